@@ -1,0 +1,121 @@
+using System.Buffers.Binary;
+using System.Text;
+
+namespace Figment.Backend;
+
+/// <summary>
+/// Reads and relaxes the symbol versions that a 64-bit little-endian ELF library asks of others (its
+/// <c>.gnu.version_r</c> section).
+/// </summary>
+/// <remarks>
+/// Layout: System V ABI, chapter 4 (ELF and section headers); Linux Standard Base 5.0, section 10.7.2
+/// (<c>Elfxx_Verneed</c> and <c>Elfxx_Vernaux</c>, 16 bytes each, linked by relative offsets).
+/// </remarks>
+internal static class ElfSymbolVersions
+{
+    private const uint SectionTypeVersionNeed = 0x6ffffffe; // SHT_GNU_verneed
+    private const ushort WeakFlag = 0x2;                    // VER_FLG_WEAK
+
+    /// <summary>One version asked for: by which name, of which library, and where its flags stand in the file.</summary>
+    internal readonly record struct Requirement(string Library, string Version, uint Hash, bool IsWeak, int FlagsOffset);
+
+    /// <summary>Lists every version requirement of the library.</summary>
+    /// <exception cref="FileFormatException">The bytes are not a well-formed 64-bit little-endian ELF file.</exception>
+    internal static IReadOnlyList<Requirement> Read(ReadOnlySpan<byte> elf)
+    {
+        try
+        {
+            return ReadRequirements(elf);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or IndexOutOfRangeException or OverflowException)
+        {
+            throw new FileFormatException("The library is not a well-formed ELF file: an offset points outside it.", e);
+        }
+    }
+
+    /// <summary>
+    /// A copy of the library in which one version requirement is weak: the loader then warns instead of refusing
+    /// when the version is missing.
+    /// </summary>
+    /// <exception cref="FileFormatException">The library does not ask for that version exactly once.</exception>
+    internal static byte[] Weaken(ReadOnlySpan<byte> elf, string version)
+    {
+        Requirement[] found = [.. Read(elf).Where(requirement => requirement.Version == version && requirement.Hash == Hash(version))];
+        if (found.Length != 1)
+            throw new FileFormatException($"The library asks for version {version} {found.Length} times; it is changed only where that is once.");
+
+        byte[] patched = elf.ToArray();
+        Span<byte> flags = patched.AsSpan(found[0].FlagsOffset, 2);
+        BinaryPrimitives.WriteUInt16LittleEndian(flags, (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(flags) | WeakFlag));
+        return patched;
+    }
+
+    /// <summary>The System V ABI's hash of a name.</summary>
+    internal static uint Hash(string name)
+    {
+        uint h = 0;
+        foreach (byte c in Encoding.ASCII.GetBytes(name))
+        {
+            h = (h << 4) + c;
+            uint g = h & 0xf0000000;
+            h = (h ^ (g >> 24)) & ~g;
+        }
+
+        return h;
+    }
+
+    private static List<Requirement> ReadRequirements(ReadOnlySpan<byte> elf)
+    {
+        if (elf.Length < 64 || !elf[..6].SequenceEqual((ReadOnlySpan<byte>)[0x7f, (byte)'E', (byte)'L', (byte)'F', 2, 1]))
+            throw new FileFormatException("The library is not a 64-bit little-endian ELF file.");
+
+        long sectionTable = checked((long)U64(elf, 0x28));
+        int entrySize = U16(elf, 0x3a), sectionCount = U16(elf, 0x3c);
+        List<Requirement> requirements = [];
+        for (int i = 0; i < sectionCount; i++)
+        {
+            ReadOnlySpan<byte> section = Slice(elf, sectionTable + ((long)i * entrySize), entrySize);
+            if (U32(section, 4) != SectionTypeVersionNeed) continue;
+
+            // sh_link names the section of strings; sh_info counts the libraries.
+            ReadOnlySpan<byte> stringSection = Slice(elf, sectionTable + ((long)U32(section, 0x28) * entrySize), entrySize);
+            ReadOnlySpan<byte> strings = Slice(elf, checked((long)U64(stringSection, 0x18)), checked((long)U64(stringSection, 0x20)));
+            long need = checked((long)U64(section, 0x18));
+            for (uint n = U32(section, 0x2c); n > 0; n--)
+            {
+                ReadOnlySpan<byte> library = Slice(elf, need, 16);
+                long entry = need + U32(library, 8);
+                for (int versions = U16(library, 2); versions > 0; versions--)
+                {
+                    ReadOnlySpan<byte> version = Slice(elf, entry, 16);
+                    requirements.Add(new Requirement(
+                        Text(strings, U32(library, 4)),
+                        Text(strings, U32(version, 8)),
+                        U32(version, 0),
+                        (U16(version, 4) & WeakFlag) != 0,
+                        checked((int)entry + 4)));
+                    entry += U32(version, 12);
+                }
+
+                need += U32(library, 12);
+            }
+        }
+
+        return requirements;
+    }
+
+    private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, long offset, long length) =>
+        bytes.Slice(checked((int)offset), checked((int)length));
+
+    private static string Text(ReadOnlySpan<byte> strings, uint offset)
+    {
+        ReadOnlySpan<byte> rest = strings[checked((int)offset)..];
+        return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
+    }
+
+    private static ushort U16(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes[offset..]);
+
+    private static uint U32(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt32LittleEndian(bytes[offset..]);
+
+    private static ulong U64(ReadOnlySpan<byte> bytes, int offset) => BinaryPrimitives.ReadUInt64LittleEndian(bytes[offset..]);
+}

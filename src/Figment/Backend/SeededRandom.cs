@@ -1,0 +1,51 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using TorchSharp;
+
+namespace Figment.Backend;
+
+/// <summary>
+/// The one source of randomness of a run. Every draw comes from a generator that is a pure function of the seed, a
+/// purpose and an index (the step, the epoch, the block), so nothing has to be saved to go on from step 5,000, and a
+/// draw for one purpose never shifts the draws for another.
+/// </summary>
+/// <param name="seed">The run's seed; any value.</param>
+public sealed class SeededRandom(long seed)
+{
+    /// <summary>The run's seed.</summary>
+    public long Seed { get; } = seed;
+
+    /// <summary>A new CPU generator for one purpose; the caller disposes it.</summary>
+    /// <param name="purpose">What is drawn, for instance <c>weights</c>; ASCII.</param>
+    /// <param name="index">Which of them, for instance the step.</param>
+    public torch.Generator Generator(string purpose, long index = 0)
+    {
+        TorchLibrary.Load();
+        return new torch.Generator(Derive(purpose, index), torch.CPU);
+    }
+
+    /// <summary>
+    /// Seeds libtorch's own generator, from which modules such as dropout draw, for one purpose. That generator is
+    /// shared by the whole process.
+    /// </summary>
+    /// <param name="purpose">What is drawn.</param>
+    /// <param name="index">Which of them.</param>
+    public void SeedSharedGenerator(string purpose, long index = 0)
+    {
+        TorchLibrary.Load();
+        torch.random.manual_seed((long)Derive(purpose, index)).Dispose();
+    }
+
+    /// <summary>The seed of a purpose's generator: the first eight bytes of SHA-256 over seed, index and purpose.</summary>
+    private ulong Derive(string purpose, long index)
+    {
+        Span<byte> message = stackalloc byte[16 + purpose.Length];
+        BinaryPrimitives.WriteInt64LittleEndian(message, Seed);
+        BinaryPrimitives.WriteInt64LittleEndian(message[8..], index);
+        Encoding.ASCII.GetBytes(purpose, message[16..]);
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(message, hash);
+        return BinaryPrimitives.ReadUInt64LittleEndian(hash);
+    }
+}

@@ -1,0 +1,164 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Loader;
+using System.Security.Cryptography;
+using TorchSharp;
+
+namespace Figment.Backend;
+
+/// <summary>What was loaded, and what had to be done for it.</summary>
+/// <param name="Directory">The folder libtorch was loaded from.</param>
+/// <param name="Binding">TorchSharp's native library as loaded.</param>
+/// <param name="IsOverride">Whether the folder was named by the user (<c>FIGMENT_LIBTORCH</c>) rather than built with.</param>
+/// <param name="PatchNote">What was changed in a copy of the native library and why; null when it was loaded as it is.</param>
+public sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote);
+
+/// <summary>
+/// Finds libtorch and TorchSharp's native library and loads them before TorchSharp asks, so that they load on older
+/// distributions too and from an existing PyTorch where the user names one.
+/// </summary>
+/// <remarks>
+/// <para>TorchSharp 0.107.0 asks for symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at
+/// 3.4.30, so the loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where
+/// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.</para>
+/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is the one thing this library reads from its surroundings: it
+/// must be known before TorchSharp's first use, which may come before any call to Figment.</para>
+/// </remarks>
+public static class TorchLibrary
+{
+    /// <summary>The environment variable that names a folder with libtorch, for instance a PyTorch's <c>torch/lib</c>.</summary>
+    public const string PathVariable = "FIGMENT_LIBTORCH";
+
+    /// <summary>The version of libtorch that TorchSharp's native library was built for.</summary>
+    public const string Version = "2.10";
+
+    private const string MissingVersion = "GLIBCXX_3.4.32";
+    private static readonly Lock Gate = new();
+    private static TorchLibraryReport? report;
+    private static IntPtr binding;
+
+    /// <summary>
+    /// Loads libtorch once; later calls return the first report. Figment calls it wherever it first needs a tensor.
+    /// </summary>
+    /// <param name="directory">A folder with libtorch; null takes <c>FIGMENT_LIBTORCH</c>, else what the application was built with.</param>
+    /// <exception cref="BackendException">Nothing was found, or it does not load; the message says what to do.</exception>
+    public static TorchLibraryReport Load(string? directory = null)
+    {
+        lock (Gate)
+        {
+            return report ??= LoadNative(directory ?? Environment.GetEnvironmentVariable(PathVariable));
+        }
+    }
+
+    /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
+    internal static string FileName(string name) =>
+        OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
+
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "TorchSharp may be used before Figment is called; the resolver must stand by then. It costs microseconds.")]
+    internal static void StandBy()
+    {
+        // Asked only when the ordinary search fails, as it does on Debian 12.
+        AssemblyLoadContext.Default.ResolvingUnmanagedDll += (_, name) =>
+            name == "LibTorchSharp" && (binding != IntPtr.Zero || TryLoad()) ? binding : IntPtr.Zero;
+        if (!string.IsNullOrEmpty(Environment.GetEnvironmentVariable(PathVariable))) TryLoad();
+    }
+
+    private static bool TryLoad()
+    {
+        try
+        {
+            Load();
+            return true;
+        }
+        catch (FigmentException)
+        {
+            return false; // Load() says it again, and better, to whoever calls it next.
+        }
+    }
+
+    private static TorchLibraryReport LoadNative(string? userDirectory)
+    {
+        bool isOverride = !string.IsNullOrEmpty(userDirectory);
+        string shim = Find(SearchDirectories(), "LibTorchSharp") ?? throw new BackendException(
+            $"TorchSharp's native library {FileName("LibTorchSharp")} was not found beside the application. It exists for Linux x64, Windows x64 and macOS arm64; on those, rebuild with 'dotnet build'.");
+        string libtorch = Find(isOverride ? [userDirectory!] : SearchDirectories(), "torch_cpu") ?? throw new BackendException(isOverride
+            ? $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
+            : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Rebuild with 'dotnet build' so that its package is restored, or point {PathVariable} at the lib folder of a libtorch {Version}.");
+
+        // In the order of their needs, so that a failure names the library that is at fault.
+        string folder = Path.GetDirectoryName(libtorch)!;
+        foreach (string name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
+        {
+            string path = Path.Combine(folder, FileName(name));
+            if (File.Exists(path)) LoadFile(path);
+        }
+
+        (binding, string loaded, string? patchNote) = LoadBinding(shim);
+        if (isOverride) KeepTorchSharpFromLoadingItsOwn();
+        return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
+    }
+
+    private static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)
+    {
+        try
+        {
+            return (NativeLibrary.Load(shim), shim, null);
+        }
+        catch (DllNotFoundException e) when (OperatingSystem.IsLinux() && e.Message.Contains($"`{MissingVersion}' not found", StringComparison.Ordinal))
+        {
+            byte[] original = File.ReadAllBytes(shim);
+            byte[] patched = ElfSymbolVersions.Weaken(original, MissingVersion);
+            string key = Convert.ToHexStringLower(SHA256.HashData(original))[..16];
+            string copy = CacheFolder.Ensure(Path.Combine("native", key, Path.GetFileName(shim)), patched);
+            return (LoadFile(copy), copy,
+                $"this system's libstdc++ lacks symbol version {MissingVersion}, which {Path.GetFileName(shim)} asks for and never uses; a copy with that one requirement marked weak was loaded");
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw LoadFailure(shim, e);
+        }
+    }
+
+    private static IntPtr LoadFile(string path)
+    {
+        try
+        {
+            return NativeLibrary.Load(path);
+        }
+        catch (Exception e) when (e is DllNotFoundException or BadImageFormatException)
+        {
+            throw LoadFailure(path, e);
+        }
+    }
+
+    private static BackendException LoadFailure(string path, Exception cause) => new(
+        $"{Path.GetFileName(path)} was found but does not load: {cause.Message.Split('\n').First(line => line.Length > 0).Trim()} " +
+        (OperatingSystem.IsWindows()
+            ? "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567): install the latest Visual C++ redistributable, or run Figment under WSL."
+            : $"Check that {Path.GetDirectoryName(path)} is a libtorch {Version} for this system."),
+        cause);
+
+    /// <summary>
+    /// With a libtorch of the user's choice loaded, TorchSharp would still load the one beside the application by its
+    /// full path, a second copy in one process. Its own flag says that this is done.
+    /// </summary>
+    private static void KeepTorchSharpFromLoadingItsOwn()
+    {
+        FieldInfo flag = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.NonPublic | BindingFlags.Static) ?? throw new BackendException(
+            $"{PathVariable} works with TorchSharp 0.107.0, and another version is loaded. Unset it, or build with that version.");
+        flag.SetValue(null, true);
+    }
+
+    private static IEnumerable<string> SearchDirectories() =>
+        (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Append(AppContext.BaseDirectory)
+            .Append(Path.Combine(AppContext.BaseDirectory, "runtimes", RuntimeInformation.RuntimeIdentifier, "native"));
+
+    private static string? Find(IEnumerable<string> directories, string name) =>
+        directories.Select(directory => Path.Combine(directory, FileName(name))).FirstOrDefault(File.Exists);
+}

@@ -1,0 +1,38 @@
+namespace Figment;
+
+/// <summary>
+/// Something the user can act on went wrong. The message says what happened, why, and what to do, in one or two
+/// sentences that can be shown as they are.
+/// </summary>
+public class FigmentException : Exception
+{
+    /// <summary>Creates the exception.</summary>
+    /// <param name="message">What, why, and what to do.</param>
+    /// <param name="innerException">The cause, where there is one.</param>
+    public FigmentException(string message, Exception? innerException = null)
+        : base(message, innerException)
+    {
+    }
+}
+
+/// <summary>libtorch could not be found or loaded, or the device asked for is not there.</summary>
+public sealed class BackendException(string message, Exception? innerException = null)
+    : FigmentException(message, innerException);
+
+/// <summary>A file is not what it claims to be: truncated, oversized, corrupt, or of another kind.</summary>
+public sealed class FileFormatException(string message, Exception? innerException = null)
+    : FigmentException(message, innerException);
+
+/// <summary>Options are out of range or do not fit together. Every problem is listed, not only the first.</summary>
+public sealed class OptionsException(IReadOnlyList<string> problems)
+    : FigmentException(problems.Count == 1
+        ? problems[0]
+        : $"{problems.Count} problems:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"))}")
+{
+    /// <summary>One sentence per problem.</summary>
+    public IReadOnlyList<string> Problems { get; } = problems;
+}
+
+/// <summary>A run folder cannot be created, written or read.</summary>
+public sealed class RunFolderException(string message, Exception? innerException = null)
+    : FigmentException(message, innerException);

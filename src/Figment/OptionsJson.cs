@@ -1,0 +1,43 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Figment;
+
+/// <summary>How options and reports are written as JSON: names in camel case, unknown names refused, NaN allowed.</summary>
+internal static class OptionsJson
+{
+    // The resolver is named because file-based apps switch the default one off.
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
+        PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        WriteIndented = true,
+    };
+
+    private static readonly JsonSerializerOptions OneLine = new(Indented) { WriteIndented = false };
+
+    internal static string Write<T>(T value) => JsonSerializer.Serialize(value, Indented);
+
+    internal static string WriteLine<T>(T value) => JsonSerializer.Serialize(value, OneLine);
+
+    internal static JsonElement ToElement(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Indented);
+
+    /// <exception cref="JsonException">The text is not JSON of that type.</exception>
+    internal static T Read<T>(string json) =>
+        JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("It is null.");
+
+    /// <summary>A record with some properties replaced.</summary>
+    /// <exception cref="JsonException">A name is unknown, or a value is of the wrong kind.</exception>
+    internal static T Merge<T>(T defaults, JsonElement changes)
+    {
+        JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
+        foreach (JsonProperty change in changes.EnumerateObject()) merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+        return merged.Deserialize<T>(Indented)!;
+    }
+}
