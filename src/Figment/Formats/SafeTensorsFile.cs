@@ -1,0 +1,196 @@
+using System.Buffers.Binary;
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Figment.Formats;
+
+/// <summary>What a safetensors file holds: named tensors on the CPU, and text of the writer's choice.</summary>
+public sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) : IDisposable
+{
+    /// <summary>The tensors by name; they belong to this object.</summary>
+    public IReadOnlyDictionary<string, Tensor> Tensors { get; } = tensors;
+
+    /// <summary>The file's <c>__metadata__</c>.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Tensors.Values) tensor.Dispose();
+    }
+}
+
+/// <summary>
+/// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and place of each
+/// tensor, then the values. Nothing in such a file can run, and PyTorch, JAX and NumPy open it in one line.
+/// </summary>
+/// <remarks>Format: the "Format" section of the safetensors project's README. Reading treats the file as hostile.</remarks>
+public static class SafeTensorsFile
+{
+    private const int MaxHeaderLength = 16 * 1024 * 1024;
+
+    private static readonly (string Name, ScalarType Type, int Size)[] Types =
+    [
+        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
+        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
+        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
+    ];
+
+    /// <summary>
+    /// Writes tensors in the order given; the same tensors and metadata give the same bytes. An existing file is
+    /// replaced only when the new one is whole.
+    /// </summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="tensors">Names and values, from any device.</param>
+    /// <param name="metadata">Text to keep with them.</param>
+    public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        byte[] header = Header(tensors, metadata);
+        AtomicFile.Write(path, stream =>
+        {
+            Span<byte> length = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+            stream.Write(length);
+            stream.Write(header);
+            foreach ((_, Tensor value) in tensors)
+            {
+                using Tensor onCpu = value.detach().cpu().contiguous();
+                stream.Write(onCpu.bytes);
+            }
+        });
+    }
+
+    /// <summary>Reads a whole file.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileFormatException">It is not a safetensors file, or it is damaged; nothing is returned then.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
+    public static SafeTensors Read(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Read(stream, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static SafeTensors Read(FileStream stream, string name)
+    {
+        Span<byte> prefix = stackalloc byte[8];
+        if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
+            throw new FileFormatException($"{name} is not a safetensors file: it is shorter than 8 bytes.");
+        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
+        if (headerLength is < 2 or > MaxHeaderLength || (long)headerLength > stream.Length - 8)
+            throw new FileFormatException($"{name} is not a safetensors file, or it is damaged: its header would be {headerLength:N0} bytes long.");
+
+        byte[] header = new byte[headerLength];
+        stream.ReadExactly(header);
+        Dictionary<string, string> metadata = [];
+        List<Entry> entries = ReadHeader(header, name, metadata);
+
+        // The values must fill the rest of the file exactly, without holes or overlaps.
+        long position = 0;
+        foreach (Entry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        {
+            if (entry.Begin != position)
+                throw new FileFormatException($"{name} is damaged: the values of '{entry.Name}' begin at {entry.Begin:N0}, not at {position:N0}.");
+            position = entry.End;
+        }
+
+        if (position != stream.Length - 8 - header.Length)
+            throw new FileFormatException($"{name} is damaged: its header announces {position:N0} bytes of values, the file has {stream.Length - 8 - header.Length:N0}.");
+
+        Dictionary<string, Tensor> tensors = [];
+        foreach (Entry entry in entries)
+        {
+            Tensor tensor = empty(entry.Shape, entry.Type).DetachFromDisposeScope();
+            stream.Position = 8 + header.Length + entry.Begin;
+            stream.ReadExactly(tensor.bytes);
+            tensors.Add(entry.Name, tensor);
+        }
+
+        return new SafeTensors(tensors, metadata);
+    }
+
+    private readonly record struct Entry(string Name, ScalarType Type, long[] Shape, long Begin, long End);
+
+    private static byte[] Header(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using MemoryStream buffer = new();
+        using (Utf8JsonWriter json = new(buffer))
+        {
+            json.WriteStartObject();
+            if (metadata is { Count: > 0 })
+            {
+                json.WriteStartObject("__metadata__");
+                foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
+                json.WriteEndObject();
+            }
+
+            long offset = 0;
+            foreach ((string name, Tensor value) in tensors)
+            {
+                (string typeName, _, int size) = Types.First(type => type.Type == value.dtype);
+                json.WriteStartObject(name);
+                json.WriteString("dtype", typeName);
+                json.WriteStartArray("shape");
+                foreach (long dimension in value.shape) json.WriteNumberValue(dimension);
+                json.WriteEndArray();
+                json.WriteStartArray("data_offsets");
+                json.WriteNumberValue(offset);
+                json.WriteNumberValue(offset += value.numel() * size);
+                json.WriteEndArray();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndObject();
+        }
+
+        while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' '); // so that the values are aligned
+        return buffer.ToArray();
+    }
+
+    private static List<Entry> ReadHeader(byte[] header, string name, Dictionary<string, string> metadata)
+    {
+        try
+        {
+            using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
+            List<Entry> entries = [];
+            HashSet<string> seen = [];
+            foreach (JsonProperty property in json.RootElement.EnumerateObject())
+            {
+                if (!seen.Add(property.Name)) throw new FileFormatException($"{name} is damaged: '{property.Name}' stands in its header twice.");
+                if (property.Name == "__metadata__")
+                {
+                    foreach (JsonProperty text in property.Value.EnumerateObject()) metadata[text.Name] = text.Value.GetString() ?? "";
+                    continue;
+                }
+
+                entries.Add(ReadEntry(property, name));
+            }
+
+            return entries;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
+        {
+            throw new FileFormatException($"{name} is not a safetensors file, or it is damaged: its header does not read ({e.Message}).", e);
+        }
+    }
+
+    private static Entry ReadEntry(JsonProperty property, string file)
+    {
+        string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
+        (string _, ScalarType type, int size) = Types.FirstOrDefault(candidate => candidate.Name == typeName);
+        if (size == 0) throw new FileFormatException($"{file} holds '{property.Name}' as {typeName}, a type that is not supported.");
+
+        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
+        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
+        if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0) ||
+            shape.Aggregate((long)size, (product, dimension) => checked(product * dimension)) != end - begin)
+            throw new FileFormatException($"{file} is damaged: shape and place of '{property.Name}' do not agree.");
+        return new Entry(property.Name, type, shape, begin, end);
+    }
+}

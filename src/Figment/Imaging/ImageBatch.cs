@@ -1,0 +1,44 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Imaging;
+
+/// <summary>A number of images as plain bytes, free of any tensor: for files, for pictures on a screen.</summary>
+public sealed class ImageBatch
+{
+    private readonly byte[] pixels;
+
+    /// <summary>Wraps pixel values.</summary>
+    /// <param name="shape">The shape of every image.</param>
+    /// <param name="pixels">0 (black) to 255 (white), in the order image, channel, row, column; not copied.</param>
+    /// <exception cref="ArgumentException">The number of values is not a multiple of the shape's size.</exception>
+    public ImageBatch(ImageShape shape, byte[] pixels)
+    {
+        ArgumentNullException.ThrowIfNull(pixels);
+        if (shape.Size == 0 || pixels.Length % shape.Size != 0)
+            throw new ArgumentException($"{pixels.Length} values do not make whole images of {shape}.", nameof(pixels));
+        Shape = shape;
+        this.pixels = pixels;
+    }
+
+    /// <summary>The shape of every image.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>How many images there are.</summary>
+    public int Count => pixels.Length / Shape.Size;
+
+    /// <summary>The values of one image, in the order channel, row, column.</summary>
+    public ReadOnlySpan<byte> this[int index] => pixels.AsSpan(index * Shape.Size, Shape.Size);
+
+    /// <summary>Rounds images to bytes.</summary>
+    /// <param name="images">[N, C, H, W], float in [0, 1] (values outside are clipped), any device.</param>
+    /// <exception cref="ArgumentException">The tensor has another number of dimensions.</exception>
+    public static ImageBatch FromTensor(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.dim() != 4) throw new ArgumentException($"Images have shape [N, C, H, W]; this tensor has {images.dim()} dimensions.", nameof(images));
+        using DisposeScope scope = NewDisposeScope();
+        Tensor bytes = images.detach().mul(255).round().clamp(0, 255).to(ScalarType.Byte).cpu().contiguous();
+        return new ImageBatch(new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]), bytes.data<byte>().ToArray());
+    }
+}
