@@ -1,0 +1,50 @@
+using Figment.Formats;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Models;
+
+/// <summary>Saves a model's networks for generation as safetensors, and loads them again.</summary>
+public static class ModelWeights
+{
+    /// <summary>
+    /// Writes <see cref="GenerativeModel.SamplingNetworks"/>. Names are network, layer and parameter
+    /// (<c>generator.0.weight</c>), as in a PyTorch state_dict.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="metadata">Text to keep with the weights.</param>
+    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        SafeTensorsFile.Write(path, State(model), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
+    }
+
+    /// <summary>Replaces the weights of <see cref="GenerativeModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
+    /// <param name="model">A model with the same networks as the one that was saved.</param>
+    /// <param name="path">A file of <see cref="SaveWeights"/>.</param>
+    /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
+    public static void LoadWeights(this GenerativeModel model, string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using SafeTensors file = SafeTensorsFile.Read(path);
+        IReadOnlyList<(string Name, Tensor Value)> state = State(model);
+
+        List<string> problems = [.. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model")];
+        foreach ((string name, Tensor value) in state)
+        {
+            if (!file.Tensors.TryGetValue(name, out Tensor? saved)) problems.Add($"'{name}' is missing");
+            else if (!saved.shape.SequenceEqual(value.shape)) problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
+            else if (saved.dtype != value.dtype) problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
+        }
+
+        if (problems.Count > 0)
+            throw new FileFormatException($"{path} holds the weights of another model: {string.Join("; ", problems.Take(3))}{(problems.Count > 3 ? $"; and {problems.Count - 3} more" : "")}. Choose the file of this model's run.");
+
+        using IDisposable noGradients = no_grad();
+        foreach ((string name, Tensor value) in state) value.copy_(file.Tensors[name]);
+    }
+
+    private static List<(string Name, Tensor Value)> State(GenerativeModel model) =>
+        [.. model.SamplingNetworks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
+}

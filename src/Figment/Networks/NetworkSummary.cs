@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>One layer of a network as it ran.</summary>
+/// <param name="Name">Its path in the network, as in the saved weights.</param>
+/// <param name="Kind">The module's type, for instance <c>Linear</c>.</param>
+/// <param name="OutputShape">The shape of its output, the batch's size left out.</param>
+/// <param name="Parameters">Numbers it holds: weights, biases, running statistics.</param>
+public sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long> OutputShape, long Parameters);
+
+/// <summary>A network's layers, output shapes and parameter counts, counted as Keras's <c>summary()</c> counts them.</summary>
+/// <param name="Name">The network's name.</param>
+/// <param name="Layers">Its layers in the order in which they ran.</param>
+/// <param name="Trainable">Numbers that training changes by gradient.</param>
+/// <param name="NonTrainable">Numbers that it does not, for instance the running mean and variance of batch normalisation.</param>
+public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Layers, long Trainable, long NonTrainable)
+{
+    /// <summary>All numbers of the network.</summary>
+    public long Total => Trainable + NonTrainable;
+
+    /// <summary>Runs the network once on two blank inputs and writes down what each layer did.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="network">Any network from one tensor to one tensor; its state is left as it was.</param>
+    /// <param name="inputShape">The shape of one input, the batch's size left out.</param>
+    public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        List<LayerSummary> layers = [];
+        List<Action> removeHooks = [];
+        bool wasTraining = network.training;
+        using (no_grad())
+        using (NewDisposeScope())
+        {
+            try
+            {
+                network.eval();
+                foreach ((string path, Module module) in network.named_modules())
+                {
+                    if (module.children().Any() || module is not Module<Tensor, Tensor> leaf)
+                        continue;
+                    removeHooks.Add(leaf.register_forward_hook((layer, _, output) =>
+                    {
+                        layers.Add(new LayerSummary(path, layer.GetName(), output.shape[1..], Count(layer)));
+                        return output;
+                    }).remove);
+                }
+
+                Device device = network.parameters().Select(parameter => parameter.device).FirstOrDefault() ?? CPU;
+                network.call(zeros([2, .. inputShape], device: device));
+            }
+            finally
+            {
+                removeHooks.ForEach(remove => remove());
+                network.train(wasTraining);
+            }
+
+            long trainable = network.parameters().Where(parameter => parameter.requires_grad).Sum(parameter => parameter.numel());
+            return new NetworkSummary(name, layers, trainable, Count(network) - trainable);
+        }
+    }
+
+    /// <summary>The table that Keras's <c>summary()</c> would print.</summary>
+    public override string ToString()
+    {
+        (string Layer, string Shape, string Parameters)[] rows = [.. Layers.Select(layer => (
+            $"{layer.Name} ({layer.Kind})", $"(None, {string.Join(", ", layer.OutputShape)})", Number(layer.Parameters)))];
+        int first = rows.Select(row => row.Layer.Length).Append(12).Max() + 2;
+        int second = rows.Select(row => row.Shape.Length).Append(12).Max() + 2;
+        int third = rows.Select(row => row.Parameters.Length).Append(7).Max();
+        string line = new('─', first + second + third);
+
+        StringBuilder table = new();
+        table.AppendLine($"Model: {Name}").AppendLine(line);
+        table.AppendLine($"{"Layer (type)".PadRight(first)}{"Output shape".PadRight(second)}{"Param #".PadLeft(third)}").AppendLine(line);
+        foreach ((string layer, string shape, string parameters) in rows)
+            table.AppendLine($"{layer.PadRight(first)}{shape.PadRight(second)}{parameters.PadLeft(third)}");
+        table.AppendLine(line);
+        table.AppendLine($"Total params:         {Number(Total)} ({Size(Total)})");
+        table.AppendLine($"Trainable params:     {Number(Trainable)} ({Size(Trainable)})");
+        table.AppendLine($"Non-trainable params: {Number(NonTrainable)} ({Size(NonTrainable)})");
+        return table.ToString();
+    }
+
+    // A counter of batches, which PyTorch keeps and Keras does not, is no parameter.
+    private static long Count(Module module) =>
+        module.parameters().Sum(parameter => parameter.numel()) +
+        module.named_buffers().Where(buffer => is_floating_point(buffer.buffer)).Sum(buffer => buffer.buffer.numel());
+
+    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    private static string Size(long count) => count < 256 * 1024
+        ? string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0:F1} KB")
+        : string.Create(CultureInfo.InvariantCulture, $"{count * 4 / 1024.0 / 1024.0:F2} MB");
+}
