@@ -1,0 +1,49 @@
+using System.Text.Json;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>Which data a run was trained on.</summary>
+/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <param name="Name">The data set's own name.</param>
+/// <param name="Count">How many images.</param>
+/// <param name="Shape">The shape of every image.</param>
+/// <param name="Sha256">Over pixels and labels.</param>
+public sealed record RunData(string Source, string Name, int Count, ImageShape Shape, string Sha256)
+{
+    /// <summary>Describes a data set.</summary>
+    public static RunData Of(string source, ImageDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new RunData(source, data.Name, data.Count, data.Shape, data.Sha256);
+    }
+}
+
+/// <summary>What a run was made with; two runs that agree in all of this have the same weights.</summary>
+/// <param name="Figment">Figment's version.</param>
+/// <param name="LibTorch">libtorch's version.</param>
+/// <param name="System">Operating system and architecture.</param>
+/// <param name="Device">The device's name, resolved: <c>cpu</c>, <c>cuda:0</c>.</param>
+/// <param name="Threads">Threads that libtorch computed with.</param>
+public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads);
+
+/// <summary>Everything needed to repeat a run; the content of <c>options.json</c>.</summary>
+public sealed record RunOptions
+{
+    /// <summary>The preset's name.</summary>
+    public required string Preset { get; init; }
+
+    /// <summary>The model's options in full, as JSON, since their type is the family's.</summary>
+    public required JsonElement Model { get; init; }
+
+    /// <summary>The loop's options in full.</summary>
+    public required TrainingOptions Training { get; init; }
+
+    /// <summary>The data.</summary>
+    public required RunData Data { get; init; }
+
+    /// <summary>Versions, device, threads.</summary>
+    public required RunEnvironment Environment { get; init; }
+}

@@ -1,0 +1,41 @@
+using Figment.Imaging;
+
+namespace Figment.Training;
+
+/// <summary>Where a training stands.</summary>
+public sealed record TrainingProgress
+{
+    /// <summary>Steps done; 0 before the first.</summary>
+    public required long Step { get; init; }
+
+    /// <summary>Real images seen, repeats counted.</summary>
+    public required long Images { get; init; }
+
+    /// <summary>Time since the beginning.</summary>
+    public required TimeSpan Elapsed { get; init; }
+
+    /// <summary>What part is done, 0 to 1.</summary>
+    public required double Fraction { get; init; }
+
+    /// <summary>Averages over the steps since the last report, by name, in the model's order; empty before the first step.</summary>
+    public required IReadOnlyDictionary<string, double> Measures { get; init; }
+
+    /// <summary>Images of the same latents as every time, where a picture is due; otherwise null.</summary>
+    public ImageBatch? Samples { get; init; }
+
+    /// <summary>Whether this is the last report, because the training is complete or was cancelled.</summary>
+    public bool IsLast { get; init; }
+
+    /// <summary>Steps per second since the beginning; 0 before the first step.</summary>
+    public double StepsPerSecond => Elapsed > TimeSpan.Zero ? Step / Elapsed.TotalSeconds : 0;
+
+    /// <summary>Time still to go, by the pace so far; null while it is not known.</summary>
+    public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
+}
+
+/// <summary>How a training ended.</summary>
+/// <param name="Steps">Steps done.</param>
+/// <param name="Images">Real images seen, repeats counted.</param>
+/// <param name="Elapsed">How long it took.</param>
+/// <param name="WasCancelled">Whether it was stopped before its end.</param>
+public sealed record TrainingResult(long Steps, long Images, TimeSpan Elapsed, bool WasCancelled);
