@@ -1,0 +1,64 @@
+using System.CommandLine;
+using Figment.Cli.Commands;
+using Figment.Cli.Terminal;
+
+namespace Figment.Cli;
+
+/// <summary>The command line as a whole: its commands, its exit codes, its errors.</summary>
+internal static class CommandLine
+{
+    internal const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
+
+    internal static RootCommand Create() => new CommandWithExamples(
+        "Build, train and use generative models from scratch.",
+        "figment train                        train the tutorial's GAN on MNIST",
+        "figment generate --count 64          make new digits with the latest run",
+        "figment doctor                       check what is installed, and what to do about what is not")
+    {
+        TrainCommand.Create(),
+        GenerateCommand.Create(),
+        SummaryCommand.Create(),
+        DataCommand.Create(),
+        DoctorCommand.Create(),
+    };
+
+    /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>
+    internal static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = Create().Parse(args);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine(message);
+            Console.Error.WriteLine($"See '{HelpFor(parsed)}'.");
+            return WrongUsage;
+        }
+
+        using Interruption interruption = new();
+        try
+        {
+            InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+            return await parsed.InvokeAsync(configuration, interruption.Token);
+        }
+        catch (OptionsException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return WrongUsage;
+        }
+        catch (FigmentException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Failed;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return Interrupted;
+        }
+    }
+
+    private static string HelpFor(ParseResult parsed)
+    {
+        string name = parsed.CommandResult.Command.Name;
+        return parsed.CommandResult.Command is RootCommand ? "figment --help" : $"figment {name} --help";
+    }
+}

@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Reflection;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using Figment.Backend;
+using Figment.Cli.Terminal;
+using Figment.Data;
+using TorchSharp;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment doctor</c>: what was found, what was done about it, and what the user can do.</summary>
+internal static class DoctorCommand
+{
+    private const long NeededDisk = 1L << 30;
+
+    internal static Command Create()
+    {
+        Command command = new("doctor", "Check the installation: libtorch, devices, versions, folders, disk");
+        command.SetAction(parsed => Execute(parsed.InvocationConfiguration.Output));
+        return command.WithExamples("figment doctor", "FIGMENT_LIBTORCH=/path/to/torch/lib figment doctor");
+    }
+
+    private static int Execute(TextWriter output)
+    {
+        bool healthy = true;
+        Assembly library = typeof(TorchLibrary).Assembly;
+        Say("figment", $"{library.GetName().Version!.ToString(3)}, {(IsOptimised(library) ? "optimised" : "NOT optimised: build with -c Release, training is much slower otherwise")}");
+        Say("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}");
+        Say("processor", $"{Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: expect slow training")}");
+        Say("memory", $"{Words.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} available to this process");
+
+        Check("libtorch", () =>
+        {
+            TorchLibraryReport report = TorchLibrary.Load();
+            Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
+            Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
+            if (report.PatchNote is not null) Say("patched", report.PatchNote);
+        });
+        Check("computing", () =>
+        {
+            using DisposeScope scope = torch.NewDisposeScope();
+            long start = Stopwatch.GetTimestamp();
+            bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(256).all().item<bool>();
+            if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
+            Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
+        });
+        Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
+            ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
+            : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
+        Check("MNIST", () =>
+        {
+            using ImageDataset mnist = Datasets.Mnist();
+            Say("MNIST", $"{Words.Number(mnist.Count)} digits, part of the package");
+        });
+
+        Say("cache", CacheFolder.Root);
+        Check("disk", () =>
+        {
+            foreach (string folder in (string[])[Directory.GetCurrentDirectory(), Path.GetPathRoot(CacheFolder.Root)!])
+            {
+                long free = new DriveInfo(folder).AvailableFreeSpace;
+                if (free < NeededDisk) throw new FigmentException($"Only {Words.Size(free)} free at {folder}. Runs need little, but make some room: 1 GB is comfortable.");
+                Say("disk", $"{Words.Size(free)} free at {folder}");
+            }
+        });
+        if (OperatingSystem.IsWindows())
+            Say("Windows", "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567). If libtorch failed above: install the latest Visual C++ redistributable, or run Figment under WSL");
+
+        output.WriteLine();
+        output.WriteLine(healthy ? "All is well." : "Something is wrong: see the lines marked FAILED.");
+        return healthy ? CommandLine.Done : CommandLine.Failed;
+
+        void Say(string what, string finding) => output.WriteLine($"{what,-11} {finding}");
+
+        void Check(string what, Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (Exception e) when (e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException or IOException)
+            {
+                healthy = false;
+                Say(what, $"FAILED: {e.Message}");
+            }
+        }
+    }
+
+    private static bool IsOptimised(Assembly assembly) =>
+        assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
+}

@@ -1,0 +1,148 @@
+using System.CommandLine;
+using System.Text.Json;
+using Figment.Backend;
+using Figment.Cli.Terminal;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+using Spectre.Console;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment train</c>: from data to a run folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly TrainingOptions Defaults = new();
+
+    private static readonly Argument<string> Preset = new("PRESET")
+    {
+        HelpName = "PRESET",
+        Description = "What to train: " + string.Join("; ", ModelCatalog.Presets.Select(preset => $"{preset.Name} ({preset.Description})")),
+        DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
+    };
+
+    private static readonly Option<string> Data = new("--data") { Description = "mnist, or an IDX file of images", HelpName = "mnist|FILE", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
+    private static readonly Option<double?> Seconds = new("--seconds") { Description = "Train for so long instead of a number of steps", HelpName = "N" };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "The optimizer's step size (default: the preset's)", HelpName = "X" };
+    private static readonly Option<string[]> Set = new("--set") { Description = "Change any option of the model, for instance latentSize=64 ('figment summary' lists them)", HelpName = "NAME=VALUE" };
+    private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<string> Device = new("--device") { Description = "Where to compute: auto, cpu, cuda, cuda:1 …", HelpName = "D", DefaultValueFactory = _ => ComputeDevice.Names[0] };
+    private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
+    private static readonly Option<int?> SampleEvery = new("--sample-every") { Description = "Steps between two pictures (default: about twenty pictures in all)", HelpName = "N" };
+    private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
+
+    internal static Command Create()
+    {
+        Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+        Device.CompletionSources.Add([.. ComputeDevice.Names]);
+        Command command = new("train", "Train a model, watching its samples grow")
+        {
+            Preset, Data, Steps, Seconds, Batch, LearningRate, Set, Seed, Device, Threads, SampleEvery, Out,
+        };
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
+                result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            foreach (string pair in result.GetValue(Set) ?? [])
+                if (pair.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"--set {pair} is not NAME=VALUE, for instance --set latentSize=64.");
+        });
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        return command.WithExamples(
+            "figment train                              the tutorial: 10,000 steps on MNIST",
+            "figment train --seconds 60                 one minute, wherever that leads",
+            "figment train classic --steps 2000 --seed 7 --out runs/mine",
+            "figment train --data photos-idx3-ubyte.gz  your own images in an IDX file");
+    }
+
+    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        TrainingRequest request = Request(parsed);
+        IAnsiConsole console = AnsiConsole.Console;
+        (RunFolder folder, TrainingResult result) = TrainingView.Show(console, progress => TrainingRun.Train(
+            request, progress, TimeProvider.System,
+            folder => console.Profile.Out.Writer.WriteLine($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} with {folder.Options.Environment.Threads} threads."),
+            cancellation));
+        Conclude(console, folder, result);
+        return result.WasCancelled ? CommandLine.Interrupted : CommandLine.Done;
+    }
+
+    /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
+    private static TrainingRequest Request(ParseResult parsed)
+    {
+        List<string> problems = [];
+        TrainingOptions training = new()
+        {
+            Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
+                : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps) : Defaults.Length,
+            BatchSize = parsed.GetValue(Batch),
+            Seed = parsed.GetValue(Seed),
+            SampleEvery = parsed.GetValue(SampleEvery),
+        };
+
+        ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
+        ModelOptions? model = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
+        Collect(() =>
+        {
+            OptionsValidator.ThrowIfInvalid(model is null ? [training] : [training, model]);
+            return training;
+        });
+        if (problems.Count > 0) throw new OptionsException(problems);
+
+        return new TrainingRequest
+        {
+            Preset = preset!,
+            Model = model,
+            Training = training,
+            Data = parsed.GetValue(Data)!,
+            Device = parsed.GetValue(Device)!,
+            Threads = parsed.GetValue(Threads),
+            Folder = parsed.GetValue(Out),
+        };
+
+        T? Collect<T>(Func<T> read)
+            where T : class
+        {
+            try
+            {
+                return read();
+            }
+            catch (OptionsException e)
+            {
+                problems.AddRange(e.Problems);
+                return null;
+            }
+        }
+    }
+
+    private static JsonElement Changes(ParseResult parsed)
+    {
+        Dictionary<string, object> changes = [];
+        if (parsed.GetValue(LearningRate) is double rate) changes["learningRate"] = rate;
+        foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2)))
+            changes[pair[0]] = double.TryParse(pair[1], out double number) ? number == Math.Floor(number) && Math.Abs(number) < 1e15 ? (long)number : number : pair[1];
+        return JsonSerializer.SerializeToElement(changes);
+    }
+
+    private static void Conclude(IAnsiConsole console, RunFolder folder, TrainingResult result)
+    {
+        string Relative(string path) => Path.GetRelativePath(folder.Root, path);
+        string command = $"{Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
+        string[] lines =
+        [
+            "",
+            result.WasCancelled
+                ? $"Stopped after {Words.Number(result.Steps)} steps ({Words.Duration(result.Elapsed)}); everything up to there is saved."
+                : $"Done: {Words.Number(result.Steps)} steps ({Words.Number(result.Images)} images) in {Words.Duration(result.Elapsed)}.",
+            $"In {folder.Root}:",
+            $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first",
+            $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew",
+            $"  {Relative(folder.ChartFile),-26} the losses as curves (they do not say whether the images are good: look)",
+            $"  {Relative(folder.ModelFile),-26} the trained network, readable from Python too",
+            $"Make more images:  {command}",
+        ];
+        foreach (string line in lines) console.Profile.Out.Writer.WriteLine(line);
+    }
+}

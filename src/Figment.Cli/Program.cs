@@ -1,0 +1,1 @@
+return await Figment.Cli.CommandLine.RunAsync(args);
