@@ -15,7 +15,13 @@ public static class OptionsValidator
     {
         List<ValidationResult> results = [];
         foreach (object record in options)
-            Validator.TryValidateObject(record, new ValidationContext(record), results, validateAllProperties: true);
+        {
+            // The validator asks a record's own rules only where all ranges hold; they are asked in any case, so that
+            // nothing comes to light only after the rest is mended.
+            ValidationContext context = new(record);
+            if (!Validator.TryValidateObject(record, context, results, validateAllProperties: true) && record is IValidatableObject rules)
+                results.AddRange(rules.Validate(context));
+        }
 
         if (results.Count > 0)
             throw new OptionsException([.. results.Select(result => result.ErrorMessage!).Distinct()]);

@@ -21,12 +21,13 @@ public static class Initialization
     {
         ArgumentNullException.ThrowIfNull(network);
         using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
         foreach (Linear layer in network.modules().OfType<Linear>())
         {
             double fanOut = layer.weight!.shape[0], fanIn = layer.weight.shape[1];
             double a = Math.Sqrt(6 / (fanIn + fanOut));
-            init.uniform_(layer.weight, -a, a, generator);
-            if (layer.bias is not null) init.zeros_(layer.bias);
+            layer.weight.uniform_(-a, a, generator); // TorchSharp's init.uniform_ ignores its generator
+            layer.bias?.zero_();
         }
 
         return network;

@@ -1,0 +1,23 @@
+#:project ../src/Figment/Figment.csproj
+
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Training;
+using static TorchSharp.torch.nn;
+
+int steps = args.Length > 0 ? int.Parse(args[0]) : 3_000;
+
+using var mnist = Datasets.Mnist();
+using var gan = new Gan(
+    generator: Sequential(Linear(100, 256), ReLU(), BatchNorm1d(256), Linear(256, 784), Sigmoid(), Unflatten(1, [1, 28, 28])),
+    discriminator: Sequential(Flatten(), Linear(784, 256), LeakyReLU(0.2), Dropout(0.3), Linear(256, 1)),
+    new GanOptions { LatentSize = 100, LearningRate = 2e-4, Beta1 = 0.5 });
+Console.WriteLine(gan.Summary());
+
+var options = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 128, ReportEvery = 100 };
+var progress = new Progress<TrainingProgress>(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F3}"))}"));
+await Trainer.FitAsync(gan, mnist, options, progress);
+
+gan.Sample(16).ToGrid(columns: 4).Save("digits.png");
+gan.SaveWeights("digits.safetensors");

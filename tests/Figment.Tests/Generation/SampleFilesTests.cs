@@ -1,0 +1,93 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Figment.Generation;
+using Figment.Models;
+using Figment.Tests.Training;
+using ImageMagick;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Generation;
+
+public sealed class SampleFilesTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+    private readonly GenerativeModel model = TrainerTests.NewModel();
+    private readonly SampleOptions options = new() { Seed = 7 };
+
+    public void Dispose()
+    {
+        model.Dispose();
+        folder.Dispose();
+    }
+
+    [Fact]
+    public void An_array_holds_the_same_values_as_the_samples_over_several_blocks()
+    {
+        int count = GenerativeModel.SampleBlock + 20;
+
+        SampleFiles.Write(model, count, options, folder["x.npy"]);
+
+        byte[] file = File.ReadAllBytes(folder["x.npy"]);
+        int header = 10 + BitConverter.ToUInt16(file, 8);
+        Assert.Contains($"'shape': ({count}, 1, 28, 28)", Encoding.ASCII.GetString(file, 0, header), StringComparison.Ordinal);
+        using Tensor expected = model.Sample(count, options);
+        Assert.Equal(expected.data<float>().ToArray(), MemoryMarshal.Cast<byte, float>(file.AsSpan(header)).ToArray());
+    }
+
+    [Fact]
+    public void A_grid_shows_every_image()
+    {
+        SampleFiles.Write(model, 6, options, folder["grid.png"], columns: 3);
+
+        using MagickImage grid = new(folder["grid.png"]);
+        Assert.Equal((1u + (3 * 29u)) * 4, grid.Width);
+        Assert.Equal((1u + (2 * 29u)) * 4, grid.Height);
+    }
+
+    [Fact]
+    public void A_folder_gets_one_picture_each_of_the_images_own_size()
+    {
+        SampleFiles.Write(model, 3, options, folder["many"]);
+
+        Assert.Equal(["00000.png", "00001.png", "00002.png"], Directory.GetFiles(folder["many"]).Select(Path.GetFileName).Order());
+        using MagickImage image = new(Path.Combine(folder["many"], "00002.png"));
+        using Tensor expected = model.Sample(3, options)[2].mul(255).round().to(ScalarType.Byte);
+        Assert.Equal((28u, 28u), (image.Width, image.Height));
+        Assert.Equal(expected.flatten().data<byte>().ToArray(), image.GetPixels().ToByteArray(PixelMapping.RGB)!.Where((_, i) => i % 3 == 0));
+    }
+
+    [Fact]
+    public void Stopping_leaves_no_half_written_array()
+    {
+        using CancellationTokenSource source = new();
+
+        Assert.Throws<OperationCanceledException>(() => SampleFiles.Write(
+            model, 1000, options, folder["x.npy"], progress: new Callback(_ => source.Cancel()), cancellationToken: source.Token));
+
+        Assert.Empty(Directory.GetFiles(folder.Root));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_is_not_touched()
+    {
+        File.WriteAllText(folder["precious.txt"], "mine");
+
+        FigmentException e = Assert.Throws<FigmentException>(() => SampleFiles.Write(model, 1, options, folder.Root));
+
+        Assert.Contains("nothing in it was touched", e.Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
+    public void A_grid_too_large_to_look_at_is_refused_before_the_work()
+    {
+        FigmentException e = Assert.Throws<FigmentException>(() => SampleFiles.Write(model, 1_000_000, options, folder["x.png"]));
+
+        Assert.Contains(".npy", e.Message, StringComparison.Ordinal);
+    }
+
+    private sealed class Callback(Action<int> action) : IProgress<int>
+    {
+        public void Report(int value) => action(value);
+    }
+}

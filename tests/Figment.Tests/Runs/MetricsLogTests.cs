@@ -1,0 +1,54 @@
+using Figment.Runs;
+using Figment.Training;
+
+namespace Figment.Tests.Runs;
+
+public sealed class MetricsLogTests
+{
+    [Fact]
+    public void What_is_written_is_read_back_even_where_it_is_not_a_number()
+    {
+        using TemporaryFolder folder = new();
+        using (MetricsLog log = new(folder["metrics.jsonl"]))
+        {
+            log.Append(Progress(10, 0.25));
+            log.Append(Progress(20, double.NaN));
+            log.Append(Progress(30, double.PositiveInfinity));
+        }
+
+        IReadOnlyList<MetricsLine> lines = MetricsLog.Read(folder["metrics.jsonl"]);
+
+        Assert.Equal([10L, 20, 30], lines.Select(line => line.Step));
+        Assert.Equal([0.25, double.NaN, double.PositiveInfinity], lines.Select(line => line.Measures["d_loss"]));
+        Assert.Equal((1280L, 1.5), (lines[0].Images, lines[0].Seconds));
+        Assert.All(File.ReadAllLines(folder["metrics.jsonl"]), line => Assert.StartsWith("{\"step\":", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_last_line_cut_short_by_a_crash_is_left_out()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["metrics.jsonl"], "{\"step\":1,\"images\":2,\"seconds\":3,\"d_loss\":0.5}\n{\"step\":2,\"ima");
+
+        Assert.Equal([1L], MetricsLog.Read(folder["metrics.jsonl"]).Select(line => line.Step));
+    }
+
+    [Theory]
+    [InlineData("nonsense")]
+    [InlineData("{\"step\":\"one\",\"images\":2,\"seconds\":3}")]
+    [InlineData("{\"images\":2,\"seconds\":3}")]
+    public void A_damaged_line_is_named(string line)
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["metrics.jsonl"], $"{line}\n{{\"step\":2,\"images\":2,\"seconds\":3}}\n");
+
+        FileFormatException e = Assert.Throws<FileFormatException>(() => MetricsLog.Read(folder["metrics.jsonl"]));
+
+        Assert.Contains("line 1", e.Message, StringComparison.Ordinal);
+    }
+
+    private static TrainingProgress Progress(long step, double loss) => new()
+    {
+        Step = step, Images = step * 128, Elapsed = TimeSpan.FromSeconds(1.5), Fraction = 0.1, Measures = new Dictionary<string, double> { ["d_loss"] = loss },
+    };
+}

@@ -1,0 +1,160 @@
+using System.Globalization;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Runs;
+
+public sealed class RunFolderTests
+{
+    [Fact]
+    public void A_run_leaves_everything_the_design_names()
+    {
+        using TemporaryFolder folder = new();
+
+        (RunFolder run, TrainingResult result) = Train(folder["run"], steps: 4);
+
+        Assert.Equal(4, result.Steps);
+        Assert.Equal(["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "training.gif"], Directory.GetFiles(run.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(["step-000000.png", "step-000002.png", "step-000004.png"], run.SampleFiles.Select(Path.GetFileName));
+        Assert.Equal([2L, 4], MetricsLog.Read(run.MetricsFile).Select(line => line.Step));
+    }
+
+    [Fact]
+    public void A_run_can_be_opened_and_makes_the_same_images_again()
+    {
+        using TemporaryFolder folder = new();
+        Train(folder["run"], steps: 2);
+
+        RunFolder run = RunFolder.Open(folder["run"]);
+        using GenerativeModel first = run.LoadModel(CPU), second = RunFolder.Open(run.Root).LoadModel(CPU);
+
+        using Tensor a = first.Sample(2), b = second.Sample(2);
+        Assert.True(a.eq(b).all().item<bool>());
+        Assert.Equal("classic", run.Options.Preset);
+        Assert.Equal(("mnist", 60_000, 64), (run.Options.Data.Name, run.Options.Data.Count, run.Options.Data.Sha256.Length));
+        Assert.Equal(0.0005, run.Options.Model.GetProperty("learningRate").GetDouble());
+        Assert.Equal("cpu", run.Options.Environment.Device);
+    }
+
+    [Fact]
+    public void Two_runs_of_one_seed_have_the_same_weights_byte_for_byte()
+    {
+        using TemporaryFolder folder = new();
+
+        byte[] Model(string name, long seed) => File.ReadAllBytes(Train(folder[name], steps: 5, seed).Folder.ModelFile);
+
+        byte[] first = Model("a", 1);
+        Assert.Equal(first, Model("b", 1));
+        Assert.NotEqual(first, Model("c", 2));
+    }
+
+    [Fact]
+    public void A_folder_that_holds_something_is_refused_and_not_touched()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["precious.txt"], "mine");
+
+        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(folder.Root, steps: 1));
+
+        Assert.Contains("exists and is not empty", e.Message, StringComparison.Ordinal);
+        Assert.Equal(["precious.txt"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName));
+    }
+
+    [Fact]
+    public void A_path_that_cannot_be_a_folder_is_refused_before_training()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["file"], "");
+
+        Assert.Contains("is a file", Assert.Throws<RunFolderException>(() => Train(folder["file"], steps: 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be written", Assert.Throws<RunFolderException>(() => Train(Path.Combine(folder["file"], "run"), steps: 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_full_disk_ends_the_training_with_its_reason_and_leaves_whole_files()
+    {
+        using SmallDisk disk = SmallDisk.MountOrSkip("16m");
+
+        // Room for two models of 6 MB, the one being replaced and the new one, but not for the ballast beside them.
+        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(Path.Combine(disk.Root, "run"), steps: 50, onReport: report =>
+        {
+            if (report.Step == 4) File.WriteAllBytes(Path.Combine(disk.Root, "ballast"), new byte[7 << 20]);
+        }));
+
+        Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
+        Assert.Contains("What was saved before is whole", e.Message, StringComparison.Ordinal);
+        RunFolder run = RunFolder.Open(Path.Combine(disk.Root, "run"));
+        using GenerativeModel model = run.LoadModel(CPU);
+        Assert.Empty(Directory.GetFiles(run.Root, "*.tmp", SearchOption.AllDirectories));
+        Assert.NotEmpty(MetricsLog.Read(run.MetricsFile));
+    }
+
+    [Fact]
+    public void A_folder_that_is_no_run_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Contains("not the folder of a run", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
+
+        File.WriteAllText(folder["options.json"], "{\"preset\": ");
+        Assert.Contains("does not read", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_damaged_model_is_refused()
+    {
+        using TemporaryFolder folder = new();
+        (RunFolder run, _) = Train(folder["run"], steps: 1);
+        using (FileStream stream = File.OpenWrite(run.ModelFile)) stream.SetLength(stream.Length - 1);
+
+        Assert.Throws<FileFormatException>(() => run.LoadModel(CPU));
+
+        File.Delete(run.ModelFile);
+        Assert.Contains("no model.safetensors", Assert.Throws<RunFolderException>(() => run.LoadModel(CPU)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void New_names_say_what_is_inside_and_are_never_taken()
+    {
+        using TemporaryFolder folder = new();
+        DateTimeOffset time = new(2026, 11, 23, 15, 45, 0, TimeSpan.Zero);
+
+        string first = RunFolder.NewName(folder.Root, "mnist", "classic", time);
+        Directory.CreateDirectory(first);
+
+        Assert.Equal("mnist-classic-20261123-154500", Path.GetFileName(first));
+        Assert.Equal("mnist-classic-20261123-154500-2", Path.GetFileName(RunFolder.NewName(folder.Root, "mnist", "classic", time)));
+    }
+
+    [Fact]
+    public void The_latest_run_is_found()
+    {
+        using TemporaryFolder folder = new();
+        Assert.Null(RunFolder.Latest(folder["none"]));
+        for (int i = 0; i < 3; i++)
+        {
+            Directory.CreateDirectory(folder[$"run{i}"]);
+            File.WriteAllText(Path.Combine(folder[$"run{i}"], "options.json"), "{}");
+            File.SetLastWriteTimeUtc(Path.Combine(folder[$"run{i}"], "options.json"), DateTime.Parse($"2026-01-0{(i * 2 % 3) + 1}", CultureInfo.InvariantCulture));
+        }
+
+        Assert.Equal(folder["run1"], RunFolder.Latest(folder.Root));
+    }
+
+    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
+        new TrainingRequest
+        {
+            Preset = ModelCatalog.Find("classic"),
+            Model = new GanOptions { LearningRate = 0.0005 },
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = 2, Seed = seed },
+            Device = "cpu",
+            Folder = path,
+        },
+        new Listener(onReport));
+
+    private sealed class Listener(Action<TrainingProgress>? onReport) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onReport?.Invoke(value);
+    }
+}

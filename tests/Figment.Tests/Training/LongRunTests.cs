@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using Figment.Data;
+using Figment.Models;
+using Figment.Training;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Training;
+
+public sealed class LongRunTests
+{
+    private const long MegaByte = 1 << 20;
+
+    [Fact]
+    public void A_thousand_steps_leave_tensors_and_memory_where_they_were()
+    {
+        Dictionary<long, (long Tensors, long Memory)> seen = [];
+        using GenerativeModel model = TrainerTests.NewModel();
+        using ImageDataset data = TrainerTests.Images();
+
+        Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(1000), BatchSize = 8, SampleEvery = 50 },
+            new Watcher(report => seen[report.Step] = (Tensor.TotalCount, Memory())));
+
+        Assert.Equal(seen[10].Tensors, seen[1000].Tensors);
+        Assert.True(seen[1000].Memory - seen[100].Memory < 30 * MegaByte,
+            $"Resident memory went from {seen[100].Memory / MegaByte} MB after 100 steps to {seen[1000].Memory / MegaByte} MB after 1,000.");
+    }
+
+    private static long Memory()
+    {
+        GC.Collect();
+        using Process process = Process.GetCurrentProcess();
+        return process.WorkingSet64;
+    }
+
+    private sealed class Watcher(Action<TrainingProgress> onReport) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => onReport(value);
+    }
+}
