@@ -21,11 +21,11 @@ internal static class TrainingView
             .Start(context => train(new Bar(context.AddTask("training", maxValue: 1), status)));
     }
 
-    /// <summary>For instance <c>d_loss 0.61  g_loss 1.02</c>; what is a share is shown in percent.</summary>
-    internal static string Measures(TrainingProgress progress) => string.Join("  ", progress.Measures.Select(measure =>
-        measure.Key.Contains("accuracy", StringComparison.Ordinal)
-            ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
-            : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")));
+    private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) => string.Join("  ", measures.Select(measure => IsShare(measure)
+        ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
+        : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")));
+
+    private static bool IsShare(KeyValuePair<string, double> measure) => measure.Key.Contains("accuracy", StringComparison.Ordinal);
 
     private sealed class Bar(ProgressTask task, StatusColumn status) : IProgress<TrainingProgress>
     {
@@ -33,19 +33,25 @@ internal static class TrainingView
         {
             task.Value = value.Fraction;
             if (value.Measures.Count == 0) return;
-            string left = value.Remaining is TimeSpan remaining && !value.IsLast ? $"{Words.Duration(remaining)} left" : "done";
-            status.Text = $"step {Words.Number(value.Step)} · {Words.Number(value.StepsPerSecond, 1)}/s · {left} · {Measures(value)}";
+            string left = value.Remaining is TimeSpan remaining && !value.IsLast ? $"{Words.Duration(remaining)} left" : Words.Duration(value.Elapsed);
+            status.Lines =
+            [
+                $"step {Words.Number(value.Step)} · {Words.Number(value.StepsPerSecond, 1)}/s · {left}",
+                Measures(value.Measures.Where(measure => !IsShare(measure))),
+                Measures(value.Measures.Where(IsShare)),
+            ];
         }
     }
 
+    /// <summary>Three short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
-        internal string Text { get; set; } = "starting";
+        internal string[] Lines { get; set; } = ["starting"];
 
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Text(Text);
+            new Rows(Lines.Where(line => line.Length > 0).Select(line => new Text(line)));
     }
 
     private sealed class Lines(IAnsiConsole console) : IProgress<TrainingProgress>
@@ -56,7 +62,7 @@ internal static class TrainingView
         {
             if (value.Measures.Count == 0 || (!value.IsLast && last is not null && value.Elapsed - last < LineInterval)) return;
             last = value.Elapsed;
-            string line = $"step {value.Step}  images {value.Images}  {Words.Duration(value.Elapsed)}  {Words.Number(value.StepsPerSecond, 1)} steps/s  {Measures(value)}";
+            string line = $"step {value.Step}  images {value.Images}  {Words.Duration(value.Elapsed)}  {Words.Number(value.StepsPerSecond, 1)} steps/s  {Measures(value.Measures)}";
             console.Profile.Out.Writer.WriteLine(line);
         }
     }

@@ -60,7 +60,7 @@ public static class LineChart
                 Key = panels[i], Title = panels[i], Position = AxisPosition.Left, StartPosition = Math.Max(0, top - panelHeight), EndPosition = top,
                 AxislineStyle = LineStyle.Solid, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(225, 225, 225), MinimumRange = 0.1,
             });
-            model.Legends.Add(new Legend { Key = panels[i], LegendPosition = i == 0 ? LegendPosition.TopRight : LegendPosition.BottomRight, LegendBackground = OxyColor.FromAColor(215, OxyColors.White) });
+            model.Legends.Add(new Legend { Key = panels[i], LegendPlacement = LegendPlacement.Outside, LegendPosition = i == 0 ? LegendPosition.RightTop : LegendPosition.RightBottom });
         }
 
         for (int i = 0; i < series.Count; i++)
