@@ -16,8 +16,9 @@ using var gan = new Gan(
 Console.WriteLine(gan.Summary());
 
 var options = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 128, ReportEvery = 100 };
-var progress = new Progress<TrainingProgress>(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F3}"))}"));
+var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F3}"))}"));
 await Trainer.FitAsync(gan, mnist, options, progress);
 
-gan.Sample(16).ToGrid(columns: 4).Save("digits.png");
+using var digits = gan.Sample(16);
+digits.ToGrid(columns: 4).Save("digits.png");
 gan.SaveWeights("digits.safetensors");

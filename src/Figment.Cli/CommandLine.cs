@@ -54,11 +54,28 @@ internal static class CommandLine
             Console.Error.WriteLine("Stopped.");
             return Interrupted;
         }
+        catch (Exception e)
+        {
+            Console.Error.WriteLine($"Something that Figment did not foresee: {e.Message.Split('\n')[0].Trim()} {KeepDetails(e)}");
+            return Failed;
+        }
     }
 
-    private static string HelpFor(ParseResult parsed)
+    private static string HelpFor(ParseResult parsed) => parsed.CommandResult.Command is RootCommand
+        ? $"{Words.Command} --help"
+        : $"{Words.Command} {parsed.CommandResult.Command.Name} --help";
+
+    private static string KeepDetails(Exception e)
     {
-        string name = parsed.CommandResult.Command.Name;
-        return parsed.CommandResult.Command is RootCommand ? "figment --help" : $"figment {name} --help";
+        string path = Path.Combine(Path.GetTempPath(), $"figment-{Path.GetRandomFileName()}.txt");
+        try
+        {
+            File.WriteAllText(path, e.ToString());
+            return $"This is a defect: please report it with what is in {path}.";
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return "This is a defect: please report it.";
+        }
     }
 }

@@ -15,6 +15,7 @@ internal static class OptionsJson
         TypeInfoResolver = new DefaultJsonTypeInfoResolver(),
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        RespectNullableAnnotations = true,
         NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         WriteIndented = true,
@@ -33,11 +34,12 @@ internal static class OptionsJson
         JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("It is null.");
 
     /// <summary>A record with some properties replaced.</summary>
-    /// <exception cref="JsonException">A name is unknown, or a value is of the wrong kind.</exception>
+    /// <exception cref="JsonException">It is not an object, a name is unknown, or a value is of the wrong kind.</exception>
     internal static T Merge<T>(T defaults, JsonElement changes)
     {
+        if (changes.ValueKind != JsonValueKind.Object) throw new JsonException("They are not an object.");
         JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
         foreach (JsonProperty change in changes.EnumerateObject()) merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
-        return merged.Deserialize<T>(Indented)!;
+        return merged.Deserialize<T>(Indented) ?? throw new JsonException("They are null.");
     }
 }

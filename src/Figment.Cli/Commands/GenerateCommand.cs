@@ -13,23 +13,15 @@ namespace Figment.Cli.Commands;
 internal static class GenerateCommand
 {
     private static readonly Argument<string?> Run = new("RUN") { HelpName = "RUN", Description = "The run's folder (default: the latest below runs/)", DefaultValueFactory = _ => null };
-    private static readonly Option<int> Count = new("--count") { Description = "How many images", HelpName = "N", DefaultValueFactory = _ => 16 };
+    private static readonly Option<int?> Count = CommonOptions.Positive("--count", "How many images (default 16)");
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the images; image k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
     private static readonly Option<string> Out = new("--out") { Description = "FILE.png: one grid; FILE.npy: an array [N, C, H, W], float32 in [0, 1]; DIR: one PNG each", HelpName = "PATH", DefaultValueFactory = _ => "generated.png" };
-    private static readonly Option<int?> Columns = new("--columns") { Description = "Images per row of a grid (default: square)", HelpName = "N" };
-    private static readonly Option<string> Device = new("--device") { Description = "Where to compute: auto, cpu, cuda, cuda:1 …", HelpName = "D", DefaultValueFactory = _ => ComputeDevice.Names[0] };
+    private static readonly Option<int?> Columns = CommonOptions.Positive("--columns", "Images per row of a grid (default: square)");
+    private static readonly Option<string> Device = CommonOptions.Device();
 
     internal static Command Create()
     {
         Command command = new("generate", "Make new images with a trained model") { Run, Count, Seed, Out, Columns, Device };
-        Count.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int count) && count < 1) result.AddError("--count must be at least 1.");
-        });
-        Columns.Validators.Add(result =>
-        {
-            if (result.Tokens.Count == 1 && int.TryParse(result.Tokens[0].Value, out int columns) && columns < 1) result.AddError("--columns must be at least 1.");
-        });
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment generate                                          16 images of the latest run, in generated.png",
@@ -46,7 +38,7 @@ internal static class GenerateCommand
         torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
         using GenerativeModel model = folder.LoadModel(device);
 
-        int count = parsed.GetValue(Count);
+        int count = parsed.GetValue(Count) ?? 16;
         string target = parsed.GetValue(Out)!;
         IAnsiConsole console = AnsiConsole.Console;
         void Write(IProgress<int>? progress) =>

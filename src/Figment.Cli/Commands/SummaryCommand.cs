@@ -1,7 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Reflection;
-using System.Text.Json;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Imaging;
@@ -31,11 +28,8 @@ internal static class SummaryCommand
         output.WriteLine();
         output.WriteLine(model.Summary());
         output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
-        foreach (PropertyInfo option in preset.Options.GetType().GetProperties().Where(property => property.CanWrite))
-        {
-            string key = JsonNamingPolicy.CamelCase.ConvertName(option.Name);
-            output.WriteLine(FormattableString.Invariant($"  {key,-16} {option.GetValue(preset.Options),-8} {option.GetCustomAttribute<DescriptionAttribute>()?.Description}"));
-        }
+        foreach ((string key, object? value, string description) in preset.OptionList)
+            output.WriteLine(FormattableString.Invariant($"  {key,-16} {value,-8} {description}"));
 
         return CommandLine.Done;
     }

@@ -1,6 +1,5 @@
 using System.CommandLine;
-using System.Text.Json;
-using Figment.Backend;
+using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Models;
 using Figment.Runs;
@@ -23,12 +22,12 @@ internal static class TrainCommand
 
     private static readonly Option<string> Data = new("--data") { Description = "mnist, or an IDX file of images", HelpName = "mnist|FILE", DefaultValueFactory = _ => "mnist" };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
-    private static readonly Option<double?> Seconds = new("--seconds") { Description = "Train for so long instead of a number of steps", HelpName = "N" };
+    private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
-    private static readonly Option<double?> LearningRate = new("--learning-rate") { Description = "The optimizer's step size (default: the preset's)", HelpName = "X" };
+    private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
     private static readonly Option<string[]> Set = new("--set") { Description = "Change any option of the model, for instance latentSize=64 ('figment summary' lists them)", HelpName = "NAME=VALUE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
-    private static readonly Option<string> Device = new("--device") { Description = "Where to compute: auto, cpu, cuda, cuda:1 …", HelpName = "D", DefaultValueFactory = _ => ComputeDevice.Names[0] };
+    private static readonly Option<string> Device = CommonOptions.Device();
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
     private static readonly Option<int?> SampleEvery = new("--sample-every") { Description = "Steps between two pictures (default: about twenty pictures in all)", HelpName = "N" };
     private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
@@ -36,7 +35,6 @@ internal static class TrainCommand
     internal static Command Create()
     {
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
-        Device.CompletionSources.Add([.. ComputeDevice.Names]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
             Preset, Data, Steps, Seconds, Batch, LearningRate, Set, Seed, Device, Threads, SampleEvery, Out,
@@ -59,13 +57,13 @@ internal static class TrainCommand
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         TrainingRequest request = Request(parsed);
-        IAnsiConsole console = AnsiConsole.Console;
-        (RunFolder folder, TrainingResult result) = TrainingView.Show(console, progress => TrainingRun.Train(
+        TrainingView view = new(AnsiConsole.Console);
+        (RunFolder folder, TrainingResult result) = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
-            folder => console.Profile.Out.Writer.WriteLine($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+            folder => view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
                 $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} with {folder.Options.Environment.Threads} threads."),
             cancellation));
-        Conclude(console, folder, result);
+        Conclude(AnsiConsole.Console, folder, result);
         return result.WasCancelled ? CommandLine.Interrupted : CommandLine.Done;
     }
 
@@ -84,16 +82,9 @@ internal static class TrainCommand
 
         ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
         ModelOptions? model = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
-        Collect(() =>
+        TrainingRequest request = new()
         {
-            OptionsValidator.ThrowIfInvalid(model is null ? [training] : [training, model]);
-            return training;
-        });
-        if (problems.Count > 0) throw new OptionsException(problems);
-
-        return new TrainingRequest
-        {
-            Preset = preset!,
+            Preset = preset ?? ModelCatalog.Presets[0],
             Model = model,
             Training = training,
             Data = parsed.GetValue(Data)!,
@@ -101,6 +92,12 @@ internal static class TrainCommand
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
         };
+        Collect(() =>
+        {
+            OptionsValidator.ThrowIfInvalid(model is null ? [request, training] : [request, training, model]);
+            return request;
+        });
+        return problems.Count == 0 ? request : throw new OptionsException(problems);
 
         T? Collect<T>(Func<T> read)
             where T : class
@@ -117,13 +114,10 @@ internal static class TrainCommand
         }
     }
 
-    private static JsonElement Changes(ParseResult parsed)
+    private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)
     {
-        Dictionary<string, object> changes = [];
-        if (parsed.GetValue(LearningRate) is double rate) changes["learningRate"] = rate;
-        foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2)))
-            changes[pair[0]] = double.TryParse(pair[1], out double number) ? number == Math.Floor(number) && Math.Abs(number) < 1e15 ? (long)number : number : pair[1];
-        return JsonSerializer.SerializeToElement(changes);
+        if (parsed.GetValue(LearningRate) is double rate) yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
+        foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2))) yield return new(pair[0], pair[1]);
     }
 
     private static void Conclude(IAnsiConsole console, RunFolder folder, TrainingResult result)

@@ -5,6 +5,7 @@ namespace Figment.Cli.Terminal;
 /// <summary>Ctrl-C and a polite kill ask the command to end; a second one ends it at once.</summary>
 internal sealed class Interruption : IDisposable
 {
+    private const string ShowCursor = "\u001b[?25h";
     private readonly CancellationTokenSource source = new();
     private readonly PosixSignalRegistration[] registrations;
 
@@ -23,8 +24,14 @@ internal sealed class Interruption : IDisposable
 
     private void Handle(PosixSignalContext context)
     {
-        if (source.IsCancellationRequested) Environment.Exit(CommandLine.Interrupted);
         context.Cancel = true;
+        if (source.IsCancellationRequested)
+        {
+            if (!Console.IsOutputRedirected) Console.Out.Write(ShowCursor);
+            Environment.Exit(CommandLine.Interrupted);
+        }
+
+        Console.Error.WriteLine("Stopping and saving; once more ends it at once.");
         source.Cancel();
     }
 }

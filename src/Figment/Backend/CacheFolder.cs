@@ -5,8 +5,7 @@ public static class CacheFolder
 {
     /// <summary>
     /// The per-user cache folder: <c>$XDG_CACHE_HOME/figment</c> or <c>~/.cache/figment</c> on Linux,
-    /// <c>~/Library/Caches/figment</c> on macOS, <c>%LOCALAPPDATA%\figment\cache</c> on Windows; a folder under the
-    /// system's temporary files where the user has no home.
+    /// <c>~/Library/Caches/figment</c> on macOS, <c>%LOCALAPPDATA%\figment\cache</c> on Windows.
     /// </summary>
     public static string Root { get; } = Path.Combine(BaseFolder(), OperatingSystem.IsWindows() ? @"figment\cache" : "figment");
 
@@ -16,33 +15,26 @@ public static class CacheFolder
     /// </summary>
     /// <param name="relativePath">Path below <see cref="Root"/>.</param>
     /// <param name="content">The bytes that the file must hold.</param>
-    /// <exception cref="BackendException">Neither the cache nor the temporary folder can be written.</exception>
-    public static string Ensure(string relativePath, ReadOnlySpan<byte> content)
+    /// <exception cref="BackendException">The cache cannot be written.</exception>
+    public static string Ensure(string relativePath, byte[] content)
     {
-        Exception? first = null;
-        foreach (string root in (string[])[Root, Path.Combine(Path.GetTempPath(), $"figment-{Environment.UserName}")])
+        ArgumentNullException.ThrowIfNull(content);
+        string path = Path.Combine(Root, relativePath);
+        try
         {
-            string path = Path.Combine(root, relativePath);
-            try
-            {
-                if (File.Exists(path) && content.SequenceEqual(File.ReadAllBytes(path)))
-                    return path;
-
-                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-                string temporary = $"{path}.{Environment.ProcessId}.tmp";
-                File.WriteAllBytes(temporary, content);
-                File.Move(temporary, path, overwrite: true);
+            if (File.Exists(path) && content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
                 return path;
-            }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-            {
-                first ??= e;
-            }
-        }
 
-        throw new BackendException(
-            $"Figment cannot write its cache folder {Root} ({first!.Message}). Make it writable, or set XDG_CACHE_HOME to a folder that is.",
-            first);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, stream => stream.Write(content));
+            return path;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Not in a folder for temporary files instead: others may write there, and a native library is loaded from here.
+            throw new BackendException(
+                $"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set XDG_CACHE_HOME to a folder that is.", e);
+        }
     }
 
     private static string BaseFolder()
@@ -51,7 +43,7 @@ public static class CacheFolder
         string folder = OperatingSystem.IsWindows() ? Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData)
             : OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches")
             : Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } xdg ? xdg
-            : home.Length > 0 ? Path.Combine(home, ".cache") : "";
-        return folder.Length > 0 && Path.IsPathRooted(folder) ? folder : Path.GetTempPath();
+            : Path.Combine(home, ".cache");
+        return Path.GetFullPath(folder);
     }
 }

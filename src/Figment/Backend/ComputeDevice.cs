@@ -1,3 +1,4 @@
+using System.Globalization;
 using TorchSharp;
 
 namespace Figment.Backend;
@@ -16,29 +17,40 @@ public static class ComputeDevice
         return torch.cuda_is_available();
     }
 
+    /// <summary>Whether a word is one that <see cref="Resolve"/> understands, be there such a device or not.</summary>
+    public static bool IsKnown(string name) => Parse(name) is not null;
+
     /// <summary>The device that a word names; <c>auto</c> is CUDA where there is a GPU, otherwise the CPU.</summary>
     /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for the GPU of that number.</param>
     /// <exception cref="BackendException">The word is unknown, or CUDA is asked for where there is none.</exception>
     public static torch.Device Resolve(string name)
     {
-        ArgumentNullException.ThrowIfNull(name);
-        string[] parts = name.ToLowerInvariant().Split(':');
-        int index = 0;
-        if (!Names.Contains(parts[0]) || parts.Length > 2 || (parts.Length == 2 && (parts[0] != "cuda" || !int.TryParse(parts[1], out index) || index < 0)))
-            throw new BackendException($"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.");
-
+        (string kind, int index) = Parse(name) ?? throw new BackendException(Unknown(name));
         bool cuda = IsCudaAvailable();
-        if (parts[0] == "cpu" || (parts[0] == "auto" && !cuda)) return torch.CPU;
+        if (kind == "cpu" || (kind == "auto" && !cuda)) return torch.CPU;
         if (!cuda)
         {
             throw new BackendException(
                 $"CUDA was asked for, but {(TorchLibrary.Load().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. " +
-                $"Use --device cpu, or build with -p:Torch=cuda, or point {TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found).");
+                $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point {TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found).");
         }
 
         int count = torch.cuda.device_count();
         if (index >= count)
             throw new BackendException($"There is no GPU {index}: this machine has {count}, numbered from 0.");
         return new torch.Device(DeviceType.CUDA, index);
+    }
+
+    internal static string Unknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
+
+    private static (string Kind, int Index)? Parse(string name)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        return name.ToLowerInvariant().Split(':') switch
+        {
+            [string kind] when Names.Contains(kind) => (kind, 0),
+            ["cuda", string number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int index) => ("cuda", index),
+            _ => null,
+        };
     }
 }

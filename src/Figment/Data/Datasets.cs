@@ -34,11 +34,15 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         if (Known.TryGetValue(nameOrPath, out Func<ImageDataset>? open)) return open();
+        if (Directory.Exists(nameOrPath))
+            throw new FigmentException($"{nameOrPath} is a folder, and folders of pictures are not read yet. Put the images into one IDX file (count × height × width, unsigned bytes) and name that.");
         if (!File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as an IDX file. Check the spelling or the path.");
 
-        string labels = nameOrPath.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        return ImageDataset.FromIdx(nameOrPath, labels != nameOrPath && File.Exists(labels) ? labels : null);
+        string images = Path.GetFileName(nameOrPath);
+        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);
+        string labelsPath = Path.Combine(Path.GetDirectoryName(nameOrPath) ?? "", labels);
+        return ImageDataset.FromIdx(nameOrPath, labels != images && File.Exists(labelsPath) ? labelsPath : null);
     }
 
     private static IdxArray ReadEmbedded(string file)

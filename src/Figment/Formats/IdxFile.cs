@@ -19,7 +19,7 @@ public static class IdxFile
 
     private static readonly Dictionary<byte, string> TypeNames = new()
     {
-        [0x08] = "unsigned bytes", [0x09] = "signed bytes", [0x0B] = "16-bit integers",
+        [0x09] = "signed bytes", [0x0B] = "16-bit integers",
         [0x0C] = "32-bit integers", [0x0D] = "32-bit floats", [0x0E] = "64-bit floats",
     };
 
@@ -60,7 +60,7 @@ public static class IdxFile
         }
         catch (InvalidDataException e)
         {
-            throw new FileFormatException($"{name} is a damaged gzip file ({e.Message}). Download it again.", e);
+            throw new FileFormatException($"{name} is a damaged gzip file ({e.Message}).", e);
         }
     }
 
@@ -80,7 +80,7 @@ public static class IdxFile
         if (rank is < 1 or > MaxDimensions)
             throw new FileFormatException($"{name} has {rank} dimensions; between 1 (labels) and {MaxDimensions} (colour images) are expected.");
         if (stream.ReadAtLeast(header.Slice(4, 4 * rank), 4 * rank, throwOnEndOfStream: false) < 4 * rank)
-            throw new FileFormatException($"{name} ends inside its header. Download it again.");
+            throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");
 
         int[] dimensions = new int[rank];
         long length = 1;
@@ -105,7 +105,7 @@ public static class IdxFile
     }
 
     private static FileFormatException TooShort(string name, int[] dimensions, long length) =>
-        new($"{name} ends before the {length:N0} values that its header announces ({Shape(dimensions)}). Download it again.");
+        new($"{name} ends before the {length:N0} values that its header announces ({Shape(dimensions)}). It is damaged or incomplete.");
 
     private static string Shape(int[] dimensions) => string.Join(" × ", dimensions);
 }

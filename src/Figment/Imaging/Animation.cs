@@ -1,4 +1,3 @@
-using Figment.Formats;
 using ImageMagick;
 
 namespace Figment.Imaging;
@@ -25,7 +24,7 @@ public static class Animation
         {
             // The first and the last are always kept.
             int index = count == 1 ? framePaths.Count - 1 : (int)Math.Round((double)i * (framePaths.Count - 1) / (count - 1));
-            frames.Add(new MagickImage(framePaths[index])
+            frames.Add(new MagickImage(File.ReadAllBytes(framePaths[index]))
             {
                 AnimationDelay = i == count - 1 ? LastFrameHundredths : (uint)Math.Max(4, Math.Round(seconds * 100 / count)),
                 AnimationIterations = 0,

@@ -1,4 +1,3 @@
-using Figment.Formats;
 using ImageMagick;
 using ImageMagick.Drawing;
 using OxyPlot;

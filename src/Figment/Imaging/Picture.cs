@@ -1,4 +1,3 @@
-using Figment.Formats;
 using ImageMagick;
 using static TorchSharp.torch;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
@@ -25,9 +26,9 @@ public sealed class Gan : GenerativeModel
 {
     private readonly Module<Tensor, Tensor> generator;
     private readonly Module<Tensor, Tensor> discriminator;
-    private readonly Parameter[] discriminatorParameters;
     private readonly Module[] discriminatorNorms;
     private readonly GanOptions options;
+    private Parameter[] discriminatorParameters;
     private Adam generatorOptimizer;
     private Adam discriminatorOptimizer;
 
@@ -46,10 +47,8 @@ public sealed class Gan : GenerativeModel
         this.generator = generator;
         this.discriminator = discriminator;
         Shape = CheckFit();
-        discriminatorParameters = [.. discriminator.parameters().Where(parameter => parameter.requires_grad)];
         discriminatorNorms = [.. discriminator.modules().Where(module => module is NormBase)];
-        generatorOptimizer = NewOptimizer(generator);
-        discriminatorOptimizer = NewOptimizer(discriminator);
+        Bind();
         Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
     }
 
@@ -98,13 +97,16 @@ public sealed class Gan : GenerativeModel
         (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, isReal: false);
 
         // G learns to have its images taken for real, through a D that stands still.
+        Tensor generatorLoss;
         FreezeDiscriminator(true);
-        generatorOptimizer.zero_grad();
-        Tensor logits = discriminator.call(generator.call(latentsForGenerator));
-        Tensor generatorLoss = binary_cross_entropy_with_logits(logits, ones_like(logits));
-        generatorLoss.backward();
-        generatorOptimizer.step();
-        FreezeDiscriminator(false);
+        try
+        {
+            generatorLoss = UpdateGenerator(latentsForGenerator);
+        }
+        finally
+        {
+            FreezeDiscriminator(false);
+        }
 
         return
         [
@@ -139,8 +141,7 @@ public sealed class Gan : GenerativeModel
     {
         generatorOptimizer.Dispose();
         discriminatorOptimizer.Dispose();
-        generatorOptimizer = NewOptimizer(generator);
-        discriminatorOptimizer = NewOptimizer(discriminator);
+        Bind();
     }
 
     /// <inheritdoc/>
@@ -149,6 +150,15 @@ public sealed class Gan : GenerativeModel
         generatorOptimizer.Dispose();
         discriminatorOptimizer.Dispose();
         base.Dispose(disposing);
+    }
+
+    /// <summary>Takes hold of the networks' parameters, which are others after a move to another device.</summary>
+    [MemberNotNull(nameof(discriminatorParameters), nameof(generatorOptimizer), nameof(discriminatorOptimizer))]
+    private void Bind()
+    {
+        discriminatorParameters = [.. discriminator.parameters().Where(parameter => parameter.requires_grad)];
+        generatorOptimizer = NewOptimizer(generator);
+        discriminatorOptimizer = NewOptimizer(discriminator);
     }
 
     private (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor images, bool isReal)
@@ -160,6 +170,16 @@ public sealed class Gan : GenerativeModel
         discriminatorOptimizer.step();
         Tensor correct = isReal ? logits.detach().gt(0) : logits.detach().le(0);
         return (loss, correct.to(ScalarType.Float32).mean());
+    }
+
+    private Tensor UpdateGenerator(Tensor latents)
+    {
+        generatorOptimizer.zero_grad();
+        Tensor logits = discriminator.call(generator.call(latents));
+        Tensor loss = binary_cross_entropy_with_logits(logits, ones_like(logits));
+        loss.backward();
+        generatorOptimizer.step();
+        return loss;
     }
 
     // As in Keras, a frozen normalisation layer also leaves its running statistics alone.

@@ -11,12 +11,16 @@ namespace Figment.Models;
 /// <summary>A network and the name it has in saved files.</summary>
 /// <param name="Name">Lower case, for instance <c>generator</c>.</param>
 /// <param name="Module">The network; it belongs to the model.</param>
-public sealed record NamedNetwork(string Name, Module<Tensor, Tensor> Module);
+public sealed record NamedNetwork(string Name, Module Module);
 
 /// <summary>One number that a training step measured.</summary>
 /// <param name="Name">For instance <c>d_loss</c>.</param>
 /// <param name="Value">A 0-d tensor, still on the device, so that a step never waits for the host.</param>
-public readonly record struct Measure(string Name, Tensor Value);
+public readonly record struct Measure(string Name, Tensor Value)
+{
+    /// <summary>Whether a measure of that name is a share between 0 and 1, to be shown in percent, rather than a loss.</summary>
+    public static bool IsShare(string name) => name.Contains("accuracy", StringComparison.Ordinal);
+}
 
 /// <summary>What to sample.</summary>
 public sealed record SampleOptions
@@ -35,7 +39,11 @@ public abstract class GenerativeModel : IDisposable
     public const int SampleBlock = 256;
 
     /// <summary>Loads libtorch, should this be the first use.</summary>
-    protected GenerativeModel() => TorchLibrary.Load();
+    protected GenerativeModel()
+    {
+        TorchLibrary.Load();
+        Device = CPU;
+    }
 
     /// <summary>The shape of one image.</summary>
     public abstract ImageShape Shape { get; }
@@ -47,7 +55,7 @@ public abstract class GenerativeModel : IDisposable
     public virtual IReadOnlyList<NamedNetwork> SamplingNetworks => Networks;
 
     /// <summary>Where the networks are.</summary>
-    public Device Device { get; private set; } = CPU;
+    public Device Device { get; private set; }
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">Images of shape <see cref="Shape"/>, on <see cref="Device"/>.</param>
@@ -94,11 +102,14 @@ public abstract class GenerativeModel : IDisposable
             yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), random, block);
     }
 
-    /// <summary>Moves the networks, and what the optimizers keep of them, to a device.</summary>
+    /// <summary>
+    /// Moves the networks to a device. On another device the optimizers begin anew, so move a model before it trains.
+    /// </summary>
     /// <returns>This model.</returns>
     public GenerativeModel To(Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
+        if (device.type == Device.type && device.index == Device.index) return this;
         foreach (NamedNetwork network in Networks) network.Module.to(device);
         Device = device;
         OnMoved();

@@ -17,9 +17,11 @@ public sealed class MetricsLog : IDisposable
 {
     private readonly FileStream stream;
 
+    // Without a buffer: on a full disk one would try again when it is closed, and hide the first failure.
+
     /// <summary>Begins a new log.</summary>
     /// <param name="path">The file to create.</param>
-    public MetricsLog(string path) => stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read);
+    public MetricsLog(string path) => stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
     public void Append(TrainingProgress progress)
@@ -33,7 +35,6 @@ public sealed class MetricsLog : IDisposable
         };
         foreach ((string name, double value) in progress.Measures) line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
         stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
-        stream.Flush();
     }
 
     /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>

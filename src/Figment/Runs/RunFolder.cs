@@ -1,8 +1,8 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Figment.Backend;
-using Figment.Formats;
 using Figment.Models;
 using TorchSharp;
 
@@ -43,15 +43,23 @@ public sealed class RunFolder
         ? [.. Directory.EnumerateFiles(SamplesFolder, "step-*.png").OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)]
         : [];
 
-    /// <summary>A folder name that says what it holds and is not taken: <c>mnist-classic-20261123-154500</c>.</summary>
+    /// <summary>
+    /// Makes a new run's folder with a name that says what it holds: <c>mnist-classic-20261123-154500</c>, with a number
+    /// behind it where that is taken, also by another process at the same moment.
+    /// </summary>
     /// <param name="parent">Where runs are kept.</param>
-    /// <param name="data">The data set's name.</param>
-    /// <param name="preset">The preset's name.</param>
     /// <param name="now">The time, local.</param>
-    public static string NewName(string parent, string data, string preset, DateTimeOffset now)
+    /// <param name="options">What the run is made with.</param>
+    /// <exception cref="RunFolderException">The parent cannot be written.</exception>
+    public static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options)
     {
-        string path = Path.Combine(parent, string.Create(CultureInfo.InvariantCulture, $"{data}-{preset}-{now:yyyyMMdd-HHmmss}"));
-        return Enumerable.Range(2, int.MaxValue - 2).Select(i => $"{path}-{i}").Prepend(path).First(candidate => !Path.Exists(candidate));
+        ArgumentNullException.ThrowIfNull(options);
+        string name = string.Create(CultureInfo.InvariantCulture, $"{options.Data.Name}-{options.Preset}-{now:yyyyMMdd-HHmmss}");
+        for (int i = 1; ; i++)
+        {
+            string path = Path.Combine(parent, i == 1 ? name : $"{name}-{i}");
+            if (!Path.Exists(path) && TryCreate(path, options, out RunFolder? folder)) return folder;
+        }
     }
 
     /// <summary>Makes a new folder with <c>options.json</c> in it.</summary>
@@ -61,23 +69,21 @@ public sealed class RunFolder
     public static RunFolder Create(string path, RunOptions options)
     {
         EnsureFree(path);
-        RunFolder folder = new(path, options);
-        folder.Guard(() =>
-        {
-            Directory.CreateDirectory(folder.SamplesFolder);
-            AtomicFile.Write(Path.Combine(path, "options.json"), stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(options))));
-        });
-        return folder;
+        return TryCreate(path, options, out RunFolder? folder) ? folder : throw NotEmpty(path);
     }
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
     /// <exception cref="RunFolderException">It holds something already, or is a file.</exception>
     public static void EnsureFree(string path)
     {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new RunFolderException("The name of the run's folder is empty. Name a folder.");
         if (File.Exists(path))
-            throw new RunFolderException($"{path} is a file, and a run needs a folder. Choose another with --out.");
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
-            throw new RunFolderException($"{path} exists and is not empty; nothing in it was touched. Choose another folder with --out, or remove it first.");
+            throw new RunFolderException($"{path} is a file, and a run needs a folder. Choose another name.");
+        Guard(path, () =>
+        {
+            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw NotEmpty(path);
+        });
     }
 
     /// <summary>Opens the folder of a run.</summary>
@@ -89,7 +95,10 @@ public sealed class RunFolder
             throw new RunFolderException($"{path} is not the folder of a run: it has no options.json. Give the folder that 'figment train' named at its end.");
         try
         {
-            return new RunFolder(path, OptionsJson.Read<RunOptions>(File.ReadAllText(file)));
+            RunOptions options = OptionsJson.Read<RunOptions>(File.ReadAllText(file));
+            if (options.Data.Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
+                throw new JsonException($"images of {options.Data.Shape} are not supported");
+            return new RunFolder(path, options);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
         {
@@ -117,8 +126,17 @@ public sealed class RunFolder
     {
         if (!File.Exists(ModelFile))
             throw new RunFolderException($"{Root} has no model.safetensors: the training ended before the first was saved. Train again.");
-        ModelPreset preset = ModelCatalog.Find(Options.Preset);
-        GenerativeModel model = preset.Create(preset.WithChanges(Options.Model), Options.Data.Shape, new SeededRandom(Options.Training.Seed));
+        GenerativeModel model;
+        try
+        {
+            ModelPreset preset = ModelCatalog.Find(Options.Preset);
+            model = preset.Create(preset.Read(Options.Model), Options.Data.Shape, new SeededRandom(Options.Training.Seed));
+        }
+        catch (OptionsException e)
+        {
+            throw new RunFolderException($"{Root} was made by another version of Figment, or its options.json was changed. {e.Message}", e);
+        }
+
         try
         {
             model.LoadWeights(ModelFile);
@@ -132,7 +150,9 @@ public sealed class RunFolder
     }
 
     /// <summary>Does something with the folder's files, and says what is wrong with the folder should it fail.</summary>
-    internal void Guard(Action action)
+    internal void Guard(Action action) => Guard(Root, action);
+
+    private static void Guard(string path, Action action)
     {
         try
         {
@@ -141,7 +161,43 @@ public sealed class RunFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new RunFolderException(
-                $"The run folder {Root} cannot be written: {e.Message.TrimEnd('.')}. What was saved before is whole. Make room or permit writing, or choose another folder with --out.", e);
+                $"The run folder {path} cannot be written: {e.Message.TrimEnd('.')}. What was saved before is whole. Make room or permit writing, or choose another folder.", e);
         }
     }
+
+    /// <summary>Claims the folder and writes <c>options.json</c>; false where another run was first, be it by a moment.</summary>
+    private static bool TryCreate(string path, RunOptions options, [NotNullWhen(true)] out RunFolder? folder)
+    {
+        RunFolder created = new(path, options);
+        string file = Path.Combine(path, "options.json"), claim = $"{file}.claim";
+        bool isOurs = false;
+        created.Guard(() =>
+        {
+            Directory.CreateDirectory(created.SamplesFolder);
+            if (TryOpenNew(claim) is not FileStream claimed) return;
+            using (claimed)
+            {
+                if (File.Exists(file)) return;
+                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(options))));
+                isOurs = true;
+            }
+        });
+        folder = isOurs ? created : null;
+        return isOurs;
+    }
+
+    private static FileStream? TryOpenNew(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
+        }
+        catch (IOException) when (File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    private static RunFolderException NotEmpty(string path) =>
+        new($"{path} exists and is not empty; nothing in it was touched. Choose another folder, or remove it first.");
 }

@@ -9,27 +9,34 @@ namespace Figment.Runs;
 /// <param name="Source">What was asked for: a name, or a path.</param>
 /// <param name="Name">The data set's own name.</param>
 /// <param name="Count">How many images.</param>
+/// <param name="Classes">How many classes its labels tell apart; 0 without labels.</param>
 /// <param name="Shape">The shape of every image.</param>
 /// <param name="Sha256">Over pixels and labels.</param>
-public sealed record RunData(string Source, string Name, int Count, ImageShape Shape, string Sha256)
+public sealed record RunData(string Source, string Name, int Count, int Classes, ImageShape Shape, string Sha256)
 {
     /// <summary>Describes a data set.</summary>
     public static RunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new RunData(source, data.Name, data.Count, data.Shape, data.Sha256);
+        return new RunData(source, data.Name, data.Count, data.ClassCounts.Count, data.Shape, data.Sha256);
     }
 }
 
-/// <summary>What a run was made with; two runs that agree in all of this have the same weights.</summary>
+/// <summary>
+/// What a run was made with. Two runs that agree in this, in their options and in the steps they took have the same
+/// weights, byte for byte.
+/// </summary>
 /// <param name="Figment">Figment's version.</param>
-/// <param name="LibTorch">libtorch's version.</param>
-/// <param name="System">Operating system and architecture.</param>
+/// <param name="LibTorch">The libtorch that Figment was built for, or the folder of the one that the user named.</param>
+/// <param name="System">Operating system, architecture, and the widest vectors of the processor, which choose the kernels.</param>
 /// <param name="Device">The device's name, resolved: <c>cpu</c>, <c>cuda:0</c>.</param>
 /// <param name="Threads">Threads that libtorch computed with.</param>
 public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads);
 
-/// <summary>Everything needed to repeat a run; the content of <c>options.json</c>.</summary>
+/// <summary>
+/// Everything needed to repeat a run; the content of <c>options.json</c>. How many steps a run took that ended by time
+/// or by hand is in the last line of its <c>metrics.jsonl</c>.
+/// </summary>
 public sealed record RunOptions
 {
     /// <summary>The preset's name.</summary>

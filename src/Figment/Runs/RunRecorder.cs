@@ -2,6 +2,7 @@ using System.Globalization;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Training;
+using ImageMagick;
 
 namespace Figment.Runs;
 
@@ -38,19 +39,32 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
             folder.SaveModel(model);
         }
 
-        if (value.IsLast) folder.Guard(Conclude);
+        if (value.IsLast) Conclude();
     }
 
     /// <inheritdoc/>
     public void Dispose() => metrics.Dispose();
 
+    /// <summary>Makes the last two pictures. The training is saved by then, and whoever reads an error here must know it.</summary>
     private void Conclude()
     {
-        Animation.Save(folder.SampleFiles, folder.AnimationFile);
+        try
+        {
+            folder.Guard(() => Animation.Save(folder.SampleFiles, folder.AnimationFile));
+            folder.Guard(DrawChart);
+        }
+        catch (Exception e) when (e is MagickException or FigmentException)
+        {
+            throw new FigmentException($"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}", e);
+        }
+    }
+
+    private void DrawChart()
+    {
         IReadOnlyList<MetricsLine> lines = MetricsLog.Read(folder.MetricsFile);
         LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step",
             [.. lines[0].Measures.Keys.Select(name => new ChartSeries(
-                name, name.Contains("accuracy", StringComparison.Ordinal) ? "accuracy" : "loss",
+                name, Measure.IsShare(name) ? "accuracy" : "loss",
                 [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]))]);
     }
 }

@@ -1,4 +1,7 @@
+using System.ComponentModel.DataAnnotations;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
@@ -8,7 +11,7 @@ using TorchSharp;
 namespace Figment.Runs;
 
 /// <summary>What to train and where to put it.</summary>
-public sealed record TrainingRequest
+public sealed record TrainingRequest : IValidatableObject
 {
     /// <summary>The preset.</summary>
     public required ModelPreset Preset { get; init; }
@@ -25,11 +28,20 @@ public sealed record TrainingRequest
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary>Threads to compute with; null leaves it to libtorch, which takes one per core.</summary>
+    /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>
+    [Range(1, 1024, ErrorMessage = "The number of threads must be between 1 and 1024.")]
     public int? Threads { get; init; }
 
-    /// <summary>The run's folder; null makes a new one below <c>runs</c>.</summary>
+    /// <summary>The run's folder; null makes a new one below <see cref="RunsFolder"/>.</summary>
     public string? Folder { get; init; }
+
+    /// <summary>Where new runs are kept.</summary>
+    public string RunsFolder { get; init; } = "runs";
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.Unknown(Device));
+    }
 }
 
 /// <summary>A training from request to run folder: what the command line and the studio both do.</summary>
@@ -52,42 +64,51 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
         ModelOptions modelOptions = request.Model ?? request.Preset.Options;
-        if (request.Threads is < 1 or > 1024) throw new OptionsException(["The number of threads must be between 1 and 1024."]);
-        OptionsValidator.ThrowIfInvalid(request.Training, modelOptions);
+        OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions);
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
 
         torch.Device device = ComputeDevice.Resolve(request.Device);
-        if (request.Threads is int threads) torch.set_num_threads(threads);
+        using ThreadCount threads = new(request.Threads);
         using ImageDataset data = Datasets.Open(request.Data);
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Shape, new SeededRandom(request.Training.Seed)).To(device);
 
-        RunFolder folder = RunFolder.Create(
-            request.Folder ?? RunFolder.NewName("runs", data.Name, request.Preset.Name, clock.GetLocalNow()),
-            new RunOptions
-            {
-                Preset = request.Preset.Name,
-                Model = OptionsJson.ToElement(modelOptions),
-                Training = request.Training,
-                Data = RunData.Of(request.Data, data),
-                Environment = DescribeEnvironment(device),
-            });
+        RunOptions options = new()
+        {
+            Preset = request.Preset.Name,
+            Model = OptionsJson.ToElement(modelOptions),
+            Training = request.Training,
+            Data = RunData.Of(request.Data, data),
+            Environment = DescribeEnvironment(device),
+        };
+        RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         started?.Invoke(folder);
         using RunRecorder recorder = new(folder, model);
-        return (folder, Trainer.Fit(model, data, request.Training, new InTurn(recorder, progress), clock, cancellationToken));
+        return (folder, Trainer.Fit(model, data, request.Training, TrainingProgress.Listener(report =>
+        {
+            recorder.Report(report);
+            progress?.Report(report);
+        }), clock, cancellationToken));
     }
 
-    private static RunEnvironment DescribeEnvironment(torch.Device device) => new(
-        typeof(TrainingRun).Assembly.GetName().Version!.ToString(3),
-        TorchLibrary.Version,
-        $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}",
-        device.ToString(),
-        torch.get_num_threads());
-
-    private sealed class InTurn(params IProgress<TrainingProgress>?[] listeners) : IProgress<TrainingProgress>
+    private static RunEnvironment DescribeEnvironment(torch.Device device)
     {
-        public void Report(TrainingProgress value)
-        {
-            foreach (IProgress<TrainingProgress>? listener in listeners) listener?.Report(value);
-        }
+        TorchLibraryReport torchLibrary = TorchLibrary.Load();
+        string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+        return new RunEnvironment(
+            typeof(TrainingRun).Assembly.GetName().Version!.ToString(3),
+            torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
+            device.ToString(),
+            torch.get_num_threads());
+    }
+
+    /// <summary>libtorch's number of threads is the process's: what one run asks for must not stay for the next.</summary>
+    private sealed class ThreadCount : IDisposable
+    {
+        private readonly int before = torch.get_num_threads();
+
+        internal ThreadCount(int? count) => torch.set_num_threads(count ?? before);
+
+        public void Dispose() => torch.set_num_threads(before);
     }
 }

@@ -12,7 +12,7 @@ internal sealed class MeasureTotals : IDisposable
     internal void Add(IReadOnlyList<Measure> measures)
     {
         if (sums.Count == 0)
-            sums.AddRange(measures.Select(measure => (measure.Name, zeros_like(measure.Value).DetachFromDisposeScope())));
+            sums.AddRange(measures.Select(measure => (measure.Name, zeros_like(measure.Value, ScalarType.Float64).DetachFromDisposeScope())));
         for (int i = 0; i < measures.Count; i++) sums[i].Sum.add_(measures[i].Value);
         steps++;
     }
@@ -23,7 +23,7 @@ internal sealed class MeasureTotals : IDisposable
         OrderedDictionary<string, double> averages = [];
         foreach ((string name, Tensor sum) in sums)
         {
-            if (steps > 0) averages.Add(name, sum.item<float>() / steps);
+            if (steps > 0) averages.Add(name, sum.item<double>() / steps);
             sum.zero_().Dispose();
         }
 

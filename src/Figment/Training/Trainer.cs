@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
@@ -7,6 +8,10 @@ using static TorchSharp.torch;
 namespace Figment.Training;
 
 /// <summary>The one training loop. It reports; it neither prints nor writes, and knows no family of models.</summary>
+/// <remarks>
+/// Train one model at a time in a process where its modules draw by themselves (dropout): libtorch's shared generator
+/// is seeded before each step.
+/// </remarks>
 public static class Trainer
 {
     /// <summary>Trains a model. Same model, data, options, device and threads: the same weights, bit for bit.</summary>
@@ -15,7 +20,8 @@ public static class Trainer
     /// <param name="options">How long, in what batches, from which seed; null takes the defaults.</param>
     /// <param name="progress">
     /// Hears of every report, on the training thread and before the next step, so that whoever writes files keeps
-    /// pace. What it throws ends the training.
+    /// pace (<see cref="TrainingProgress.Listener"/>; .NET's own <see cref="Progress{T}"/> reports later, on other
+    /// threads, in no order). What it throws ends the training.
     /// </param>
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
@@ -54,7 +60,7 @@ public static class Trainer
             {
                 random.SeedSharedGenerator("modules", step);
                 Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
-                totals.Add(model.TrainStep(batch, generator));
+                totals.Add(Step(model, batch, generator));
             }
 
             step++;
@@ -98,6 +104,19 @@ public static class Trainer
         Task.Factory.StartNew(
             () => Fit(model, data, options, progress, clock, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+
+    private static IReadOnlyList<Measure> Step(GenerativeModel model, Batch batch, Generator generator)
+    {
+        try
+        {
+            return model.TrainStep(batch, generator);
+        }
+        catch (ExternalException e)
+        {
+            throw new FigmentException(
+                $"libtorch failed in a training step: {e.Message.Split('\n')[0].Trim()} If this is about memory, train with a smaller batch than {batch.Count}.", e);
+        }
+    }
 
     private static ImageBatch DrawSamples(GenerativeModel model, TrainingOptions options)
     {

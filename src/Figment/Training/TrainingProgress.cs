@@ -29,8 +29,17 @@ public sealed record TrainingProgress
     /// <summary>Steps per second since the beginning; 0 before the first step.</summary>
     public double StepsPerSecond => Elapsed > TimeSpan.Zero ? Step / Elapsed.TotalSeconds : 0;
 
+    /// <summary>A listener that is called on the training thread, between two steps.</summary>
+    /// <param name="action">What to do with each report.</param>
+    public static IProgress<TrainingProgress> Listener(Action<TrainingProgress> action) => new Callback(action);
+
     /// <summary>Time still to go, by the pace so far; null while it is not known.</summary>
     public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
+
+    private sealed class Callback(Action<TrainingProgress> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value);
+    }
 }
 
 /// <summary>How a training ended.</summary>

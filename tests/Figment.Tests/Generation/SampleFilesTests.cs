@@ -78,6 +78,27 @@ public sealed class SampleFilesTests : IDisposable
         Assert.Single(Directory.GetFileSystemEntries(folder.Root));
     }
 
+    [Theory]
+    [InlineData("digits.jpg", "not as .jpg")]
+    [InlineData("", "is empty")]
+    public void A_path_that_says_nothing_useful_is_refused(string path, string message)
+    {
+        FigmentException e = Assert.Throws<FigmentException>(() => SampleFiles.Write(model, 1, options, path));
+
+        Assert.Contains(message, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stopping_leaves_no_half_filled_folder()
+    {
+        using CancellationTokenSource source = new();
+
+        Assert.Throws<OperationCanceledException>(() => SampleFiles.Write(
+            model, 1000, options, folder["many"], progress: new Callback(_ => source.Cancel()), cancellationToken: source.Token));
+
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+    }
+
     [Fact]
     public void A_grid_too_large_to_look_at_is_refused_before_the_work()
     {

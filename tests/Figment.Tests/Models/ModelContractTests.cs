@@ -108,7 +108,7 @@ public sealed class ModelContractTests
         ModelPreset entry = ModelCatalog.Find(preset);
         JsonElement json = OptionsJson.ToElement(entry.Options);
 
-        Assert.Equal(entry.Options, entry.WithChanges(json));
+        Assert.Equal(entry.Options, entry.Read(json));
         Assert.NotEqual("{}", json.GetRawText());
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -115,16 +116,83 @@ public sealed class RunFolderTests
     }
 
     [Fact]
-    public void New_names_say_what_is_inside_and_are_never_taken()
+    public void New_names_say_what_is_inside_and_two_runs_of_one_moment_never_share_a_folder()
     {
         using TemporaryFolder folder = new();
+        RunOptions options = Train(folder["run"], steps: 1).Folder.Options;
         DateTimeOffset time = new(2026, 11, 23, 15, 45, 0, TimeSpan.Zero);
+        string[] names = new string[8];
 
-        string first = RunFolder.NewName(folder.Root, "mnist", "classic", time);
-        Directory.CreateDirectory(first);
+        Parallel.For(0, names.Length, i => names[i] = Path.GetFileName(RunFolder.CreateBelow(folder["runs"], time, options).Root));
 
-        Assert.Equal("mnist-classic-20261123-154500", Path.GetFileName(first));
-        Assert.Equal("mnist-classic-20261123-154500-2", Path.GetFileName(RunFolder.NewName(folder.Root, "mnist", "classic", time)));
+        Assert.Equal(["mnist-classic-20261123-154500", .. Enumerable.Range(2, 7).Select(i => $"mnist-classic-20261123-154500-{i}")], names.Order());
+    }
+
+    [Fact]
+    public void A_folder_without_a_name_is_refused()
+    {
+        Assert.Contains("is empty", Assert.Throws<RunFolderException>(() => Train(" ", steps: 1)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("model", "null")]
+    [InlineData("model", "5")]
+    [InlineData("model", "{\"latentSize\": 0}")]
+    [InlineData("model", "{\"unknown\": 1}")]
+    [InlineData("preset", "\"stylegan\"")]
+    [InlineData("training", "null")]
+    [InlineData("data", "null")]
+    public void Damaged_options_are_refused_in_words(string property, string value)
+    {
+        using TemporaryFolder folder = new();
+        (RunFolder run, _) = Train(folder["run"], steps: 1);
+        string file = Path.Combine(run.Root, "options.json");
+        JsonObject json = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
+        json[property] = JsonNode.Parse(value);
+        File.WriteAllText(file, json.ToJsonString());
+
+        RunFolderException e = Assert.Throws<RunFolderException>(() => RunFolder.Open(run.Root).LoadModel(CPU).Dispose());
+
+        Assert.Contains("options.json", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_disk_full_to_its_last_byte_is_reported_by_its_own_name()
+    {
+        using SmallDisk disk = SmallDisk.MountOrSkip("24m");
+
+        RunFolderException e = Assert.Throws<RunFolderException>(() => Train(Path.Combine(disk.Root, "run"), steps: 500, sampleEvery: 10_000, onReport: report =>
+        {
+            if (report.Step == 2) Fill(Path.Combine(disk.Root, "ballast"));
+        }));
+
+        Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(MetricsLog.Read(Path.Combine(disk.Root, "run", "metrics.jsonl")));
+
+        static void Fill(string path)
+        {
+            using FileStream stream = new(path, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+            try
+            {
+                while (true) stream.Write(new byte[512]);
+            }
+            catch (IOException)
+            {
+                // Now it is full.
+            }
+        }
+    }
+
+    [Fact]
+    public void The_number_of_threads_of_one_run_does_not_stay_for_the_next()
+    {
+        using TemporaryFolder folder = new();
+        int before = get_num_threads();
+
+        Train(folder["run"], steps: 1, threads: before + 1);
+
+        Assert.Equal(before, get_num_threads());
+        Assert.Equal(before + 1, RunFolder.Open(folder["run"]).Options.Environment.Threads);
     }
 
     [Fact]
@@ -142,19 +210,15 @@ public sealed class RunFolderTests
         Assert.Equal(folder["run1"], RunFolder.Latest(folder.Root));
     }
 
-    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
+    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
         new TrainingRequest
         {
             Preset = ModelCatalog.Find("classic"),
             Model = new GanOptions { LearningRate = 0.0005 },
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = 2, Seed = seed },
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
             Device = "cpu",
+            Threads = threads,
             Folder = path,
         },
-        new Listener(onReport));
-
-    private sealed class Listener(Action<TrainingProgress>? onReport) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => onReport?.Invoke(value);
-    }
+        onReport is null ? null : TrainingProgress.Listener(onReport));
 }

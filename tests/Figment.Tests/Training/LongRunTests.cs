@@ -18,7 +18,7 @@ public sealed class LongRunTests
         using ImageDataset data = TrainerTests.Images();
 
         Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(1000), BatchSize = 8, SampleEvery = 50 },
-            new Watcher(report => seen[report.Step] = (Tensor.TotalCount, Memory())));
+            TrainingProgress.Listener(report => seen[report.Step] = (Tensor.TotalCount, Memory())));
 
         Assert.Equal(seen[10].Tensors, seen[1000].Tensors);
         Assert.True(seen[1000].Memory - seen[100].Memory < 30 * MegaByte,
@@ -30,10 +30,5 @@ public sealed class LongRunTests
         GC.Collect();
         using Process process = Process.GetCurrentProcess();
         return process.WorkingSet64;
-    }
-
-    private sealed class Watcher(Action<TrainingProgress> onReport) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => onReport(value);
     }
 }

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Figment.Backend;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>Options and readers of values that several commands share.</summary>
+internal static class CommonOptions
+{
+    /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
+    internal static Option<string> Device()
+    {
+        Option<string> option = new("--device") { Description = "Where to compute: auto, cpu, cuda, cuda:1 …", HelpName = "D", DefaultValueFactory = _ => ComputeDevice.Names[0] };
+        option.CompletionSources.Add([.. ComputeDevice.Names]);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token token] && !ComputeDevice.IsKnown(token.Value)) result.AddError($"There is no device '{token.Value}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.");
+        });
+        return option;
+    }
+
+    /// <summary>
+    /// An option that takes a number with decimals. The parser that .NET offers takes a comma for a separator of
+    /// thousands, so that 0,001 would be read as 1.
+    /// </summary>
+    internal static Option<double?> Number(string name, string helpName, string description) => new(name)
+    {
+        Description = description,
+        HelpName = helpName,
+        CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)) return value;
+            result.AddError($"{name} needs a number, with a point before its decimals (0.001), not '{text}'.");
+            return null;
+        },
+    };
+
+    /// <summary>An option that takes a whole number of at least 1.</summary>
+    internal static Option<int?> Positive(string name, string description)
+    {
+        Option<int?> option = new(name) { Description = description, HelpName = "N" };
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token token] && int.TryParse(token.Value, CultureInfo.InvariantCulture, out int value) && value < 1) result.AddError($"{name} must be at least 1.");
+        });
+        return option;
+    }
+}

@@ -1,0 +1,107 @@
+using System.ComponentModel;
+using System.Reflection;
+using System.Text.Json;
+using Figment.Backend;
+using Figment.Imaging;
+
+namespace Figment.Models;
+
+/// <summary>A recipe by name: a family with its options.</summary>
+public abstract class ModelPreset(string name, string description, ModelOptions options)
+{
+    /// <summary>The name on the command line and in saved runs.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>One sentence: what it is and when to choose it.</summary>
+    public string Description { get; } = description;
+
+    /// <summary>The preset's options before any change.</summary>
+    public ModelOptions Options { get; } = options;
+
+    /// <summary>The options that can be changed: name in camel case, default, and what it is.</summary>
+    public IReadOnlyList<(string Name, object? Default, string Description)> OptionList =>
+        [.. Properties.Select(property => (CamelCase(property), property.GetValue(Options), property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? ""))];
+
+    private IEnumerable<PropertyInfo> Properties => Options.GetType().GetProperties().Where(property => property.CanWrite);
+
+    /// <summary>Builds a model, untrained, on the CPU.</summary>
+    /// <param name="options">Of the type of <see cref="Options"/>.</param>
+    /// <param name="shape">The images to make.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    public abstract GenerativeModel Create(ModelOptions options, ImageShape shape, SeededRandom random);
+
+    /// <summary>Reads options that were saved with a run.</summary>
+    /// <param name="saved">A JSON object; what it leaves out is as in the preset.</param>
+    /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
+    public abstract ModelOptions Read(JsonElement saved);
+
+    /// <summary>The preset's options with some of them replaced by what a user wrote.</summary>
+    /// <param name="changes">Values by option name, in any case (<c>latentSize</c> = <c>64</c>).</param>
+    /// <exception cref="OptionsException">Names are unknown to this family, or values of the wrong kind; all are listed.</exception>
+    public ModelOptions WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
+    {
+        List<string> problems = [];
+        Dictionary<string, object> values = [];
+        foreach ((string key, string text) in changes)
+        {
+            if (Properties.FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not PropertyInfo property)
+                problems.Add($"'{Name}' has no option '{key}'. {Names.Suggest(key, OptionList.Select(option => option.Name))}It has: {string.Join(", ", OptionList.Select(option => option.Name))}.");
+            else if (Convert(text, property.PropertyType) is object value)
+                values[CamelCase(property)] = value;
+            else
+                problems.Add($"The option {CamelCase(property)} does not take '{text}': it needs {Kind(property.PropertyType)}.");
+        }
+
+        if (problems.Count > 0) throw new OptionsException(problems);
+        return Read(OptionsJson.ToElement(values));
+    }
+
+    private static string CamelCase(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
+
+    private static object? Convert(string text, Type type)
+    {
+        try
+        {
+            object? value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
+            return value is double number && !double.IsFinite(number) ? null : value;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
+        {
+            return null;
+        }
+    }
+
+    private static string Kind(Type type) =>
+        type == typeof(int) || type == typeof(long) ? "a whole number"
+        : type == typeof(double) ? "a number, with a point before its decimals"
+        : type == typeof(bool) ? "true or false"
+        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : "another kind of value";
+}
+
+/// <summary>A recipe whose family takes options of type <typeparamref name="TOptions"/>.</summary>
+public sealed class ModelPreset<TOptions>(string name, string description, TOptions options, Func<TOptions, ImageShape, SeededRandom, GenerativeModel> create)
+    : ModelPreset(name, description, options)
+    where TOptions : ModelOptions
+{
+    /// <inheritdoc/>
+    public override GenerativeModel Create(ModelOptions options, ImageShape shape, SeededRandom random)
+    {
+        OptionsValidator.ThrowIfInvalid(options);
+        return create((TOptions)options, shape, random);
+    }
+
+    /// <inheritdoc/>
+    public override ModelOptions Read(JsonElement saved)
+    {
+        try
+        {
+            return OptionsJson.Merge((TOptions)Options, saved);
+        }
+        catch (JsonException e)
+        {
+            throw new OptionsException([$"The saved options do not fit '{Name}': {e.Message}"]);
+        }
+    }
+}
