@@ -9,6 +9,8 @@ namespace Figment.Tests.Runs;
 
 public sealed class RunFolderTests
 {
+    private static readonly Lazy<string> Data = new(() => SmallData.WriteIdx(Directory.CreateTempSubdirectory("figment-test-").FullName));
+
     [Fact]
     public void A_run_leaves_everything_the_design_names()
     {
@@ -26,7 +28,7 @@ public sealed class RunFolderTests
     public void A_run_can_be_opened_and_makes_the_same_images_again()
     {
         using TemporaryFolder folder = new();
-        Train(folder["run"], steps: 2);
+        Train(folder["run"], steps: 2, data: "mnist");
 
         RunFolder run = RunFolder.Open(folder["run"]);
         using GenerativeModel first = run.LoadModel(CPU), second = RunFolder.Open(run.Root).LoadModel(CPU);
@@ -125,7 +127,7 @@ public sealed class RunFolderTests
 
         Parallel.For(0, names.Length, i => names[i] = Path.GetFileName(RunFolder.CreateBelow(folder["runs"], time, options).Root));
 
-        Assert.Equal(["mnist-classic-20261123-154500", .. Enumerable.Range(2, 7).Select(i => $"mnist-classic-20261123-154500-{i}")], names.Order());
+        Assert.Equal(["small-idx3-ubyte-classic-20261123-154500", .. Enumerable.Range(2, 7).Select(i => $"small-idx3-ubyte-classic-20261123-154500-{i}")], names.Order());
     }
 
     [Fact]
@@ -210,12 +212,13 @@ public sealed class RunFolderTests
         Assert.Equal(folder["run1"], RunFolder.Latest(folder.Root));
     }
 
-    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
+    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, string? data = null, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
         new TrainingRequest
         {
             Preset = ModelCatalog.Find("classic"),
             Model = new GanOptions { LearningRate = 0.0005 },
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
+            Data = data ?? Data.Value,
             Device = "cpu",
             Threads = threads,
             Folder = path,
