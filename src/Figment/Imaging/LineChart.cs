@@ -38,8 +38,11 @@ public static class LineChart
         using MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
         image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
         MagickRenderContext context = new(image);
+
+        // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, height));
+        if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{title}' cannot be drawn: {e.Message}", e);
         context.Flush();
         byte[] png = image.ToByteArray(MagickFormat.Png);
         AtomicFile.Write(path, stream => stream.Write(png));
@@ -67,6 +70,7 @@ public static class LineChart
         {
             LineSeries line = new() { Title = series[i].Name, YAxisKey = series[i].Panel, LegendKey = series[i].Panel, Color = Colours[i % Colours.Length], StrokeThickness = 1.6 };
             line.Points.AddRange(Thin(series[i].Points));
+            if (line.Points.Count == 1) line.MarkerType = MarkerType.Circle; // no line goes from one point to nowhere
             model.Series.Add(line);
         }
 
@@ -75,7 +79,7 @@ public static class LineChart
 
     private static IEnumerable<DataPoint> Thin(IReadOnlyList<(double X, double Y)> points)
     {
-        (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.Y))];
+        (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
         int size = (finite.Length + MaxPoints - 1) / MaxPoints;
         return size == 0 ? [] : finite.Chunk(size).Select(chunk => new DataPoint(chunk[^1].X, chunk.Average(point => point.Y)));
     }
