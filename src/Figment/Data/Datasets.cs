@@ -37,8 +37,10 @@ public static class Datasets
         if (!File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as an IDX file. Check the spelling or the path.");
 
-        string labels = nameOrPath.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
-        return ImageDataset.FromIdx(nameOrPath, labels != nameOrPath && File.Exists(labels) ? labels : null);
+        string name = Path.GetFileName(nameOrPath);
+        string labelsName = name.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal);
+        string labels = Path.Combine(Path.GetDirectoryName(nameOrPath)!, labelsName);
+        return ImageDataset.FromIdx(nameOrPath, labelsName != name && File.Exists(labels) ? labels : null);
     }
 
     private static IdxArray ReadEmbedded(string file)
