@@ -60,8 +60,15 @@ public static class LineChart
             double top = 1 - (i * (panelHeight + PanelGap));
             model.Axes.Add(new LinearAxis
             {
-                Key = panels[i], Title = panels[i], Position = AxisPosition.Left, StartPosition = Math.Max(0, top - panelHeight), EndPosition = top,
-                AxislineStyle = LineStyle.Solid, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(225, 225, 225), MinimumRange = 0.1,
+                Key = panels[i],
+                Title = panels[i],
+                Position = AxisPosition.Left,
+                StartPosition = Math.Max(0, top - panelHeight),
+                EndPosition = top,
+                AxislineStyle = LineStyle.Solid,
+                MajorGridlineStyle = LineStyle.Solid,
+                MajorGridlineColor = OxyColor.FromRgb(225, 225, 225),
+                MinimumRange = 0.1,
             });
             model.Legends.Add(new Legend { Key = panels[i], LegendPosition = i == 0 ? LegendPosition.TopRight : LegendPosition.BottomRight, LegendBackground = OxyColor.FromAColor(215, OxyColors.White) });
         }
