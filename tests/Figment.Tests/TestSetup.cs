@@ -1,5 +1,8 @@
+using Figment.Backend;
+
 // Tensors are counted and libtorch's threads are shared by the whole process, so tests take turns.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(Figment.Tests.TorchFixture))]
 
 namespace Figment.Tests;
 
@@ -14,6 +17,16 @@ internal static class SmallData
         File.WriteAllBytes(path, [0, 0, 8, 3, 0, 0, 0, 48, 0, 0, 0, 28, 0, 0, 0, 28, .. pixels]);
         return path;
     }
+}
+
+/// <summary>
+/// Loads libtorch before the first test: one that begins with TorchSharp would otherwise have TorchSharp look for it,
+/// because nothing of Figment runs before something of Figment is called.
+/// </summary>
+public sealed class TorchFixture
+{
+    /// <summary>Loads libtorch.</summary>
+    public TorchFixture() => TorchLibrary.Load();
 }
 
 /// <summary>A folder that is gone after the test.</summary>

@@ -31,29 +31,34 @@ internal static class DoctorCommand
         Say("processor", $"{Environment.ProcessorCount} cores, {(Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : "no AVX2: expect slow training")}");
         Say("memory", $"{Words.Size(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes)} available to this process");
 
-        Check("libtorch", () =>
+        bool loads = Check("libtorch", () =>
         {
             TorchLibraryReport report = TorchLibrary.Load();
             Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);
         });
-        Check("computing", () =>
+
+        // Without libtorch these would fail in the same words, and TorchSharp, if touched, would copy every libtorch it finds.
+        if (loads)
         {
-            using DisposeScope scope = torch.NewDisposeScope();
-            long start = Stopwatch.GetTimestamp();
-            bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(256).all().item<bool>();
-            if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
-            Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
-        });
-        Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
-            ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
-            : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
-        Check("MNIST", () =>
-        {
-            using ImageDataset mnist = Datasets.Mnist();
-            Say("MNIST", $"{Words.Number(mnist.Count)} digits, part of the package");
-        });
+            Check("computing", () =>
+            {
+                using DisposeScope scope = torch.NewDisposeScope();
+                long start = Stopwatch.GetTimestamp();
+                bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(256).all().item<bool>();
+                if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
+                Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
+            });
+            Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
+                ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
+                : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
+            Check("MNIST", () =>
+            {
+                using ImageDataset mnist = Datasets.Mnist();
+                Say("MNIST", $"{Words.Number(mnist.Count)} digits, part of the package");
+            });
+        }
 
         Say("cache", CacheFolder.Root);
         Check("disk", () =>
@@ -74,16 +79,18 @@ internal static class DoctorCommand
 
         void Say(string what, string finding) => output.WriteLine($"{what,-11} {finding}");
 
-        void Check(string what, Action check)
+        bool Check(string what, Action check)
         {
             try
             {
                 check();
+                return true;
             }
             catch (Exception e) when (e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException or IOException)
             {
                 healthy = false;
                 Say(what, $"FAILED: {e.Message}");
+                return false;
             }
         }
     }

@@ -15,6 +15,8 @@ internal static class ElfSymbolVersions
 {
     private const uint SectionTypeVersionNeed = 0x6ffffffe; // SHT_GNU_verneed
     private const ushort WeakFlag = 0x2;                    // VER_FLG_WEAK
+    private const int EntrySize = 16;                       // of Elfxx_Verneed and Elfxx_Vernaux
+    private const int MaxRequirements = 10_000, MaxNameLength = 1024; // far more than any library has
 
     /// <summary>One version asked for: by which name, of which library, and where its flags stand in the file.</summary>
     internal readonly record struct Requirement(string Library, string Version, uint Hash, bool IsWeak, int FlagsOffset);
@@ -83,22 +85,25 @@ internal static class ElfSymbolVersions
             long need = checked((long)U64(section, 0x18));
             for (uint n = U32(section, 0x2c); n > 0; n--)
             {
-                ReadOnlySpan<byte> library = Slice(elf, need, 16);
+                ReadOnlySpan<byte> library = Slice(elf, need, EntrySize);
                 long entry = need + U32(library, 8);
                 for (int versions = U16(library, 2); versions > 0; versions--)
                 {
-                    ReadOnlySpan<byte> version = Slice(elf, entry, 16);
+                    ReadOnlySpan<byte> version = Slice(elf, entry, EntrySize);
+                    if (requirements.Count == MaxRequirements) throw Malformed("it asks for more versions than any library does.");
                     requirements.Add(new Requirement(
                         Text(strings, U32(library, 4)),
                         Text(strings, U32(version, 8)),
                         U32(version, 0),
                         (U16(version, 4) & WeakFlag) != 0,
                         checked((int)entry + 4)));
-                    entry += U32(version, 12);
+                    if (versions > 1) entry += Next(version);
                 }
 
-                need += U32(library, 12);
+                if (n > 1) need += Next(library);
             }
+
+            break; // there is one such section at most
         }
 
         return requirements;
@@ -107,9 +112,16 @@ internal static class ElfSymbolVersions
     private static ReadOnlySpan<byte> Slice(ReadOnlySpan<byte> bytes, long offset, long length) =>
         bytes.Slice(checked((int)offset), checked((int)length));
 
+    /// <summary>How far the next entry of a chain is; both kinds of entry end with it. Going nowhere would never end.</summary>
+    private static uint Next(ReadOnlySpan<byte> entry) =>
+        U32(entry, 12) is >= EntrySize and uint next ? next : throw Malformed("its chain of versions is shorter than announced.");
+
+    private static FileFormatException Malformed(string why) => new($"The library is not a well-formed ELF file: {why}");
+
     private static string Text(ReadOnlySpan<byte> strings, uint offset)
     {
         ReadOnlySpan<byte> rest = strings[checked((int)offset)..];
+        rest = rest[..Math.Min(rest.Length, MaxNameLength)];
         return Encoding.ASCII.GetString(rest[..rest.IndexOf((byte)0)]);
     }
 

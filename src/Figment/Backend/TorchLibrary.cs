@@ -1,10 +1,8 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using System.Security.Cryptography;
-using TorchSharp;
 
 namespace Figment.Backend;
 
@@ -97,8 +95,8 @@ public static class TorchLibrary
             if (File.Exists(path)) LoadFile(path);
         }
 
+        if (isOverride) RefuseASecondLibtorch();
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
-        if (isOverride) KeepTorchSharpFromLoadingItsOwn();
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
     }
 
@@ -143,15 +141,27 @@ public static class TorchLibrary
         cause);
 
     /// <summary>
-    /// With a libtorch of the user's choice loaded, TorchSharp would still load the one beside the application by its
-    /// full path, a second copy in one process. Its own flag says that this is done.
+    /// With the user's libtorch loaded, TorchSharp's static constructor still loads the one beside the application, by
+    /// its full path. Two copies in one process end it: libtorch aborts when its operators are registered twice.
     /// </summary>
-    private static void KeepTorchSharpFromLoadingItsOwn()
+    private static void RefuseASecondLibtorch()
     {
-        FieldInfo flag = typeof(torch).GetField("nativeBackendLoaded", BindingFlags.NonPublic | BindingFlags.Static) ?? throw new BackendException(
-            $"{PathVariable} works with TorchSharp 0.107.0, and another version is loaded. Unset it, or build with that version.");
-        flag.SetValue(null, true);
+        if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own)) return;
+        throw new BackendException(
+            $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load both, which ends the process. " +
+            $"Build with -p:Torch=none, so that there is none beside the application, or unset {PathVariable}.");
     }
+
+    /// <summary>Whether the system's loader already has this very file (a link to it counts).</summary>
+    private static bool IsLoaded(string path)
+    {
+        const int Lazy = 1;
+        int onlyIfLoaded = OperatingSystem.IsMacOS() ? 0x10 : 4; // RTLD_NOLOAD
+        return OpenLibrary(path, Lazy | onlyIfLoaded) != IntPtr.Zero;
+    }
+
+    [DllImport("libc", EntryPoint = "dlopen", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr OpenLibrary(string path, int flags);
 
     private static IEnumerable<string> SearchDirectories() =>
         (AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string ?? "")

@@ -23,7 +23,7 @@ public sealed class ShuffledOrder(int count, SeededRandom random) : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> pieces = [];
-        while (length > 0)
+        do
         {
             long offset = start % count;
             int size = (int)Math.Min(length, count - offset);
@@ -31,6 +31,7 @@ public sealed class ShuffledOrder(int count, SeededRandom random) : IDisposable
             start += size;
             length -= size;
         }
+        while (length > 0);
 
         return (pieces.Count == 1 ? pieces[0].clone() : cat(pieces)).MoveToOuterDisposeScope();
     }

@@ -19,8 +19,11 @@ public static class IdxFile
 
     private static readonly Dictionary<byte, string> TypeNames = new()
     {
-        [0x09] = "signed bytes", [0x0B] = "16-bit integers",
-        [0x0C] = "32-bit integers", [0x0D] = "32-bit floats", [0x0E] = "64-bit floats",
+        [0x09] = "signed bytes",
+        [0x0B] = "16-bit integers",
+        [0x0C] = "32-bit integers",
+        [0x0D] = "32-bit floats",
+        [0x0E] = "64-bit floats",
     };
 
     /// <summary>Reads a file, gzipped or not (told by its first bytes, not by its name).</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.Json;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Formats;
@@ -43,6 +44,7 @@ public static class SafeTensorsFile
     /// <param name="path">The file to create or replace.</param>
     /// <param name="tensors">Names and values, from any device.</param>
     /// <param name="metadata">Text to keep with them.</param>
+    /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
         byte[] header = Header(tensors, metadata);
@@ -54,8 +56,8 @@ public static class SafeTensorsFile
             stream.Write(header);
             foreach ((_, Tensor value) in tensors)
             {
-                using Tensor onCpu = value.detach().cpu().contiguous();
-                stream.Write(onCpu.bytes);
+                using DisposeScope scope = NewDisposeScope();
+                stream.Write(value.detach().cpu().contiguous().bytes);
             }
         });
     }
@@ -103,15 +105,17 @@ public static class SafeTensorsFile
         if (position != stream.Length - 8 - header.Length)
             throw new FileFormatException($"{name} is damaged: its header announces {position:N0} bytes of values, the file has {stream.Length - 8 - header.Length:N0}.");
 
+        using DisposeScope scope = NewDisposeScope(); // so that a failure on the way leaves nothing behind
         Dictionary<string, Tensor> tensors = [];
         foreach (Entry entry in entries)
         {
-            Tensor tensor = empty(entry.Shape, entry.Type).DetachFromDisposeScope();
+            Tensor tensor = empty(entry.Shape, entry.Type);
             stream.Position = 8 + header.Length + entry.Begin;
             stream.ReadExactly(tensor.bytes);
             tensors.Add(entry.Name, tensor);
         }
 
+        foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
         return new SafeTensors(tensors, metadata);
     }
 
@@ -119,6 +123,7 @@ public static class SafeTensorsFile
 
     private static byte[] Header(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata)
     {
+        HashSet<string> names = ["__metadata__"];
         using MemoryStream buffer = new();
         using (Utf8JsonWriter json = new(buffer))
         {
@@ -133,7 +138,9 @@ public static class SafeTensorsFile
             long offset = 0;
             foreach ((string name, Tensor value) in tensors)
             {
-                (string typeName, _, int size) = Types.First(type => type.Type == value.dtype);
+                if (!names.Add(name)) throw new ArgumentException($"'{name}' cannot name a tensor: it stands here twice, or is the format's own.", nameof(tensors));
+                (string? typeName, _, int size) = Types.FirstOrDefault(type => type.Type == value.dtype);
+                if (typeName is null) throw new ArgumentException($"'{name}' holds {value.dtype}, a type that safetensors files do not have here.", nameof(tensors));
                 json.WriteStartObject(name);
                 json.WriteString("dtype", typeName);
                 json.WriteStartArray("shape");
@@ -188,8 +195,11 @@ public static class SafeTensorsFile
 
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0) ||
-            shape.Aggregate((long)size, (product, dimension) => checked(product * dimension)) != end - begin)
+
+        // Sizes beside a 0 must fit as well: libtorch multiplies them for the strides.
+        long length = shape.Where(dimension => dimension > 0).Aggregate((long)size, (product, dimension) => checked(product * dimension));
+        if (shape.Contains(0)) length = 0;
+        if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0) || length != end - begin)
             throw new FileFormatException($"{file} is damaged: shape and place of '{property.Name}' do not agree.");
         return new Entry(property.Name, type, shape, begin, end);
     }

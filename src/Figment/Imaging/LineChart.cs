@@ -37,8 +37,11 @@ public static class LineChart
         using MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
         image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
         MagickRenderContext context = new(image);
+
+        // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, height));
+        if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{title}' cannot be drawn: {e.Message}", e);
         context.Flush();
         byte[] png = image.ToByteArray(MagickFormat.Png);
         AtomicFile.Write(path, stream => stream.Write(png));
@@ -56,8 +59,15 @@ public static class LineChart
             double top = 1 - (i * (panelHeight + PanelGap));
             model.Axes.Add(new LinearAxis
             {
-                Key = panels[i], Title = panels[i], Position = AxisPosition.Left, StartPosition = Math.Max(0, top - panelHeight), EndPosition = top,
-                AxislineStyle = LineStyle.Solid, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = OxyColor.FromRgb(225, 225, 225), MinimumRange = 0.1,
+                Key = panels[i],
+                Title = panels[i],
+                Position = AxisPosition.Left,
+                StartPosition = Math.Max(0, top - panelHeight),
+                EndPosition = top,
+                AxislineStyle = LineStyle.Solid,
+                MajorGridlineStyle = LineStyle.Solid,
+                MajorGridlineColor = OxyColor.FromRgb(225, 225, 225),
+                MinimumRange = 0.1,
             });
             model.Legends.Add(new Legend { Key = panels[i], LegendPlacement = LegendPlacement.Outside, LegendPosition = i == 0 ? LegendPosition.RightTop : LegendPosition.RightBottom });
         }
@@ -66,6 +76,7 @@ public static class LineChart
         {
             LineSeries line = new() { Title = series[i].Name, YAxisKey = series[i].Panel, LegendKey = series[i].Panel, Color = Colours[i % Colours.Length], StrokeThickness = 1.6 };
             line.Points.AddRange(Thin(series[i].Points));
+            if (line.Points.Count == 1) line.MarkerType = MarkerType.Circle; // no line goes from one point to nowhere
             model.Series.Add(line);
         }
 
@@ -74,7 +85,7 @@ public static class LineChart
 
     private static IEnumerable<DataPoint> Thin(IReadOnlyList<(double X, double Y)> points)
     {
-        (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.Y))];
+        (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
         int size = (finite.Length + MaxPoints - 1) / MaxPoints;
         return size == 0 ? [] : finite.Chunk(size).Select(chunk => new DataPoint(chunk[^1].X, chunk.Average(point => point.Y)));
     }

@@ -1,0 +1,54 @@
+using Figment.Backend;
+using TorchSharp;
+
+namespace Figment.Tests.Backend;
+
+public sealed class ComputeDeviceTests
+{
+    [Theory]
+    [InlineData("gpu")]
+    [InlineData("")]
+    [InlineData("cpu:0")]
+    [InlineData("auto:1")]
+    [InlineData("cuda:")]
+    [InlineData("cuda:-1")]
+    [InlineData("cuda:x")]
+    [InlineData("cuda:0:0")]
+    public void An_unknown_word_is_refused_with_those_that_are_known(string name)
+    {
+        BackendException e = Assert.Throws<BackendException>(() => ComputeDevice.Resolve(name));
+
+        Assert.Contains($"'{name}'", e.Message, StringComparison.Ordinal);
+        Assert.All(ComputeDevice.Names, known => Assert.Contains(known, e.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("cpu")]
+    [InlineData("CPU")]
+    public void Cpu_is_the_processor_in_any_case(string name) => Assert.Equal(DeviceType.CPU, ComputeDevice.Resolve(name).type);
+
+    [Fact]
+    public void Auto_is_the_gpu_where_there_is_one() =>
+        Assert.Equal(ComputeDevice.IsCudaAvailable() ? DeviceType.CUDA : DeviceType.CPU, ComputeDevice.Resolve("auto").type);
+
+    [Theory]
+    [InlineData("cuda")]
+    [InlineData("cuda:0")]
+    public void Cuda_where_there_is_none_is_refused_with_three_ways_out(string name)
+    {
+        Assert.SkipWhen(ComputeDevice.IsCudaAvailable(), "There is a GPU.");
+
+        BackendException e = Assert.Throws<BackendException>(() => ComputeDevice.Resolve(name));
+
+        Assert.All(["--device cpu", "-p:Torch=cuda", "FIGMENT_LIBTORCH"], way => Assert.Contains(way, e.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_gpu_beyond_the_last_is_refused()
+    {
+        Assert.SkipUnless(ComputeDevice.IsCudaAvailable(), "There is no GPU.");
+
+        Assert.Contains("There is no GPU 999", Assert.Throws<BackendException>(() => ComputeDevice.Resolve("cuda:999")).Message, StringComparison.Ordinal);
+        Assert.Equal(0, ComputeDevice.Resolve("cuda").index);
+    }
+}

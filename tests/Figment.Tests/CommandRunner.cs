@@ -1,0 +1,62 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Figment.Tests;
+
+/// <summary>Runs programs as a user would, in a process of their own, and collects what they say.</summary>
+internal static class CommandRunner
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+
+    /// <summary>The command under test; the build puts it beside the tests.</summary>
+    public static string CommandFile { get; } = Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll");
+
+    /// <summary>Runs <c>figment</c>.</summary>
+    /// <param name="workingFolder">Where it runs.</param>
+    /// <param name="environment">Variables to set; null as a value removes one. The rest is inherited.</param>
+    /// <param name="arguments">One each; nothing is quoted or split.</param>
+    public static (int ExitCode, string Output, string Error) Run(
+        string workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        RunProgram(DotnetHost, workingFolder, environment, [CommandFile, .. arguments]);
+
+    /// <summary>Runs a copy of <c>figment</c> that lies elsewhere.</summary>
+    public static (int ExitCode, string Output, string Error) RunCopy(
+        string commandFile, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+        RunProgram(DotnetHost, workingFolder, environment, [commandFile, .. arguments]);
+
+    /// <summary>Runs any program; fails when it takes longer than a minute, and then ends it with all its children.</summary>
+    public static (int ExitCode, string Output, string Error) RunProgram(
+        string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+
+        using Process process = Process.Start(start)!;
+        process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+
+        // Both at once: a program whose stderr nobody reads stops when that pipe is full.
+        Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
+        bool ended = process.WaitForExit(Timeout);
+        if (!ended) process.Kill(entireProcessTree: true);
+
+        // A grandchild that outlives its parent would keep the pipes open.
+        bool read = Task.WaitAll([output, error], TimeSpan.FromSeconds(5));
+        if (!ended || !read)
+            Assert.Fail($"{Path.GetFileName(program)} {string.Join(' ', arguments)} did not {(ended ? "close its output" : $"end within {Timeout.TotalSeconds} s")}." +
+                $"\nstdout: {Text(output)}\nstderr: {Text(error)}");
+        return (process.ExitCode, output.Result, error.Result);
+    }
+
+    private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+
+    private static string Text(Task<string> read) => read.IsCompletedSuccessfully ? read.Result : "(not closed)";
+}
