@@ -6,7 +6,7 @@ namespace Figment.Tests;
 /// <summary>Runs programs as a user would, in a process of their own, and collects what they say.</summary>
 internal static class CommandRunner
 {
-    private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(3);
 
     /// <summary>The command under test; the build puts it beside the tests.</summary>
     public static string CommandFile { get; } = Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll");
@@ -24,24 +24,11 @@ internal static class CommandRunner
         string commandFile, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
         RunProgram(DotnetHost, workingFolder, environment, [commandFile, .. arguments]);
 
-    /// <summary>Runs any program; fails when it takes longer than a minute, and then ends it with all its children.</summary>
+    /// <summary>Runs any program; fails when it takes longer than three minutes, and then ends it with all its children.</summary>
     public static (int ExitCode, string Output, string Error) RunProgram(
         string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, params IEnumerable<string> arguments)
     {
-        ProcessStartInfo start = new(program, arguments)
-        {
-            WorkingDirectory = workingFolder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            StandardOutputEncoding = Encoding.UTF8,
-            StandardErrorEncoding = Encoding.UTF8,
-        };
-        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
-            start.Environment[name] = value;
-
-        using Process process = Process.Start(start)!;
-        process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+        using Process process = StartProgram(program, workingFolder, environment, arguments);
 
         // Both at once: a program whose stderr nobody reads stops when that pipe is full.
         Task<string> output = process.StandardOutput.ReadToEndAsync(), error = process.StandardError.ReadToEndAsync();
@@ -56,7 +43,30 @@ internal static class CommandRunner
         return (process.ExitCode, output.Result, error.Result);
     }
 
-    private static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
+    /// <summary>Starts <c>figment</c> and leaves it running.</summary>
+    public static Process Start(string workingFolder, params string[] arguments) =>
+        StartProgram(DotnetHost, workingFolder, null, [CommandFile, .. arguments]);
+
+    private static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
+    {
+        ProcessStartInfo start = new(program, arguments)
+        {
+            WorkingDirectory = workingFolder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+            StandardErrorEncoding = Encoding.UTF8,
+        };
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+            start.Environment[name] = value;
+
+        Process process = Process.Start(start)!;
+        process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+        return process;
+    }
+
+    public static string DotnetHost => Environment.GetEnvironmentVariable("DOTNET_HOST_PATH") is { Length: > 0 } host ? host : "dotnet";
 
     private static string Text(Task<string> read) => read.IsCompletedSuccessfully ? read.Result : "(not closed)";
 }

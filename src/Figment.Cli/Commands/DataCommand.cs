@@ -13,6 +13,7 @@ internal static class DataCommand
 
     internal static Command Create()
     {
+        Data.NoOption();
         Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
         command.SetAction(parsed => Execute(parsed.GetValue(Data)!, parsed.GetValue(Out), parsed.InvocationConfiguration.Output));

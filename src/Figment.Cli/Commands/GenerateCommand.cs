@@ -21,6 +21,7 @@ internal static class GenerateCommand
 
     internal static Command Create()
     {
+        Run.NoOption();
         Command command = new("generate", "Make new images with a trained model") { Run, Count, Seed, Out, Columns, Device };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(

@@ -14,6 +14,7 @@ internal static class SummaryCommand
 
     internal static Command Create()
     {
+        Preset.NoOption();
         Command command = new("summary", "Show a preset's networks: layers, output shapes, parameter counts") { Preset, Shape };
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         command.SetAction(parsed => Execute(parsed.GetValue(Preset)!, parsed.GetValue(Shape)!, parsed.InvocationConfiguration.Output));

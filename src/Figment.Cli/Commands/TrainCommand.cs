@@ -34,6 +34,7 @@ internal static class TrainCommand
 
     internal static Command Create()
     {
+        Preset.NoOption();
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {

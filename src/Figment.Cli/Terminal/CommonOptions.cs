@@ -37,6 +37,18 @@ internal static class CommonOptions
         },
     };
 
+    /// <summary>
+    /// An argument that never swallows a misspelt option: <c>train --stepz 5</c> would otherwise train a preset of that name.
+    /// </summary>
+    internal static Argument<T> NoOption<T>(this Argument<T> argument)
+    {
+        argument.Validators.Add(result =>
+        {
+            if (result.Tokens is [Token token] && token.Value.StartsWith('-')) result.AddError($"There is no option '{token.Value}'.");
+        });
+        return argument;
+    }
+
     /// <summary>An option that takes a whole number of at least 1.</summary>
     internal static Option<int?> Positive(string name, string description)
     {

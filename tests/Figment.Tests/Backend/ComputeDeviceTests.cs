@@ -40,7 +40,7 @@ public sealed class ComputeDeviceTests
 
         BackendException e = Assert.Throws<BackendException>(() => ComputeDevice.Resolve(name));
 
-        Assert.All(["--device cpu", "-p:Torch=cuda", "FIGMENT_LIBTORCH"], way => Assert.Contains(way, e.Message, StringComparison.Ordinal));
+        Assert.All(["the device cpu", "-p:Torch=cuda", "FIGMENT_LIBTORCH"], way => Assert.Contains(way, e.Message, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,6 +1,4 @@
-using Figment.Formats;
-
-namespace Figment.Tests.Formats;
+namespace Figment.Tests;
 
 public sealed class AtomicFileTests
 {

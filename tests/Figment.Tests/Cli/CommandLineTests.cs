@@ -1,0 +1,213 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Figment.Models;
+using Figment.Runs;
+
+namespace Figment.Tests.Cli;
+
+/// <summary>The command as a user meets it: what it prints, what it leaves, how it ends.</summary>
+public sealed class CommandLineTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [InlineData]
+    [InlineData("train")]
+    [InlineData("generate")]
+    [InlineData("summary")]
+    [InlineData("data")]
+    [InlineData("doctor")]
+    public void Help_ends_in_examples(params string[] command)
+    {
+        (int code, string output, string error) = Run([.. command, "--help"]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Examples:", output, StringComparison.Ordinal);
+        Assert.Contains($"  figment {string.Join(' ', command)}".TrimEnd(), output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_help_of_train_names_every_preset()
+    {
+        string output = Run("train", "--help").Output;
+
+        Assert.All(ModelCatalog.Presets, preset => Assert.Contains(preset.Name, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Train_in_a_pipe_prints_plain_lines_and_says_where_things_are()
+    {
+        (int code, string output, string error) = Run("train", "--steps", "3", "--batch", "8", "--out", "run");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.DoesNotContain('\u001b', output);
+        Assert.Contains("Training classic on mnist (60,000 images of 1×28×28), 3 steps, batch 8, seed 0, cpu", output, StringComparison.Ordinal);
+        Assert.Contains("step 3  images 24", output, StringComparison.Ordinal);
+        Assert.Contains("Done: 3 steps (24 images)", output, StringComparison.Ordinal);
+        Assert.All(["samples/step-000003.png", "training.gif", "losses.png", "model.safetensors"], file =>
+        {
+            Assert.Contains(file, output, StringComparison.Ordinal);
+            Assert.True(File.Exists(Path.Combine(folder["run"], file)), file);
+        });
+    }
+
+    [Fact]
+    public void Without_a_folder_named_the_run_goes_below_runs_and_generate_finds_it()
+    {
+        Assert.Equal(0, Run("train", "--steps", "1", "--batch", "8", "--set", "latentSize=16").ExitCode);
+
+        string run = Assert.Single(Directory.GetDirectories(folder["runs"]));
+        Assert.StartsWith("mnist-classic-2", Path.GetFileName(run), StringComparison.Ordinal);
+        Assert.Equal(16, RunFolder.Open(run).Options.Model.GetProperty("latentSize").GetInt32());
+        (int code, string output, _) = Run("generate", "--count", "5", "--out", "five.npy");
+        Assert.Equal(0, code);
+        Assert.Contains("5 images by runs/mnist-classic-", output, StringComparison.Ordinal);
+        Assert.Equal(128 + (5 * 784 * 4), new FileInfo(folder["five.npy"]).Length);
+    }
+
+    [Fact]
+    public void Everything_wrong_with_a_training_comes_in_one_message()
+    {
+        (int code, string output, string error) = Run("train", "clasic", "--steps", "0", "--batch", "1", "--sample-every", "0", "--threads", "0", "--out", "run");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.StartsWith("5 problems:", error, StringComparison.Ordinal);
+        Assert.Contains("Did you mean classic?", error, StringComparison.Ordinal);
+        Assert.Contains("number of steps", error, StringComparison.Ordinal);
+        Assert.Contains("batch size", error, StringComparison.Ordinal);
+        Assert.Contains("sample interval", error, StringComparison.Ordinal);
+        Assert.Contains("threads", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Theory]
+    [InlineData("The learning rate must be above 0", "--learning-rate", "0")]
+    [InlineData("The learning rate must be above 0", "--set", "learningRate=-1")]
+    [InlineData("'classic'", "--set", "dropout=0.3")]
+    [InlineData("is not NAME=VALUE", "--set", "latentSize")]
+    [InlineData("not both", "--steps", "5", "--seconds", "5")]
+    [InlineData("threads must be between", "--threads", "0")]
+    [InlineData("many", "--steps", "many")]
+    [InlineData("not '0,001'", "--learning-rate", "0,001")]
+    [InlineData("not 'NaN'", "--learning-rate", "NaN")]
+    [InlineData("does not take 'Infinity'", "--set", "beta1=Infinity")]
+    [InlineData("no device 'gpu'", "--device", "gpu")]
+    [InlineData("no option '--stepz'", "--stepz", "3")]
+    public void Wrong_usage_is_answered_in_words_and_with_code_2(string message, params string[] arguments)
+    {
+        (int code, _, string error) = Run(["train", "--out", "run", .. arguments]);
+
+        Assert.Equal(2, code);
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Theory]
+    [InlineData("no data set 'mnits'", "train", "--data", "mnits")]
+    [InlineData("no data set 'cats.idx'", "data", "cats.idx")]
+    [InlineData("folders of pictures are not read yet", "train", "--data", ".")]
+    [InlineData("no run below runs/", "generate")]
+    [InlineData("not the folder of a run", "generate", ".")]
+    public void What_cannot_be_done_is_answered_in_words_and_with_code_1(string message, params string[] arguments)
+    {
+        (int code, string output, string error) = Run(arguments);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(message, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", error, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Root));
+    }
+
+    [Fact]
+    public void CUDA_where_there_is_none_is_refused_with_a_way_out()
+    {
+        Assert.SkipWhen(Figment.Backend.ComputeDevice.IsCudaAvailable(), "this machine has CUDA");
+
+        (int code, _, string error) = Run("train", "--device", "cuda", "--out", "run");
+
+        Assert.Equal(1, code);
+        Assert.Contains("Use the device cpu", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void A_damaged_data_file_is_refused_with_its_name()
+    {
+        File.WriteAllBytes(folder["broken-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3]);
+
+        (int code, _, string error) = Run("train", "--data", "broken-idx3-ubyte");
+
+        Assert.Equal(1, code);
+        Assert.Contains("broken-idx3-ubyte ends before the 7,056 values", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["runs"]));
+    }
+
+    [Theory]
+    [InlineData("SIGINT")]
+    [InlineData("SIGTERM")]
+    public void An_interruption_ends_cleanly_with_everything_saved(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
+        using Process process = CommandRunner.Start(folder.Root, "train", "--steps", "1000000", "--batch", "8", "--out", "run");
+        string metrics = Path.Combine(folder["run"], "metrics.jsonl");
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(metrics) && new FileInfo(metrics).Length > 0, TimeSpan.FromSeconds(60)), "no step was reported");
+
+        Process.Start("kill", ["-s", signal[3..], $"{process.Id}"])!.WaitForExit();
+        string output = process.StandardOutput.ReadToEnd();
+
+        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+        Assert.Equal(130, process.ExitCode);
+        Assert.Contains("everything up to there is saved", output, StringComparison.Ordinal);
+        RunFolder run = RunFolder.Open(folder["run"]);
+        using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
+        Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
+        Assert.Equal($"step-{MetricsLog.Read(run.MetricsFile)[^1].Step:D6}.png", Path.GetFileName(run.SampleFiles[^1]));
+    }
+
+    [Fact]
+    public void Summary_prints_the_tutorials_counts_and_the_options()
+    {
+        string output = Run("summary", "classic").Output;
+
+        Assert.All(["1,493,520", "3,584", "533,505", "learningRate", "0.001"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Data_prints_counts_balance_and_mean_and_draws_samples()
+    {
+        (int code, string output, _) = Run("data", "mnist", "--out", "grid.png");
+
+        Assert.Equal(0, code);
+        Assert.All(["60,000 images of 1×28×28", "mean 0.1306605", "6,742", "11.2%"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.True(new FileInfo(folder["grid.png"]).Length > 5000);
+    }
+
+    [Fact]
+    public void Doctor_finds_this_machine_well()
+    {
+        (int code, string output, string error) = Run("doctor");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(["optimised", "libtorch", "TorchSharp", "threads", "cache", "free at", "All is well."], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.DoesNotContain("NOT optimised", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_run_says_everything_needed_to_repeat_it()
+    {
+        Run("train", "--steps", "1", "--batch", "8", "--seed", "42", "--threads", "1", "--out", "run");
+
+        using JsonDocument options = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["run"], "options.json")));
+        JsonElement root = options.RootElement;
+        Assert.Equal("classic", root.GetProperty("preset").GetString());
+        Assert.Equal("1 steps", root.GetProperty("training").GetProperty("length").GetString());
+        Assert.Equal(42, root.GetProperty("training").GetProperty("seed").GetInt64());
+        Assert.Equal(1, root.GetProperty("environment").GetProperty("threads").GetInt32());
+        Assert.Equal("2.10", root.GetProperty("environment").GetProperty("libTorch").GetString());
+        Assert.Equal(64, root.GetProperty("data").GetProperty("sha256").GetString()!.Length);
+    }
+
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+}
