@@ -13,7 +13,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment doctor</c>: what was found, what was done about it, and what the user can do.</summary>
 internal static class DoctorCommand
 {
-    private const long NeededDisk = 1L << 30;
+    private const long ComfortableDisk = 1L << 30;
 
     internal static Command Create()
     {
@@ -52,7 +52,7 @@ internal static class DoctorCommand
             });
             Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
                 ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
-                : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
+                : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
             Check("MNIST", () =>
             {
                 using ImageDataset mnist = Datasets.Mnist();
@@ -60,16 +60,8 @@ internal static class DoctorCommand
             });
         }
 
-        Say("cache", CacheFolder.Root);
-        Check("disk", () =>
-        {
-            foreach (string folder in (string[])[Directory.GetCurrentDirectory(), Path.GetPathRoot(CacheFolder.Root)!])
-            {
-                long free = new DriveInfo(folder).AvailableFreeSpace;
-                if (free < NeededDisk) throw new FigmentException($"Only {Words.Size(free)} free at {folder}. Runs need little, but make some room: 1 GB is comfortable.");
-                Say("disk", $"{Words.Size(free)} free at {folder}");
-            }
-        });
+        CheckFolder("cache", CacheFolder.Root);
+        CheckFolder("here", Directory.GetCurrentDirectory());
         if (OperatingSystem.IsWindows())
             Say("Windows", "TorchSharp 0.107.0 has an open load failure on Windows (dotnet/TorchSharp #1567). If libtorch failed above: install the latest Visual C++ redistributable, or run Figment under WSL");
 
@@ -79,6 +71,16 @@ internal static class DoctorCommand
 
         void Say(string what, string finding) => output.WriteLine($"{what,-11} {finding}");
 
+        void CheckFolder(string what, string folder) => Check(what, () =>
+        {
+            string probe = Path.Combine(folder, Path.GetRandomFileName());
+            Directory.CreateDirectory(folder);
+            File.WriteAllText(probe, "");
+            File.Delete(probe);
+            long free = new DriveInfo(folder).AvailableFreeSpace;
+            Say(what, $"{folder} can be written, {Words.Size(free)} free{(free < ComfortableDisk ? ": LOW, make some room" : "")}");
+        });
+
         bool Check(string what, Action check)
         {
             try
@@ -86,7 +88,7 @@ internal static class DoctorCommand
                 check();
                 return true;
             }
-            catch (Exception e) when (e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException or IOException)
+            catch (Exception e) when (e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException or IOException or UnauthorizedAccessException)
             {
                 healthy = false;
                 Say(what, $"FAILED: {e.Message}");
