@@ -1,1 +1,9 @@
-return 0;
+using System.CommandLine;
+using Figment.Benchmarks;
+
+return new RootCommand("Measures what Figment costs: time per training step, memory, start.")
+{
+    StepCommand.Create(),
+    MemoryCommand.Create(),
+    StartupCommand.Create(),
+}.Parse(args).Invoke();

@@ -1,0 +1,80 @@
+using System.CommandLine;
+using Figment.Backend;
+using Figment.Data;
+using TorchSharp;
+
+namespace Figment.Benchmarks;
+
+/// <summary><c>step</c>: what one training step takes, beside the same step written by hand and the limit.</summary>
+internal static class StepCommand
+{
+    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset to train; 'classic' is the one that is also written by hand" }.AcceptOnlyFromAmong("classic");
+    private static readonly Option<int> Steps = new("--steps") { Description = "Steps per round", HelpName = "N", DefaultValueFactory = _ => 200 };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads to compute with", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; in each, every loop has its turn", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
+    private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON" };
+
+    internal static Command Create()
+    {
+        Command command = new("step", "Time per training step: Figment, the same by hand in TorchSharp, the matrix products alone")
+        {
+            Preset, Steps, Threads, Rounds, Batch, Json,
+        };
+        foreach ((Option<int> option, int least) in ((Option<int>, int)[])[(Steps, 1), (Threads, 1), (Rounds, 1), (Batch, 2)])
+            option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} must be at least {least}."); });
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        int steps = parsed.GetValue(Steps), threads = parsed.GetValue(Threads), batch = parsed.GetValue(Batch);
+        string preset = parsed.GetValue(Preset)!;
+        TorchLibrary.Load();
+        torch.set_num_threads(threads);
+
+        // Figment warms up alone, so that the process's peak after it is Figment's own.
+        using ImageDataset data = Datasets.Mnist();
+        using FigmentLoop figment = new(preset, data, batch);
+        figment.Run(steps);
+        double figmentPeak = ResidentMemory.PeakMegabytes;
+
+        using HandWrittenClassic handWritten = new(data, batch);
+        using MatrixProducts limit = new(batch);
+        handWritten.Run(steps);
+        limit.Run(steps);
+
+        List<(StepTimes Figment, StepTimes HandWritten, StepTimes Limit)> rounds = [];
+        for (int round = 0; round < parsed.GetValue(Rounds); round++) rounds.Add(Round(steps, figment, handWritten, limit, figmentFirst: round % 2 == 0));
+
+        StepReport report = StepReport.Of(rounds, limit.GigaFlops) with
+        {
+            Preset = preset,
+            Batch = batch,
+            Threads = threads,
+            Steps = steps,
+            PeakRssMb = Math.Round(figmentPeak),
+        };
+        report.Print(parsed.InvocationConfiguration.Output);
+        if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(report.ToJson());
+        return 0;
+    }
+
+    /// <summary>One turn each, close together, in alternating order, so that a busy moment of the machine favours none.</summary>
+    private static (StepTimes Figment, StepTimes HandWritten, StepTimes Limit) Round(int steps, FigmentLoop figment, HandWrittenClassic handWritten, MatrixProducts limit, bool figmentFirst)
+    {
+        StepTimes? first = figmentFirst ? Turn(figment, steps) : null;
+        StepTimes second = Turn(handWritten, steps);
+        first ??= Turn(figment, steps);
+        return (first, second, Turn(limit, steps));
+    }
+
+    // What a turn leaves for the garbage collector is not for the next turn to pay.
+    private static StepTimes Turn(IStepLoop loop, int steps)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return loop.Run(steps);
+    }
+}

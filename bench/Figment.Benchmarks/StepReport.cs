@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Figment.Benchmarks;
+
+/// <summary>What <c>step</c> found. Times are milliseconds per step: medians and minima over all single steps of all rounds.</summary>
+internal sealed record StepReport
+{
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+
+    public string Preset { get; init; } = "";
+
+    public int Batch { get; init; }
+
+    public int Threads { get; init; }
+
+    public int Steps { get; init; }
+
+    public int Rounds { get; init; }
+
+    public double MedianMs { get; init; }
+
+    public double MinMs { get; init; }
+
+    public double MeanMs { get; init; }
+
+    public double HandWrittenMedianMs { get; init; }
+
+    public double HandWrittenMinMs { get; init; }
+
+    public double HandWrittenMeanMs { get; init; }
+
+    /// <summary>Figment over hand-written: of each round the ratio of its medians, of these the median.</summary>
+    public double Ratio { get; init; }
+
+    public double RatioLowest { get; init; }
+
+    public double RatioHighest { get; init; }
+
+    /// <summary>The same with means in place of medians: pauses of the garbage collector count in it.</summary>
+    public double RatioOfMeans { get; init; }
+
+    public double LimitMs { get; init; }
+
+    public double LimitMinMs { get; init; }
+
+    public double LimitMeanMs { get; init; }
+
+    public double LimitGflop { get; init; }
+
+    /// <summary>Peak resident memory of the process when only Figment had run in it.</summary>
+    public double PeakRssMb { get; init; }
+
+    internal static StepReport Of(IReadOnlyList<(StepTimes Figment, StepTimes HandWritten, StepTimes Limit)> rounds, double gflop)
+    {
+        StepTimes figment = StepTimes.Join(rounds.Select(round => round.Figment));
+        StepTimes handWritten = StepTimes.Join(rounds.Select(round => round.HandWritten));
+        StepTimes limit = StepTimes.Join(rounds.Select(round => round.Limit));
+        double[] ratios = [.. rounds.Select(round => round.Figment.Median / round.HandWritten.Median)];
+        return new StepReport
+        {
+            Rounds = rounds.Count,
+            MedianMs = Round(figment.Median),
+            MinMs = Round(figment.Min),
+            MeanMs = Round(figment.Mean),
+            HandWrittenMedianMs = Round(handWritten.Median),
+            HandWrittenMinMs = Round(handWritten.Min),
+            HandWrittenMeanMs = Round(handWritten.Mean),
+            Ratio = Round(ratios.Median()),
+            RatioLowest = Round(ratios.Min()),
+            RatioHighest = Round(ratios.Max()),
+            RatioOfMeans = Round(rounds.Select(round => round.Figment.Mean / round.HandWritten.Mean).Median()),
+            LimitMs = Round(limit.Median),
+            LimitMinMs = Round(limit.Min),
+            LimitMeanMs = Round(limit.Mean),
+            LimitGflop = Round(gflop),
+        };
+    }
+
+    internal string ToJson() => JsonSerializer.Serialize(this, SnakeCase);
+
+    internal void Print(TextWriter output)
+    {
+        output.WriteLine($"{Preset}, batch {Batch}, {Threads} threads, {Rounds} rounds of {Steps} steps");
+        output.WriteLine();
+        output.WriteLine($"{"ms per step",-30} {"median",8} {"min",8} {"mean",8} {"steps/s",8}");
+        Row("Figment (Trainer.Fit)", MedianMs, MinMs, MeanMs);
+        Row("hand-written TorchSharp", HandWrittenMedianMs, HandWrittenMinMs, HandWrittenMeanMs);
+        Row("limit: matrix products alone", LimitMs, LimitMinMs, LimitMeanMs);
+        output.WriteLine();
+        output.WriteLine(Text($"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means {RatioOfMeans:F3})"));
+        output.WriteLine(Text($"ratio Figment / limit          {MedianMs / LimitMs:F3}  ({LimitGflop:F2} GFLOP at {LimitGflop / LimitMs * 1000:F0} GFLOP/s)"));
+        output.WriteLine(Text($"peak resident memory           {PeakRssMb:F0} MB  (Figment alone)"));
+
+        void Row(string name, double median, double min, double mean) =>
+            output.WriteLine(Text($"{name,-30} {median,8:F2} {min,8:F2} {mean,8:F2} {1000 / mean,8:F1}"));
+    }
+
+    private static double Round(double value) => Math.Round(value, 3);
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
