@@ -13,6 +13,7 @@ benchmarks=$root/bench/Figment.Benchmarks
 field() { sed -nE "s/.*\"$1\": ?([0-9.]+).*/\1/p" <<<"$2"; }
 median() { sort -n | awk '{ v[NR] = $1 } END { print NR % 2 ? v[(NR + 1) / 2] : (v[NR / 2] + v[NR / 2 + 1]) / 2 }'; }
 column() { awk -v c="$1" '{ print $c }' <<<"$results"; }
+fail() { echo "$1 ended with code $2" >&2; exit 1; }
 
 echo "building …"
 dotnet build "$benchmarks" --verbosity quiet --nologo >/dev/null
@@ -20,9 +21,9 @@ dotnet build "$benchmarks" --verbosity quiet --nologo >/dev/null
 results=""
 printf '%-7s %12s %12s %12s %12s\n' "round" "Figment ms" "by hand ms" "PyTorch ms" "limit ms"
 for round in $(seq "$rounds"); do
-  ours=$(dotnet run --no-build --project "$benchmarks" -- step classic --rounds 1 --steps "$steps" --threads "$threads" --json | tail -n 1)
+  ours=$(dotnet run --no-build --project "$benchmarks" -- step classic --rounds 1 --steps "$steps" --threads "$threads" --json | tail -n 1) || fail "the C# benchmark" $?
   # PEER may hold arguments of its own.
-  theirs=$($peer "$root/bench/peers/classic_gan.py" --steps "$steps" --threads "$threads" | tail -n 1)
+  theirs=$($peer "$root/bench/peers/classic_gan.py" --steps "$steps" --threads "$threads" | tail -n 1) || fail "the peer" $?
   [[ $(field median_ms "$theirs") ]] || { echo "the peer printed no median_ms: $theirs" >&2; exit 1; }
   line=$(awk -v f="$(field median_ms "$ours")" -v h="$(field hand_written_median_ms "$ours")" -v p="$(field median_ms "$theirs")" -v l="$(field limit_ms "$ours")" \
     'BEGIN { print f, h, p, l, f / h, f / p, f / l }')

@@ -29,6 +29,18 @@ public sealed class TorchFixture
     public TorchFixture() => TorchLibrary.Load();
 }
 
+/// <summary>Counts native tensors.</summary>
+internal static class LiveTensors
+{
+    /// <summary>How many there are, what earlier tests left to the garbage collector not counted.</summary>
+    public static long Count()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return TorchSharp.torch.Tensor.TotalCount;
+    }
+}
+
 /// <summary>A folder that is gone after the test.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {

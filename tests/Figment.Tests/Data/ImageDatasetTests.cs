@@ -50,7 +50,7 @@ public sealed class ImageDatasetTests : IDisposable
     {
         using ImageDataset data = new("three", Shape, Pixels, [4, 5, 6]);
         using Tensor indices = tensor([0L, 1]);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
 
         using (NewDisposeScope())
         {
@@ -64,7 +64,7 @@ public sealed class ImageDatasetTests : IDisposable
     [Fact]
     public void The_data_outlives_the_scope_it_was_made_in_and_goes_when_it_is_disposed()
     {
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
         ImageDataset data;
         using (NewDisposeScope()) data = new ImageDataset("three", Shape, Pixels, [4, 5, 6]).To(CPU);
 

@@ -123,7 +123,7 @@ public sealed class SafeTensorsFileTests : IDisposable
     {
         Tensor value = ones(10);
         using DisposeScope none = NewDisposeScope();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
 
         SafeTensorsFile.Write(Path, [("a", value), ("b", value.t())]);
         SafeTensorsFile.Read(Path).Dispose();

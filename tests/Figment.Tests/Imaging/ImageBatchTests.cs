@@ -68,7 +68,7 @@ public sealed class ImageBatchTests : IDisposable
     {
         Tensor images = ones(1, 1, 2, 2);
         using DisposeScope none = NewDisposeScope();
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
 
         ImageBatch.FromTensor(images);
 

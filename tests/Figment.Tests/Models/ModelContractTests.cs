@@ -64,7 +64,7 @@ public sealed class ModelContractTests
         using GenerativeModel model = Create(preset);
         using ImageDataset data = Images();
         for (int i = 0; i < 3; i++) Step(model, data, i);
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
 
         for (int i = 3; i < 8; i++) Step(model, data, i);
 

@@ -124,7 +124,7 @@ public sealed class TrainerTests
         using GenerativeModel model = NewModel();
         using ImageDataset data = Images();
         Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 });
-        long before = Tensor.TotalCount;
+        long before = LiveTensors.Count();
 
         Assert.Throws<IOException>(() => Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(9), BatchSize = 4, ReportEvery = 1 }, recorder));
 
