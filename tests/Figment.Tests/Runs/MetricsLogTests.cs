@@ -49,6 +49,10 @@ public sealed class MetricsLogTests
 
     private static TrainingProgress Progress(long step, double loss) => new()
     {
-        Step = step, Images = step * 128, Elapsed = TimeSpan.FromSeconds(1.5), Fraction = 0.1, Measures = new Dictionary<string, double> { ["d_loss"] = loss },
+        Step = step,
+        Images = step * 128,
+        Elapsed = TimeSpan.FromSeconds(1.5),
+        Fraction = 0.1,
+        Measures = new Dictionary<string, double> { ["d_loss"] = loss },
     };
 }
