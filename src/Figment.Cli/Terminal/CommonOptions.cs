@@ -15,7 +15,7 @@ internal static class CommonOptions
         option.CompletionSources.Add([.. ComputeDevice.Names]);
         option.Validators.Add(result =>
         {
-            if (result.Tokens is [Token token] && !ComputeDevice.IsKnown(token.Value)) result.AddError($"There is no device '{token.Value}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.");
+            if (result.Tokens is [Token token] && !ComputeDevice.IsKnown(token.Value)) result.AddError(ComputeDevice.ExplainUnknown(token.Value));
         });
         return option;
     }

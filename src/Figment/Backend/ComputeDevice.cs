@@ -25,7 +25,7 @@ public static class ComputeDevice
     /// <exception cref="BackendException">The word is unknown, or CUDA is asked for where there is none.</exception>
     public static torch.Device Resolve(string name)
     {
-        (string kind, int index) = Parse(name) ?? throw new BackendException(Unknown(name));
+        (string kind, int index) = Parse(name) ?? throw new BackendException(ExplainUnknown(name));
         bool cuda = IsCudaAvailable();
         if (kind == "cpu" || (kind == "auto" && !cuda)) return torch.CPU;
         if (!cuda)
@@ -41,7 +41,8 @@ public static class ComputeDevice
         return new torch.Device(DeviceType.CUDA, index);
     }
 
-    internal static string Unknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
+    /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
+    public static string ExplainUnknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
 
     private static (string Kind, int Index)? Parse(string name)
     {

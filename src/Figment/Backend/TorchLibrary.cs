@@ -21,8 +21,8 @@ public sealed record TorchLibraryReport(string Directory, string Binding, bool I
 /// <para>TorchSharp 0.107.0 asks for symbol version <c>GLIBCXX_3.4.32</c> (GCC 13). Debian 12 and Ubuntu 22.04 stop at
 /// 3.4.30, so the loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where
 /// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.</para>
-/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is the one thing this library reads from its surroundings: it
-/// must be known before TorchSharp's first use, which may come before any call to Figment.</para>
+/// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than taken as a parameter, because it must be known
+/// before TorchSharp's first use. Beside it only <see cref="CacheFolder"/> reads the system's variables.</para>
 /// </remarks>
 public static class TorchLibrary
 {

@@ -35,7 +35,6 @@ public static class LineChart
     {
         PlotModel model = Layout(title, horizontalAxis, series);
         using MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
-        image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
         MagickRenderContext context = new(image);
 
         // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
@@ -43,7 +42,7 @@ public static class LineChart
         ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, height));
         if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{title}' cannot be drawn: {e.Message}", e);
         context.Flush();
-        byte[] png = image.ToByteArray(MagickFormat.Png);
+        byte[] png = image.ToPng();
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 

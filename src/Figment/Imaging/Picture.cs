@@ -32,8 +32,7 @@ public sealed class Picture
     public byte[] ToPng()
     {
         using MagickImage image = ToMagick();
-        image.Format = MagickFormat.Png;
-        return image.ToByteArray();
+        return image.ToPng();
     }
 
     /// <summary>Saves the picture as PNG, whole or not at all.</summary>
@@ -49,8 +48,18 @@ public sealed class Picture
         MagickImage image = new();
         image.ReadPixels(pixels, new PixelReadSettings((uint)Width, (uint)Height, StorageType.Char, Channels == 1 ? "R" : "RGB"));
         if (Channels == 1) image.ColorSpace = ColorSpace.Gray;
-        image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
         return image;
+    }
+}
+
+/// <summary>How every picture becomes a PNG.</summary>
+internal static class PngEncoding
+{
+    /// <summary>The image as PNG, without the date, so that the same image gives the same bytes.</summary>
+    internal static byte[] ToPng(this MagickImage image)
+    {
+        image.Settings.SetDefine(MagickFormat.Png, "exclude-chunks", "date,time");
+        return image.ToByteArray(MagickFormat.Png);
     }
 }
 

@@ -98,7 +98,7 @@ public abstract class GenerativeModel : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         SeededRandom random = new((options ?? new SampleOptions()).Seed);
-        for (int block = 0; block * SampleBlock < count; block++)
+        for (int block = 0; (long)block * SampleBlock < count; block++)
             yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), random, block);
     }
 
@@ -139,6 +139,7 @@ public abstract class GenerativeModel : IDisposable
         // The whole block's latents are drawn even where fewer are wanted: image k is then the same for any count.
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = random.Generator("samples", block);
-        return Generate(DrawLatents(SampleBlock, generator).narrow(0, 0, count)).MoveToOuterDisposeScope();
+        return TorchFailure.Explain("while making images", $"If this is about memory, {count} images of {Shape} at a time are too many for this device.",
+            () => Generate(DrawLatents(SampleBlock, generator).narrow(0, 0, count))).MoveToOuterDisposeScope();
     }
 }

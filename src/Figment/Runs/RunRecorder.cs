@@ -53,7 +53,7 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
             folder.Guard(() => Animation.Save(folder.SampleFiles, folder.AnimationFile));
             folder.Guard(DrawChart);
         }
-        catch (Exception e) when (e is MagickException or FigmentException)
+        catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
         {
             throw new FigmentException($"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}", e);
         }

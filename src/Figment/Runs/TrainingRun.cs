@@ -40,7 +40,7 @@ public sealed record TrainingRequest : IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.Unknown(Device));
+        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
     }
 }
 

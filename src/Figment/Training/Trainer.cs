@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
@@ -60,7 +59,7 @@ public static class Trainer
             {
                 random.SeedSharedGenerator("modules", step);
                 Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
-                totals.Add(Step(model, batch, generator));
+                totals.Add(TorchFailure.Explain("in a training step", $"If this is about memory, train with a smaller batch than {options.BatchSize}.", () => model.TrainStep(batch, generator)));
             }
 
             step++;
@@ -104,19 +103,6 @@ public static class Trainer
         Task.Factory.StartNew(
             () => Fit(model, data, options, progress, clock, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static IReadOnlyList<Measure> Step(GenerativeModel model, Batch batch, Generator generator)
-    {
-        try
-        {
-            return model.TrainStep(batch, generator);
-        }
-        catch (ExternalException e)
-        {
-            throw new FigmentException(
-                $"libtorch failed in a training step: {e.Message.Split('\n')[0].Trim()} If this is about memory, train with a smaller batch than {batch.Count}.", e);
-        }
-    }
 
     private static ImageBatch DrawSamples(GenerativeModel model, TrainingOptions options)
     {

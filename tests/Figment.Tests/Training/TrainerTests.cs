@@ -6,6 +6,7 @@ using Figment.Tests.Models;
 using Figment.Training;
 using Microsoft.Extensions.Time.Testing;
 using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Training;
 
@@ -143,6 +144,19 @@ public sealed class TrainerTests
     }
 
     [Fact]
+    public void A_failure_inside_libtorch_is_told_in_one_line_with_what_to_try()
+    {
+        using Gan gan = new(Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])), new FailsOnBatchesOfFour());
+        using ImageDataset data = Images();
+
+        BackendException e = Assert.Throws<BackendException>(() => Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 }));
+
+        Assert.StartsWith("libtorch failed in a training step:", e.Message, StringComparison.Ordinal);
+        Assert.EndsWith("train with a smaller batch than 4.", e.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', e.Message);
+    }
+
+    [Fact]
     public async Task It_runs_on_a_thread_of_its_own_when_asked()
     {
         int caller = Environment.CurrentManagedThreadId, worker = caller;
@@ -174,6 +188,16 @@ public sealed class TrainerTests
         using GenerativeModel? own = model is null ? NewModel() : null;
         using ImageDataset data = Images();
         return Trainer.Fit(model ?? own!, data, options, progress, clock, cancellationToken);
+    }
+
+    private sealed class FailsOnBatchesOfFour : Module<Tensor, Tensor>
+    {
+        private readonly TorchSharp.Modules.Linear judge = Linear(784, 1);
+
+        internal FailsOnBatchesOfFour()
+            : base("fails") => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => judge.call(input.reshape(input.shape[0] == 4 ? 3 : input.shape[0], 784));
     }
 
     private sealed class Recorder(Action<TrainingProgress>? onReport = null) : IProgress<TrainingProgress>
