@@ -8,7 +8,9 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment data</c>: what a data set holds, in numbers and in a picture.</summary>
 internal static class DataCommand
 {
-    private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = "mnist, or an IDX file of images", DefaultValueFactory = _ => "mnist" };
+    private const int GridWidth = 1280;
+
+    private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png)", HelpName = "FILE.png" };
 
     internal static Command Create()
@@ -16,29 +18,38 @@ internal static class DataCommand
         Data.NoOption();
         Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
-        command.SetAction(parsed => Execute(parsed.GetValue(Data)!, parsed.GetValue(Out), parsed.InvocationConfiguration.Output));
-        return command.WithExamples("figment data mnist", "figment data mnist --out digits.png", "figment data my-images-idx3-ubyte.gz");
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed.GetValue(Data)!, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, cancellation)));
+        return command.WithExamples(
+            "figment data mnist",
+            "figment data fashion-mnist --out clothes.png",
+            "figment data photos/                 a folder of pictures; its subfolders are classes",
+            "figment data images.npy              an array saved with numpy.save",
+            "figment data my-images-idx3-ubyte.gz");
     }
 
-    private static int Execute(string source, string? target, TextWriter output)
+    private static int Execute(string source, string? target, TextWriter output, CancellationToken cancellation)
     {
-        using ImageDataset data = Datasets.Open(source);
+        using ImageDataset data = Datasets.Open(source, DataPart.Train, LoadingView.OnError(), cancellation);
         (double mean, double deviation) = data.PixelStatistics;
-        output.WriteLine($"{data.Name}: {Words.Number(data.Count)} images of {data.Shape}");
+        output.WriteLine($"{data.Name}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}");
         output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");
         output.WriteLine($"sha256 {data.Sha256}");
         if (data.ClassCounts.Count == 0) output.WriteLine("no labels");
+        string[] names = [.. data.ClassNames.Select(Words.Printable)];
+        int width = names.Max(name => (int?)name.Length) ?? 0;
         for (int label = 0; label < data.ClassCounts.Count; label++)
         {
             double share = (double)data.ClassCounts[label] / data.Count;
             string bar = new('█', (int)Math.Round(30 * (double)data.ClassCounts[label] / data.ClassCounts.Max()));
-            output.WriteLine($"class {label,3}  {Words.Number(data.ClassCounts[label]),7}  {Words.Number(share * 100, 1),4}%  {bar}");
+            output.WriteLine($"class {names[label].PadRight(width)}  {Words.Number(data.ClassCounts[label]),7}  {Words.Number(share * 100, 1),4}%  {bar}");
         }
 
+        foreach (string note in data.Notes) output.WriteLine(Words.Printable(note));
         string path = target ?? $"{data.Name}-samples.png";
         try
         {
-            data.Preview().ToGrid(columns: 10, scale: 2).Save(path);
+            int columns = Math.Clamp(GridWidth / data.Shape.Width, 1, 10);
+            data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

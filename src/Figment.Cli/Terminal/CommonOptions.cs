@@ -2,12 +2,16 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Figment.Backend;
+using Figment.Data;
 
 namespace Figment.Cli.Terminal;
 
 /// <summary>Options and readers of values that several commands share.</summary>
 internal static class CommonOptions
 {
+    /// <summary>What may be written where data is asked for.</summary>
+    internal static string DataSources => $"{string.Join(", ", Datasets.Names)}, a folder of pictures, a .npy array, or an IDX file";
+
     /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
     internal static Option<string> Device()
     {

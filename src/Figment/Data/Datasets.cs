@@ -2,48 +2,99 @@ using Figment.Formats;
 
 namespace Figment.Data;
 
-/// <summary>The data sets that come with Figment.</summary>
+/// <summary>The data sets that are known by name, and the way to those of one's own.</summary>
 public static class Datasets
 {
     /// <summary>The words that name a data set on the command line.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
-    private static readonly Dictionary<string, Func<ImageDataset>> Known = new(StringComparer.OrdinalIgnoreCase)
+    private delegate ImageDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
+
+    private static readonly Dictionary<string, Opener> Known = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["mnist"] = () => Mnist(),
+        ["mnist"] = (part, _, _) => Mnist(part),
+        ["fashion-mnist"] = FashionMnist,
     };
+
+    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
     /// <summary>
     /// MNIST: 28 × 28 grey handwritten digits, 60,000 to train with and 10,000 to test with. It is part of the
     /// package, so no network is needed. © Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
     /// </summary>
-    /// <param name="test">The 10,000 test digits instead of the training digits.</param>
-    public static ImageDataset Mnist(bool test = false)
+    /// <param name="part">The training digits or the test digits.</param>
+    public static ImageDataset Mnist(DataPart part = DataPart.Train)
     {
-        string part = test ? "t10k" : "train";
-        return ImageDataset.FromIdx(test ? "mnist-test" : "mnist", ReadEmbedded($"{part}-images-idx3-ubyte.gz"), ReadEmbedded($"{part}-labels-idx1-ubyte.gz"));
+        (string prefix, string name) = part == DataPart.Test ? ("t10k", "mnist-test") : ("train", "mnist");
+        return ImageDataset.FromIdx(name, ReadEmbedded($"{prefix}-images-idx3-ubyte.gz"), ReadEmbedded($"{prefix}-labels-idx1-ubyte.gz"), Digits);
     }
 
-    /// <summary>Opens a data set by what a user may write: a name, or the path of an IDX file.</summary>
+    /// <summary>
+    /// Fashion-MNIST: 28 × 28 grey pictures of clothes in ten classes, 60,000 to train with and 10,000 to test with; MIT
+    /// licence. Taken from Debian's package <c>dataset-fashion-mnist</c> where that is installed, else from the cache
+    /// folder, else downloaded (30 MB) into it; its SHA-256 is checked each time.
+    /// </summary>
+    /// <param name="part">The training images or the test images.</param>
+    /// <param name="progress">Hears of a download.</param>
+    /// <param name="cancellationToken">Ends a download; nothing is left behind.</param>
+    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    public static ImageDataset FashionMnist(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new FashionMnist().Open(part, progress, cancellationToken);
+
+    /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
-    /// One of <see cref="Names"/>, or an IDX file of images (gzipped or not). Where a file <c>…-images-idx3-ubyte</c> has a
-    /// <c>…-labels-idx1-ubyte</c> beside it, the labels are read too.
+    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
+    /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array
+    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures (<see cref="ImageDataset.FromFolder"/>).
     /// </param>
-    /// <exception cref="FigmentException">There is no such name or file, or the file is not what it should be.</exception>
-    public static ImageDataset Open(string nameOrPath)
+    /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
+    /// <param name="progress">Hears of a download and of the decoding of pictures.</param>
+    /// <param name="cancellationToken">Ends a download, of which nothing is left behind, or the decoding.</param>
+    /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
+    public static ImageDataset Open(string nameOrPath, DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        if (Known.TryGetValue(nameOrPath, out Func<ImageDataset>? open)) return open();
-        if (Directory.Exists(nameOrPath))
-            throw new FigmentException($"{nameOrPath} is a folder, and folders of pictures are not read yet. Put the images into one IDX file (count × height × width, unsigned bytes) and name that.");
-        if (!File.Exists(nameOrPath))
-            throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as an IDX file. Check the spelling or the path.");
+        if (Known.TryGetValue(nameOrPath, out Opener? open)) return open(part, progress, cancellationToken);
+        bool isFolder = Directory.Exists(nameOrPath);
+        if (!isFolder && !File.Exists(nameOrPath))
+            throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
+        if (part == DataPart.Test)
+        {
+            nameOrPath = (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
+                $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
+        }
 
-        string images = Path.GetFileName(nameOrPath);
-        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);
-        string labelsPath = Path.Combine(Path.GetDirectoryName(nameOrPath) ?? "", labels);
-        return ImageDataset.FromIdx(nameOrPath, labels != images && File.Exists(labelsPath) ? labelsPath : null);
+        if (isFolder) return ImageDataset.FromFolder(nameOrPath, progress, cancellationToken);
+        return Path.GetExtension(nameOrPath).ToUpperInvariant() is ".NPY" or ".NPZ"
+            ? ImageDataset.FromNumpy(nameOrPath)
+            : ImageDataset.FromIdx(nameOrPath, LabelsFile(nameOrPath));
     }
+
+    /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it.</summary>
+    /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
+    public static bool HasTestPart(string nameOrPath)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        return Known.ContainsKey(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
+    }
+
+    private static string? TestFile(string path)
+    {
+        const string Train = "train-";
+        string file = Path.GetFileName(path);
+        return file.StartsWith(Train, StringComparison.Ordinal)
+            ? ((string[])["t10k-", "test-"]).Select(prefix => Beside(path, prefix + file[Train.Length..])).FirstOrDefault(File.Exists)
+            : null;
+    }
+
+    private static string? LabelsFile(string path)
+    {
+        string images = Path.GetFileName(path);
+        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);
+        return labels != images && File.Exists(Beside(path, labels)) ? Beside(path, labels) : null;
+    }
+
+    private static string Beside(string path, string file) => Path.Combine(Path.GetDirectoryName(path) ?? "", file);
 
     private static IdxArray ReadEmbedded(string file)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Figment.Backend;
 using Figment.Formats;
@@ -27,8 +28,9 @@ public sealed class ImageDataset : IDisposable
     /// <param name="shape">The shape of every image.</param>
     /// <param name="pixels">0 to 255, in the order image, channel, row, column.</param>
     /// <param name="labels">One class number per image, counted from 0; null where there are none.</param>
-    /// <exception cref="FileFormatException">The counts do not agree, or there are no images.</exception>
-    public ImageDataset(string name, ImageShape shape, byte[] pixels, byte[]? labels = null)
+    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
+    /// <exception cref="FileFormatException">The counts do not agree, there are no images, or a label has no name.</exception>
+    public ImageDataset(string name, ImageShape shape, byte[] pixels, byte[]? labels = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(pixels);
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
@@ -36,13 +38,17 @@ public sealed class ImageDataset : IDisposable
         Count = pixels.Length / shape.Size;
         if (labels is not null && labels.Length != Count)
             throw new FileFormatException($"There are {Count:N0} images but {labels.Length:N0} labels; each image needs exactly one. Check that both files belong together.");
+        int classes = labels is null ? 0 : Math.Max(labels.Max() + 1, classNames?.Count ?? 0);
+        if (labels is not null && classNames?.Count < classes)
+            throw new FileFormatException($"There is a label {classes - 1}, but {name} has {classNames.Count} classes, counted from 0. Check that the labels belong to it.");
 
         TorchLibrary.Load();
         Name = name;
         Shape = shape;
         Sha256 = Hash(pixels, labels);
         PixelStatistics = Statistics(pixels);
-        ClassCounts = labels is null ? [] : Histogram(labels);
+        ClassCounts = labels is null ? [] : Histogram(labels, classes);
+        ClassNames = labels is null ? [] : classNames ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
         this.pixels = tensor(pixels, [Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte).DetachFromDisposeScope();
         if (labels is not null)
             this.labels = tensor(Array.ConvertAll(labels, label => (long)label), [Count]).DetachFromDisposeScope();
@@ -54,11 +60,20 @@ public sealed class ImageDataset : IDisposable
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
 
+    /// <summary>Where the images are.</summary>
+    public Device Device => pixels.device;
+
     /// <summary>How many images there are.</summary>
     public int Count { get; }
 
     /// <summary>Images per class, by class number; empty where there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; }
+
+    /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
+    public IReadOnlyList<string> Notes { get; internal init; } = [];
 
     /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
     public (double Mean, double StandardDeviation) PixelStatistics { get; }
@@ -78,8 +93,9 @@ public sealed class ImageDataset : IDisposable
     /// <param name="name">A short name.</param>
     /// <param name="images">3 or 4 dimensions.</param>
     /// <param name="labels">1 dimension, or null.</param>
+    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
     /// <exception cref="FileFormatException">The dimensions do not fit, or the counts differ.</exception>
-    public static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null)
+    public static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = images.Dimensions switch
@@ -91,8 +107,31 @@ public sealed class ImageDataset : IDisposable
         };
         if (labels is { Dimensions.Count: not 1 })
             throw new FileFormatException($"Labels need 1 dimension, not {string.Join(" × ", labels.Dimensions)}. Are images and labels swapped?");
-        return new ImageDataset(name, shape, images.Bytes, labels?.Bytes);
+        return new ImageDataset(name, shape, images.Bytes, labels?.Bytes, classNames);
     }
+
+    /// <summary>Reads images without labels from a NumPy array, as <c>numpy.save</c> writes it.</summary>
+    /// <param name="path">
+    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C order;
+    /// uint8, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps.
+    /// </param>
+    /// <param name="name">A short name; null takes the file's.</param>
+    /// <exception cref="FileFormatException">The file is damaged, its shape is not that of images, or values are outside [0, 1].</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
+    public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
+
+    /// <summary>
+    /// Reads all pictures (PNG, JPEG, BMP, WebP, the first of GIF and TIFF) in a folder and those below it, in ordinal order
+    /// of their relative paths. Folders directly below it are classes. Grey if all pictures are, else colour; 16 bits become
+    /// 8; what is transparent stands on white. Hidden files and symbolic links are passed over.
+    /// </summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
+    /// <param name="cancellationToken">Ends it after the pictures under way.</param>
+    /// <exception cref="FileFormatException">A picture is damaged or larger than 4096 × 4096, or the sizes differ.</exception>
+    /// <exception cref="FigmentException">There are no pictures, more than 256 classes, or pictures beside class folders.</exception>
+    public static ImageDataset FromFolder(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ImageFolder.Read(path, progress, cancellationToken);
 
     /// <summary>Moves the images to a device, where batches are then made.</summary>
     /// <returns>This data set.</returns>
@@ -113,6 +152,44 @@ public sealed class ImageDataset : IDisposable
         Tensor images = pixels.index_select(0, onDevice).to(ScalarType.Float32).div_(255);
         Tensor? chosen = labels?.index_select(0, onDevice);
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
+    }
+
+    /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; a view.</summary>
+    internal Tensor Pixels(long start, long length) => pixels.narrow(0, start, length);
+
+    /// <summary>The pixels as they are held, of images by their numbers: [N, C, H, W], uint8.</summary>
+    internal Tensor Pixels(Tensor indices) => pixels.index_select(0, indices.to(pixels.device));
+
+    /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
+    /// <param name="indices">[N], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="name">Its name; null keeps this one's.</param>
+    public ImageDataset Subset(Tensor indices, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor onDevice = indices.to(pixels.device);
+        byte[] chosen = pixels.index_select(0, onDevice).cpu().data<byte>().ToArray();
+        byte[]? classes = labels?.index_select(0, onDevice).to(ScalarType.Byte).cpu().data<byte>().ToArray();
+        return new ImageDataset(name ?? Name, Shape, chosen, classes, labels is null ? null : ClassNames);
+    }
+
+    /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="random">Decides which.</param>
+    public ImageDataset Sample(int count, SeededRandom random)
+    {
+        using Tensor drawn = Draw(count, random);
+        return Subset(drawn);
+    }
+
+    /// <summary>The numbers of the images that <see cref="Sample"/> takes, in its order: [min(count, Count)], int64, on the CPU; the caller disposes it.</summary>
+    internal Tensor Draw(int count, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = random.Generator("subset");
+        return randperm(Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(count, Count)).MoveToOuterDisposeScope();
     }
 
     /// <summary>
@@ -153,9 +230,9 @@ public sealed class ImageDataset : IDisposable
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static int[] Histogram(byte[] values)
+    private static int[] Histogram(byte[] values, int classes)
     {
-        int[] counts = new int[values.Max() + 1];
+        int[] counts = new int[classes];
         foreach (byte value in values) counts[value]++;
         return counts;
     }

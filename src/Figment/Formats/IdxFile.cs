@@ -1,12 +1,26 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 
 namespace Figment.Formats;
 
 /// <summary>The content of an IDX file of unsigned bytes.</summary>
 /// <param name="Dimensions">Sizes, outermost first, for instance [60000, 28, 28].</param>
 /// <param name="Bytes">The values in row-major order.</param>
-public sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes);
+public sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
+{
+    /// <summary>SHA-256 of the file, without gzip, that holds exactly this; lower-case hexadecimal.</summary>
+    public string Sha256()
+    {
+        byte[] header = new byte[4 + (4 * Dimensions.Count)];
+        (header[2], header[3]) = (IdxFile.UnsignedByte, (byte)Dimensions.Count);
+        for (int i = 0; i < Dimensions.Count; i++) BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4 + (4 * i)), Dimensions[i]);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData(header);
+        hash.AppendData(Bytes);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}
 
 /// <summary>
 /// Reads IDX, the format of MNIST: two zero bytes, a type byte, the number of dimensions, each size as a big-endian
@@ -14,7 +28,7 @@ public sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes);
 /// </summary>
 public static class IdxFile
 {
-    private const byte UnsignedByte = 0x08;
+    internal const byte UnsignedByte = 0x08;
     private const int MaxDimensions = 4;
 
     private static readonly Dictionary<byte, string> TypeNames = new()

@@ -79,8 +79,13 @@ public static class SafeTensorsFile
         }
     }
 
-    private static SafeTensors Read(FileStream stream, string name)
+    /// <summary>Reads from a stream.</summary>
+    /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    public static SafeTensors Read(Stream stream, string name)
     {
+        ArgumentNullException.ThrowIfNull(stream);
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
             throw new FileFormatException($"{name} is not a safetensors file: it is shorter than 8 bytes.");

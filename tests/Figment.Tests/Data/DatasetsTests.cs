@@ -44,11 +44,62 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
     [Fact]
     public void The_test_digits_are_others()
     {
-        using ImageDataset test = Datasets.Mnist(test: true);
+        using ImageDataset test = Datasets.Mnist(DataPart.Test);
 
         Assert.Equal(("mnist-test", 10_000), (test.Name, test.Count));
         Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], test.ClassCounts);
         Assert.NotEqual(mnist.Train.Sha256, test.Sha256);
+    }
+
+    [Fact]
+    public void The_digits_are_called_by_their_names() => Assert.Equal(["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"], mnist.Train.ClassNames);
+
+    [Fact]
+    public void A_name_opens_its_test_part()
+    {
+        using ImageDataset test = Datasets.Open("mnist", DataPart.Test);
+
+        Assert.Equal("mnist-test", test.Name);
+    }
+
+    [Theory]
+    [InlineData("mnist")]
+    [InlineData("Fashion-MNIST")]
+    public void Known_data_sets_have_a_test_part(string name) => Assert.True(Datasets.HasTestPart(name));
+
+    [Theory]
+    [InlineData("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")]
+    [InlineData("test-images-idx3-ubyte", "test-labels-idx1-ubyte")]
+    public void The_test_part_of_a_file_lies_beside_it(string images, string labels)
+    {
+        using TemporaryFolder folder = new();
+        string train = folder["train-images-idx3-ubyte"];
+        File.WriteAllBytes(train, Idx([3, 1, 1], [1, 2, 3]));
+        File.WriteAllBytes(folder[images], Idx([2, 1, 1], [7, 8]));
+        File.WriteAllBytes(folder[labels], Idx([2], [1, 0]));
+
+        using ImageDataset test = Datasets.Open(train, DataPart.Test);
+
+        Assert.True(Datasets.HasTestPart(train));
+        Assert.Equal((images, 2), (test.Name, test.Count));
+        Assert.Equal([1, 1], test.ClassCounts);
+        Assert.Equal(["0", "1"], test.ClassNames);
+    }
+
+    [Fact]
+    public void A_file_without_a_test_part_says_what_would_be_one()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllBytes(folder["photos-idx3-ubyte"], Idx([1, 1, 1], [1]));
+        File.WriteAllBytes(folder["train-idx3-ubyte"], Idx([1, 1, 1], [1]));
+
+        Assert.All(["photos-idx3-ubyte", "train-idx3-ubyte"], file =>
+        {
+            Assert.False(Datasets.HasTestPart(folder[file]));
+            Assert.Contains("t10k-… or test-…", Assert.Throws<FigmentException>(() => Datasets.Open(folder[file], DataPart.Test)).Message, StringComparison.Ordinal);
+        });
+        Assert.False(Datasets.HasTestPart(folder["train-none"]));
+        Assert.False(Datasets.HasTestPart("minst"));
     }
 
     [Theory]

@@ -87,6 +87,22 @@ public sealed class ImageDatasetTests : IDisposable
     }
 
     [Fact]
+    public void Classes_are_called_by_their_numbers_unless_they_have_names()
+    {
+        using ImageDataset numbered = new("a", Shape, Pixels, [2, 0, 2]), named = new("b", Shape, Pixels, [1, 0, 1], ["cat", "dog", "owl"]), plain = new("c", Shape, Pixels);
+
+        Assert.Equal(["0", "1", "2"], numbered.ClassNames);
+        Assert.Equal(["cat", "dog", "owl"], named.ClassNames);
+        Assert.Equal([1, 2, 0], named.ClassCounts); // a class may have no image
+        Assert.Equal(3, named.Preview().Count);
+        Assert.Empty(plain.ClassNames);
+    }
+
+    [Fact]
+    public void A_label_without_a_name_is_refused() =>
+        Assert.Contains("a label 2, but x has 2 classes", Assert.Throws<FileFormatException>(() => new ImageDataset("x", Shape, Pixels, [2, 0, 1], ["cat", "dog"])).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void The_hash_is_over_pixels_and_labels()
     {
         using ImageDataset labelled = new("a", Shape, Pixels, [4, 5, 6]), plain = new("b", Shape, Pixels);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Security.Cryptography;
 using CsCheck;
 using Figment.Formats;
 
@@ -28,6 +29,14 @@ public sealed class IdxFileTests
             Assert.Equal(dimensions, array.Dimensions);
             Assert.Equal(values, array.Bytes);
         }
+    }
+
+    [Fact]
+    public void The_hash_is_that_of_the_plain_file()
+    {
+        byte[] file = Idx(UnsignedByte, [2, 300, 2], new byte[1200]);
+
+        Assert.Equal(Convert.ToHexStringLower(SHA256.HashData(file)), IdxFile.Read(new MemoryStream(Gzip(file)), "zipped").Sha256());
     }
 
     [Fact]

@@ -1,0 +1,33 @@
+using Figment.Data;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>Shows a download and the reading of pictures: a line that changes on a terminal, one per download in a pipe.</summary>
+/// <param name="update">Replaces the line on a terminal.</param>
+/// <param name="say">Prints a line in a pipe.</param>
+/// <param name="isLive">Whether this is a terminal.</param>
+internal sealed class LoadingView(Action<string> update, Action<string> say, bool isLive) : IProgress<DataProgress>
+{
+    private const int Width = 79;
+    private string? last;
+
+    /// <summary>Shows it on stderr, so that stdout stays the command's answer.</summary>
+    internal static LoadingView OnError() => new(line => Console.Error.Write($"\r{(line.Length < Width ? line : line[..Width]),-Width}\r"), Console.Error.WriteLine, !Console.IsErrorRedirected);
+
+    public void Report(DataProgress value)
+    {
+        bool isDownload = value.Activity == DataActivity.Downloading;
+        if (!isLive && !isDownload) return;
+        string amount = isDownload
+            ? Amount(Words.Size(value.Done), value.Total is long bytes ? Words.Size(bytes) : null)
+            : Amount(Words.Number(value.Done), value.Total is long pictures ? Words.Number(pictures) : null);
+        string line = isLive && value.Done == value.Total ? "" // whatever comes next takes its place
+            : isLive ? $"{(isDownload ? "downloading" : "reading pictures of")} {value.Subject}: {amount}" : $"downloading {value.Subject}";
+        if (line == last) return;
+        last = line;
+        if (isLive) update(line);
+        else say(line);
+    }
+
+    private static string Amount(string done, string? total) => total is null ? done : $"{done} of {total}";
+}

@@ -1,0 +1,11 @@
+namespace Figment.Data;
+
+/// <summary>Which part of a data set: models learn from one and are judged by the other.</summary>
+public enum DataPart
+{
+    /// <summary>The images to train with.</summary>
+    Train,
+
+    /// <summary>Images that no model was trained with.</summary>
+    Test,
+}

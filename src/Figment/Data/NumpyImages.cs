@@ -1,0 +1,106 @@
+using System.Globalization;
+using Figment.Formats;
+using Figment.Imaging;
+
+namespace Figment.Data;
+
+/// <summary>Makes a data set of a NumPy array, value by value, so that only the bytes that come of it are in memory.</summary>
+internal static class NumpyImages
+{
+    private const int BlockLength = 1 << 13;
+
+    internal static ImageDataset Read(string path, string? name)
+    {
+        using NumpyReader array = NumpyReader.Open(path);
+        (ImageShape shape, bool channelsLast) = Shape(array, path);
+        if (array.Count > Array.MaxLength)
+            throw new FileFormatException($"{path} holds {array.Count:N0} values, more than one data set can ({Array.MaxLength:N0}). Save fewer or smaller images.");
+
+        byte[] pixels = new byte[array.Count];
+        if (array.HoldsBytes) array.Read(pixels);
+        else ReadFloats(array, pixels, shape, path);
+        if (channelsLast) SeparateChannels(pixels, shape);
+        return new ImageDataset(name ?? Path.GetFileNameWithoutExtension(path), shape, pixels);
+    }
+
+    private static (ImageShape Shape, bool ChannelsLast) Shape(NumpyReader array, string path)
+    {
+        // Each size is below the file's length; one beyond an int cannot be a whole image's and is refused below.
+        int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];
+        if (array.Count == 0) throw new FileFormatException($"{path} holds no values ({string.Join(" × ", array.Shape)}). Save at least one image.");
+        return sizes switch
+        {
+            [_, int height, int width] => (new ImageShape(1, height, width), false),
+            [_, int channels and (1 or 3), int height, int width] => (new ImageShape(channels, height, width), false),
+            [_, int height, int width, int channels and (1 or 3)] => (new ImageShape(channels, height, width), channels == 3),
+            _ => throw new FileFormatException(
+                $"{path} is an array of {string.Join(" × ", array.Shape)}. Images are count × height × width, count × channels × height × width or count × height × width × channels, with 1 or 3 channels."),
+        };
+    }
+
+    /// <summary>Rounds to 256 steps, as <see cref="ImageBatch.FromTensor"/> does; what is not in [0, 1] is counted, then refused.</summary>
+    private static void ReadFloats(NumpyReader array, byte[] pixels, ImageShape shape, string path)
+    {
+        Findings findings = new();
+        double[] block = new double[BlockLength];
+        bool isSingle = array.Type != NumpyType.Float64;
+        for (int start = 0; start < pixels.Length; start += BlockLength)
+        {
+            Span<double> values = block.AsSpan(0, Math.Min(BlockLength, pixels.Length - start));
+            array.Read(values);
+            for (int i = 0; i < values.Length; i++)
+            {
+                double value = values[i];
+                findings.Add(value, start + i);
+                pixels[start + i] = (byte)Math.Clamp(isSingle ? MathF.Round((float)value * 255) : Math.Round(value * 255), 0, 255);
+            }
+        }
+
+        if (findings.Bad > 0) throw new FileFormatException(findings.Explain(path, pixels.Length, shape.Size));
+    }
+
+    /// <summary>From row, column, channel to channel, row, column, image by image.</summary>
+    private static void SeparateChannels(byte[] pixels, ImageShape shape)
+    {
+        byte[] image = new byte[shape.Size];
+        int plane = shape.Height * shape.Width;
+        for (int start = 0; start < pixels.Length; start += image.Length)
+        {
+            pixels.AsSpan(start, image.Length).CopyTo(image);
+            for (int i = 0; i < image.Length; i++) pixels[start + (i % shape.Channels * plane) + (i / shape.Channels)] = image[i];
+        }
+    }
+
+    /// <summary>What was found that is not in [0, 1].</summary>
+    private sealed class Findings
+    {
+        private double lowest = double.PositiveInfinity, highest = double.NegativeInfinity;
+        private long notFinite, first;
+
+        internal long Bad { get; private set; }
+
+        internal void Add(double value, long index)
+        {
+            if (!double.IsFinite(value)) notFinite++;
+            else (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
+            if (value is >= 0 and <= 1) return;
+            if (Bad++ == 0) first = index;
+        }
+
+        internal string Explain(string path, long count, int imageSize)
+        {
+            string range = lowest > highest ? "none is a finite number" : string.Create(CultureInfo.InvariantCulture, $"they range from {lowest:G6} to {highest:G6}");
+            string holes = notFinite > 0 && lowest <= highest ? $", {notFinite:N0} are no finite numbers" : "";
+            return $"{path} has {Bad:N0} of {count:N0} values outside [0, 1] ({range}{holes}), the first in image {first / imageSize:N0}, counted from 0. {Advice}";
+        }
+
+        private string Advice => (notFinite, lowest, highest) switch
+        {
+            ( > 0, _, _) => "Find out where NaN and infinity come from; an image has none.",
+            (_, >= -0.01, <= 1.01) => "They overshoot a little: save numpy.clip(x, 0, 1) instead.",
+            (_, >= -1.01, <= 1.01) => "They seem to lie in [−1, 1]: save (x + 1) / 2 instead.",
+            (_, >= 0, <= 255) => "They seem to be bytes: divide by 255, or save x.astype('uint8').",
+            _ => "Scale them so that 0 is black and 1 is white.",
+        };
+    }
+}

@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Figment.Formats;
+
+/// <summary>The type of the values in a NumPy file.</summary>
+internal enum NumpyType
+{
+    /// <summary><c>numpy.uint8</c>.</summary>
+    UInt8,
+
+    /// <summary><c>numpy.float16</c>.</summary>
+    Float16,
+
+    /// <summary><c>numpy.float32</c>.</summary>
+    Float32,
+
+    /// <summary><c>numpy.float64</c>.</summary>
+    Float64,
+}
+
+/// <summary>What a <c>.npy</c> file says of itself: a Python dictionary, of which only the plainest form is understood.</summary>
+internal sealed partial record NumpyHeader(NumpyType Type, bool IsBigEndian, IReadOnlyList<long> Shape)
+{
+    private const int MaxLength = 1 << 16, MaxDimensions = 32;
+
+    internal int ItemSize => Type switch { NumpyType.UInt8 => 1, NumpyType.Float16 => 2, NumpyType.Float32 => 4, _ => 8 };
+
+    /// <summary>Reads the header; the stream then stands at the first value.</summary>
+    internal static NumpyHeader Read(Stream stream, string name)
+    {
+        Span<byte> start = stackalloc byte[12];
+        int read = stream.ReadAtLeast(start[..8], 8, throwOnEndOfStream: false);
+        if (read < 8 || !start[..6].SequenceEqual((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8]))
+        {
+            throw new FileFormatException(read >= 2 && start[..2].SequenceEqual("PK"u8)
+                ? $"{name} is an archive of arrays (.npz). Save the one array with numpy.save."
+                : $"{name} is not a NumPy array (.npy): it begins otherwise. Save the array with numpy.save.");
+        }
+
+        int version = start[6], lengthSize = version == 1 ? 2 : 4;
+        if (version is < 1 or > 3) throw new FileFormatException($"{name} has version {version} of NumPy's format; versions 1 to 3 are read.");
+        start[8..].Clear();
+        bool isWhole = stream.ReadAtLeast(start.Slice(8, lengthSize), lengthSize, throwOnEndOfStream: false) == lengthSize;
+        uint length = BinaryPrimitives.ReadUInt32LittleEndian(start[8..]);
+        if (length > MaxLength) throw new FileFormatException($"{name} claims a header of {length:N0} bytes. It is damaged.");
+        byte[] header = new byte[length];
+        if (!isWhole || stream.ReadAtLeast(header, header.Length, throwOnEndOfStream: false) < header.Length)
+            throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");
+        return Parse(Encoding.UTF8.GetString(header), name);
+    }
+
+    private static NumpyHeader Parse(string text, string name)
+    {
+        Dictionary<string, string> entries = [];
+        string trimmed = text.Trim(' ', '\n');
+        if (trimmed is not ['{', .. string inner, '}']) throw Unreadable(name);
+        for (int at = 0; inner[at..].Trim(' ').Length > 0;)
+        {
+            Match entry = Entry().Match(inner, at);
+            if (!entry.Success || !entries.TryAdd(entry.Groups["key"].Value, entry.Groups["value"].Value)) throw Unreadable(name);
+            at += entry.Length;
+        }
+
+        if (entries.Count != 3 || !entries.TryGetValue("descr", out string? type) || !entries.TryGetValue("fortran_order", out string? fortran) || !entries.TryGetValue("shape", out string? shape))
+            throw Unreadable(name);
+        NumpyHeader header = new(TypeOf(type, name), type.Contains('>', StringComparison.Ordinal), Sizes(shape, name));
+        return fortran switch
+        {
+            "False" => header,
+            "True" => throw new FileFormatException($"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead."),
+            _ => throw Unreadable(name),
+        };
+    }
+
+    private static NumpyType TypeOf(string descr, string name) => descr.Trim('\'', '"') switch
+    {
+        "|u1" or "<u1" or ">u1" => NumpyType.UInt8,
+        "<f2" or ">f2" => NumpyType.Float16,
+        "<f4" or ">f4" => NumpyType.Float32,
+        "<f8" or ">f8" => NumpyType.Float64,
+        "|O" => throw new FileFormatException($"{name} holds Python objects as a pickle, which could run any program and is never read. Save x.astype('float32') or x.astype('uint8') instead."),
+        string other => throw new FileFormatException($"{name} holds values of type {Shortened(other)}; unsigned bytes (uint8) and floats (float16, float32, float64) are read. Save x.astype('float32') or x.astype('uint8') instead."),
+    };
+
+    private static long[] Sizes(string tuple, string name)
+    {
+        if (tuple is not ['(', .. string inner, ')']) throw Unreadable(name);
+        string[] parts = inner.Split(',', StringSplitOptions.TrimEntries);
+        if (parts[^1].Length == 0) parts = parts[..^1];
+        if (parts.Length > MaxDimensions) throw new FileFormatException($"{name} has {parts.Length:N0} dimensions. It is damaged.");
+        return Array.ConvertAll(parts, part => long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : throw Unreadable(name));
+    }
+
+    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+
+    private static FileFormatException Unreadable(string name) => new($"{name} has a header that is not NumPy's. It is damaged.");
+
+    /// <summary>One entry: a quoted key; True, False, a quoted text, a tuple or a list. (Python 2 wrote sizes as <c>28L</c>.)</summary>
+    [GeneratedRegex("""\G\s*(['"])(?<key>\w+)\1\s*:\s*(?<value>True|False|'[^']*'|"[^"]*"|\([0-9L, ]*\)|\[[^\[\]]*\])\s*(,|$)""")]
+    private static partial Regex Entry();
+}

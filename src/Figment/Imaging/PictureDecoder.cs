@@ -1,0 +1,91 @@
+using ImageMagick;
+
+namespace Figment.Imaging;
+
+/// <summary>A picture as bytes, its channels one after the other.</summary>
+/// <param name="Shape">1 channel if every pixel is grey, else 3.</param>
+/// <param name="Pixels">0 to 255, in the order channel, row, column.</param>
+internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels);
+
+/// <summary>
+/// Decodes pictures that nobody vouches for: the format is told by the first bytes and no other decoder is asked, and
+/// the size is known before a pixel is decoded.
+/// </summary>
+internal static class PictureDecoder
+{
+    internal const int MaxSide = 4096;
+    private const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
+
+    /// <summary>The endings of the files that it reads.</summary>
+    internal static readonly IReadOnlySet<string> Extensions =
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff" };
+
+    /// <summary>
+    /// Decodes a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF (its first page). Camera pictures are turned upright,
+    /// 16 bits become 8, and what is transparent stands on white.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal static DecodedPicture Decode(string path)
+    {
+        long length = new FileInfo(path).Length;
+        if (length == 0) throw new FileFormatException("it is empty");
+        if (length > MaxFileLength) throw new FileFormatException($"it has more than {MaxFileLength >> 20} MB");
+        byte[] file = File.ReadAllBytes(path);
+        MagickReadSettings settings = new() { Format = FormatOf(file), FrameIndex = 0, FrameCount = 1 };
+        try
+        {
+            using MagickImage image = new();
+            image.Ping(file, settings);
+            if (image.Width > MaxSide || image.Height > MaxSide)
+                throw new FileFormatException($"it has {image.Width} × {image.Height} pixels; at most {MaxSide} × {MaxSide} are read");
+
+            // A file cut short is a warning to some decoders, which fill the rest with grey.
+            string? cutShort = null;
+            image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
+            image.Read(file, settings);
+            if (cutShort is not null) throw new FileFormatException("it is cut short");
+            return Convert(image);
+        }
+        catch (MagickException e)
+        {
+            throw new FileFormatException($"it is damaged: {e.Message}", e);
+        }
+    }
+
+    private static MagickFormat FormatOf(ReadOnlySpan<byte> file) => file switch
+    {
+        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => MagickFormat.Png,
+        [0xff, 0xd8, 0xff, ..] => MagickFormat.Jpeg,
+        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => MagickFormat.Gif,
+        [(byte)'B', (byte)'M', ..] => MagickFormat.Bmp,
+        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => MagickFormat.WebP,
+        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => MagickFormat.Tiff,
+        _ => throw new FileFormatException("its content is no PNG, JPEG, BMP, GIF, WebP or TIFF"),
+    };
+
+    private static DecodedPicture Convert(MagickImage image)
+    {
+        image.AutoOrient();
+        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray)) image.ColorSpace = ColorSpace.sRGB;
+        if (image.HasAlpha)
+        {
+            image.BackgroundColor = MagickColors.White;
+            image.Alpha(AlphaAction.Remove);
+        }
+
+        using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        byte[] interleaved = pixels.ToByteArray(PixelMapping.RGB) ?? throw new FileFormatException("it has no pixels");
+        bool isGrey = true;
+        for (int i = 0; i < interleaved.Length && isGrey; i += 3)
+            isGrey = interleaved[i] == interleaved[i + 1] && interleaved[i] == interleaved[i + 2];
+
+        ImageShape shape = new(isGrey ? 1 : 3, (int)image.Height, (int)image.Width);
+        int plane = shape.Height * shape.Width;
+        byte[] planar = new byte[shape.Size];
+        for (int i = 0; i < planar.Length; i++) planar[i] = interleaved[(i % plane * 3) + (i / plane)];
+        return new DecodedPicture(shape, planar);
+    }
+}

@@ -1,0 +1,215 @@
+using Figment.Data;
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Data;
+
+public sealed class ImageFolderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Pictures_of_one_folder_come_in_ordinal_order_without_labels()
+    {
+        foreach ((string name, byte value) in ((string, byte)[])[("b.png", 3), ("a.png", 2), ("B.png", 1), ("é.png", 4)]) Grey(name, value);
+
+        using ImageDataset data = Datasets.Open(folder.Root);
+
+        Assert.Equal((new ImageShape(1, 1, 2), 4), (data.Shape, data.Count));
+        Assert.Equal(Path.GetFileName(folder.Root), data.Name);
+        Assert.Equal([1, 1, 2, 2, 3, 3, 4, 4], Pixels(data));
+        Assert.Empty(data.ClassNames);
+        Assert.Empty(data.Notes);
+    }
+
+    [Fact]
+    public void Folders_are_classes_in_ordinal_order_however_deep_their_pictures_lie()
+    {
+        Grey("dogs/1.png", 4);
+        Grey("cats/deep/down/2.png", 2);
+        Grey("cats/1.png", 1);
+        Grey("cats-and-more/1.png", 9);
+        Directory.CreateDirectory(folder["nothing"]);
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root + Path.DirectorySeparatorChar);
+
+        Assert.Equal(["cats", "cats-and-more", "dogs"], data.ClassNames);
+        Assert.Equal([2, 1, 1], data.ClassCounts);
+        Assert.Equal([9, 9, 1, 1, 2, 2, 4, 4], Pixels(data));
+        using DisposeScope scope = NewDisposeScope();
+        Assert.Equal([1L, 0, 0, 2], data.Gather(arange(4, ScalarType.Int64)).Labels!.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void One_colour_picture_makes_all_of_them_colour()
+    {
+        Grey("a.png", 5);
+        Write("b.png", Png.Write(2, 1, [1, 2, 3, 4, 5, 6], Png.Rgb));
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root);
+
+        Assert.Equal(new ImageShape(3, 1, 2), data.Shape);
+        Assert.Equal([5, 5, 5, 5, 5, 5, 1, 4, 2, 5, 3, 6], Pixels(data));
+    }
+
+    [Fact]
+    public void Other_files_are_counted_and_hidden_ones_passed_over()
+    {
+        Grey("a.PNG", 1);
+        Grey(".hidden.png", 2);
+        Grey(".thumbnails/a.png", 3);
+        Write("notes.txt", [1]);
+        Write("labels.csv", [1]);
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root);
+
+        Assert.Equal(1, data.Count);
+        Assert.Equal(["2 files were left out that are no pictures by their ending: labels.csv, notes.txt."], data.Notes);
+    }
+
+    [Fact]
+    public void Symbolic_links_are_not_followed()
+    {
+        using TemporaryFolder outside = new();
+        File.WriteAllBytes(outside["secret.png"], Png.Write(2, 1, [9, 9]));
+        Grey("cats/a.png", 1);
+        try
+        {
+            Directory.CreateSymbolicLink(folder["others"], outside.Root);
+            Directory.CreateSymbolicLink(folder["cats/circle"], folder.Root);
+            File.CreateSymbolicLink(folder["cats/secret.png"], outside["secret.png"]);
+        }
+        catch (IOException)
+        {
+            Assert.Skip("symbolic links may not be made here");
+        }
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root);
+
+        Assert.Equal((1, "cats"), (data.Count, Assert.Single(data.ClassNames)));
+        Assert.Equal(["3 symbolic links were not followed: cats/circle, cats/secret.png, others."], data.Notes);
+    }
+
+    [Fact]
+    public void Sizes_that_differ_are_listed_with_counts_and_examples()
+    {
+        Grey("a.png", 1);
+        Grey("b.png", 1);
+        Write("c.png", Png.Write(1, 2, [1, 2]));
+        Write("d.png", Png.Write(1, 1, [1]));
+
+        string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
+
+        Assert.Contains("3 sizes: 2×1 (2, for instance a.png), 1×2 (1, for instance c.png), 1×1 (1, for instance d.png)", message, StringComparison.Ordinal);
+        Assert.Contains("resize", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_broken_picture_is_named_and_the_others_counted()
+    {
+        for (int i = 0; i < 20; i++) Grey($"{i:D2}.png", 1);
+        Write("03.png", [1, 2, 3]);
+        string alone = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
+        Write("07.jpg", []);
+        Write("12.png", Png.Write(5000, 5000, []));
+
+        string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
+
+        Assert.EndsWith("Repair or remove it.", alone, StringComparison.Ordinal);
+        Assert.StartsWith(folder["03.png"], message, StringComparison.Ordinal);
+        Assert.Contains("2 more cannot be read either (07.jpg, 12.png)", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Pictures_beside_class_folders_are_refused()
+    {
+        Grey("cats/a.png", 1);
+        Grey("stray.png", 1);
+
+        Assert.Contains("both pictures (stray.png) and folders", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(256)]
+    [InlineData(257)]
+    public void More_than_256_classes_are_refused(int classes)
+    {
+        for (int i = 0; i < classes; i++) Grey($"{i:D3}/a.png", 1);
+
+        if (classes > 256)
+        {
+            Assert.Contains("more than 256 classes", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+            return;
+        }
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root);
+        Assert.Equal((256, "255"), (data.ClassCounts.Count, data.ClassNames[255]));
+    }
+
+    [Fact]
+    public void A_folder_without_pictures_says_what_it_holds_instead()
+    {
+        Assert.Contains("holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+        Write("train-images-idx3-ubyte", [1]);
+
+        Assert.Contains("1 file was left out", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder(folder.Root)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_that_is_not_there_is_an_error_in_words() =>
+        Assert.Contains("/no/such/folder", Assert.Throws<FigmentException>(() => ImageDataset.FromFolder("/no/such/folder")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_folder_has_no_test_part()
+    {
+        Grey("a.png", 1);
+
+        Assert.False(Datasets.HasTestPart(folder.Root));
+        Assert.Contains("no test part", Assert.Throws<FigmentException>(() => Datasets.Open(folder.Root, DataPart.Test)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Many_pictures_give_the_same_data_whichever_is_decoded_first()
+    {
+        for (int i = 0; i < 500; i++) Grey($"{i:D3}.png", (byte)(i % 251));
+        ReportList<DataProgress> progress = new();
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, progress), again = ImageDataset.FromFolder(folder.Root);
+
+        Assert.Equal(Enumerable.Range(0, 500).SelectMany(i => new[] { (byte)(i % 251), (byte)(i % 251) }), Pixels(data));
+        Assert.Equal(data.Sha256, again.Sha256);
+        Assert.Equal(Enumerable.Range(1, 500).Select(done => new DataProgress(DataActivity.Decoding, folder.Root, done, 500)), progress.All);
+    }
+
+    [Fact]
+    public void Cancellation_ends_it_before_the_last_picture()
+    {
+        for (int i = 0; i < 200; i++) Grey($"{i:D3}.png", 1);
+        using CancellationTokenSource cancellation = new();
+        ReportList<DataProgress> progress = new(_ => cancellation.Cancel());
+        long before = LiveTensors.Count();
+
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageDataset.FromFolder(folder.Root, progress, cancellation.Token));
+
+        Assert.InRange(progress.All.Count, 1, 150);
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
+    private static byte[] Pixels(ImageDataset data)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        ImageBatch images = ImageBatch.FromTensor(data.Gather(arange(data.Count, ScalarType.Int64)).Images);
+        return [.. Enumerable.Range(0, images.Count).SelectMany(i => images[i].ToArray())];
+    }
+
+    private void Grey(string name, byte value) => Write(name, Png.Write(2, 1, [value, value]));
+
+    private void Write(string name, byte[] content)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(folder[name])!);
+        File.WriteAllBytes(folder[name], content);
+    }
+}
