@@ -14,11 +14,8 @@ public static class ModelWeights
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="metadata">Text to keep with the weights.</param>
-    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        SafeTensorsFile.Write(path, State(model), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
-    }
+    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Save(model.SamplingNetworks, path, metadata);
 
     /// <summary>Replaces the weights of <see cref="GenerativeModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
     /// <param name="model">A model with the same networks as the one that was saved.</param>
@@ -26,9 +23,22 @@ public static class ModelWeights
     /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
     public static void LoadWeights(this GenerativeModel model, string path)
     {
-        using DisposeScope scope = NewDisposeScope();
         using SafeTensors file = SafeTensorsFile.Read(path);
-        IReadOnlyList<(string Name, Tensor Value)> state = State(model);
+        Load(model.SamplingNetworks, file, path);
+    }
+
+    /// <summary>Writes networks of any kind.</summary>
+    internal static void Save(IReadOnlyList<NamedNetwork> networks, string path, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        SafeTensorsFile.Write(path, State(networks), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
+    }
+
+    /// <summary>Replaces the weights of networks of any kind; all of them or, on an error, none.</summary>
+    internal static void Load(IReadOnlyList<NamedNetwork> networks, SafeTensors file, string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<(string Name, Tensor Value)> state = State(networks);
 
         List<string> problems = [.. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model")];
         foreach ((string name, Tensor value) in state)
@@ -45,6 +55,6 @@ public static class ModelWeights
         foreach ((string name, Tensor value) in state) value.copy_(file.Tensors[name]);
     }
 
-    private static List<(string Name, Tensor Value)> State(GenerativeModel model) =>
-        [.. model.SamplingNetworks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
+    private static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
+        [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
 }

@@ -1,0 +1,20 @@
+using System.Runtime.InteropServices;
+using Figment.Backend;
+
+namespace Figment.Tests.Backend;
+
+public sealed class OnnxRuntimeLibraryTests
+{
+    [Fact]
+    public void Native_code_sees_that_telemetry_is_off()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There, .NET and native code share their variables.");
+
+        OnnxRuntimeLibrary.Load();
+
+        Assert.Equal("1", Marshal.PtrToStringUTF8(GetVariable("ORT_DISABLE_TELEMETRY")));
+    }
+
+    [DllImport("libc", EntryPoint = "getenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern IntPtr GetVariable(string name);
+}
