@@ -1,0 +1,70 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Evaluation;
+using Figment.Imaging;
+using Figment.Models;
+
+namespace Figment.Tests.Evaluation;
+
+public sealed class LiveEvaluatorTests
+{
+    private const int PerLook = 64_000;
+
+    [Fact]
+    public void It_is_due_after_so_many_images_that_its_cost_stays_small_and_at_the_end()
+    {
+        using ImageDataset data = Images();
+        using PixelExtractor extractor = new(data.Shape);
+        using LiveEvaluator evaluator = new(data, extractor, seed: 0);
+        using GenerativeModel model = ModelCatalog.Find("classic").Create(new GanOptions(), data.Shape, new SeededRandom(0));
+
+        Assert.False(evaluator.IsDue(0, isLast: false));
+        Assert.False(evaluator.IsDue(PerLook - 1, isLast: false));
+        Assert.True(evaluator.IsDue(PerLook, isLast: false));
+        Assert.True(evaluator.IsDue(128, isLast: true));
+
+        evaluator.Look(model, PerLook);
+
+        Assert.False(evaluator.IsDue((2 * PerLook) - 1, isLast: false));
+        Assert.True(evaluator.IsDue(2 * PerLook, isLast: false));
+    }
+
+    [Fact]
+    public void The_same_model_gets_the_same_numbers_and_no_tensor_stays_behind()
+    {
+        using ImageDataset data = Images();
+        using PixelExtractor extractor = new(data.Shape);
+        using GenerativeModel model = ModelCatalog.Find("classic").Create(new GanOptions(), data.Shape, new SeededRandom(0));
+        long before = LiveTensors.Count();
+        LiveEvaluation first, second;
+        using (LiveEvaluator evaluator = new(data, extractor, seed: 0))
+        {
+            first = evaluator.Look(model, 1);
+            second = evaluator.Look(model, 2);
+        }
+
+        Assert.Equal(before, LiveTensors.Count());
+        Assert.Equal(first, second);
+        Assert.Equal((100, 64, extractor.Name), (first.Count, first.CopiedCount, first.Extractor)); // as many as there are real images
+        Assert.Null(first.Classes);
+    }
+
+    [Fact]
+    public void An_untrained_generator_covers_nothing_and_makes_all_alike()
+    {
+        using ImageDataset digits = Datasets.Mnist(DataPart.Test);
+        using FeatureExtractor extractor = Extractors.Open("mnist", digits);
+        using LiveEvaluator evaluator = new(digits, extractor, seed: 0);
+        using GenerativeModel model = ModelCatalog.Find("classic").Create(new GanOptions(), digits.Shape, new SeededRandom(0));
+
+        LiveEvaluation seen = evaluator.Look(model, 1);
+
+        Assert.InRange(seen.Coverage, 0, 0.02);
+        Assert.InRange(seen.FrechetDistance, 20, double.MaxValue);
+        Assert.InRange(seen.RealSimilarity, 0.05, 0.2);
+        Assert.InRange(seen.Classes!.RealEntropy, 0.98, 1);
+        Assert.Equal(1, seen.Classes.Shares.Sum(), 1e-9);
+    }
+
+    private static ImageDataset Images() => new("some", new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 100 * 64).Select(i => (byte)(i * 7919 % 251))]);
+}
