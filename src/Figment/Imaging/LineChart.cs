@@ -2,7 +2,6 @@ using ImageMagick;
 using ImageMagick.Drawing;
 using OxyPlot;
 using OxyPlot.Axes;
-using OxyPlot.Legends;
 using OxyPlot.Series;
 using LineJoin = OxyPlot.LineJoin;
 
@@ -18,13 +17,13 @@ public sealed record ChartSeries(string Name, string Panel, IReadOnlyList<(doubl
 public static class LineChart
 {
     private const int MaxPoints = 400;
-    private const double PanelGap = 0.06;
+    private const double PanelGap = 0.06, NamesGap = 42, NamesSize = 13;
 
     // Okabe and Ito's colours, which colour-blind readers can tell apart.
     private static readonly OxyColor[] Colours =
         [OxyColor.FromRgb(0, 114, 178), OxyColor.FromRgb(213, 94, 0), OxyColor.FromRgb(0, 158, 115), OxyColor.FromRgb(204, 121, 167)];
 
-    /// <summary>Saves a chart as PNG.</summary>
+    /// <summary>Saves a chart as PNG, whole or not at all.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="title">Stands above the chart.</param>
     /// <param name="horizontalAxis">What the x values are.</param>
@@ -33,22 +32,36 @@ public static class LineChart
     /// <param name="height">Pixels.</param>
     public static void Save(string path, string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
     {
-        PlotModel model = Layout(title, horizontalAxis, series);
+        byte[] png = ToPng(title, horizontalAxis, series, width, height);
+        AtomicFile.Write(path, stream => stream.Write(png));
+    }
+
+    /// <summary>Draws a chart as PNG; the same chart gives the same bytes.</summary>
+    /// <param name="title">Stands above the chart; empty for none.</param>
+    /// <param name="horizontalAxis">What the x values are.</param>
+    /// <param name="series">As for <see cref="Save"/>.</param>
+    /// <param name="width">Pixels.</param>
+    /// <param name="height">Pixels.</param>
+    public static byte[] ToPng(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
+    {
         using MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
         MagickRenderContext context = new(image);
+        PlotModel model = Layout(title, horizontalAxis, series);
+        double names = series.Select(curve => context.MeasureText(curve.Name, "", NamesSize, 400).Width).DefaultIfEmpty().Max();
+        model.Padding = new OxyThickness(8, 8, NamesGap + names + 12, 8);
 
         // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
         ((IPlotModel)model).Update(true);
         ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, height));
+        NameCurves(context, model);
         if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{title}' cannot be drawn: {e.Message}", e);
         context.Flush();
-        byte[] png = image.ToPng();
-        AtomicFile.Write(path, stream => stream.Write(png));
+        return image.ToPng();
     }
 
     private static PlotModel Layout(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series)
     {
-        PlotModel model = new() { Title = title, TitleFontSize = 16, DefaultFontSize = 13, PlotAreaBorderThickness = new OxyThickness(0), Padding = new OxyThickness(8, 8, 24, 8) };
+        PlotModel model = new() { Title = title, TitleFontSize = 16, DefaultFontSize = 13, PlotAreaBorderThickness = new OxyThickness(0) };
         model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = horizontalAxis, AxislineStyle = LineStyle.Solid, MinimumPadding = 0, MaximumPadding = 0 });
 
         string[] panels = [.. series.Select(curve => curve.Panel).Distinct()];
@@ -68,18 +81,32 @@ public static class LineChart
                 MajorGridlineColor = OxyColor.FromRgb(225, 225, 225),
                 MinimumRange = 0.1,
             });
-            model.Legends.Add(new Legend { Key = panels[i], LegendPlacement = LegendPlacement.Outside, LegendPosition = i == 0 ? LegendPosition.RightTop : LegendPosition.RightBottom });
         }
 
         for (int i = 0; i < series.Count; i++)
         {
-            LineSeries line = new() { Title = series[i].Name, YAxisKey = series[i].Panel, LegendKey = series[i].Panel, Color = Colours[i % Colours.Length], StrokeThickness = 1.6 };
+            LineSeries line = new() { Title = series[i].Name, YAxisKey = series[i].Panel, Color = Colours[i % Colours.Length], StrokeThickness = 1.6 };
             line.Points.AddRange(Thin(series[i].Points));
             if (line.Points.Count == 1) line.MarkerType = MarkerType.Circle; // no line goes from one point to nowhere
             model.Series.Add(line);
         }
 
         return model;
+    }
+
+    /// <summary>Writes the curves' names to the right of their panels: OxyPlot has three places for legends there, and panels may be more.</summary>
+    private static void NameCurves(MagickRenderContext context, PlotModel model)
+    {
+        foreach (IGrouping<string, LineSeries> panel in model.Series.OfType<LineSeries>().GroupBy(line => line.YAxisKey))
+        {
+            double x = model.PlotArea.Right + NamesGap - 22, y = model.PlotArea.Bottom - (model.GetAxis(panel.Key).EndPosition * model.PlotArea.Height) + 10;
+            foreach (LineSeries line in panel)
+            {
+                context.DrawLine([new ScreenPoint(x, y), new ScreenPoint(x + 16, y)], line.Color, 2, EdgeRenderingMode.Automatic, [], LineJoin.Miter);
+                context.DrawText(new ScreenPoint(x + 22, y), line.Title, OxyColors.Black, "", NamesSize, 400, 0, HorizontalAlignment.Left, VerticalAlignment.Middle, null);
+                y += NamesSize * 1.4;
+            }
+        }
     }
 
     private static IEnumerable<DataPoint> Thin(IReadOnlyList<(double X, double Y)> points)

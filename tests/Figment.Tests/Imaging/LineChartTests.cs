@@ -98,6 +98,16 @@ public sealed class LineChartTests : IDisposable
     }
 
     [Fact]
+    public void What_is_saved_is_what_is_drawn()
+    {
+        ChartSeries curve = new("loss", "loss", [(0, 0), (1, 1)]);
+
+        LineChart.Save(folder["chart.png"], "a title", "step", [curve], Width, Height);
+
+        Assert.Equal(File.ReadAllBytes(folder["chart.png"]), LineChart.ToPng("a title", "step", [curve], Width, Height));
+    }
+
+    [Fact]
     public void What_cannot_be_drawn_throws_instead_of_becoming_a_picture_of_the_error()
     {
         // ImageMagick measures no text that C takes for empty.

@@ -1,0 +1,160 @@
+using Figment.Imaging;
+using ImageMagick;
+
+namespace Figment.Tests.Imaging;
+
+/// <summary>PNG written here from its specification; the other formats by ImageMagick.</summary>
+public sealed class PictureDecoderTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Grey_stays_as_it_is()
+    {
+        DecodedPicture picture = Decode(Png.Write(3, 2, [0, 1, 127, 128, 254, 255]));
+
+        Assert.Equal(new ImageShape(1, 2, 3), picture.Shape);
+        Assert.Equal([0, 1, 127, 128, 254, 255], picture.Pixels);
+    }
+
+    [Fact]
+    public void Colours_are_put_one_after_the_other()
+    {
+        DecodedPicture picture = Decode(Png.Write(2, 1, [1, 11, 21, 2, 12, 22], Png.Rgb));
+
+        Assert.Equal(new ImageShape(3, 1, 2), picture.Shape);
+        Assert.Equal([1, 2, 11, 12, 21, 22], picture.Pixels);
+    }
+
+    [Fact]
+    public void Colours_that_are_all_grey_are_grey()
+    {
+        DecodedPicture picture = Decode(Png.Write(2, 1, [7, 7, 7, 9, 9, 9], Png.Rgb));
+
+        Assert.Equal(new ImageShape(1, 1, 2), picture.Shape);
+        Assert.Equal([7, 9], picture.Pixels);
+    }
+
+    [Fact]
+    public void Sixteen_bits_become_eight()
+    {
+        DecodedPicture picture = Decode(Png.Write(4, 1, [0, 0, 0x80, 0x80, 0x12, 0x12, 0xff, 0xff], depth: 16));
+
+        Assert.Equal([0, 0x80, 0x12, 0xff], picture.Pixels);
+    }
+
+    [Fact]
+    public void What_is_transparent_stands_on_white()
+    {
+        Assert.Equal([100, 255, 127], Decode(Png.Write(3, 1, [100, 255, 100, 0, 0, 128], Png.GreyAlpha)).Pixels);
+        Assert.Equal([200, 255, 100, 255, 50, 255], Decode(Png.Write(2, 1, [200, 100, 50, 255, 200, 100, 50, 0], Png.Rgba)).Pixels);
+    }
+
+    [Theory]
+    [InlineData(MagickFormat.Png, 0)]
+    [InlineData(MagickFormat.Bmp, 0)]
+    [InlineData(MagickFormat.Gif, 0)]
+    [InlineData(MagickFormat.Tiff, 0)]
+    [InlineData(MagickFormat.WebP, 25)]
+    [InlineData(MagickFormat.Jpeg, 25)]
+    public void Every_format_is_read_whatever_the_file_is_called(MagickFormat format, int tolerance)
+    {
+        byte[] expected = Smooth(out byte[] file, format);
+
+        DecodedPicture picture = Decode(file, "picture.png");
+
+        Assert.Equal(new ImageShape(3, 8, 8), picture.Shape);
+        Assert.All(expected.Zip(picture.Pixels), pair => Assert.InRange(pair.Second, pair.First - tolerance, pair.First + tolerance));
+    }
+
+    [Fact]
+    public void The_first_frame_is_taken()
+    {
+        using MagickImageCollection frames = [new MagickImage(MagickColors.Red, 2, 2), new MagickImage(MagickColors.Lime, 2, 2)];
+
+        foreach (MagickFormat format in (MagickFormat[])[MagickFormat.Gif, MagickFormat.Tiff])
+            Assert.Equal([255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0], Decode(frames.ToByteArray(format)).Pixels);
+    }
+
+    [Fact]
+    public void A_picture_taken_sideways_is_turned_upright()
+    {
+        using MagickImage image = new(Png.Write(2, 1, [10, 200]));
+        image.Orientation = Orientation.RightTop;
+
+        DecodedPicture picture = Decode(image.ToByteArray(MagickFormat.Tiff));
+
+        Assert.Equal(new ImageShape(1, 2, 1), picture.Shape);
+        Assert.Equal([10, 200], picture.Pixels);
+    }
+
+    [Theory]
+    [InlineData(4097, 1)]
+    [InlineData(1, 4097)]
+    [InlineData(5000, 5000)]
+    public void A_picture_beyond_the_limit_is_refused_before_it_is_decoded(int width, int height) =>
+        Assert.Contains($"{width} × {height} pixels; at most 4096 × 4096", Refusal(Png.Write(width, height, new byte[width * height])), StringComparison.Ordinal);
+
+    [Fact]
+    public void A_picture_that_claims_more_than_it_has_costs_nothing()
+    {
+        byte[] file = Png.Write(60_000, 60_000, []);
+        Refusal(file); // so that what is compiled now is not counted
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Refusal(file);
+
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
+    [Theory]
+    [InlineData(MagickFormat.Png)]
+    [InlineData(MagickFormat.Bmp)]
+    [InlineData(MagickFormat.Gif)]
+    [InlineData(MagickFormat.Tiff)]
+    [InlineData(MagickFormat.WebP)]
+    [InlineData(MagickFormat.Jpeg)]
+    public void A_file_cut_short_is_refused(MagickFormat format)
+    {
+        Smooth(out byte[] file, format, size: 64);
+
+        Refusal(file[..(file.Length / 2)]);
+        Refusal(file[..4]);
+    }
+
+    [Fact]
+    public void The_largest_picture_is_read_even_where_it_compresses_well() =>
+        Assert.Equal(new ImageShape(1, 4096, 2), Decode(Png.Write(2, 4096, new byte[2 * 4096])).Shape);
+
+    [Fact]
+    public void An_empty_file_is_refused() => Assert.Contains("empty", Refusal([]), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("not a picture")]
+    [InlineData("<svg xmlns='http://www.w3.org/2000/svg'><image href='/etc/passwd'/></svg>")]
+    [InlineData("push graphic-context\nimage over 0,0 0,0 'label:@/etc/passwd'\npop graphic-context")]
+    [InlineData("%!PS-Adobe-3.0")]
+    [InlineData("P5 1 1 255 x")]
+    public void No_other_format_is_tried(string file) =>
+        Assert.Contains("no PNG, JPEG, BMP, GIF, WebP or TIFF", Refusal(System.Text.Encoding.ASCII.GetBytes(file)), StringComparison.Ordinal);
+
+    private static byte[] Smooth(out byte[] file, MagickFormat format, int size = 8)
+    {
+        byte[] planar = [.. Enumerable.Range(0, 3).SelectMany(c => Enumerable.Range(0, size * size).Select(i => (byte)((40 * c) + (i / size * 64 / size) + (i % size * 32 / size))))];
+        byte[] interleaved = [.. Enumerable.Range(0, planar.Length).Select(i => planar[(i % 3 * size * size) + (i / 3)])];
+        using MagickImage image = new(Png.Write(size, size, interleaved, Png.Rgb));
+        image.Quality = 100;
+        file = image.ToByteArray(format);
+        return planar;
+    }
+
+    private DecodedPicture Decode(byte[] file, string name = "picture")
+    {
+        File.WriteAllBytes(folder[name], file);
+        return PictureDecoder.Decode(folder[name]);
+    }
+
+    private string Refusal(byte[] file) => Assert.Throws<FileFormatException>(() => Decode(file)).Message;
+}

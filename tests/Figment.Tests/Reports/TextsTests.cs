@@ -1,0 +1,52 @@
+using System.Reflection;
+using Figment.Evaluation;
+using Figment.Reports;
+
+namespace Figment.Tests.Reports;
+
+public sealed class TextsTests
+{
+    public static TheoryData<string> Names() => [.. Properties().Select(property => property.Name)];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_text_is_in_both_languages_and_asks_for_the_same_facts(string name)
+    {
+        Text text = (Text)Properties().Single(property => property.Name == name).GetValue(null)!;
+
+        Assert.NotEqual(text.English, text.Chinese);
+        Assert.DoesNotContain(text.English, IsChinese);
+        Assert.Equal(Placeholders(text.English), Placeholders(text.Chinese));
+        if (text.English != ".") Assert.Contains(text.Chinese, IsChinese);
+    }
+
+    [Fact]
+    public void Every_metric_is_explained_in_Chinese_and_has_its_scale()
+    {
+        string[] names = [.. MetricCatalog.All.Select(metric => metric.Name).Order()];
+
+        Assert.Equal(names, MetricTexts.Chinese.Keys.Order());
+        Assert.Equal(names, MetricScale.Useless.Keys.Order());
+        Assert.All(MetricTexts.Chinese.Values, words => Assert.True(words.Title.Any(IsChinese) && words.Meaning.Any(IsChinese), words.Title));
+    }
+
+    [Fact]
+    public void Facts_fill_both_languages_and_are_encoded()
+    {
+        Text text = new("{name}'s {count} images", "{name} 的 {count} 张图片");
+
+        Assert.Equal("<span lang=\"en\">&lt;a&gt;&#x27;s 3 images</span><span lang=\"zh-Hans\">&lt;a&gt; 的 3 张图片</span>", text.With(("count", "3"), ("name", "<a>")).Markup);
+        Assert.Equal("a's 3 images · a 的 3 张图片", text.Both(("count", "3"), ("name", "a")));
+        Assert.Throws<KeyNotFoundException>(() => text.With(("count", "3")));
+    }
+
+    [Fact]
+    public void A_fact_may_look_like_a_placeholder() =>
+        Assert.Equal("<span lang=\"en\">is {b}</span><span lang=\"zh-Hans\">是 {b}</span>", new Text("is {a}", "是 {a}").With(("a", "{b}"), ("b", "wrong")).Markup);
+
+    private static PropertyInfo[] Properties() => typeof(Texts).GetProperties(BindingFlags.Static | BindingFlags.NonPublic);
+
+    private static IEnumerable<string> Placeholders(string text) => Text.Placeholder().Matches(text).Select(match => match.Value).Order();
+
+    private static bool IsChinese(char letter) => letter is >= '\u4e00' and <= '\u9fff';
+}
