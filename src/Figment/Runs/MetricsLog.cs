@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Figment.Diagnosis;
+using Figment.Evaluation;
 using Figment.Training;
 
 namespace Figment.Runs;
@@ -10,7 +12,10 @@ namespace Figment.Runs;
 /// <param name="Images">Images seen.</param>
 /// <param name="Seconds">Seconds since the beginning.</param>
 /// <param name="Measures">Averages since the line before, by name.</param>
-public sealed record MetricsLine(long Step, long Images, double Seconds, IReadOnlyDictionary<string, double> Measures);
+/// <param name="Evaluation">What the samples were like, where they were looked at.</param>
+/// <param name="Verdicts">What was found to go wrong, each once in a run.</param>
+public sealed record MetricsLine(
+    long Step, long Images, double Seconds, IReadOnlyDictionary<string, double> Measures, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts);
 
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
 public sealed class MetricsLog : IDisposable
@@ -24,9 +29,10 @@ public sealed class MetricsLog : IDisposable
     public MetricsLog(string path) => stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
 
     /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
-    public void Append(TrainingProgress progress)
+    public void Append(RunReport report)
     {
-        ArgumentNullException.ThrowIfNull(progress);
+        ArgumentNullException.ThrowIfNull(report);
+        TrainingProgress progress = report.Training;
         OrderedDictionary<string, object> line = new()
         {
             ["step"] = progress.Step,
@@ -34,6 +40,8 @@ public sealed class MetricsLog : IDisposable
             ["seconds"] = Math.Round(progress.Elapsed.TotalSeconds, 3),
         };
         foreach ((string name, double value) in progress.Measures) line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
+        if (report.Evaluation is not null) line["evaluation"] = report.Evaluation;
+        if (report.Verdicts.Count > 0) line["verdicts"] = report.Verdicts;
         stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
     }
 
@@ -68,8 +76,10 @@ public sealed class MetricsLog : IDisposable
         using JsonDocument json = JsonDocument.Parse(text);
         JsonElement line = json.RootElement;
         OrderedDictionary<string, double> measures = [];
-        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "images" or "seconds")))
+        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "images" or "seconds" or "evaluation" or "verdicts")))
             measures[property.Name] = property.Value.ValueKind == JsonValueKind.String ? double.Parse(property.Value.GetString()!, CultureInfo.InvariantCulture) : property.Value.GetDouble();
-        return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty("images").GetInt64(), line.GetProperty("seconds").GetDouble(), measures);
+        return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty("images").GetInt64(), line.GetProperty("seconds").GetDouble(), measures,
+            line.TryGetProperty("evaluation", out JsonElement evaluation) ? OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText()) : null,
+            line.TryGetProperty("verdicts", out JsonElement verdicts) ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()] : []);
     }
 }

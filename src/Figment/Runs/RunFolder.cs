@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Figment.Backend;
+using Figment.Formats;
 using Figment.Models;
 using TorchSharp;
 
@@ -23,8 +24,11 @@ public sealed class RunFolder
     /// <summary>What the run was made with.</summary>
     public RunOptions Options { get; }
 
-    /// <summary>The networks for generation.</summary>
+    /// <summary>The networks for generation, as they were last.</summary>
     public string ModelFile => Path.Combine(Root, "model.safetensors");
+
+    /// <summary>The networks for generation, as they were when the samples were best; not there where no samples were looked at.</summary>
+    public string BestModelFile => Path.Combine(Root, "best.safetensors");
 
     /// <summary>One JSON object per report.</summary>
     public string MetricsFile => Path.Combine(Root, "metrics.jsonl");
@@ -86,6 +90,9 @@ public sealed class RunFolder
         });
     }
 
+    /// <summary>Whether a path is the folder of a run.</summary>
+    public static bool Is(string path) => File.Exists(Path.Combine(path, "options.json"));
+
     /// <summary>Opens the folder of a run.</summary>
     /// <exception cref="RunFolderException">It is not the folder of a run.</exception>
     public static RunFolder Open(string path)
@@ -111,21 +118,46 @@ public sealed class RunFolder
         .Where(folder => File.Exists(Path.Combine(folder, "options.json")))
         .MaxBy(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, "options.json")));
 
+    /// <summary>The checkpoint to use where nobody says which: the best, or the last where there is no best.</summary>
+    public Checkpoint Preferred => File.Exists(BestModelFile) ? Checkpoint.Best : Checkpoint.Last;
+
+    /// <summary>The file of a checkpoint.</summary>
+    public string FileOf(Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? BestModelFile : ModelFile;
+
+    /// <summary>A checkpoint in words, for instance <c>best checkpoint, step 6500</c>.</summary>
+    public string Describe(Checkpoint checkpoint)
+    {
+        string name = checkpoint == Checkpoint.Best ? "best checkpoint" : "last checkpoint";
+        using SafeTensors file = SafeTensorsFile.Read(FileOf(checkpoint));
+        return file.Metadata.TryGetValue("step", out string? step) ? $"{name}, step {step}" : name;
+    }
+
     /// <summary>Saves the networks for generation, replacing what was there once the new file is whole.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="checkpoint">As which.</param>
+    /// <param name="step">Steps done.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public void SaveModel(GenerativeModel model) => Guard(() => model.SaveWeights(ModelFile, new Dictionary<string, string>
+    public void SaveModel(GenerativeModel model, Checkpoint checkpoint, long step) => Guard(() => model.SaveWeights(FileOf(checkpoint), new Dictionary<string, string>
     {
         ["figment"] = Options.Environment.Figment,
         ["preset"] = Options.Preset,
+        ["step"] = step.ToString(CultureInfo.InvariantCulture),
     }));
 
     /// <summary>Builds the run's model and loads its weights.</summary>
     /// <param name="device">Where to put it.</param>
+    /// <param name="checkpoint">Which weights; null takes the <see cref="Preferred"/>.</param>
     /// <exception cref="FigmentException">The preset is unknown to this version, or the weights are missing, damaged or of another model.</exception>
-    public GenerativeModel LoadModel(torch.Device device)
+    public GenerativeModel LoadModel(torch.Device device, Checkpoint? checkpoint = null)
     {
-        if (!File.Exists(ModelFile))
-            throw new RunFolderException($"{Root} has no model.safetensors: the training ended before the first was saved. Train again.");
+        string file = FileOf(checkpoint ?? Preferred);
+        if (!File.Exists(file))
+        {
+            throw new RunFolderException(checkpoint == Checkpoint.Best
+                ? $"{Root} has no best.safetensors: its samples were never looked at while it trained. Take the last checkpoint instead."
+                : $"{Root} has no model.safetensors: the training ended before the first was saved. Train again.");
+        }
+
         GenerativeModel model;
         try
         {
@@ -139,7 +171,7 @@ public sealed class RunFolder
 
         try
         {
-            model.LoadWeights(ModelFile);
+            model.LoadWeights(file);
             return model.To(device);
         }
         catch

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Figment.Data;
+using Figment.Evaluation;
 using Figment.Imaging;
 using Figment.Training;
 
@@ -50,6 +51,9 @@ public sealed record RunOptions
 
     /// <summary>The data.</summary>
     public required RunData Data { get; init; }
+
+    /// <summary>What its samples were judged with; null where they were not.</summary>
+    public ExtractorCard? Extractor { get; init; }
 
     /// <summary>Versions, device, threads.</summary>
     public required RunEnvironment Environment { get; init; }

@@ -6,8 +6,8 @@ using ImageMagick;
 
 namespace Figment.Runs;
 
-/// <summary>Writes what a training reports into its run folder: metrics, pictures, and with each picture the weights.</summary>
-public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
+/// <summary>Writes what a run reports into its folder: metrics, pictures, and with each picture the weights, the best ones apart.</summary>
+public sealed class RunRecorder : IDisposable
 {
     private readonly RunFolder folder;
     private readonly GenerativeModel model;
@@ -26,20 +26,26 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
         metrics = log!;
     }
 
-    /// <summary>Records one report, on the training thread.</summary>
+    /// <summary>Saves the picture and the weights of a report, before anybody looks at the samples.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
-    public void Report(TrainingProgress value)
+    public void Save(TrainingProgress progress)
     {
-        ArgumentNullException.ThrowIfNull(value);
-        if (value.Measures.Count > 0) folder.Guard(() => metrics.Append(value));
-        if (value.Samples is not null)
-        {
-            string name = string.Create(CultureInfo.InvariantCulture, $"step-{value.Step:D6}.png");
-            folder.Guard(() => value.Samples.ToGrid().Save(Path.Combine(folder.SamplesFolder, name)));
-            folder.SaveModel(model);
-        }
+        ArgumentNullException.ThrowIfNull(progress);
+        if (progress.Samples is null) return;
+        string name = string.Create(CultureInfo.InvariantCulture, $"step-{progress.Step:D6}.png");
+        folder.Guard(() => progress.Samples.ToGrid().Save(Path.Combine(folder.SamplesFolder, name)));
+        folder.SaveModel(model, Checkpoint.Last, progress.Step);
+    }
 
-        if (value.IsLast) Conclude();
+    /// <summary>Records what was found, and the weights where the samples are the best so far; after the last report, the animation and the curves.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    public void Record(RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        TrainingProgress progress = report.Training;
+        if (progress.Measures.Count > 0 || report.Evaluation is not null) folder.Guard(() => metrics.Append(report));
+        if (report.IsBest) folder.SaveModel(model, Checkpoint.Best, progress.Step);
+        if (progress.IsLast) Conclude();
     }
 
     /// <inheritdoc/>
@@ -61,10 +67,8 @@ public sealed class RunRecorder : IProgress<TrainingProgress>, IDisposable
 
     private void DrawChart()
     {
-        IReadOnlyList<MetricsLine> lines = MetricsLog.Read(folder.MetricsFile);
-        LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step",
-            [.. lines[0].Measures.Keys.Select(name => new ChartSeries(
-                name, Measure.IsShare(name) ? "accuracy" : "loss",
-                [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]))]);
+        IReadOnlyList<ChartSeries> curves = RunCurves.Of(MetricsLog.Read(folder.MetricsFile));
+        int panels = curves.Select(curve => curve.Panel).Distinct().Count();
+        LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step", curves, height: Math.Max(560, 120 + (180 * panels)));
     }
 }

@@ -4,6 +4,8 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using Figment.Backend;
 using Figment.Data;
+using Figment.Diagnosis;
+using Figment.Evaluation;
 using Figment.Models;
 using Figment.Training;
 using TorchSharp;
@@ -38,27 +40,43 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Where new runs are kept.</summary>
     public string RunsFolder { get; init; } = "runs";
 
+    /// <summary>What the samples are judged with while training (<see cref="Extractors.Open"/>); <c>none</c> leaves them unjudged.</summary>
+    public string Features { get; init; } = Extractors.Auto;
+
+    /// <summary>Verdicts that end the training.</summary>
+    public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
+
+    /// <summary>The language of the verdicts.</summary>
+    public Language Language { get; init; }
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
+            yield return new ValidationResult("A collapse is only seen where samples are looked at: --stop-on collapse does not go with --features none.");
     }
 }
 
 /// <summary>A training from request to run folder: what the command line and the studio both do.</summary>
 public static class TrainingRun
 {
+    /// <summary>The word that leaves samples unjudged.</summary>
+    public const string NoFeatures = "none";
+
     /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
     /// <param name="request">What to train.</param>
     /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
     /// <param name="clock">Measures time and names the folder; null is the system's.</param>
     /// <param name="started">Told of the folder once the training begins.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
     /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
     /// <exception cref="FigmentException">Anything a user can mend: options, data, device, folder.</exception>
-    public static (RunFolder Folder, TrainingResult Result) Train(
+    public static RunResult Train(
         TrainingRequest request,
-        IProgress<TrainingProgress>? progress = null,
+        IProgress<RunReport>? progress = null,
         TimeProvider? clock = null,
         Action<RunFolder>? started = null,
+        IProgress<DataProgress>? loading = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -69,8 +87,12 @@ public static class TrainingRun
 
         torch.Device device = ComputeDevice.Resolve(request.Device);
         using ThreadCount threads = new(request.Threads);
-        using ImageDataset data = Datasets.Open(request.Data);
+        using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, loading, cancellationToken);
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Shape, new SeededRandom(request.Training.Seed)).To(device);
+
+        if (data.Count < LiveEvaluator.Fewest && request.Features is not (Extractors.Auto or NoFeatures))
+            throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
+        using FeatureExtractor? extractor = request.Features == NoFeatures || data.Count < LiveEvaluator.Fewest ? null : Extractors.Open(request.Features, data).MoveTo(device);
 
         RunOptions options = new()
         {
@@ -78,16 +100,26 @@ public static class TrainingRun
             Model = OptionsJson.ToElement(modelOptions),
             Training = request.Training,
             Data = RunData.Of(request.Data, data),
+            Extractor = extractor is null ? null : ExtractorCard.Of(extractor),
             Environment = DescribeEnvironment(device),
         };
         RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         started?.Invoke(folder);
         using RunRecorder recorder = new(folder, model);
-        return (folder, Trainer.Fit(model, data, request.Training, TrainingProgress.Listener(report =>
+        using LiveEvaluator? evaluator = extractor is null ? null : new LiveEvaluator(data.To(device), extractor, request.Training.Seed);
+        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        RunJudge judge = new(model, evaluator, request.Language, stop.Token);
+        Verdict? stoppedBy = null;
+        TrainingResult result = Trainer.Fit(model, data, request.Training, TrainingProgress.Listener(training =>
         {
-            recorder.Report(report);
+            recorder.Save(training);
+            RunReport report = judge.Look(training);
+            recorder.Record(report);
             progress?.Report(report);
-        }), clock, cancellationToken));
+            stoppedBy ??= report.Verdicts.FirstOrDefault(verdict => request.StopOn.Contains(verdict.Kind) && !training.IsLast);
+            if (stoppedBy is not null) stop.Cancel();
+        }), clock, stop.Token);
+        return new RunResult(folder, result with { WasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled }, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
     }
 
     private static RunEnvironment DescribeEnvironment(torch.Device device)

@@ -1,3 +1,5 @@
+using Figment.Diagnosis;
+using Figment.Evaluation;
 using Figment.Runs;
 using Figment.Training;
 
@@ -47,12 +49,39 @@ public sealed class MetricsLogTests
         Assert.Contains("line 1", e.Message, StringComparison.Ordinal);
     }
 
-    private static TrainingProgress Progress(long step, double loss) => new()
+    [Fact]
+    public void What_the_samples_were_like_and_what_went_wrong_is_read_back()
     {
-        Step = step,
-        Images = step * 128,
-        Elapsed = TimeSpan.FromSeconds(1.5),
-        Fraction = 0.1,
-        Measures = new Dictionary<string, double> { ["d_loss"] = loss },
-    };
+        using TemporaryFolder folder = new();
+        LiveEvaluation seen = new()
+        {
+            Count = 1000,
+            CopiedCount = 64,
+            Extractor = "pixels-2x2",
+            FrechetDistance = 1.5,
+            Coverage = 0.25,
+            Similarity = 0.75,
+            RealSimilarity = 0.125,
+            CopiedShare = 0,
+            Classes = new LiveClasses(["a", "b"], [0.75, 0.25], [0.5, 0.5], 0.8, 1, 0.9),
+        };
+        Verdict verdict = new(VerdictKind.ModeCollapse, 10, "saw “a”", "means", "try");
+        using (MetricsLog log = new(folder["metrics.jsonl"])) log.Append(Progress(10, 0.5) with { Evaluation = seen, Verdicts = [verdict] });
+
+        MetricsLine line = Assert.Single(MetricsLog.Read(folder["metrics.jsonl"]));
+
+        Assert.Equivalent(seen, line.Evaluation, strict: true);
+        Assert.Equal([verdict], line.Verdicts);
+        Assert.Equal(["d_loss"], line.Measures.Keys);
+    }
+
+    private static RunReport Progress(long step, double loss) => new(
+        new TrainingProgress
+        {
+            Step = step,
+            Images = step * 128,
+            Elapsed = TimeSpan.FromSeconds(1.5),
+            Fraction = 0.1,
+            Measures = new Dictionary<string, double> { ["d_loss"] = loss },
+        }, null, [], false);
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using Figment.Models;
 using Figment.Runs;
+using Figment.Tests.Data;
 using Figment.Training;
 using static TorchSharp.torch;
 
@@ -212,16 +213,21 @@ public sealed class RunFolderTests
         Assert.Equal(folder["run1"], RunFolder.Latest(folder.Root));
     }
 
-    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, string? data = null, Action<TrainingProgress>? onReport = null) => TrainingRun.Train(
-        new TrainingRequest
-        {
-            Preset = ModelCatalog.Find("classic"),
-            Model = new GanOptions { LearningRate = 0.0005 },
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
-            Data = data ?? Data.Value,
-            Device = "cpu",
-            Threads = threads,
-            Folder = path,
-        },
-        onReport is null ? null : TrainingProgress.Listener(onReport));
+    internal static (RunFolder Folder, TrainingResult Result) Train(string path, long steps, long seed = 0, int sampleEvery = 2, int? threads = null, string? data = null, Action<TrainingProgress>? onReport = null)
+    {
+        RunResult result = TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("classic"),
+                Model = new GanOptions { LearningRate = 0.0005 },
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
+                Data = data ?? Data.Value,
+                Device = "cpu",
+                Threads = threads,
+                Folder = path,
+                Features = TrainingRun.NoFeatures,
+            },
+            onReport is null ? null : new ReportList<RunReport>(report => onReport(report.Training)));
+        return (result.Folder, result.Training);
+    }
 }
