@@ -13,10 +13,14 @@ internal static class CommandLine
         "Build, train and use generative models from scratch.",
         "figment train                        train the tutorial's GAN on MNIST",
         "figment generate --count 64          make new digits with the latest run",
+        "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
         "figment doctor                       check what is installed, and what to do about what is not")
     {
         TrainCommand.Create(),
         GenerateCommand.Create(),
+        EvaluateCommand.Create(),
+        CompareCommand.Create(),
+        EvaluatorCommand.Create(),
         SummaryCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),

@@ -17,12 +17,13 @@ internal static class GenerateCommand
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the images; image k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
     private static readonly Option<string> Out = new("--out") { Description = "FILE.png: one grid; FILE.npy: an array [N, C, H, W], float32 in [0, 1]; DIR: one PNG each", HelpName = "PATH", DefaultValueFactory = _ => "generated.png" };
     private static readonly Option<int?> Columns = CommonOptions.Positive("--columns", "Images per row of a grid (default: square)");
+    private static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
     private static readonly Option<string> Device = CommonOptions.Device();
 
     internal static Command Create()
     {
         Run.NoOption();
-        Command command = new("generate", "Make new images with a trained model") { Run, Count, Seed, Out, Columns, Device };
+        Command command = new("generate", "Make new images with a trained model") { Run, Count, Seed, Out, Columns, Which, Device };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment generate                                          16 images of the latest run, in generated.png",
@@ -37,7 +38,8 @@ internal static class GenerateCommand
             ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or name a run's folder.");
         RunFolder folder = RunFolder.Open(path);
         torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
-        using GenerativeModel model = folder.LoadModel(device);
+        Checkpoint checkpoint = parsed.GetValue(Which) ?? folder.Preferred;
+        using GenerativeModel model = folder.LoadModel(device, checkpoint);
 
         int count = parsed.GetValue(Count) ?? 16;
         string target = parsed.GetValue(Out)!;
@@ -58,7 +60,7 @@ internal static class GenerateCommand
             Write(null);
         }
 
-        console.Profile.Out.Writer.WriteLine($"{Words.Number(count)} images by {path} (seed {parsed.GetValue(Seed)}) are in {target}.");
+        console.Profile.Out.Writer.WriteLine($"{Words.Number(count)} images by {path} ({folder.Describe(checkpoint)}, seed {parsed.GetValue(Seed)}) are in {target}.");
         return CommandLine.Done;
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Figment.Cli.Terminal;
+using Figment.Diagnosis;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -20,7 +21,7 @@ internal static class TrainCommand
         DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
     };
 
-    private static readonly Option<string> Data = new("--data") { Description = "mnist, or an IDX file of images", HelpName = "mnist|FILE", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<string> Data = new("--data") { Description = CommonOptions.DataSources, HelpName = "NAME|PATH", DefaultValueFactory = _ => "mnist" };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
@@ -30,7 +31,16 @@ internal static class TrainCommand
     private static readonly Option<string> Device = CommonOptions.Device();
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
     private static readonly Option<int?> SampleEvery = new("--sample-every") { Description = "Steps between two pictures (default: about twenty pictures in all)", HelpName = "N" };
+    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features($", {TrainingRun.NoFeatures} to leave them unjudged");
+    private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, nan (may be given twice)", HelpName = "WHAT" };
+    private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
     private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
+
+    private static readonly Dictionary<string, VerdictKind> StopWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["collapse"] = VerdictKind.ModeCollapse,
+        ["nan"] = VerdictKind.NotANumber,
+    };
 
     internal static Command Create()
     {
@@ -38,12 +48,15 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Steps, Seconds, Batch, LearningRate, Set, Seed, Device, Threads, SampleEvery, Out,
+            Preset, Data, Steps, Seconds, Batch, LearningRate, Set, Seed, Device, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
         };
+        StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
                 result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
+                result.AddError($"--stop-on {word} is not known. Use {string.Join(" or ", StopWords.Keys)}.");
             foreach (string pair in result.GetValue(Set) ?? [])
                 if (pair.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"--set {pair} is not NAME=VALUE, for instance --set latentSize=64.");
         });
@@ -52,20 +65,23 @@ internal static class TrainCommand
             "figment train                              the tutorial: 10,000 steps on MNIST",
             "figment train --seconds 60                 one minute, wherever that leads",
             "figment train classic --steps 2000 --seed 7 --out runs/mine",
-            "figment train --data photos-idx3-ubyte.gz  your own images in an IDX file");
+            "figment train --stop-on collapse           end early when all samples become alike",
+            "figment train --data fashion-mnist         clothes instead of digits",
+            "figment train --data photos/               your own pictures, all of one size");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         TrainingRequest request = Request(parsed);
         TrainingView view = new(AnsiConsole.Console);
-        (RunFolder folder, TrainingResult result) = view.Show(progress => TrainingRun.Train(
+        RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
             folder => view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
                 $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} with {folder.Options.Environment.Threads} threads."),
+            view.Loading,
             cancellation));
-        Conclude(AnsiConsole.Console, folder, result);
-        return result.WasCancelled ? CommandLine.Interrupted : CommandLine.Done;
+        foreach (string line in Conclusion(result)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
+        return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
@@ -92,6 +108,9 @@ internal static class TrainCommand
             Device = parsed.GetValue(Device)!,
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
+            Features = parsed.GetValue(Features)!,
+            StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
+            Language = parsed.GetValue(VerdictLanguage),
         };
         Collect(() =>
         {
@@ -121,23 +140,37 @@ internal static class TrainCommand
         foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2))) yield return new(pair[0], pair[1]);
     }
 
-    private static void Conclude(IAnsiConsole console, RunFolder folder, TrainingResult result)
+    private static IEnumerable<string> Conclusion(RunResult result)
     {
+        (RunFolder folder, TrainingResult training) = (result.Folder, result.Training);
         string Relative(string path) => Path.GetRelativePath(folder.Root, path);
-        string command = $"{Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
-        string[] lines =
-        [
-            "",
-            result.WasCancelled
-                ? $"Stopped after {Words.Number(result.Steps)} steps ({Words.Duration(result.Elapsed)}); everything up to there is saved."
-                : $"Done: {Words.Number(result.Steps)} steps ({Words.Number(result.Images)} images) in {Words.Duration(result.Elapsed)}.",
-            $"In {folder.Root}:",
-            $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first",
-            $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew",
-            $"  {Relative(folder.ChartFile),-26} the losses as curves (they do not say whether the images are good: look)",
-            $"  {Relative(folder.ModelFile),-26} the trained network, readable from Python too",
-            $"Make more images:  {command}",
-        ];
-        foreach (string line in lines) console.Profile.Out.Writer.WriteLine(line);
+        yield return "";
+        yield return training.WasCancelled ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to there is saved."
+            : result.StoppedBy is not null ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; everything up to there is saved."
+            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Images)} images) in {Words.Duration(training.Elapsed)}.";
+        if (result is { Best: not null, Last: not null })
+        {
+            yield return $"At step {Words.Number(result.Last.Step),-7} {TrainingView.Quality(result.Last.Evaluation)}";
+            if (result.Best.Step != result.Last.Step) yield return $"At step {Words.Number(result.Best.Step),-7} {TrainingView.Quality(result.Best.Evaluation)}: the best, kept in {Relative(folder.BestModelFile)}";
+        }
+
+        IEnumerable<Verdict> verdicts = result.StoppedBy is null || result.Verdicts.Any(verdict => verdict.Kind == result.StoppedBy.Kind) ? result.Verdicts : [result.StoppedBy, .. result.Verdicts];
+        foreach (Verdict verdict in verdicts)
+        {
+            yield return "";
+            yield return verdict.Saw;
+            yield return $"  {verdict.Means}";
+            yield return $"  {verdict.Try}";
+        }
+
+        yield return "";
+        yield return $"In {folder.Root}:";
+        yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
+        yield return $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew";
+        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves (the losses alone do not say whether the images are good)";
+        if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
+        yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
+        yield return $"Make more images:  {Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
+        yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
     }
 }

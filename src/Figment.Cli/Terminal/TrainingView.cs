@@ -1,5 +1,9 @@
 using System.Globalization;
+using Figment.Data;
+using Figment.Diagnosis;
+using Figment.Evaluation;
 using Figment.Models;
+using Figment.Runs;
 using Figment.Training;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -10,17 +14,20 @@ namespace Figment.Cli.Terminal;
 internal sealed class TrainingView(IAnsiConsole console)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
+    private readonly StatusColumn status = new();
     private readonly bool isLive = console.Profile.Capabilities is { Interactive: true, Ansi: true };
 
-    /// <summary>Runs a training and shows what it reports.</summary>
-    internal T Show<T>(Func<IProgress<TrainingProgress>, T> train)
-    {
-        if (!isLive) return train(TrainingProgress.Listener(PlainLines()));
+    /// <summary>Shows how the data is read: beside the bar, or a line per download.</summary>
+    internal IProgress<DataProgress> Loading => new LoadingView(line => status.Lines = [line], Say, isLive);
 
-        StatusColumn status = new();
+    /// <summary>Runs a training and shows what it reports.</summary>
+    internal T Show<T>(Func<IProgress<RunReport>, T> train)
+    {
+        if (!isLive) return train(new Listener(PlainLines()));
+
         return console.Progress()
             .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), status)
-            .Start(context => train(TrainingProgress.Listener(Bar(context.AddTask("training", maxValue: 1), status))));
+            .Start(context => train(new Listener(Bar(context.AddTask("training", maxValue: 1)))));
     }
 
     /// <summary>Prints a line above the bar; in a pipe it is never broken.</summary>
@@ -30,35 +37,75 @@ internal sealed class TrainingView(IAnsiConsole console)
         else console.Profile.Out.Writer.WriteLine(line);
     }
 
-    private static Action<TrainingProgress> Bar(ProgressTask task, StatusColumn status) => progress =>
-    {
-        task.Value = progress.Fraction;
-        if (progress.Measures.Count == 0) return;
-        string left = progress.Remaining is TimeSpan remaining && !progress.IsLast ? $"{Words.Duration(remaining)} left" : Words.Duration(progress.Elapsed);
-        status.Lines =
-        [
-            $"step {Words.Number(progress.Step)} · {Words.Number(progress.StepsPerSecond, 1)}/s · {left}",
-            Measures(progress.Measures.Where(measure => !Measure.IsShare(measure.Key))),
-            Measures(progress.Measures.Where(measure => Measure.IsShare(measure.Key))),
-        ];
-    };
+    /// <summary>One line that says what samples are like.</summary>
+    internal static string Quality(LiveEvaluation seen) =>
+        FormattableString.Invariant($"samples: distance {seen.FrechetDistance:G3} · coverage {seen.Coverage * 100:F0}%") +
+        (seen.Classes is { } classes
+            ? FormattableString.Invariant($" · class entropy {classes.Entropy:F2} · most often {MostOften(classes)} · sure {classes.Sure * 100:F0}%")
+            : FormattableString.Invariant($" · similarity {seen.Similarity:F2} (real {seen.RealSimilarity:F2})"));
 
-    private Action<TrainingProgress> PlainLines()
+    private static string MostOften(LiveClasses classes)
+    {
+        int label = Enumerable.Range(0, classes.Names.Count).MaxBy(label => classes.Shares[label]);
+        return FormattableString.Invariant($"{classes.Names[label]} ({classes.Shares[label] * 100:F0}%)");
+    }
+
+    private Action<RunReport> Bar(ProgressTask task)
+    {
+        string quality = "";
+        return report =>
+        {
+            TrainingProgress progress = report.Training;
+            task.Value = progress.Fraction;
+            if (report.Evaluation is not null) quality = Quality(report.Evaluation);
+            SayVerdicts(report);
+            if (progress.Measures.Count == 0) return;
+            string left = progress.Remaining is TimeSpan remaining && !progress.IsLast ? $"{Words.Duration(remaining)} left" : Words.Duration(progress.Elapsed);
+            status.Lines =
+            [
+                $"step {Words.Number(progress.Step)} · {Words.Number(progress.StepsPerSecond, 1)}/s · {left}",
+                Measures(progress.Measures.Where(measure => !Measure.IsShare(measure.Key))),
+                Measures(progress.Measures.Where(measure => Measure.IsShare(measure.Key))),
+                .. quality.Split(" · "),
+            ];
+        };
+    }
+
+    private Action<RunReport> PlainLines()
     {
         TimeSpan? last = null;
-        return progress =>
+        return report =>
         {
-            if (progress.Measures.Count == 0 || (!progress.IsLast && last is not null && progress.Elapsed - last < LineInterval)) return;
-            last = progress.Elapsed;
-            Say($"step {progress.Step}  images {progress.Images}  {Words.Duration(progress.Elapsed)}  {Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}");
+            TrainingProgress progress = report.Training;
+            if (progress.Measures.Count > 0 && (progress.IsLast || last is null || progress.Elapsed - last >= LineInterval))
+            {
+                last = progress.Elapsed;
+                Say($"step {progress.Step}  images {progress.Images}  {Words.Duration(progress.Elapsed)}  {Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}");
+            }
+
+            if (report.Evaluation is not null) Say($"step {progress.Step}  {Quality(report.Evaluation)}");
+            SayVerdicts(report);
         };
+    }
+
+    // What is found with the last report stands in the conclusion, a line further down.
+    private void SayVerdicts(RunReport report)
+    {
+        if (report.Trouble is not null) Say(report.Trouble);
+        if (report.Training.IsLast) return;
+        foreach (Verdict verdict in report.Verdicts) Say($"step {report.Training.Step}  {verdict}");
     }
 
     private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) => string.Join("  ", measures.Select(measure => Measure.IsShare(measure.Key)
         ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
         : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")));
 
-    /// <summary>Three short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
+    private sealed class Listener(Action<RunReport> action) : IProgress<RunReport>
+    {
+        public void Report(RunReport value) => action(value);
+    }
+
+    /// <summary>A few short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
         internal string[] Lines { get; set; } = ["starting"];

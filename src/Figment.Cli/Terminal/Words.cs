@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Evaluation;
 
 namespace Figment.Cli.Terminal;
 
@@ -9,9 +10,32 @@ internal static class Words
     internal static string Command { get; } =
         File.Exists(Path.Combine("src", "Figment.Cli", "Figment.Cli.csproj")) ? "dotnet run --project src/Figment.Cli --" : "figment";
 
+    /// <summary>A name from elsewhere without what would move the cursor or change colours.</summary>
+    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c));
+
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
+
+    internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
+
+    /// <summary>A metric's value, with its standard error where it has one.</summary>
+    internal static string Metric(Metric metric, double value, double? standardError)
+    {
+        string text = metric.IsShare ? Percent(value) : Significant(value);
+        return standardError is not double error ? text : $"{text} ± {(metric.IsShare ? Percent(error) : Significant(error))}";
+    }
+
+    internal static string Goal(MetricGoal goal) => goal switch { MetricGoal.Lower => "lower", MetricGoal.Higher => "higher", _ => "as real" };
+
+    private static string Significant(double value) => Math.Abs(value) switch
+    {
+        0 => "0",
+        < 0.001 => value.ToString("0.0e+0", CultureInfo.InvariantCulture),
+        < 1 => value.ToString("0.####", CultureInfo.InvariantCulture),
+        < 100 => value.ToString("0.###", CultureInfo.InvariantCulture),
+        _ => value.ToString("N1", CultureInfo.InvariantCulture),
+    };
 
     /// <summary>For instance <c>12.3 s</c>, <c>4 min 31 s</c>, <c>2 h 05 min</c>.</summary>
     internal static string Duration(TimeSpan time) => time.TotalSeconds < 60

@@ -16,6 +16,10 @@ public sealed class CommandLineTests : IDisposable
     [InlineData]
     [InlineData("train")]
     [InlineData("generate")]
+    [InlineData("evaluate")]
+    [InlineData("compare")]
+    [InlineData("evaluator")]
+    [InlineData("evaluator", "train")]
     [InlineData("summary")]
     [InlineData("data")]
     [InlineData("doctor")]
@@ -107,7 +111,8 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("no data set 'mnits'", "train", "--data", "mnits")]
     [InlineData("no data set 'cats.idx'", "data", "cats.idx")]
-    [InlineData("folders of pictures are not read yet", "train", "--data", ".")]
+    [InlineData("holds no pictures", "train", "--data", ".")]
+    [InlineData("holds no pictures", "data", ".")]
     [InlineData("no run below runs/", "generate")]
     [InlineData("not the folder of a run", "generate", ".")]
     public void What_cannot_be_done_is_answered_in_words_and_with_code_1(string message, params string[] arguments)
@@ -182,6 +187,49 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, code);
         Assert.All(["60,000 images of 1×28×28", "mean 0.1306605", "6,742", "11.2%"], text => Assert.Contains(text, output, StringComparison.Ordinal));
         Assert.True(new FileInfo(folder["grid.png"]).Length > 5000);
+    }
+
+    [Fact]
+    public void Data_shows_a_folder_of_pictures_with_the_names_of_its_classes()
+    {
+        foreach ((string name, byte value) in ((string, byte)[])[("cats", 50), ("dogs", 200), ("o\u001b[31mwls", 90)])
+        {
+            Directory.CreateDirectory(folder[$"pets/{name}"]);
+            File.WriteAllBytes(folder[$"pets/{name}/1.png"], Png.Write(2, 2, [value, value, value, value]));
+        }
+
+        File.WriteAllText(folder["pets/readme.txt"], "");
+
+        (int code, string output, string error) = Run("data", "pets");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.All(["pets: 3 images of 1×2×2", "class cats ", "class dogs ", "class o\ufffd[31mwls ", "readme.txt", "samples: pets-samples.png"], text => Assert.Contains(text, output, StringComparison.Ordinal));
+        using ImageMagick.MagickImage picture = new(folder["pets-samples.png"]);
+        using ImageMagick.IUnsafePixelCollection<byte> pixels = picture.GetPixelsUnsafe();
+        Assert.Equal([50, 200, 90], ((int[])[3, 9, 15]).Select(x => pixels.GetPixel(x, 3).GetChannel(0)));
+    }
+
+    [Fact]
+    public void Train_takes_an_array_of_numpy()
+    {
+        File.WriteAllBytes(folder["small.npy"], Formats.NumpyReaderTests.Npy("|u1", "(16, 8, 8)", new byte[1024]));
+
+        (int code, string output, string error) = Run("train", "--data", "small.npy", "--steps", "1", "--batch", "8", "--out", "run");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("on small (16 images of 1×8×8)", output, StringComparison.Ordinal);
+        Assert.Equal("small.npy", RunFolder.Open(folder["run"]).Options.Data.Source);
+    }
+
+    [Fact]
+    public void Data_that_is_not_between_0_and_1_is_explained()
+    {
+        File.WriteAllBytes(folder["raw.npy"], Formats.NumpyReaderTests.Npy("<f4", "(1, 1, 2)", Formats.NumpyReaderTests.Encode("<f4", 0, 255)));
+
+        (int code, _, string error) = Run("train", "--data", "raw.npy");
+
+        Assert.Equal(1, code);
+        Assert.Contains("divide by 255", error, StringComparison.Ordinal);
     }
 
     [Fact]

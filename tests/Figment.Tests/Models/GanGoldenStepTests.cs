@@ -17,7 +17,7 @@ public sealed class GanGoldenStepTests
     [Fact]
     public void One_step_agrees_with_an_independent_computation()
     {
-        using JsonDocument golden = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", "classic_step.json")));
+        using JsonDocument golden = Golden.Read("classic_step.json");
         ImageShape shape = new(1, 28, 28);
         using Gan gan = new(ClassicGanNetworks.Generator(LatentSize, shape), ClassicGanNetworks.Discriminator(shape), new GanOptions { LatentSize = LatentSize });
         FillDense(gan.Networks[0].Module, seed: 1);
@@ -25,8 +25,8 @@ public sealed class GanGoldenStepTests
 
         using DisposeScope scope = NewDisposeScope();
         using (no_grad()) gan.Networks[1].Module.parameters().Last().sub_(3);
-        Tensor real = Fill([Batch, 784], 3, 1.0).mul(0.5f).add(0.5f).reshape(Batch, 1, 28, 28);
-        IReadOnlyList<Measure> measures = gan.TrainStep(real, Fill([Batch, LatentSize], 4, 1.5), Fill([Batch, LatentSize], 5, 1.5));
+        Tensor real = Golden.Fill([Batch, 784], 3, 1.0).mul(0.5f).add(0.5f).reshape(Batch, 1, 28, 28);
+        IReadOnlyList<Measure> measures = gan.TrainStep(real, Golden.Fill([Batch, LatentSize], 4, 1.5), Golden.Fill([Batch, LatentSize], 5, 1.5));
 
         foreach (Measure measure in measures)
             AssertClose(golden.RootElement.GetProperty(measure.Name).GetDouble(), measure.Value.item<float>(), measure.Name);
@@ -65,33 +65,17 @@ public sealed class GanGoldenStepTests
         foreach (TorchSharp.Modules.Linear layer in network.modules().OfType<TorchSharp.Modules.Linear>())
         {
             double a = Math.Sqrt(6.0 / (layer.weight!.shape[0] + layer.weight.shape[1]));
-            layer.weight.copy_(Fill(layer.weight.shape, (100 * seed) + (10 * k), a));
-            layer.bias!.copy_(Fill(layer.bias.shape, (100 * seed) + (10 * k) + 5, 0.1));
+            layer.weight.copy_(Golden.Fill(layer.weight.shape, (100 * seed) + (10 * k), a));
+            layer.bias!.copy_(Golden.Fill(layer.bias.shape, (100 * seed) + (10 * k) + 5, 0.1));
             k++;
         }
 
         foreach (TorchSharp.Modules.BatchNorm1d norm in network.modules().OfType<TorchSharp.Modules.BatchNorm1d>())
         {
             uint size = (uint)norm.weight!.numel();
-            norm.weight.copy_(Fill([size], 1000 + size, 0.1).add(1));
-            norm.bias!.copy_(Fill([size], 2000 + size, 0.1));
+            norm.weight.copy_(Golden.Fill([size], 1000 + size, 0.1).add(1));
+            norm.bias!.copy_(Golden.Fill([size], 2000 + size, 0.1));
         }
-    }
-
-    /// <summary>The formula of the script: MurmurHash3's 32-bit finalizer, scaled.</summary>
-    private static Tensor Fill(long[] shape, uint seed, double scale)
-    {
-        float[] values = new float[shape.Aggregate((a, b) => a * b)];
-        for (uint i = 0; i < values.Length; i++)
-        {
-            uint h = (i * 0x9E3779B9) + seed;
-            h = (h ^ (h >> 16)) * 0x85EBCA6B;
-            h = (h ^ (h >> 13)) * 0xC2B2AE35;
-            h ^= h >> 16;
-            values[i] = (float)(scale * ((2 * (h / 4294967296.0)) - 1));
-        }
-
-        return tensor(values, shape);
     }
 
     private static void AssertClose(double expected, double actual, string what) =>

@@ -1,0 +1,27 @@
+namespace Figment.Cli.Terminal;
+
+/// <summary>One line on stderr that says how far long work is; nothing in a pipe.</summary>
+internal static class LiveLine
+{
+    private const int Width = 79;
+
+    /// <summary>Does some work that says where it is, and removes the line in the end.</summary>
+    internal static T Show<T>(Func<Action<string>, T> work)
+    {
+        if (Console.IsErrorRedirected) return work(_ => { });
+        try
+        {
+            return work(line => Console.Error.Write($"\r{(line.Length > Width ? line[..Width] : line).PadRight(Width)}\r"));
+        }
+        finally
+        {
+            Console.Error.Write($"\r{new string(' ', Width)}\r");
+        }
+    }
+}
+
+/// <summary>Hears of progress at once, on the thread that reports it.</summary>
+internal sealed class Callback<T>(Action<T> action) : IProgress<T>
+{
+    public void Report(T value) => action(value);
+}

@@ -1,0 +1,30 @@
+using System.Text.Json;
+using static TorchSharp.torch;
+
+namespace Figment.Tests;
+
+/// <summary>What the tests share with the scripts of tests/golden: their numbers, and the formulas of their inputs.</summary>
+internal static class Golden
+{
+    /// <summary>What a script wrote.</summary>
+    public static JsonDocument Read(string name) =>
+        JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "golden", name)));
+
+    /// <summary>The scripts' <c>bits</c>: MurmurHash3's 32-bit finalizer.</summary>
+    public static uint Bits(uint i, uint seed)
+    {
+        uint h = (i * 0x9E3779B9) + seed;
+        h = (h ^ (h >> 16)) * 0x85EBCA6B;
+        h = (h ^ (h >> 13)) * 0xC2B2AE35;
+        return h ^ (h >> 16);
+    }
+
+    /// <summary>The scripts' <c>fill</c>: values from −scale to scale, float32.</summary>
+    public static Tensor Fill(long[] shape, uint seed, double scale = 1)
+    {
+        float[] values = new float[shape.Aggregate((a, b) => a * b)];
+        for (uint i = 0; i < values.Length; i++)
+            values[i] = (float)(scale * ((2 * (Bits(i, seed) / 4294967296.0)) - 1));
+        return tensor(values, shape);
+    }
+}
