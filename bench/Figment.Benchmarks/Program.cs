@@ -6,4 +6,5 @@ return new RootCommand("Measures what Figment costs: time per training step, mem
     StepCommand.Create(),
     MemoryCommand.Create(),
     StartupCommand.Create(),
+    LookCommand.Create(),
 }.Parse(args).Invoke();

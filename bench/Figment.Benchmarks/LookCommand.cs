@@ -1,0 +1,52 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using Figment.Data;
+using Figment.Evaluation;
+using Figment.Models;
+
+namespace Figment.Benchmarks;
+
+/// <summary><c>look</c>: what part of the training time it takes to look at the samples while a preset trains.</summary>
+internal static class LookCommand
+{
+    private const int BatchSize = 128, StepsPerRound = 100, Rounds = 5;
+    private static readonly Argument<string> Preset = new("PRESET") { Description = "The preset to train" };
+
+    internal static Command Create()
+    {
+        Command command = new("look", "Time to judge the samples as training does, as a share of the training between two looks; both in turn, medians") { Preset };
+        Preset.AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        using ImageDataset data = Datasets.Mnist();
+        using FeatureExtractor extractor = Extractors.Open(Extractors.Auto, data);
+        using LiveEvaluator evaluator = new(data, extractor, seed: 0);
+        using FigmentLoop loop = new(parsed.GetValue(Preset)!, data, BatchSize);
+        using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+
+        long images = 0;
+        while (!evaluator.IsDue(images, isLast: false)) images += BatchSize;
+        double steps = images / (double)BatchSize;
+        evaluator.Look(model, 0); // looks at the real images too, once in a run
+        loop.Run(StepsPerRound);
+
+        List<double> step = [], look = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            step.Add(loop.Run(StepsPerRound).Median);
+            long start = Stopwatch.GetTimestamp();
+            evaluator.Look(model, 0);
+            look.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        double share = look.Median() / (steps * step.Median());
+        parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"a look takes {look.Median():F0} ms, a step {step.Median():F1} ms, one look for {steps:F0} steps: {share * 100:F1}% of the training time"));
+        return 0;
+    }
+}
