@@ -19,15 +19,16 @@ internal static class EvaluatorCommand
     private static readonly Option<double?> Shift = CommonOptions.Number("--shift", "SHARE", $"Shift images by up to so much of their size (default {Defaults.Shift.ToString(CultureInfo.InvariantCulture)})");
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<string> Device = CommonOptions.Device();
+    private static readonly Option<int?> Threads = CommonOptions.Positive("--threads", "Threads on the CPU (default: one per core)");
     private static readonly Option<string?> Out = new("--out") { Description = "The file to write (default: NAME-classifier.safetensors)", HelpName = "FILE" };
 
     internal static Command Create()
     {
-        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones") { Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Out };
+        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones") { Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out };
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
             "figment evaluator train --data mnist                     how the classifier in the package was made",
-            "figment evaluator train --data fashion-mnist --mirror --rotation 4 --scaling 0.05 --shift 0.05",
+            "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
             "figment evaluator train --data my-pictures/              one subfolder per class",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors");
         return new Command("evaluator", "Train what images are judged with") { train }.WithExamples("figment evaluator train --data mnist");
@@ -47,6 +48,7 @@ internal static class EvaluatorCommand
         };
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
+        if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
         using RealImages images = RealImages.Open(source, LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);

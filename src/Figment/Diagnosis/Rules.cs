@@ -18,7 +18,8 @@ internal static class Rules
     private const double CollapsedEntropy = 0.75, MostSamples = 0.8, MissingShare = 0.1;
 
     // SSIM of two samples, as a part of the way from that of two real images to 1, which is the same image twice.
-    private const double AlikeFrom = 0.5;
+    // Where hardly any real image has a sample near it, less is enough.
+    private const double AlikeFrom = 0.5, SomewhatAlikeFrom = 0.15, LittleCovered = 0.1;
 
     private const double CopiedFrom = 0.2, SaturatedFrom = 0.985, ExplodedBy = 50, ExplodedFrom = 100;
     private const int EvaluationsToStall = 8;
@@ -65,8 +66,9 @@ internal static class Rules
 
     private static Finding? SamplesAlike(IReadOnlyList<Observation> history)
     {
-        if (Grown(history) is not LiveEvaluation seen || seen.Similarity < seen.RealSimilarity + (AlikeFrom * (1 - seen.RealSimilarity))) return null;
-        return Found(VerdictKind.ModeCollapse, "ModeCollapse.alike",
+        if (Grown(history) is not LiveEvaluation seen) return null;
+        double alike = (seen.Similarity - seen.RealSimilarity) / (1 - seen.RealSimilarity);
+        return alike < AlikeFrom && (alike < SomewhatAlikeFrom || seen.Coverage > LittleCovered) ? null : Found(VerdictKind.ModeCollapse, "ModeCollapse.alike",
             ("similarity", [Decimal(seen.Similarity)]), ("real", [Decimal(seen.RealSimilarity)]), ("coverage", [Percent(seen.Coverage)]));
     }
 

@@ -65,6 +65,17 @@ public sealed partial class TrainingDiagnosisTests
         Assert.Contains("0.8 on average, two real images 0.1; 2% of", verdict.Saw, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0.3, 0.05, true)]
+    [InlineData(0.3, 0.3, false)]
+    [InlineData(0.15, 0.05, false)]
+    public void Samples_that_are_somewhat_alike_are_a_collapse_where_hardly_anything_real_is_covered(double similarity, double coverage, bool collapsed)
+    {
+        IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis().Look(Progress(10, isLast: true), Seen() with { Classes = null, Similarity = similarity, RealSimilarity = 0.1, Coverage = coverage });
+
+        Assert.Equal(collapsed, verdicts.Any(verdict => verdict.Kind == VerdictKind.ModeCollapse));
+    }
+
     [Fact]
     public void Missing_classes_are_named()
     {
