@@ -67,9 +67,9 @@ public sealed partial class TrainingDiagnosisTests
 
     [Theory]
     [InlineData(0.3, 0.05, true)]
-    [InlineData(0.3, 0.3, false)]
+    [InlineData(0.3, 0.6, false)]
     [InlineData(0.15, 0.05, false)]
-    public void Samples_that_are_somewhat_alike_are_a_collapse_where_hardly_anything_real_is_covered(double similarity, double coverage, bool collapsed)
+    public void Samples_that_are_somewhat_alike_are_a_collapse_where_much_of_the_real_is_not_covered(double similarity, double coverage, bool collapsed)
     {
         IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis().Look(Progress(10, isLast: true), Seen() with { Classes = null, Similarity = similarity, RealSimilarity = 0.1, Coverage = coverage });
 
