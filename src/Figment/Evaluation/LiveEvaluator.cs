@@ -7,7 +7,7 @@ namespace Figment.Evaluation;
 
 /// <summary>
 /// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
-/// bounded by looking only so often: at 1,000 samples for 64,000 images learned from, under 3% of the time that the
+/// bounded by looking only so often: at 1,000 samples for 64,000 images learned from, about 3% of the time that the
 /// tutorial's small networks take, and less with larger ones.
 /// </summary>
 public sealed class LiveEvaluator : IDisposable
