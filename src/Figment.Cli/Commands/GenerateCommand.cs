@@ -52,7 +52,7 @@ internal static class GenerateCommand
             console.Progress().Start(context =>
             {
                 ProgressTask task = context.AddTask("generating", maxValue: count);
-                Write(new Direct(task));
+                Write(new Callback<int>(done => task.Value = done));
             });
         }
         else
@@ -62,10 +62,5 @@ internal static class GenerateCommand
 
         console.Profile.Out.Writer.WriteLine($"{Words.Number(count)} images by {path} ({folder.Describe(checkpoint)}, seed {parsed.GetValue(Seed)}) are in {target}.");
         return CommandLine.Done;
-    }
-
-    private sealed class Direct(ProgressTask task) : IProgress<int>
-    {
-        public void Report(int value) => task.Value = value;
     }
 }

@@ -23,11 +23,11 @@ internal sealed class TrainingView(IAnsiConsole console)
     /// <summary>Runs a training and shows what it reports.</summary>
     internal T Show<T>(Func<IProgress<RunReport>, T> train)
     {
-        if (!isLive) return train(new Listener(PlainLines()));
+        if (!isLive) return train(new Callback<RunReport>(PlainLines()));
 
         return console.Progress()
             .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), status)
-            .Start(context => train(new Listener(Bar(context.AddTask("training", maxValue: 1)))));
+            .Start(context => train(new Callback<RunReport>(Bar(context.AddTask("training", maxValue: 1)))));
     }
 
     /// <summary>Prints a line above the bar; in a pipe it is never broken.</summary>
@@ -99,11 +99,6 @@ internal sealed class TrainingView(IAnsiConsole console)
     private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) => string.Join("  ", measures.Select(measure => Measure.IsShare(measure.Key)
         ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
         : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")));
-
-    private sealed class Listener(Action<RunReport> action) : IProgress<RunReport>
-    {
-        public void Report(RunReport value) => action(value);
-    }
 
     /// <summary>A few short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn

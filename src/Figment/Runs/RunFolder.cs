@@ -115,7 +115,7 @@ public sealed class RunFolder
 
     /// <summary>The most recent run below a folder, or null.</summary>
     public static string? Latest(string parent) => !Directory.Exists(parent) ? null : Directory.EnumerateDirectories(parent)
-        .Where(folder => File.Exists(Path.Combine(folder, "options.json")))
+        .Where(Is)
         .MaxBy(folder => File.GetLastWriteTimeUtc(Path.Combine(folder, "options.json")));
 
     /// <summary>The checkpoint to use where nobody says which: the best, or the last where there is no best.</summary>
