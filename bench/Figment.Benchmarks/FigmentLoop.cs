@@ -22,6 +22,6 @@ internal sealed class FigmentLoop(string preset, ImageDataset data, int batchSiz
     internal static GenerativeModel Create(string preset, ImageDataset data)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        return found.Create(found.Options, data.Shape, new SeededRandom(0));
+        return found.Create(found.Options, data.Description, new SeededRandom(0));
     }
 }

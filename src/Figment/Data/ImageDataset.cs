@@ -72,6 +72,9 @@ public sealed class ImageDataset : IDisposable
     /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>What a model has to know of the data.</summary>
+    public DataDescription Description => new(Shape, ClassCounts);
+
     /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 

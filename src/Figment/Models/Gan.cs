@@ -1,140 +1,124 @@
 using System.Diagnostics.CodeAnalysis;
-using Figment.Backend;
 using Figment.Data;
-using Figment.Imaging;
 using Figment.Networks;
-using TorchSharp;
+using Figment.Objectives;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Models;
 
 /// <summary>
-/// A generative adversarial network (I. Goodfellow et al., "Generative Adversarial Nets", 2014): a generator G makes
-/// images of latents z, a discriminator D tells them from real ones, and each learns from the other.
+/// A generative adversarial network (I. Goodfellow et al., "Generative Adversarial Nets", 2014) with what was found since to
+/// keep it from collapsing: any adversarial loss, gradient penalties, noise and changes before D, clusters of alike images
+/// learned apart, an average of G's weights.
 /// </summary>
 /// <remarks>
-/// One step trains as the Keras tutorial does: D on a real batch, D on a fake batch, each with its own update, then G
-/// through a frozen D. G makes images twice in a step, for D and for itself, both times with the statistics of the
-/// batch, so its running statistics move twice; sampling reads them and never moves them. (Keras's <c>predict</c> would
-/// make D's fakes with the running statistics. At momentum 0.99 those lag far behind a young generator and D learns to
-/// tell stale images: measured in PyTorch, 6,000 steps then give nothing but blobs, where these give digits.)
+/// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns from the same batch as D sees it now.
+/// D sees pixels in [−1, 1].
 /// </remarks>
-public sealed class Gan : GenerativeModel
+public sealed class Gan : AdversarialModel
 {
-    private readonly Module<Tensor, Tensor> generator;
-    private readonly Module<Tensor, Tensor> discriminator;
-    private readonly Module[] discriminatorNorms;
     private readonly GanOptions options;
-    private Parameter[] discriminatorParameters;
+    private readonly WeightAverage? average;
+    private readonly OnlineClusters? clusters;
     private Adam generatorOptimizer;
     private Adam discriminatorOptimizer;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
-    /// <param name="generator">[B, latent size] to [B, C, H, W] in [0, 1] (end it in a sigmoid).</param>
-    /// <param name="discriminator">[B, C, H, W] to [B, 1] or [B]: logits, no sigmoid; above 0 means real.</param>
-    /// <param name="options">How to learn; null is the tutorial.</param>
+    /// <param name="generator">
+    /// Builds [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or clusters.
+    /// Called once more for the average of its weights, where there is one, which is a network of its own.
+    /// </param>
+    /// <param name="discriminator">[B, C, H, W] in [−1, 1] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes or clusters [B, K].</param>
+    /// <param name="options">How to learn; null is the preset <c>gan</c>.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    public Gan(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null)
+    /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
+    public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [])
     {
-        ArgumentNullException.ThrowIfNull(generator);
-        ArgumentNullException.ThrowIfNull(discriminator);
-        this.options = options ?? new GanOptions();
-        OptionsValidator.ThrowIfInvalid(this.options);
-        this.generator = generator;
-        this.discriminator = discriminator;
-        Shape = CheckFit();
-        discriminatorNorms = [.. discriminator.modules().Where(module => module is NormBase)];
+        this.options = Valid(options);
+        if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
+        if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
         Bind();
-        Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
+        Networks =
+        [
+            new NamedNetwork("generator", Generator),
+            new NamedNetwork("discriminator", discriminator),
+        ];
+        if (average is not null) Networks = [.. Networks, new NamedNetwork("average", average.Network)];
+        if (clusters is not null) Networks = [.. Networks, new NamedNetwork("clusters", clusters)];
     }
-
-    /// <inheritdoc/>
-    public override ImageShape Shape { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[0]];
-
-    /// <summary>The tutorial's GAN, for images of any shape.</summary>
-    /// <param name="options">How to learn.</param>
-    /// <param name="shape">The images to make.</param>
-    /// <param name="random">Where the first weights come from.</param>
-    public static Gan Classic(GanOptions options, ImageShape shape, SeededRandom random)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(random);
-        OptionsValidator.ThrowIfInvalid(options);
-        using Generator weights = random.Generator("weights");
-        Sequential generator = ClassicGanNetworks.Generator(options.LatentSize, shape).GlorotUniform(weights);
-        Sequential discriminator = ClassicGanNetworks.Discriminator(shape).GlorotUniform(weights);
-        return new Gan(generator, discriminator, options);
-    }
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => clusters is null ? base.SamplingNetworks : [.. base.SamplingNetworks, new NamedNetwork("clusters", clusters)];
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, Generator random)
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, options.LatentSize + (clusters?.Count ?? 0)], generator: random).to(Device);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
-        ArgumentNullException.ThrowIfNull(batch);
-        int count = (int)batch.Count;
-        return TrainStep(batch.Images, DrawLatents(count, random), DrawLatents(count, random));
+        ArgumentNullException.ThrowIfNull(latents);
+        if (clusters is null) return base.Decode(latents, labels);
+        Tensor drawn = clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count));
+        SamplingGenerator.eval();
+        return SamplingGenerator.call(With(latents.narrow(1, 0, options.LatentSize), drawn));
     }
 
-    /// <summary>The step with its latents given: one batch for D's fakes, one for G's update.</summary>
-    internal IReadOnlyList<Measure> TrainStep(Tensor images, Tensor latentsForDiscriminator, Tensor latentsForGenerator)
+    private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
     {
-        generator.train();
-        discriminator.train();
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count < 2 * options.DiscriminatorSteps)
+            throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
+        Generator.train();
+        Discriminator.train();
+        double rate = options.LearningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        generatorOptimizer.SetLearningRate(rate);
+        discriminatorOptimizer.SetLearningRate(rate);
+        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
-        // D learns that real images are real, then that G's images are fake.
-        (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(images, isReal: true);
-        Tensor fakes;
-        using (no_grad()) fakes = generator.call(latentsForDiscriminator);
-        (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, isReal: false);
+        // --- G makes images of the classes or clusters of the batch.
+        Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Images, moment.Images);
+        Tensor fakes = Generator.call(With(base.DrawLatents((int)batch.Count, random), holding));
 
-        // G learns to have its images taken for real, through a D that stands still.
+        // --- D learns to tell them from the real ones.
+        Tensor discriminatorLoss = zeros(1), realLogits = zeros(1), fakeLogits = zeros(1);
+        for (int part = 0; part < options.DiscriminatorSteps; part++)
+        {
+            (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
+                Part(batch.Images, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, (moment.Step * options.DiscriminatorSteps) + part, random);
+        }
+
+        // --- G learns to have its images taken for real, through a D that stands still.
         Tensor generatorLoss;
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = UpdateGenerator(latentsForGenerator);
+            generatorLoss = UpdateGenerator(fakes, batch.Images, holding, noise, random);
         }
         finally
         {
             FreezeDiscriminator(false);
         }
 
+        average?.Follow(batch.Count, options.EmaHalfLife, moment.Images + batch.Count);
         return
         [
-            new Measure("d_loss", realLoss.detach().add(fakeLoss.detach()).mul_(0.5)),
+            new Measure("d_loss", discriminatorLoss.detach()),
             new Measure("g_loss", generatorLoss.detach()),
-            new Measure("d_accuracy_real", realAccuracy),
-            new Measure("d_accuracy_fake", fakeAccuracy),
+            new Measure("d_accuracy_real", realLogits.detach().gt(0).to(ScalarType.Float32).mean()),
+            new Measure("d_accuracy_fake", fakeLogits.detach().le(0).to(ScalarType.Float32).mean()),
         ];
     }
-
-    /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Generator random) =>
-        randn([count, options.LatentSize], generator: random).to(Device);
-
-    /// <inheritdoc/>
-    public override Tensor Generate(Tensor latents)
-    {
-        using IDisposable noGradients = no_grad();
-        generator.eval();
-        return generator.call(latents);
-    }
-
-    /// <inheritdoc/>
-    public override IReadOnlyList<NetworkSummary> Summaries() =>
-    [
-        NetworkSummary.Of("generator", generator, options.LatentSize),
-        NetworkSummary.Of("discriminator", discriminator, Shape.Channels, Shape.Height, Shape.Width),
-    ];
 
     /// <inheritdoc/>
     protected override void OnMoved()
@@ -153,73 +137,85 @@ public sealed class Gan : GenerativeModel
     }
 
     /// <summary>Takes hold of the networks' parameters, which are others after a move to another device.</summary>
-    [MemberNotNull(nameof(discriminatorParameters), nameof(generatorOptimizer), nameof(discriminatorOptimizer))]
+    [MemberNotNull(nameof(generatorOptimizer), nameof(discriminatorOptimizer))]
     private void Bind()
     {
-        discriminatorParameters = [.. discriminator.parameters().Where(parameter => parameter.requires_grad)];
-        generatorOptimizer = NewOptimizer(generator);
-        discriminatorOptimizer = NewOptimizer(discriminator);
+        generatorOptimizer = NewOptimizer(Generator);
+        discriminatorOptimizer = NewOptimizer(Discriminator);
     }
 
-    private (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor images, bool isReal)
+    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, long update, Generator random)
     {
         discriminatorOptimizer.zero_grad();
-        Tensor logits = discriminator.call(images);
-        Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
-        loss.backward();
+        Tensor seenReal = Shown(real, noise, random), seenFake = Shown(fake, noise, random);
+        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding);
+        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
+        if (update % options.PenaltyEvery == 0)
+        {
+            Tensor Critic(Tensor images) => Judge(images, holding);
+            if (options.R1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (options.R1 / 2 * options.PenaltyEvery));
+            if (options.R2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (options.R2 / 2 * options.PenaltyEvery));
+            if (options.GradientPenalty > 0) total = total + (GradientPenalty.OneCentred(Critic, seenReal, seenFake, random) * (options.GradientPenalty * options.PenaltyEvery));
+        }
+
+        total.backward();
         discriminatorOptimizer.step();
-        Tensor correct = isReal ? logits.detach().gt(0) : logits.detach().le(0);
-        return (loss, correct.to(ScalarType.Float32).mean());
+        return (loss, realLogits, fakeLogits);
     }
 
-    private Tensor UpdateGenerator(Tensor latents)
+    private Tensor UpdateGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, Generator random)
     {
         generatorOptimizer.zero_grad();
-        Tensor logits = discriminator.call(generator.call(latents));
-        Tensor loss = binary_cross_entropy_with_logits(logits, ones_like(logits));
+        Tensor seenFake = Shown(fakes, noise, random);
+        Tensor loss;
+        if (options.Loss.ComparesPairs)
+        {
+            (Tensor real, Tensor fake) = JudgeBoth(Shown(images, noise, random), seenFake, holding);
+            loss = options.Loss.ForGenerator(fake, real.detach());
+        }
+        else
+        {
+            loss = options.Loss.ForGenerator(Judge(seenFake, holding));
+        }
+
         loss.backward();
         generatorOptimizer.step();
         return loss;
     }
 
-    // As in Keras, a frozen normalisation layer also leaves its running statistics alone.
-    private void FreezeDiscriminator(bool frozen)
+    /// <summary>Real and made images in one pass where no layer mixes images; else apart, each with statistics of its own.</summary>
+    private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding)
     {
-        foreach (Parameter parameter in discriminatorParameters) parameter.requires_grad_(!frozen);
-        foreach (Module norm in discriminatorNorms) norm.train(!frozen);
+        if (DiscriminatorNormalises) return (Judge(real, holding), Judge(fake, holding));
+        Tensor logits = Judge(cat([real, fake]), holding is null ? null : cat([holding, holding]));
+        return (logits.narrow(0, 0, real.shape[0]), logits.narrow(0, real.shape[0], fake.shape[0]));
     }
 
-    private Adam NewOptimizer(Module network) =>
-        optim.Adam(network.parameters(), options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
-
-    private ImageShape CheckFit()
+    /// <summary>What D sees of images in [0, 1]: in [−1, 1], changed and under noise as the options say.</summary>
+    private Tensor Shown(Tensor images, double noise, Generator random)
     {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
-        generator.eval();
-        discriminator.eval();
-        Tensor images = Try("generator", generator, zeros([2, options.LatentSize]));
-        if (images.dim() != 4 || images.shape[0] != 2)
-            throw new FigmentException($"The generator turns [2, {options.LatentSize}] into [{string.Join(", ", images.shape)}]; it must make images [2, channels, height, width]. End it in Unflatten, for instance.");
-        if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
-            throw new FigmentException("The generator makes values outside [0, 1]. End it in Sigmoid, or scale its output.");
-
-        Tensor logits = Try("discriminator", discriminator, images);
-        if (logits.numel() != 2 || logits.shape[0] != 2)
-            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit each, [2, 1]. End it in Linear(…, 1), for instance.");
-        return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
+        Tensor seen = DiffAugment.Apply(images, options.Augment, random) * 2 - 1;
+        return noise > 0 ? seen + (randn(seen.shape, generator: random).to(Device) * noise) : seen;
     }
 
-    private static Tensor Try(string name, Module<Tensor, Tensor> network, Tensor input)
+    private Tensor Part(Tensor images, int part)
     {
-        try
-        {
-            return network.call(input);
-        }
-        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
-        {
-            string reason = e.Message.Split('\n')[0];
-            throw new FigmentException($"The {name} does not take an input of shape [{string.Join(", ", input.shape)}]: {reason}. Check its first layer and the latent size.", e);
-        }
+        long count = images.shape[0], start = count * part / options.DiscriminatorSteps, end = count * (part + 1) / options.DiscriminatorSteps;
+        return images.narrow(0, start, end - start);
+    }
+
+    private Adam NewOptimizer(Module network) => optim.Adam(network.parameters(), options.LearningRate, options.Beta1, options.Beta2);
+
+    private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return generator();
+    }
+
+    private static GanOptions Valid(GanOptions? options)
+    {
+        options ??= new GanOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        return options;
     }
 }

@@ -1,36 +1,114 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Figment.Objectives;
 
 namespace Figment.Models;
 
-/// <summary>How a model learns; each family has a record of its own.</summary>
-public abstract record ModelOptions;
-
-/// <summary>How a GAN learns. The defaults are those of the tutorial, and Keras's where the tutorial leaves them to Keras.</summary>
-public sealed record GanOptions : ModelOptions
+/// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
+public record GanOptions : ModelOptions, IValidatableObject
 {
     /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector")]
-    public int LatentSize { get; init; } = 100;
+    public int LatentSize { get; init; } = 64;
+
+    /// <summary>What D and G minimise.</summary>
+    [Description("nonSaturating, leastSquares, hinge, wasserstein or relativistic")]
+    public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>Adam's step size α for both networks. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
     [Description("Adam's step size for both networks")]
-    public double LearningRate { get; init; } = 1e-3;
+    public double LearningRate { get; init; } = 1.5e-3;
+
+    /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
+    [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
+    [Description("part of the training, at its end, over which the step size falls to 0")]
+    public double Decay { get; init; } = 0.2;
 
     /// <summary>Adam's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
     [Range(0.0, 0.99999, ErrorMessage = "Adam's beta1 must be at least 0 and below 1.")]
     [Description("Adam's decay rate of the mean of gradients")]
-    public double Beta1 { get; init; } = 0.9;
+    public double Beta1 { get; init; }
 
     /// <summary>Adam's decay rate β₂ of the mean of squared gradients. 0 to below 1.</summary>
     [Range(0.0, 0.9999999, ErrorMessage = "Adam's beta2 must be at least 0 and below 1.")]
     [Description("Adam's decay rate of the mean of squared gradients")]
-    public double Beta2 { get; init; } = 0.999;
+    public double Beta2 { get; init; } = 0.99;
 
-    /// <summary>Adam's ε, which keeps the division finite. Above 0, at most 0.1.</summary>
-    [Range(1e-16, 0.1, ErrorMessage = "Adam's epsilon must be above 0 and at most 0.1.")]
-    [Description("what keeps Adam's division finite")]
-    public double Epsilon { get; init; } = 1e-7;
+    /// <summary>Updates of D for each one of G; each takes a part of the batch. 1 to 100.</summary>
+    [Range(1, 100, ErrorMessage = "The discriminator's steps must be between 1 and 100.")]
+    [Description("updates of the discriminator for each of the generator")]
+    public int DiscriminatorSteps { get; init; } = 1;
+
+    /// <summary>γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without.</summary>
+    [Range(0.0, 1000.0, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 10 is usual.")]
+    [Description("weight of the gradient penalty on real images (R1)")]
+    public double R1 { get; init; } = 1;
+
+    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without.</summary>
+    [Range(0.0, 1000.0, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 10 is usual.")]
+    [Description("weight of the gradient penalty on generated images (R2)")]
+    public double R2 { get; init; }
+
+    /// <summary>λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.</summary>
+    [Range(0.0, 1000.0, ErrorMessage = "The gradient penalty must be between 0 and 1000; 10 is usual.")]
+    [Description("weight of the gradient penalty between real and generated images (WGAN-GP)")]
+    public double GradientPenalty { get; init; }
+
+    /// <summary>
+    /// Penalties are taken at every so many updates of D, and then count as many times ("lazy regularisation", T. Karras et
+    /// al., "Analyzing and Improving the Image Quality of StyleGAN", 2020, section 3.1). 1 to 64.
+    /// </summary>
+    [Range(1, 64, ErrorMessage = "The interval of penalties must be between 1 and 64 updates.")]
+    [Description("updates of the discriminator between two with penalties")]
+    public int PenaltyEvery { get; init; } = 4;
+
+    /// <summary>What is taken off the label 1 of real images, of losses that have one. 0 to 0.5.</summary>
+    [Range(0.0, 0.5, ErrorMessage = "The label smoothing must be between 0 and 0.5; 0.1 is usual.")]
+    [Description("what is taken off the label of real images")]
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>
+    /// Standard deviation, in parts of the pixels' range, of the noise on all that D sees, falling to 0 over the training (C.
+    /// Sønderby et al., "Amortised MAP Inference for Image Super-resolution", 2016). 0 to 1; 0 is without.
+    /// </summary>
+    [Range(0.0, 1.0, ErrorMessage = "The instance noise must be between 0 and 1; 0.1 is usual.")]
+    [Description("noise at first on all that the discriminator sees")]
+    public double InstanceNoise { get; init; }
+
+    /// <summary>Random changes of all that D sees.</summary>
+    [Description("changes of all that the discriminator sees, for small data: color, translation, cutout, or none")]
+    public Augmentations Augment { get; init; }
+
+    /// <summary>Images after which a weight's influence on the average that samples are made with has halved. 0 to 1e9; 0 samples with the weights as they are.</summary>
+    [Range(0.0, 1e9, ErrorMessage = "The half-life of the average must be between 0 and 1e9 images; 10000 to 100000 is usual.")]
+    [Description("half-life, in images, of the average of weights that samples are made with")]
+    public double EmaHalfLife { get; init; } = 40_000;
+
+    /// <summary>
+    /// Clusters into which images are sorted by their pixels, and which G and D take in place of classes where the model is
+    /// made without classes (after S. Liu et al., "Diverse Image Generation via Self-Conditioned GANs", 2020, who cluster D's
+    /// features). 0 to 4,096; 0 is without.
+    /// </summary>
+    [Range(0, 4096, ErrorMessage = "The number of clusters must be between 0 and 4096; 64 to 256 is usual.")]
+    [Description("without classes: clusters of alike images that take their place")]
+    public int Clusters { get; init; }
+
+    /// <summary>The number K of conditions that G and D take: classes, in their place clusters, or none.</summary>
+    /// <param name="classes">How many classes the model tells apart, or 0.</param>
+    public int Conditions(int classes) => classes > 0 ? classes : Clusters;
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (LabelSmoothing != 0 && Loss is { HasLabels: false })
+            yield return new ValidationResult($"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.");
+        if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
+            yield return new ValidationResult("The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
+        if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
+            yield return new ValidationResult("The augmentations are color, translation and cutout.");
+    }
+
+    /// <summary>Whether D's slopes are bounded by the build of its network.</summary>
+    private protected virtual bool HoldsDiscriminatorBack => false;
 }

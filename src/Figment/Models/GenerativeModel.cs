@@ -22,11 +22,29 @@ public readonly record struct Measure(string Name, Tensor Value)
     public static bool IsShare(string name) => name.Contains("accuracy", StringComparison.Ordinal);
 }
 
+/// <summary>Where a training stands when a step begins.</summary>
+/// <param name="Step">Steps done before this one.</param>
+/// <param name="Images">Real images seen before this step, repeats counted.</param>
+/// <param name="Fraction">What part of the training is done, 0 to below 1; schedules follow it.</param>
+public readonly record struct TrainingMoment(long Step, long Images, double Fraction);
+
 /// <summary>What to sample.</summary>
 public sealed record SampleOptions
 {
     /// <summary>Chooses the latents. The k-th image of a seed is the same whatever the number of images.</summary>
     public long Seed { get; init; }
+
+    /// <summary>
+    /// Of a conditional model, the classes to make: image k is of class <c>Classes[k mod Count]</c>. Empty draws classes as
+    /// often as the training data has them.
+    /// </summary>
+    public IReadOnlyList<int> Classes { get; init; } = [];
+
+    /// <summary>
+    /// What latents are multiplied with: below 1 they stand closer to their mean, which makes images more typical and less
+    /// diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1 is as trained.
+    /// </summary>
+    public double Truncation { get; init; } = 1;
 }
 
 /// <summary>
@@ -39,10 +57,14 @@ public abstract class GenerativeModel : IDisposable
     public const int SampleBlock = 256;
 
     /// <summary>Loads libtorch, should this be the first use.</summary>
-    protected GenerativeModel()
+    /// <param name="classCounts">
+    /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no classes.
+    /// </param>
+    protected GenerativeModel(IReadOnlyList<int>? classCounts = null)
     {
         TorchLibrary.Load();
         Device = CPU;
+        ClassCounts = classCounts ?? [];
     }
 
     /// <summary>The shape of one image.</summary>
@@ -54,14 +76,23 @@ public abstract class GenerativeModel : IDisposable
     /// <summary>The networks that sampling needs: these are what <c>model.safetensors</c> holds.</summary>
     public virtual IReadOnlyList<NamedNetwork> SamplingNetworks => Networks;
 
+    /// <summary>
+    /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no classes.
+    /// </summary>
+    public IReadOnlyList<int> ClassCounts { get; }
+
+    /// <summary>Whether images are made by class.</summary>
+    public bool IsConditional => ClassCounts.Count > 0;
+
     /// <summary>Where the networks are.</summary>
     public Device Device { get; private set; }
 
     /// <summary>Learns from one batch.</summary>
-    /// <param name="batch">Images of shape <see cref="Shape"/>, on <see cref="Device"/>.</param>
+    /// <param name="batch">Images of shape <see cref="Shape"/>, on <see cref="Device"/>, with labels where the model is conditional.</param>
+    /// <param name="moment">Where the training stands.</param>
     /// <param name="random">The only source of random numbers for this step, on the CPU.</param>
     /// <returns>What the step measured, the same names each time. The caller's dispose scope owns the values.</returns>
-    public abstract IReadOnlyList<Measure> TrainStep(Batch batch, Generator random);
+    public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random);
 
     /// <summary>Draws latents.</summary>
     /// <param name="count">How many.</param>
@@ -69,10 +100,35 @@ public abstract class GenerativeModel : IDisposable
     /// <returns>[count, …], on <see cref="Device"/>.</returns>
     public abstract Tensor DrawLatents(int count, Generator random);
 
-    /// <summary>Makes one image of each latent, as in use rather than in training, without gradients.</summary>
+    /// <summary>
+    /// Makes one image of each latent, as in use rather than in training. Gradients flow back to the latents unless they
+    /// are switched off; <see cref="Generate"/> does without.
+    /// </summary>
     /// <param name="latents">As from <see cref="DrawLatents"/>.</param>
+    /// <param name="labels">The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
-    public abstract Tensor Generate(Tensor latents);
+    public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
+
+    /// <summary>Makes one image of each latent, without gradients.</summary>
+    /// <inheritdoc cref="Decode"/>
+    public Tensor Generate(Tensor latents, Tensor? labels = null)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        return Decode(latents, labels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Draws classes as often as the training data has them.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="random">Where they come from, on the CPU.</param>
+    /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
+    public Tensor? DrawLabels(int count, Generator random)
+    {
+        if (!IsConditional) return null;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor shares = tensor(ClassCounts.Select(classCount => (double)classCount).ToArray());
+        return multinomial(shares, count, replacement: true, random).to(Device).MoveToOuterDisposeScope();
+    }
 
     /// <summary>What a summary shows, one entry per network.</summary>
     public abstract IReadOnlyList<NetworkSummary> Summaries();
@@ -82,7 +138,8 @@ public abstract class GenerativeModel : IDisposable
 
     /// <summary>Makes images.</summary>
     /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">The seed; null is seed 0.</param>
+    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>; the caller disposes it.</returns>
     public Tensor Sample(int count, SampleOptions? options = null)
     {
@@ -92,14 +149,21 @@ public abstract class GenerativeModel : IDisposable
 
     /// <summary>Makes any number of images, one block of up to <see cref="SampleBlock"/> in memory at a time.</summary>
     /// <param name="count">How many, at least 1.</param>
-    /// <param name="options">The seed; null is seed 0.</param>
+    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <returns>Blocks as from <see cref="Sample"/>; the caller disposes each.</returns>
     public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        SeededRandom random = new((options ?? new SampleOptions()).Seed);
-        for (int block = 0; (long)block * SampleBlock < count; block++)
-            yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), random, block);
+        options ??= new SampleOptions();
+        CheckFits(options);
+        return Blocks();
+
+        IEnumerable<Tensor> Blocks()
+        {
+            for (int block = 0; (long)block * SampleBlock < count; block++)
+                yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), options, block);
+        }
     }
 
     /// <summary>
@@ -134,12 +198,40 @@ public abstract class GenerativeModel : IDisposable
         foreach (NamedNetwork network in Networks) network.Module.Dispose();
     }
 
-    private Tensor SampleOneBlock(int count, SeededRandom random, int block)
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    internal void CheckFits(SampleOptions options)
     {
-        // The whole block's latents are drawn even where fewer are wanted: image k is then the same for any count.
+        List<string> problems = [];
+        if (options.Truncation is not (> 0 and <= 1)) problems.Add("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained.");
+        if (options.Classes.Count > 0 && !IsConditional) problems.Add("The model was trained without classes, so none can be asked for. Train it with --conditional, or leave the classes away.");
+        else if (options.Classes.Where(wanted => wanted < 0 || wanted >= ClassCounts.Count).Distinct().ToArray() is { Length: > 0 } unknown)
+            problems.Add($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {ClassCounts.Count - 1}.");
+        if (problems.Count > 0) throw new OptionsException(problems);
+    }
+
+    /// <summary>
+    /// The latents of one whole block of samples, [<see cref="SampleBlock"/>, …], and their classes where the model takes
+    /// classes. A block is drawn whole even where fewer are wanted: image k is then the same for any count.
+    /// </summary>
+    internal (Tensor Latents, Tensor? Labels) DrawBlock(SampleOptions options, int block)
+    {
         using DisposeScope scope = NewDisposeScope();
-        using Generator generator = random.Generator("samples", block);
-        return TorchFailure.Explain("while making images", $"If this is about memory, {count} images of {Shape} at a time are too many for this device.",
-            () => Generate(DrawLatents(SampleBlock, generator).narrow(0, 0, count))).MoveToOuterDisposeScope();
+        SeededRandom random = new(options.Seed);
+        using Generator forLatents = random.Generator("samples", block), forLabels = random.Generator("sample labels", block);
+        Tensor latents = DrawLatents(SampleBlock, forLatents);
+        if (options.Truncation < 1) latents = latents * options.Truncation;
+        Tensor? labels = options.Classes.Count == 0 ? DrawLabels(SampleBlock, forLabels)
+            : tensor([.. Enumerable.Range(0, SampleBlock).Select(k => (long)options.Classes[(int)((((long)block * SampleBlock) + k) % options.Classes.Count)])], device: Device);
+        return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
+    }
+
+    private Tensor SampleOneBlock(int count, SampleOptions options, int block)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return TorchFailure.Explain("while making images", $"If this is about memory, {count} images of {Shape} at a time are too many for this device.", () =>
+        {
+            (Tensor latents, Tensor? labels) = DrawBlock(options, block);
+            return Generate(latents.narrow(0, 0, count), labels?.narrow(0, 0, count));
+        }).MoveToOuterDisposeScope();
     }
 }

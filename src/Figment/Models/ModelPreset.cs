@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Reflection;
 using System.Text.Json;
 using Figment.Backend;
-using Figment.Imaging;
+using Figment.Data;
 
 namespace Figment.Models;
 
@@ -26,10 +26,10 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
 
     /// <summary>Builds a model, untrained, on the CPU.</summary>
     /// <param name="options">Of the type of <see cref="Options"/>.</param>
-    /// <param name="shape">The images to make.</param>
+    /// <param name="data">What it is made for: the shape of the images, and their classes.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="OptionsException">An option is out of its range.</exception>
-    public abstract GenerativeModel Create(ModelOptions options, ImageShape shape, SeededRandom random);
+    /// <exception cref="OptionsException">An option is out of its range, or asks for classes that the data does not have.</exception>
+    public abstract GenerativeModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
     /// <summary>Reads options that were saved with a run.</summary>
     /// <param name="saved">A JSON object; what it leaves out is as in the preset.</param>
@@ -73,23 +73,24 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     }
 
     private static string Kind(Type type) =>
-        type == typeof(int) || type == typeof(long) ? "a whole number"
+        Nullable.GetUnderlyingType(type) is Type inner ? $"{Kind(inner)}, or nothing"
+        : type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(double) ? "a number, with a point before its decimals"
         : type == typeof(bool) ? "true or false"
-        : type.IsEnum ? $"one of {string.Join(", ", Enum.GetNames(type))}"
+        : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values ? $"one of {string.Join(", ", values.Cast<object>().Select(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!)))}"
         : "another kind of value";
 }
 
 /// <summary>A recipe whose family takes options of type <typeparamref name="TOptions"/>.</summary>
-public sealed class ModelPreset<TOptions>(string name, string description, TOptions options, Func<TOptions, ImageShape, SeededRandom, GenerativeModel> create)
+public sealed class ModelPreset<TOptions>(string name, string description, TOptions options, Func<TOptions, DataDescription, SeededRandom, GenerativeModel> create)
     : ModelPreset(name, description, options)
     where TOptions : ModelOptions
 {
     /// <inheritdoc/>
-    public override GenerativeModel Create(ModelOptions options, ImageShape shape, SeededRandom random)
+    public override GenerativeModel Create(ModelOptions options, DataDescription data, SeededRandom random)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        return create((TOptions)options, shape, random);
+        return create((TOptions)options, data, random);
     }
 
     /// <inheritdoc/>

@@ -26,10 +26,11 @@ public static class ClassicGanNetworks
         Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
 
     /// <summary>
-    /// Pixels → 512 → 256 (ReLU each) → 1. [B, C, H, W] to [B, 1] logits: the tutorial's sigmoid is applied inside the
+    /// Pixels → 512 → 256 (ReLU each) → 1, or one per class. [B, C, H, W] to [B, outputs] logits: the tutorial's sigmoid is applied inside the
     /// loss, where it is exact for large values.
     /// </summary>
     /// <param name="shape">The images to judge.</param>
-    public static Sequential Discriminator(ImageShape shape) => Sequential(
-        Flatten(), Linear(shape.Size, 512), ReLU(), Linear(512, 256), ReLU(), Linear(256, 1));
+    /// <param name="outputs">1, or the number of classes.</param>
+    public static Sequential Discriminator(ImageShape shape, int outputs = 1) => Sequential(
+        Flatten(), Linear(shape.Size, 512), ReLU(), Linear(512, 256), ReLU(), Linear(256, outputs));
 }

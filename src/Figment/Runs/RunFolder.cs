@@ -105,6 +105,8 @@ public sealed class RunFolder
             RunOptions options = OptionsJson.Read<RunOptions>(File.ReadAllText(file));
             if (options.Data.Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
                 throw new JsonException($"images of {options.Data.Shape} are not supported");
+            if (options.Data.Classes.Count > byte.MaxValue + 1 || options.Data.Classes.Any(entry => entry is not { Count: >= 0 }))
+                throw new JsonException("its classes are more than 256, or not counted");
             return new RunFolder(path, options);
         }
         catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
@@ -162,7 +164,7 @@ public sealed class RunFolder
         try
         {
             ModelPreset preset = ModelCatalog.Find(Options.Preset);
-            model = preset.Create(preset.Read(Options.Model), Options.Data.Shape, new SeededRandom(Options.Training.Seed));
+            model = preset.Create(preset.Read(Options.Model), Options.Data.Describe(), new SeededRandom(Options.Training.Seed));
         }
         catch (OptionsException e)
         {

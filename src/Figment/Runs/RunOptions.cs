@@ -6,20 +6,28 @@ using Figment.Training;
 
 namespace Figment.Runs;
 
+/// <summary>A class of the data that a run was trained on.</summary>
+/// <param name="Name">What it is called.</param>
+/// <param name="Count">How many images.</param>
+public sealed record RunClass(string Name, int Count);
+
 /// <summary>Which data a run was trained on.</summary>
 /// <param name="Source">What was asked for: a name, or a path.</param>
 /// <param name="Name">The data set's own name.</param>
 /// <param name="Count">How many images.</param>
-/// <param name="Classes">How many classes its labels tell apart; 0 without labels.</param>
+/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
 /// <param name="Shape">The shape of every image.</param>
 /// <param name="Sha256">Over pixels and labels.</param>
-public sealed record RunData(string Source, string Name, int Count, int Classes, ImageShape Shape, string Sha256)
+public sealed record RunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, ImageShape Shape, string Sha256)
 {
+    /// <summary>What the run's model was made for.</summary>
+    public DataDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]);
+
     /// <summary>Describes a data set.</summary>
     public static RunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new RunData(source, data.Name, data.Count, data.ClassCounts.Count, data.Shape, data.Sha256);
+        return new RunData(source, data.Name, data.Count, [.. data.ClassNames.Zip(data.ClassCounts, (name, count) => new RunClass(name, count))], data.Shape, data.Sha256);
     }
 }
 

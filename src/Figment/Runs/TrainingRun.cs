@@ -88,7 +88,7 @@ public static class TrainingRun
         torch.Device device = ComputeDevice.Resolve(request.Device);
         using ThreadCount threads = new(request.Threads);
         using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, loading, cancellationToken);
-        using GenerativeModel model = request.Preset.Create(modelOptions, data.Shape, new SeededRandom(request.Training.Seed)).To(device);
+        using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device);
 
         if (data.Count < LiveEvaluator.Fewest && request.Features is not (Extractors.Auto or NoFeatures))
             throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");

@@ -25,7 +25,7 @@ public static class Trainer
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
-    /// <exception cref="FigmentException">Images and model have different shapes.</exception>
+    /// <exception cref="FigmentException">Images and model have different shapes or classes.</exception>
     public static TrainingResult Fit(
         GenerativeModel model,
         ImageDataset data,
@@ -41,6 +41,8 @@ public static class Trainer
         OptionsValidator.ThrowIfInvalid(options);
         if (data.Shape != model.Shape)
             throw new FigmentException($"The images are {data.Shape} and the model makes {model.Shape}. Build the model for the shape of the data.");
+        if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
+            throw new FigmentException($"The model makes images of {model.ClassCounts.Count} classes and the data has {data.ClassCounts.Count}. Build the model for the classes of the data.");
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         data.To(model.Device);
@@ -58,8 +60,9 @@ public static class Trainer
             using (Generator generator = random.Generator("step", step))
             {
                 random.SeedSharedGenerator("modules", step);
+                TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(clock.GetElapsedTime(start)), 1 - 1e-6));
                 Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
-                totals.Add(TorchFailure.Explain("in a training step", $"If this is about memory, train with a smaller batch than {options.BatchSize}.", () => model.TrainStep(batch, generator)));
+                totals.Add(TorchFailure.Explain("in a training step", $"If this is about memory, train with a smaller batch than {options.BatchSize}.", () => model.TrainStep(batch, moment, generator)));
             }
 
             step++;
@@ -106,7 +109,8 @@ public static class Trainer
 
     private static ImageBatch DrawSamples(GenerativeModel model, TrainingOptions options)
     {
-        using Tensor samples = model.Sample(options.SampleCount, new SampleOptions { Seed = options.Seed });
+        // Of a conditional model, each class in turn.
+        using Tensor samples = model.Sample(options.SampleCount, new SampleOptions { Seed = options.Seed, Classes = [.. Enumerable.Range(0, model.ClassCounts.Count)] });
         return ImageBatch.FromTensor(samples);
     }
 }

@@ -35,9 +35,9 @@ public sealed class ModelCatalogTests
     [Fact]
     public void Options_change_by_name_in_any_case()
     {
-        GanOptions changed = (GanOptions)Change(("latentSize", "64"), ("LEARNINGRATE", "2e-4"));
+        ClassicGanOptions changed = (ClassicGanOptions)Change(("latentSize", "64"), ("LEARNINGRATE", "2e-4"));
 
-        Assert.Equal(new GanOptions { LatentSize = 64, LearningRate = 0.0002 }, changed);
+        Assert.Equal(new ClassicGanOptions { LatentSize = 64, LearningRate = 0.0002 }, changed);
     }
 
     [Fact]

@@ -11,15 +11,29 @@ namespace Figment.Tests.Models;
 /// <summary>What every preset of the catalog must keep to.</summary>
 public sealed class ModelContractTests
 {
-    private static readonly ImageShape Shape = new(1, 28, 28);
+    private static readonly ImageShape Shape = new(1, 28, 28), Small = new(1, 8, 8);
 
-    public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+    /// <summary>Every preset, with classes and without.</summary>
+    public static TheoryData<string, bool> Presets
+    {
+        get
+        {
+            TheoryData<string, bool> all = [];
+            foreach (ModelPreset preset in ModelCatalog.Presets)
+            {
+                all.Add(preset.Name, false);
+                all.Add(preset.Name, true);
+            }
+
+            return all;
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void One_seed_repeats_bit_for_bit_and_another_does_not(string preset)
+    public void One_seed_repeats_bit_for_bit_and_another_does_not(string preset, bool conditional)
     {
-        byte[] first = TrainThreeSteps(preset, seed: 1), again = TrainThreeSteps(preset, seed: 1), other = TrainThreeSteps(preset, seed: 2);
+        byte[] first = TrainThreeSteps(preset, conditional, seed: 1), again = TrainThreeSteps(preset, conditional, seed: 1), other = TrainThreeSteps(preset, conditional, seed: 2);
 
         Assert.Equal(first, again);
         Assert.NotEqual(first, other);
@@ -27,16 +41,16 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void Samples_have_shape_and_range_and_do_not_depend_on_how_many_are_made(string preset)
+    public void Samples_have_shape_and_range_and_do_not_depend_on_how_many_are_made(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset);
+        using GenerativeModel model = Create(preset, conditional, shape: Small);
         int many = GenerativeModel.SampleBlock + 3;
 
         using Tensor all = model.Sample(many, new SampleOptions { Seed = 5 });
         using Tensor few = model.Sample(4, new SampleOptions { Seed = 5 });
         using Tensor other = model.Sample(4, new SampleOptions { Seed = 6 });
 
-        Assert.Equal([many, Shape.Channels, Shape.Height, Shape.Width], all.shape);
+        Assert.Equal([many, Small.Channels, Small.Height, Small.Width], all.shape);
         Assert.Equal(ScalarType.Float32, all.dtype);
         Assert.InRange(all.min().item<float>(), 0, 1);
         Assert.InRange(all.max().item<float>(), 0, 1);
@@ -47,9 +61,9 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void Sampling_changes_nothing(string preset)
+    public void Sampling_changes_nothing(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset);
+        using GenerativeModel model = Create(preset, conditional);
         byte[] before = State(model);
 
         using Tensor samples = model.Sample(3);
@@ -59,9 +73,9 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void A_step_leaves_no_tensor_behind(string preset)
+    public void A_step_leaves_no_tensor_behind(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset);
+        using GenerativeModel model = Create(preset, conditional);
         using ImageDataset data = Images();
         for (int i = 0; i < 3; i++) Step(model, data, i);
         long before = LiveTensors.Count();
@@ -73,9 +87,9 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void Measures_are_finite_and_keep_their_names(string preset)
+    public void Measures_are_finite_and_keep_their_names(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset);
+        using GenerativeModel model = Create(preset, conditional);
         using ImageDataset data = Images();
 
         (string Name, float Value)[] first = Step(model, data, 0), second = Step(model, data, 1);
@@ -87,10 +101,10 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void Weights_survive_a_round_trip_through_a_file(string preset)
+    public void Weights_survive_a_round_trip_through_a_file(string preset, bool conditional)
     {
         using TemporaryFolder folder = new();
-        using GenerativeModel model = Create(preset, seed: 1), other = Create(preset, seed: 2);
+        using GenerativeModel model = Create(preset, conditional, seed: 1), other = Create(preset, conditional, seed: 2);
         using ImageDataset data = Images();
         Step(model, data, 0);
 
@@ -103,48 +117,120 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void Options_survive_a_round_trip_through_JSON(string preset)
+    public void Options_survive_a_round_trip_through_JSON(string preset, bool conditional)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        JsonElement json = OptionsJson.ToElement(entry.Options);
+        ModelOptions options = entry.Options with { Conditional = conditional };
+        JsonElement json = OptionsJson.ToElement(options);
 
-        Assert.Equal(entry.Options, entry.Read(json));
+        Assert.Equal(options, entry.Read(json));
         Assert.NotEqual("{}", json.GetRawText());
     }
 
     [Theory]
     [MemberData(nameof(Presets))]
-    public void The_summary_names_every_network(string preset)
+    public void The_summary_names_every_network_that_learns(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset);
+        using GenerativeModel model = Create(preset, conditional);
 
-        Assert.Equal(model.Networks.Select(network => network.Name), model.Summaries().Select(summary => summary.Name));
+        Assert.Equal(model.Networks.Where(network => network.Module.parameters().Any(parameter => parameter.requires_grad)).Select(network => network.Name), model.Summaries().Select(summary => summary.Name));
         Assert.All(model.Summaries(), summary => Assert.True(summary.Trainable > 0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Only_a_conditional_model_takes_classes(string preset, bool conditional)
+    {
+        using GenerativeModel model = Create(preset, conditional);
+        SampleOptions options = new() { Classes = [3, 7] };
+
+        Assert.Equal(conditional, model.IsConditional);
+        if (conditional)
+        {
+            using Tensor samples = model.Sample(4, options);
+            Assert.Contains("no class 10", Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [2, 10] })).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.Contains("trained without classes", Assert.Throws<OptionsException>(() => model.Sample(4, options)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Truncation_brings_samples_together(string preset, bool conditional)
+    {
+        using GenerativeModel model = Create(preset, conditional, shape: Small);
+        double Spread(double truncation)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            return model.Sample(16, new SampleOptions { Truncation = truncation, Classes = conditional ? [1] : [] }).std([0]).mean().item<float>();
+        }
+
+        Assert.InRange(Spread(0.1), 0, 0.7 * Spread(1));
+        Assert.Throws<OptionsException>(() => Spread(0));
+        Assert.Throws<OptionsException>(() => Spread(1.5));
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_model_learns_and_its_samples_of_a_class_are_of_that_class(string preset, bool conditional)
+    {
+        using GenerativeModel model = Create(preset, conditional, shape: Small);
+        using ImageDataset data = DarkAndBright();
+        double before = FromData(model, data);
+
+        float[] losses = [.. Enumerable.Range(0, 150).Select(step => Step(model, data, step, 32, steps: 150)).Where(measures => measures[0].Name == "loss").Select(measures => measures[0].Value)];
+
+        // Two players' losses say nothing, so what counts is whether samples come closer to images; one player's must fall too.
+        double after = FromData(model, data);
+        Assert.True(after < before / 2, $"distance from {before} to {after}");
+        if (losses.Length > 0) Assert.True(losses[^10..].Average() < losses[..10].Average(), $"loss from {losses[..10].Average()} to {losses[^10..].Average()}");
+        if (!conditional) return;
+
+        using DisposeScope scope = NewDisposeScope();
+        float Brightness(int label) => model.Sample(16, new SampleOptions { Classes = [label] }).mean().item<float>();
+        Assert.True(Brightness(1) > Brightness(0) + 0.2, $"bright {Brightness(1)}, dark {Brightness(0)}");
     }
 
     internal static byte[] State(GenerativeModel model) =>
         [.. model.Networks.SelectMany(network => network.Module.state_dict().Values).SelectMany(value => value.detach().cpu().contiguous().bytes.ToArray())];
 
-    private static GenerativeModel Create(string preset, long seed = 0)
+    private static GenerativeModel Create(string preset, bool conditional, long seed = 0, ImageShape? shape = null)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        return entry.Create(entry.Options, Shape, new SeededRandom(seed));
+        int[] classes = shape is null ? [.. Enumerable.Repeat(3, 10)] : [16, 16];
+        return entry.Create(entry.Options with { Conditional = conditional }, new DataDescription(shape ?? Shape, classes), new SeededRandom(seed));
     }
 
     private static ImageDataset Images() =>
         new("noise", Shape, [.. Enumerable.Range(0, 32 * Shape.Size).Select(i => (byte)(i * 7919 % 251))], [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 10))]);
 
-    private static (string Name, float Value)[] Step(GenerativeModel model, ImageDataset data, long step)
+    /// <summary>Mean squared distance of samples from the nearest image.</summary>
+    private static double FromData(GenerativeModel model, ImageDataset data)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor samples = model.Sample(16).flatten(1).unsqueeze(1), images = data.Gather(arange(data.Count)).Images.flatten(1).unsqueeze(0);
+        return (samples - images).square().mean([2]).amin([1]).mean().item<float>();
+    }
+
+    /// <summary>Two classes that anyone can tell: images of about 0.2, and of about 0.8.</summary>
+    private static ImageDataset DarkAndBright() => new(
+        "dark and bright", Small,
+        [.. Enumerable.Range(0, 32 * Small.Size).Select(i => (byte)((i / Small.Size % 2 == 0 ? 50 : 205) + (i * 7919 % 51) - 25))],
+        [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 2))]);
+
+    private static (string Name, float Value)[] Step(GenerativeModel model, ImageDataset data, long step, int batchSize = 8, int steps = 100)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(9).Generator("step", step);
-        Batch batch = data.Gather(arange(8, ScalarType.Int64));
-        return [.. model.TrainStep(batch, random).Select(measure => (measure.Name, measure.Value.item<float>()))];
+        Batch batch = data.Gather(arange(batchSize, ScalarType.Int64));
+        return [.. model.TrainStep(batch, new TrainingMoment(step, step * batchSize, (double)step / steps), random).Select(measure => (measure.Name, measure.Value.item<float>()))];
     }
 
-    private static byte[] TrainThreeSteps(string preset, long seed)
+    private static byte[] TrainThreeSteps(string preset, bool conditional, long seed)
     {
-        using GenerativeModel model = Create(preset, seed);
+        using GenerativeModel model = Create(preset, conditional, seed);
         using ImageDataset data = Images();
         for (int i = 0; i < 3; i++) Step(model, data, i);
         return State(model);

@@ -12,7 +12,7 @@ public sealed class ModelWeightsTests
     public void A_file_of_other_networks_is_refused_and_changes_nothing()
     {
         using TemporaryFolder folder = new();
-        using Gan gan = Make(hidden: 6), other = Make(hidden: 7);
+        using ClassicGan gan = Make(hidden: 6), other = Make(hidden: 7);
         other.SaveWeights(folder["other.safetensors"]);
         byte[] before = ModelContractTests.State(gan);
 
@@ -27,7 +27,7 @@ public sealed class ModelWeightsTests
     public void A_file_with_other_names_is_refused()
     {
         using TemporaryFolder folder = new();
-        using Gan gan = Make(hidden: 6);
+        using ClassicGan gan = Make(hidden: 6);
         using Tensor stranger = zeros(3);
         SafeTensorsFile.Write(folder["foreign.safetensors"], [("encoder.weight", stranger)]);
 
@@ -41,7 +41,7 @@ public sealed class ModelWeightsTests
     public void Only_what_sampling_needs_is_saved_under_names_that_PyTorch_would_use()
     {
         using TemporaryFolder folder = new();
-        using Gan gan = Make(hidden: 6);
+        using ClassicGan gan = Make(hidden: 6);
 
         gan.SaveWeights(folder["model.safetensors"], new Dictionary<string, string> { ["preset"] = "mine" });
 
@@ -51,9 +51,9 @@ public sealed class ModelWeightsTests
         Assert.Equal("pt", file.Metadata["format"]);
     }
 
-    private static Gan Make(int hidden)
+    private static ClassicGan Make(int hidden)
     {
         Sequential generator = Sequential(Linear(4, hidden), ReLU(), Linear(hidden, 9), Sigmoid(), Unflatten(1, [1, 3, 3]));
-        return new Gan(generator, Sequential(Flatten(), Linear(9, 1)), new GanOptions { LatentSize = 4 });
+        return new ClassicGan(generator, Sequential(Flatten(), Linear(9, 1)), new ClassicGanOptions { LatentSize = 4 });
     }
 }

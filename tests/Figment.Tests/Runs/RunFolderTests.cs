@@ -219,7 +219,7 @@ public sealed class RunFolderTests
             new TrainingRequest
             {
                 Preset = ModelCatalog.Find("classic"),
-                Model = new GanOptions { LearningRate = 0.0005 },
+                Model = new ClassicGanOptions { LearningRate = 0.0005 },
                 Training = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, ReportEvery = 2, SampleEvery = sampleEvery, Seed = seed },
                 Data = data ?? Data.Value,
                 Device = "cpu",

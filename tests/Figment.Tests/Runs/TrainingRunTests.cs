@@ -47,7 +47,7 @@ public sealed class TrainingRunTests : IDisposable
     public void The_best_checkpoint_is_taken_unless_the_last_is_asked_for()
     {
         RunResult result = Train(steps: 2);
-        using (GenerativeModel other = ModelCatalog.Find("classic").Create(new GanOptions(), result.Folder.Options.Data.Shape, new Figment.Backend.SeededRandom(99)))
+        using (GenerativeModel other = ModelCatalog.Find("classic").Create(new ClassicGanOptions(), result.Folder.Options.Data.Describe(), new Figment.Backend.SeededRandom(99)))
             result.Folder.SaveModel(other, Checkpoint.Last, 7);
 
         using GenerativeModel preferred = result.Folder.LoadModel(CPU), best = result.Folder.LoadModel(CPU, Checkpoint.Best), last = result.Folder.LoadModel(CPU, Checkpoint.Last);
@@ -94,7 +94,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         List<RunReport> reports = [];
 
-        RunResult result = Train(steps: 2, reports.Add, preset: new ModelPreset<GanOptions>("spoiled", "makes no numbers", new GanOptions(), (_, shape, _) => new SpoiledModel(shape, losesAt: long.MaxValue, pixel: float.NaN)));
+        RunResult result = Train(steps: 2, reports.Add, preset: new ModelPreset<ClassicGanOptions>("spoiled", "makes no numbers", new ClassicGanOptions(), (_, data, _) => new SpoiledModel(data.Shape, losesAt: long.MaxValue, pixel: float.NaN)));
 
         Assert.Equal(2, result.Training.Steps);
         Assert.Contains("values that are not numbers", Assert.Single(reports, report => report.Trouble is not null).Trouble, StringComparison.Ordinal);
@@ -120,7 +120,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Contains("--features none", Assert.Throws<OptionsException>(() => Train(steps: 1, features: TrainingRun.NoFeatures, stopOn: [VerdictKind.ModeCollapse])).Message, StringComparison.Ordinal);
     }
 
-    private static ModelPreset Losing => new ModelPreset<GanOptions>("losing", "loses its weights after ten steps", new GanOptions(), (_, shape, _) => new SpoiledModel(shape, losesAt: 10, pixel: 0.5f));
+    private static ModelPreset Losing => new ModelPreset<ClassicGanOptions>("losing", "loses its weights after ten steps", new ClassicGanOptions(), (_, data, _) => new SpoiledModel(data.Shape, losesAt: 10, pixel: 0.5f));
 
     private RunResult Train(
         long steps, Action<RunReport>? onReport = null, string name = "run", string features = Extractors.Auto, VerdictKind[]? stopOn = null, ModelPreset? preset = null,
@@ -154,11 +154,11 @@ public sealed class TrainingRunTests : IDisposable
 
         public override IReadOnlyList<NamedNetwork> Networks { get; } = [new NamedNetwork("nothing", nn.Linear(1, 1))];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, Generator random) => [new Measure("loss", tensor(++step >= losesAt ? float.NaN : 1f))];
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random) => [new Measure("loss", tensor(++step >= losesAt ? float.NaN : 1f))];
 
         public override Tensor DrawLatents(int count, Generator random) => zeros(count, 1);
 
-        public override Tensor Generate(Tensor latents) => full([latents.shape[0], shape.Channels, shape.Height, shape.Width], pixel);
+        public override Tensor Decode(Tensor latents, Tensor? labels = null) => full([latents.shape[0], shape.Channels, shape.Height, shape.Width], pixel);
 
         public override IReadOnlyList<NetworkSummary> Summaries() => [];
     }

@@ -47,7 +47,7 @@ public sealed class TrainerTests
     {
         // A generator that cannot learn makes the same pictures as long as its latents stay the same.
         Recorder recorder = new();
-        using GenerativeModel model = NewModel(new GanOptions { LearningRate = 1e-8 });
+        using GenerativeModel model = NewModel(new ClassicGanOptions { LearningRate = 1e-8 });
         foreach (NamedNetwork network in model.Networks) network.Module.eval();
 
         Fit(new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4, SampleEvery = 1 }, recorder, model);
@@ -146,7 +146,7 @@ public sealed class TrainerTests
     [Fact]
     public void A_failure_inside_libtorch_is_told_in_one_line_with_what_to_try()
     {
-        using Gan gan = new(Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])), new FailsOnBatchesOfFour());
+        using ClassicGan gan = new(Sequential(Linear(100, 784), Sigmoid(), Unflatten(1, [1, 28, 28])), new FailsOnBatchesOfFour());
         using ImageDataset data = Images();
 
         BackendException e = Assert.Throws<BackendException>(() => Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 }));
@@ -173,8 +173,8 @@ public sealed class TrainerTests
     internal static ImageDataset Images() =>
         new("noise", Shape, [.. Enumerable.Range(0, 48 * Shape.Size).Select(i => (byte)(i * 7919 % 251))]);
 
-    internal static GenerativeModel NewModel(GanOptions? options = null, long seed = 0) =>
-        Gan.Classic(options ?? new GanOptions(), Shape, new SeededRandom(seed));
+    internal static GenerativeModel NewModel(ClassicGanOptions? options = null, long seed = 0) =>
+        ClassicGan.Create(options ?? new ClassicGanOptions(), new DataDescription(Shape), new SeededRandom(seed));
 
     private static byte[] Train(TrainingOptions options)
     {

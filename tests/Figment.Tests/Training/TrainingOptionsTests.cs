@@ -10,7 +10,7 @@ public sealed class TrainingOptionsTests
     {
         OptionsException e = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(
             new TrainingOptions { Length = TrainingLength.OfSteps(0), BatchSize = 1, ReportEvery = 0, SampleCount = 2000 },
-            new GanOptions { LearningRate = -1 }));
+            new ClassicGanOptions { LearningRate = -1 }));
 
         Assert.Equal(5, e.Problems.Count);
         Assert.StartsWith("5 problems:", e.Message, StringComparison.Ordinal);

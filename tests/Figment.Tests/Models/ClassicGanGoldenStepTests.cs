@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Networks;
@@ -9,7 +10,7 @@ using static TorchSharp.torch.nn;
 namespace Figment.Tests.Models;
 
 /// <summary>One step of <c>classic</c> against tests/golden/classic_step.py: NumPy, float64, gradients by hand.</summary>
-public sealed class GanGoldenStepTests
+public sealed class ClassicGanGoldenStepTests
 {
     private const double Tolerance = 1e-5;
     private const int Batch = 8, LatentSize = 100;
@@ -19,14 +20,14 @@ public sealed class GanGoldenStepTests
     {
         using JsonDocument golden = Golden.Read("classic_step.json");
         ImageShape shape = new(1, 28, 28);
-        using Gan gan = new(ClassicGanNetworks.Generator(LatentSize, shape), ClassicGanNetworks.Discriminator(shape), new GanOptions { LatentSize = LatentSize });
+        using ClassicGan gan = new(ClassicGanNetworks.Generator(LatentSize, shape), ClassicGanNetworks.Discriminator(shape), new ClassicGanOptions { LatentSize = LatentSize });
         FillDense(gan.Networks[0].Module, seed: 1);
         FillDense(gan.Networks[1].Module, seed: 6);
 
         using DisposeScope scope = NewDisposeScope();
         using (no_grad()) gan.Networks[1].Module.parameters().Last().sub_(3);
         Tensor real = Golden.Fill([Batch, 784], 3, 1.0).mul(0.5f).add(0.5f).reshape(Batch, 1, 28, 28);
-        IReadOnlyList<Measure> measures = gan.TrainStep(real, Golden.Fill([Batch, LatentSize], 4, 1.5), Golden.Fill([Batch, LatentSize], 5, 1.5));
+        IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(real, null), Golden.Fill([Batch, LatentSize], 4, 1.5), Golden.Fill([Batch, LatentSize], 5, 1.5));
 
         foreach (Measure measure in measures)
             AssertClose(golden.RootElement.GetProperty(measure.Name).GetDouble(), measure.Value.item<float>(), measure.Name);
