@@ -32,4 +32,61 @@ public static class Initialization
 
         return network;
     }
+
+    /// <summary>
+    /// He normal for layers before a LeakyReLU: weights of fully connected and convolutional layers from N(0, σ²) with
+    /// σ = √(2 / ((1 + slope²) fan_in)), biases 0 (K. He et al., "Delving Deep into Rectifiers", 2015, equation 15). Other
+    /// layers are left as they are.
+    /// </summary>
+    /// <param name="network">The network, initialised in place, on the CPU.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="slope">The rectifier's slope below 0.</param>
+    /// <returns>The same network.</returns>
+    public static T HeNormal<T>(this T network, Generator generator, double slope = 0.2)
+        where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
+        {
+            weight.normal_(0, Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn)), generator);
+            bias?.zero_();
+        });
+
+    /// <summary>
+    /// PyTorch's default: weights and biases of fully connected and convolutional layers from U(−a, a) with a = 1/√fan_in.
+    /// Other layers are left as they are.
+    /// </summary>
+    /// <param name="network">The network, initialised in place, on the CPU.</param>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <returns>The same network.</returns>
+    public static T FanInUniform<T>(this T network, Generator generator)
+        where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
+        {
+            double a = 1 / Math.Sqrt(fanIn);
+            weight.uniform_(-a, a, generator);
+            bias?.uniform_(-a, a, generator);
+        });
+
+    private static T ForEachLayer<T>(this T network, Action<Tensor, Tensor?, double> draw)
+        where T : Module
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        foreach (Module layer in network.modules())
+        {
+            switch (layer)
+            {
+                case Linear linear:
+                    draw(linear.weight!, linear.bias, linear.weight!.shape[1]);
+                    break;
+                case Conv2d conv:
+                    draw(conv.weight!, conv.bias, conv.weight!.numel() / (double)conv.weight.shape[0]);
+                    break;
+                case ConvTranspose2d up:
+                    // Each output pixel meets a part of the kernel only, by the stride.
+                    draw(up.weight!, up.bias, up.weight!.numel() / (double)(up.weight.shape[1] * up.stride[0] * up.stride[1]));
+                    break;
+            }
+        }
+
+        return network;
+    }
 }

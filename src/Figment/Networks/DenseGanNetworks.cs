@@ -1,0 +1,31 @@
+using Figment.Imaging;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>Fully connected networks of the tutorial's size, with what keeps gradients alive: leaky rectifiers, and batch normalisation before them in G alone.</summary>
+public static class DenseGanNetworks
+{
+    private const double Slope = 0.2;
+
+    /// <summary>Latent → 256 → 512 → 1024 (batch normalisation, then LeakyReLU, each time) → pixels (sigmoid).</summary>
+    /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
+    /// <param name="shape">The images to make.</param>
+    public static Sequential Generator(int inputSize, ImageShape shape) => Sequential(
+        Linear(inputSize, 256), BatchNorm1d(256), LeakyReLU(Slope, inplace: true),
+        Linear(256, 512), BatchNorm1d(512), LeakyReLU(Slope, inplace: true),
+        Linear(512, 1024), BatchNorm1d(1024), LeakyReLU(Slope, inplace: true),
+        Linear(1024, shape.Size), Sigmoid(), Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
+
+    /// <summary>Pixels → 512 → 256 (LeakyReLU each) → logits.</summary>
+    /// <param name="shape">The images to judge.</param>
+    /// <param name="outputs">1, or the number of classes.</param>
+    /// <param name="spectralNorm">Whether every layer's largest singular value is held at 1.</param>
+    public static Sequential Discriminator(ImageShape shape, int outputs, bool spectralNorm)
+    {
+        Module<Tensor, Tensor> Layer(int inputs, int size) => spectralNorm ? new SpectralNorm(Linear(inputs, size)) : Linear(inputs, size);
+        return Sequential(Flatten(), Layer(shape.Size, 512), LeakyReLU(Slope), Layer(512, 256), LeakyReLU(Slope), Layer(256, outputs));
+    }
+}

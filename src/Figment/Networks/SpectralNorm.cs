@@ -1,0 +1,70 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// A linear layer whose weight W is divided by its largest singular value σ(W), so that its slope is at most 1 (T. Miyato et
+/// al., "Spectral Normalization for Generative Adversarial Networks", 2018, algorithm 1). One step of power iteration is
+/// made at each call in training.
+/// </summary>
+public sealed class SpectralNorm : Module<Tensor, Tensor>
+{
+    private readonly Module<Tensor, Tensor> layer;
+#pragma warning disable IDE0044 // a move to another device replaces it
+    private Tensor u; // [out], the left singular vector as far as it is known
+#pragma warning restore IDE0044
+
+    /// <summary>Wraps a layer, which belongs to it from then on.</summary>
+    /// <param name="layer"><c>Linear</c> or <c>Conv2d</c>. W is seen as [out, everything else].</param>
+    /// <exception cref="ArgumentException">The layer is of another kind.</exception>
+    public SpectralNorm(Module<Tensor, Tensor> layer)
+        : base(nameof(SpectralNorm))
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        this.layer = layer;
+        using (NewDisposeScope())
+        {
+            // Any start will do that is not at a right angle to the vector sought.
+            Tensor start = arange(1, Layer.Weight.shape[0] + 1, ScalarType.Float32).sin();
+            u = start.div(start.norm()).DetachFromDisposeScope();
+        }
+
+        RegisterComponents();
+    }
+
+    private (Parameter Weight, Parameter? Bias) Layer => layer switch
+    {
+        Linear linear => (linear.weight!, linear.bias),
+        Conv2d conv => (conv.weight!, conv.bias),
+        _ => throw new ArgumentException($"{layer.GetName()} is neither Linear nor Conv2d."),
+    };
+
+    /// <inheritdoc/>
+    public override Tensor forward(Tensor input)
+    {
+        (Parameter weight, Parameter? bias) = Layer;
+        Tensor matrix = weight.flatten(1);
+        Tensor v;
+        using (no_grad())
+        {
+            v = nn.functional.normalize(matrix.t().mv(u), dim: 0);
+            if (training) u.copy_(nn.functional.normalize(matrix.mv(v), dim: 0));
+        }
+
+        // A copy, since the next call changes u and may come before the gradients of this one are taken.
+        Tensor sigma = u.clone().dot(matrix.mv(v));
+        Tensor output = layer.call(input);
+        if (bias is null) return output / sigma;
+        Tensor b = layer is Conv2d ? bias.reshape(1, -1, 1, 1) : bias;
+        return ((output - b) / sigma) + b;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) layer.Dispose();
+        base.Dispose(disposing);
+    }
+}

@@ -1,0 +1,140 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Figment.Objectives;
+
+/// <summary>
+/// What discriminator and generator minimise, given D's logits for real images x and for generated images G(z). Every
+/// loss is a value; a model takes whichever it is given.
+/// </summary>
+[TypeConverter(typeof(FromText))]
+[JsonConverter(typeof(FromJson))]
+public sealed class AdversarialLoss
+{
+    private readonly Func<Tensor, Tensor, double, Tensor> discriminator; // of D(x), D(G(z)) and the smoothing of labels
+    private readonly Func<Tensor, Tensor, Tensor> generator;
+
+    private AdversarialLoss(string name, Func<Tensor, Tensor, double, Tensor> discriminator, Func<Tensor, Tensor, Tensor> generator, bool comparesPairs = false, bool hasLabels = false)
+    {
+        Name = name;
+        ComparesPairs = comparesPairs;
+        HasLabels = hasLabels;
+        this.discriminator = discriminator;
+        this.generator = generator;
+    }
+
+    /// <summary>
+    /// D: softplus(−D(x)) + softplus(D(G(z))); G: softplus(−D(G(z))), the cross-entropy of the sigmoid (I. Goodfellow et
+    /// al., "Generative Adversarial Nets", 2014, section 3).
+    /// </summary>
+    public static AdversarialLoss NonSaturating { get; } = new(
+        "nonSaturating",
+        (real, fake, smoothing) => ((1 - smoothing) * softplus(real.neg()).mean()) + (smoothing == 0 ? 0 : smoothing * softplus(real).mean()) + softplus(fake).mean(),
+        (fake, _) => softplus(fake.neg()).mean(),
+        hasLabels: true);
+
+    /// <summary>
+    /// D: ½(D(x) − 1)² + ½(D(G(z)) + 1)²; G: ½D(G(z))² (X. Mao et al., "Least Squares Generative Adversarial Networks",
+    /// 2017, equation 8: a = −1, b = 1, c = 0).
+    /// </summary>
+    public static AdversarialLoss LeastSquares { get; } = new(
+        "leastSquares",
+        (real, fake, smoothing) => ((real - (1 - smoothing)).square().mean() + (fake + 1).square().mean()) * 0.5,
+        (fake, _) => fake.square().mean() * 0.5,
+        hasLabels: true);
+
+    /// <summary>
+    /// D: max(0, 1 − D(x)) + max(0, 1 + D(G(z))); G: −D(G(z)) (J. Lim, J. Ye, "Geometric GAN", 2017; T. Miyato et al., 2018,
+    /// equations 16 and 17).
+    /// </summary>
+    public static AdversarialLoss Hinge { get; } = new(
+        "hinge",
+        (real, fake, _) => relu(1 - real).mean() + relu(1 + fake).mean(),
+        (fake, _) => fake.mean().neg());
+
+    /// <summary>
+    /// D: D(G(z)) − D(x); G: −D(G(z)) (M. Arjovsky et al., "Wasserstein GAN", 2017). It needs a D that is held back, by a
+    /// gradient penalty or by spectral normalisation.
+    /// </summary>
+    public static AdversarialLoss Wasserstein { get; } = new(
+        "wasserstein",
+        (real, fake, _) => fake.mean() - real.mean(),
+        (fake, _) => fake.mean().neg());
+
+    /// <summary>
+    /// D: softplus(−(D(x) − D(G(z)))); G: softplus(D(x) − D(G(z))), of pairs of a real and a generated image (A.
+    /// Jolicoeur-Martineau, "The relativistic discriminator", 2018; Y. Huang et al., "The GAN is dead; long live the GAN!",
+    /// 2024, equation 2).
+    /// </summary>
+    public static AdversarialLoss Relativistic { get; } = new(
+        "relativistic",
+        (real, fake, _) => softplus(fake - real).mean(),
+        (fake, real) => softplus(real - fake).mean(),
+        comparesPairs: true);
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<AdversarialLoss> All { get; } = [NonSaturating, LeastSquares, Hinge, Wasserstein, Relativistic];
+
+    /// <summary>The name in options, for instance <c>leastSquares</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>Whether the generator's loss needs D's logits for real images too.</summary>
+    public bool ComparesPairs { get; }
+
+    /// <summary>Whether D learns towards a label for real images, which can be smoothed.</summary>
+    public bool HasLabels { get; }
+
+    /// <summary>What D minimises.</summary>
+    /// <param name="real">D(x), [B].</param>
+    /// <param name="fake">D(G(z)), [B]; of the same B where the loss compares pairs.</param>
+    /// <param name="labelSmoothing">
+    /// What is taken off the label 1 of real images, where there is one (one-sided label smoothing, T. Salimans et al.,
+    /// "Improved Techniques for Training GANs", 2016, section 3.4). 0 to below 1.
+    /// </param>
+    /// <returns>A 0-d tensor.</returns>
+    public Tensor ForDiscriminator(Tensor real, Tensor fake, double labelSmoothing = 0)
+    {
+        if (labelSmoothing != 0 && !HasLabels) throw new ArgumentException($"The loss {Name} has no labels to smooth.", nameof(labelSmoothing));
+        return discriminator(real, fake, labelSmoothing);
+    }
+
+    /// <summary>What G minimises.</summary>
+    /// <param name="fake">D(G(z)), [B].</param>
+    /// <param name="real">D(x), [B]; read only where the loss compares pairs.</param>
+    /// <returns>A 0-d tensor.</returns>
+    public Tensor ForGenerator(Tensor fake, Tensor? real = null)
+    {
+        if (ComparesPairs) ArgumentNullException.ThrowIfNull(real);
+        return generator(fake, real!);
+    }
+
+    /// <summary>The loss of that name, in any case; null where there is none.</summary>
+    public static AdversarialLoss? Find(string name) => All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc/>
+    public override string ToString() => Name;
+
+    private sealed class FromText : TypeConverter
+    {
+        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
+            Find((string)value) ?? throw new FormatException("There is no such loss.");
+
+        public override bool GetStandardValuesSupported(ITypeDescriptorContext? context) => true;
+
+        public override StandardValuesCollection GetStandardValues(ITypeDescriptorContext? context) => new(All.ToArray());
+    }
+
+    private sealed class FromJson : JsonConverter<AdversarialLoss>
+    {
+        public override AdversarialLoss Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Find(reader.GetString() ?? "") ?? throw new JsonException($"a loss is one of {string.Join(", ", All)}");
+
+        public override void Write(Utf8JsonWriter writer, AdversarialLoss value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
+    }
+}

@@ -1,0 +1,142 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Objectives;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Models;
+
+/// <summary>What options are refused, and what the three builds make of those that are not.</summary>
+public sealed class GanOptionsTests
+{
+    public static TheoryData<string, GanOptions> Illegal => new()
+    {
+        { "The loss hinge has no labels to smooth", new() { Loss = AdversarialLoss.Hinge, LabelSmoothing = 0.1 } },
+        { "The loss relativistic has no labels to smooth", new() { Loss = AdversarialLoss.Relativistic, LabelSmoothing = 0.1 } },
+        { "nothing holds the discriminator back", new() { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
+        { "nothing holds the discriminator back", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
+        { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
+        { "The augmentations are color, translation and cutout", new() { Augment = (Augmentations)8 } },
+        { "The latent size", new() { LatentSize = 0 } },
+        { "The learning rate", new() { LearningRate = 0 } },
+        { "The decay", new() { Decay = 1.1 } },
+        { "beta1", new() { Beta1 = 1 } },
+        { "beta2", new() { Beta2 = 1 } },
+        { "The discriminator's steps", new() { DiscriminatorSteps = 0 } },
+        { "R1", new() { R1 = -1 } },
+        { "R2", new() { R2 = double.NaN } },
+        { "The gradient penalty", new() { GradientPenalty = 1e4 } },
+        { "The interval of penalties", new() { PenaltyEvery = 0 } },
+        { "The label smoothing", new() { LabelSmoothing = 0.6 } },
+        { "The instance noise", new() { InstanceNoise = -0.1 } },
+        { "The half-life", new() { EmaHalfLife = -1 } },
+        { "The number of clusters", new() { Clusters = -1 } },
+        { "The width", new ConvGanOptions { Width = 0 } },
+        { "The width", new ResidualGanOptions { Width = 2000 } },
+    };
+
+    public static TheoryData<GanOptions> Legal =>
+    [
+        new GanOptions { LabelSmoothing = 0.1 },
+        new GanOptions { Loss = AdversarialLoss.LeastSquares, LabelSmoothing = 0.5 },
+        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 1 },
+        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, R2 = 1 },
+        new GanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, GradientPenalty = 10 },
+        new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, SpectralNorm = true },
+        new ConvGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, SpectralNorm = true },
+        new GanOptions { Augment = Augmentations.Color | Augmentations.Translation | Augmentations.Cutout },
+    ];
+
+    /// <summary>The three builds, with a discriminator that is held back where there is one.</summary>
+    public static TheoryData<string> Builds => ["dense", "dense held", "convolutional", "convolutional held", "residual"];
+
+    [Theory]
+    [MemberData(nameof(Illegal))]
+    public void What_cannot_work_is_refused(string message, GanOptions options)
+    {
+        OptionsException e = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(options));
+
+        Assert.Contains(message, Assert.Single(e.Problems), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Legal))]
+    public void What_can_work_is_not(GanOptions options) => OptionsValidator.ThrowIfInvalid(options);
+
+    [Fact]
+    public void Every_problem_is_named_at_once()
+    {
+        OptionsException e = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(
+            new ConvGanOptions { Width = 0, LatentSize = 0, Loss = AdversarialLoss.Wasserstein, R1 = 0, LabelSmoothing = 0.1, Augment = (Augmentations)16 }));
+
+        Assert.Equal(5, e.Problems.Count);
+    }
+
+    [Fact]
+    public void Classes_come_before_clusters()
+    {
+        GanOptions options = new() { Clusters = 7 };
+
+        Assert.Equal(10, options.Conditions(10));
+        Assert.Equal(7, options.Conditions(0));
+        Assert.Equal(0, new GanOptions().Conditions(0));
+    }
+
+    [Theory]
+    [MemberData(nameof(Builds))]
+    public void Every_build_learns_with_classes_with_clusters_and_with_neither(string build)
+    {
+        DataDescription data = new(new ImageShape(3, 8, 8), [2, 2]);
+        foreach ((bool conditional, int clusters) in new[] { (true, 5), (false, 5), (false, 0) })
+        {
+            using Gan gan = Create(build, data, conditional, clusters);
+            using DisposeScope scope = NewDisposeScope();
+            using Generator random = new SeededRandom(1).Generator("step");
+            byte[] before = ModelContractTests.State(gan);
+
+            IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(rand([4, 3, 8, 8], generator: random), tensor([0L, 1, 0, 1])), default, random);
+
+            Assert.All(measures, measure => Assert.True(measure.Value.isfinite().all().item<bool>()));
+            Assert.NotEqual(before, ModelContractTests.State(gan));
+            Assert.Equal(conditional, gan.IsConditional);
+            Assert.Equal(!conditional && clusters > 0, gan.Networks.Any(network => network.Name == "clusters"));
+            Assert.Equal([2, 3, 8, 8], gan.Sample(2).shape);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Builds))]
+    public void The_seed_alone_decides_the_first_weights(string build)
+    {
+        DataDescription data = new(new ImageShape(1, 8, 8), []);
+        byte[] First(long seed)
+        {
+            manual_seed(Environment.TickCount64).Dispose(); // the shared generator must not matter
+            using Gan gan = Create(build, data, conditional: false, clusters: 0, seed);
+            return ModelContractTests.State(gan);
+        }
+
+        Assert.Equal(First(3), First(3));
+        Assert.NotEqual(First(3), First(4));
+    }
+
+    [Fact]
+    public void Images_that_cannot_be_halved_twice_are_refused_before_anything_is_built()
+    {
+        DataDescription data = new(new ImageShape(1, 30, 28), []);
+
+        Assert.Contains("1×30×28", Assert.Throws<FigmentException>(() => Create("convolutional", data, false, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("multiples of 4", Assert.Throws<FigmentException>(() => Create("residual", data, false, 0)).Message, StringComparison.Ordinal);
+        using Gan dense = Create("dense", data, false, 0);
+        Assert.Equal(data.Shape, dense.Shape);
+    }
+
+    private static Gan Create(string build, DataDescription data, bool conditional, int clusters, long seed = 1) => build switch
+    {
+        "dense" or "dense held" => DenseGan.Create(new DenseGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, SpectralNorm = build == "dense held" }, data, new SeededRandom(seed)),
+        "residual" => ResidualGan.Create(new ResidualGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, Width = 8 }, data, new SeededRandom(seed)),
+        _ => ConvGan.Create(new ConvGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, Width = 8, SpectralNorm = build == "convolutional held" }, data, new SeededRandom(seed)),
+    };
+}
