@@ -1,0 +1,43 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// One standard deviation for all pixels, learned with the rest (O. Rybkin et al., "Simple and Effective VAE Training with
+/// Calibrated Decoders", 2021, section 3.1).
+/// </summary>
+public sealed class SharedDeviation : Module<Tensor, Tensor>
+{
+    // A step of 8-bit pixels is 1/255; a deviation far below it would be paid for without end.
+    private const double SmallestLog = -6, LargestLog = 2;
+
+    private readonly Parameter log_deviation;
+
+    /// <summary>Begins with a standard deviation.</summary>
+    /// <param name="deviation">σ, above 0.</param>
+    public SharedDeviation(double deviation)
+        : base(nameof(SharedDeviation))
+    {
+        log_deviation = new Parameter(tensor((float)Math.Log(deviation)));
+        RegisterComponents();
+    }
+
+    /// <summary>log σ, a 0-d tensor.</summary>
+    public Tensor Log() => log_deviation.clamp(SmallestLog, LargestLog);
+
+    /// <summary>Means of pixels to the log σ of each of them, in the same shape.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return Log().expand(input.shape);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) log_deviation.Dispose();
+        base.Dispose(disposing);
+    }
+}

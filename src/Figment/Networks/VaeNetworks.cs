@@ -1,0 +1,59 @@
+using Figment.Imaging;
+using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// Encoders and decoders of variational autoencoders. An encoder turns [B, C + K, H, W] (<see cref="ImageEncoder"/>) into D
+/// means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any size.
+/// </summary>
+public static class VaeNetworks
+{
+    /// <summary>The sides of the patches that the convolutions see images as.</summary>
+    public const int PatchSide = 4;
+
+    private const int DenseWidth = 512, ConvWidth = 256, PatchWidth = 32;
+
+    /// <summary>Pixels → 512 → 512 → 2 D, with SiLU between.</summary>
+    /// <param name="shape">The images.</param>
+    /// <param name="latentSize">D.</param>
+    /// <param name="classes">K; 0 without classes.</param>
+    public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, int classes) => new(
+        shape.Channels,
+        Sequential(Flatten()),
+        Sequential(Linear(shape.Size + classes, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, 2 * latentSize)));
+
+    /// <summary>D + K → 512 → 512 → pixels, with SiLU between.</summary>
+    /// <inheritdoc cref="DenseEncoder"/>
+    public static Sequential DenseDecoder(ImageShape shape, int latentSize, int classes) => Sequential(
+        Linear(latentSize + classes, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, shape.Size),
+        Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
+
+    /// <summary>
+    /// Patches of 4 × 4 pixels → 32 channels, a convolution of 3 × 3 among them, then 256 → 2 D, with SiLU between. Sides must be
+    /// multiples of 4.
+    /// </summary>
+    /// <remarks>
+    /// A digit of 7 × 7 patches costs less than half of what two convolutions of stride 2 (32 and 64 channels) cost, and in equal
+    /// processor time is learned better.
+    /// </remarks>
+    /// <inheritdoc cref="DenseEncoder"/>
+    public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, int classes) => new(
+        shape.Channels,
+        Sequential(Conv2d(shape.Channels, PatchWidth, PatchSide, PatchSide), SiLU(), Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Flatten()),
+        Sequential(Linear(InnerSize(shape) + classes, ConvWidth), SiLU(), Linear(ConvWidth, 2 * latentSize)));
+
+    /// <summary>
+    /// The way back: D + K → 256 → 32 channels of patches, two convolutions of 3 × 3, of which the second gives the pixels of each
+    /// patch as channels (W. Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016, section 3.2), with SiLU between.
+    /// </summary>
+    /// <inheritdoc cref="ConvEncoder"/>
+    public static Sequential ConvDecoder(ImageShape shape, int latentSize, int classes) => Sequential(
+        Linear(latentSize + classes, ConvWidth), SiLU(), Linear(ConvWidth, InnerSize(shape)), SiLU(),
+        Unflatten(1, [PatchWidth, shape.Height / PatchSide, shape.Width / PatchSide]),
+        Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Conv2d(PatchWidth, shape.Channels * PatchSide * PatchSide, 3, padding: 1),
+        PixelShuffle(PatchSide));
+
+    private static int InnerSize(ImageShape shape) => PatchWidth * (shape.Height / PatchSide) * (shape.Width / PatchSide);
+}

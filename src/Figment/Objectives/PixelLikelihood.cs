@@ -1,0 +1,39 @@
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn.functional;
+
+namespace Figment.Objectives;
+
+/// <summary>log p(x|z) of images, given what a decoder says of them.</summary>
+public static class PixelLikelihood
+{
+    /// <summary>
+    /// Σ x log p + (1 − x) log (1 − p), with p = sigmoid(logits) the probability that a pixel is 1 (D. Kingma, M. Welling,
+    /// "Auto-Encoding Variational Bayes", 2013, appendix C.1), summed over all pixels of an image. A probability of images
+    /// only where every pixel is 0 or 1.
+    /// </summary>
+    /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
+    /// <param name="logits">[S, B, C, H, W] or [B, C, H, W].</param>
+    /// <returns>[S, B] or [B], in nats.</returns>
+    public static Tensor Bernoulli(Tensor images, Tensor logits)
+    {
+        ArgumentNullException.ThrowIfNull(logits);
+        return ((logits * images) - softplus(logits)).sum([-3, -2, -1]);
+    }
+
+    /// <summary>
+    /// Σ log N(x; mean, σ²) (the paper's appendix C.2, with one σ for all pixels), summed over all pixels of an image. A
+    /// density: it may be above 0.
+    /// </summary>
+    /// <param name="images">x, [B, C, H, W] in [0, 1].</param>
+    /// <param name="means">[S, B, C, H, W] or [B, C, H, W].</param>
+    /// <param name="logDeviation">log σ, one number.</param>
+    /// <returns>[S, B] or [B], in nats.</returns>
+    public static Tensor Gaussian(Tensor images, Tensor means, Tensor logDeviation)
+    {
+        ArgumentNullException.ThrowIfNull(means);
+        ArgumentNullException.ThrowIfNull(logDeviation);
+        double pixels = images.shape[^1] * images.shape[^2] * images.shape[^3];
+        Tensor squares = (images - means).square().sum([-3, -2, -1]);
+        return (squares * (logDeviation * -2).exp() * -0.5) - (pixels * (logDeviation + (0.5 * Math.Log(2 * Math.PI))));
+    }
+}

@@ -1,0 +1,35 @@
+using static TorchSharp.torch;
+
+namespace Figment.Objectives;
+
+/// <summary>Lower bounds on log p(x), which a variational autoencoder raises.</summary>
+public static class VariationalBound
+{
+    /// <summary>
+    /// log 1/S Σ exp(log w_s): with w = p(x, z) / q(z|x) and z from q, a lower bound on log p(x) in expectation that rises to
+    /// it with S (Y. Burda et al., "Importance Weighted Autoencoders", 2015, equation 8). S = 1 is the ELBO.
+    /// </summary>
+    /// <param name="logWeights">log w, [S, B].</param>
+    /// <returns>[B], in nats.</returns>
+    public static Tensor ImportanceWeighted(Tensor logWeights)
+    {
+        ArgumentNullException.ThrowIfNull(logWeights);
+        return logWeights.logsumexp(0) - Math.Log(logWeights.shape[0]);
+    }
+
+    /// <summary>
+    /// The KL term as it is minimised: β Σ_j max(λ, mean over the batch of KL_j). β weighs it (I. Higgins et al., "β-VAE",
+    /// 2017, equation 4); λ nats of every latent dimension are free of charge, so that none is given up early (D. Kingma et
+    /// al., "Improving Variational Inference with Inverse Autoregressive Flow", 2016, equation 15).
+    /// </summary>
+    /// <param name="kl">Of each image and latent dimension, [B, D], in nats.</param>
+    /// <param name="beta">β, at least 0.</param>
+    /// <param name="freeBits">λ, in nats per latent dimension; 0 charges for all.</param>
+    /// <returns>A 0-d tensor.</returns>
+    public static Tensor Penalty(Tensor kl, double beta, double freeBits)
+    {
+        ArgumentNullException.ThrowIfNull(kl);
+        Tensor perDimension = kl.mean([0]);
+        return (freeBits > 0 ? perDimension.clamp_min(freeBits) : perDimension).sum() * beta;
+    }
+}

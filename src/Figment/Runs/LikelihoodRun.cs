@@ -1,0 +1,61 @@
+using System.ComponentModel.DataAnnotations;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Evaluation;
+using Figment.Models;
+
+namespace Figment.Runs;
+
+/// <summary>Of which run to tell the likelihood, and how.</summary>
+public sealed record LikelihoodRequest : IValidatableObject
+{
+    /// <summary>The run's folder.</summary>
+    public required string Run { get; init; }
+
+    /// <summary>How it is estimated.</summary>
+    public LikelihoodOptions Options { get; init; } = new();
+
+    /// <summary>Which weights: the last, unless asked otherwise, since the best are best by other measures.</summary>
+    public Checkpoint Checkpoint { get; init; } = Checkpoint.Last;
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+    }
+}
+
+/// <summary>What was found, and of what.</summary>
+/// <param name="Report">The numbers.</param>
+/// <param name="Weights">Which weights, in words.</param>
+/// <param name="Data">The images' name.</param>
+/// <param name="WereLearnedFrom">Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.</param>
+public sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom);
+
+/// <summary>The likelihood of a run's model, on the test part of what it learned from.</summary>
+public static class LikelihoodRun
+{
+    /// <summary>Loads the model and the images, and estimates.</summary>
+    /// <param name="request">What to judge.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    public static LikelihoodResult Estimate(
+        LikelihoodRequest request, IProgress<EvaluationProgress>? progress = null, IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        OptionsValidator.ThrowIfInvalid(request, request.Options);
+        RunFolder run = RunFolder.Open(request.Run);
+        using GenerativeModel model = run.LoadModel(ComputeDevice.Resolve(request.Device), request.Checkpoint);
+        if (model is not Vae vae)
+            throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
+        using RealImages real = RealImages.Open(run.Options.Data.Source, loading, cancellationToken);
+        if (real.Training.Sha256 != run.Options.Data.Sha256)
+            throw new FigmentException($"{real.Source} is no longer what the run learned from: its images have changed.");
+        LikelihoodReport report = LikelihoodEstimator.Estimate(vae, real.Reference, request.Options, progress, cancellationToken);
+        return new LikelihoodResult(report, run.Describe(request.Checkpoint), real.Reference.Name, real.Test is null);
+    }
+}
