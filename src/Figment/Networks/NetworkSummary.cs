@@ -26,9 +26,17 @@ public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Lay
     /// <param name="name">What to call it.</param>
     /// <param name="network">Any network from one tensor to one tensor; its state is left as it was.</param>
     /// <param name="inputShape">The shape of one input, the batch's size left out.</param>
-    public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape)
+    public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape) =>
+        Of(name, network, device => network.call(zeros([2, .. inputShape], device: device)));
+
+    /// <summary>Runs a network of any inputs once and writes down what each layer did.</summary>
+    /// <param name="name">What to call it.</param>
+    /// <param name="network">The network; its state is left as it was.</param>
+    /// <param name="run">Runs it on two blank inputs, on the device given.</param>
+    public static NetworkSummary Of(string name, Module network, Action<Device> run)
     {
         ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(run);
         List<LayerSummary> layers = [];
         List<Action> removeHooks = [];
         bool wasTraining = network.training;
@@ -50,7 +58,7 @@ public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Lay
                 }
 
                 Device device = network.parameters().Select(parameter => parameter.device).FirstOrDefault() ?? CPU;
-                network.call(zeros([2, .. inputShape], device: device));
+                run(device);
             }
             finally
             {

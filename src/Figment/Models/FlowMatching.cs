@@ -1,0 +1,199 @@
+using System.Diagnostics.CodeAnalysis;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Networks;
+using Figment.Objectives;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models;
+
+/// <summary>
+/// Flow matching: a network learns the velocity that carries noise to images along straight paths, and images are made by
+/// following it from noise (Y. Lipman et al., "Flow Matching for Generative Modeling", 2022; X. Liu et al., "Flow Straight
+/// and Fast", 2022).
+/// </summary>
+/// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
+public sealed class FlowMatching : GenerativeModel, IOdeSampler
+{
+    private readonly FlowOptions options;
+    private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
+    private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
+    private AdamW optimizer;
+
+    /// <summary>Makes a model of a network of any build.</summary>
+    /// <param name="velocity">
+    /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity,
+    /// [B, C, H, W]. Labels are null without classes; with K classes and label dropout, the label K means none of them.
+    /// Called once, or once more for the average of its weights, where there is one.
+    /// </param>
+    /// <param name="shape">The images.</param>
+    /// <param name="options">How to learn; null takes the defaults.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
+    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(classCounts)
+    {
+        ArgumentNullException.ThrowIfNull(velocity);
+        this.options = options ?? new FlowOptions();
+        OptionsValidator.ThrowIfInvalid(this.options);
+        Shape = shape;
+        Solver = this.options.Solver;
+        GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
+        this.velocity = velocity();
+        CheckFit();
+        if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
+        Bind();
+        Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
+    }
+
+    /// <inheritdoc/>
+    public override ImageShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[^1]];
+
+    /// <summary>How <see cref="Decode"/> follows the flow; may be changed at any time.</summary>
+    public OdeSolver Solver { get; set; }
+
+    /// <summary>How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.</summary>
+    /// <exception cref="OptionsException">It is below 1 or above 20, the model has no classes, or it has learned nothing without them.</exception>
+    public double GuidanceScale
+    {
+        get;
+        set
+        {
+            if (value != 1)
+            {
+                OptionsValidator.ThrowIfInvalid(options with { GuidanceScale = value });
+                if (!IsConditional) throw new OptionsException(["Guidance pushes samples towards their class, and the model was trained without classes. Train it with conditional=true, or leave the guidance at 1."]);
+            }
+
+            field = value;
+        }
+    }
+
+    private Module<Tensor, Tensor, Tensor?, Tensor> SamplingNetwork => average?.Network ?? velocity;
+
+    /// <summary>A flow with a <see cref="UNet"/>.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    /// <exception cref="FigmentException">Height or width of the images is not divisible by 4.</exception>
+    public static FlowMatching Create(FlowOptions options, DataDescription data, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        return new FlowMatching(
+            () =>
+            {
+                using Generator weights = random.Generator("weights");
+                return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count).Initialize(weights);
+            },
+            data.Shape, options, classes);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        velocity.train();
+        int count = (int)batch.Count;
+        optimizer.SetLearningRate(options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay));
+
+        // A place on the path from noise to each image.
+        Tensor noise = DrawLatents(count, random), data = (batch.Images * 2) - 1, t = options.Times.Draw(count, random).to(Device);
+        Tensor? labels = DropLabels(batch.Labels, random);
+
+        // The network learns to tell the velocity there.
+        optimizer.zero_grad();
+        Tensor loss = RectifiedFlow.Loss(velocity.call(RectifiedFlow.At(noise, data, t), t, labels), noise, data);
+        loss.backward();
+        optimizer.step();
+        average?.Follow(count, options.EmaHalfLife, moment.Images + count);
+        return [new Measure("loss", loss.detach())];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, Shape.Channels, Shape.Height, Shape.Width], generator: random).to(Device);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        SamplingNetwork.eval();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents);
+        return ((images + 1) / 2).clamp(0, 1).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+        [NetworkSummary.Of("velocity", velocity, device => CallBlank(velocity, device))];
+
+    /// <inheritdoc/>
+    protected override void OnMoved()
+    {
+        optimizer.Dispose();
+        Bind();
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        optimizer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>v(x, t, c), guided: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).</summary>
+    private Tensor VelocityAt(Tensor x, Tensor t, Tensor? labels)
+    {
+        if (GuidanceScale == 1 || labels is null) return SamplingNetwork.call(x, t, labels);
+        Tensor[] both = SamplingNetwork.call(cat([x, x]), cat([t, t]), cat([labels, full_like(labels, ClassCounts.Count)])).chunk(2);
+        return lerp(both[1], both[0], GuidanceScale);
+    }
+
+    /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
+    private Tensor? DropLabels(Tensor? labels, Generator random)
+    {
+        if (!IsConditional || options.LabelDropout == 0) return IsConditional ? labels : null;
+        Tensor dropped = rand([labels!.shape[0]], generator: random).lt(options.LabelDropout).to(Device);
+        return labels.masked_fill(dropped, ClassCounts.Count);
+    }
+
+    /// <summary>Takes hold of the network's parameters, which are others after a move to another device.</summary>
+    [MemberNotNull(nameof(optimizer))]
+    private void Bind() => optimizer = optim.AdamW(velocity.parameters(), options.LearningRate, options.Beta1, options.Beta2, weight_decay: options.WeightDecay);
+
+    private Tensor CallBlank(Module<Tensor, Tensor, Tensor?, Tensor> network, Device device) => network.call(
+        zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+
+    private void CheckFit()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        velocity.eval();
+        long[] expected = [2, Shape.Channels, Shape.Height, Shape.Width], made;
+        try
+        {
+            made = CallBlank(velocity, CPU).shape;
+        }
+        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
+        {
+            throw new FigmentException($"The velocity network does not take images [{string.Join(", ", expected)}], times [2]{(IsConditional ? " and labels [2]" : "")}: {e.Message.Split('\n')[0]}. Check its layers.", e);
+        }
+
+        if (!made.SequenceEqual(expected))
+            throw new FigmentException($"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}]; a velocity must have the shape of the images.");
+    }
+}

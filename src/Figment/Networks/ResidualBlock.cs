@@ -1,0 +1,64 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// x + f(x, e): normalisation, SiLU and a 3 × 3 convolution, twice; the embedding e scales and shifts what the second
+/// normalisation gives (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3, without
+/// its attention).
+/// </summary>
+public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
+{
+    private const int ChannelsPerGroup = 8;
+    private readonly GroupNorm firstNorm, secondNorm;
+    private readonly Conv2d first, second;
+    private readonly Linear modulation;
+
+    /// <summary>Builds the block.</summary>
+    /// <param name="channels">Channels in and out; a multiple of 8.</param>
+    /// <param name="embeddingSize">Numbers per embedding.</param>
+    public ResidualBlock(int channels, int embeddingSize)
+        : base(nameof(ResidualBlock))
+    {
+        firstNorm = Norm(channels);
+        first = Conv2d(channels, channels, 3, padding: 1);
+        modulation = Linear(embeddingSize, 2 * channels);
+        secondNorm = Norm(channels);
+        second = Conv2d(channels, channels, 3, padding: 1);
+        RegisterComponents();
+    }
+
+    /// <summary>The last layer, which begins at 0 so that the block begins as the identity.</summary>
+    internal Conv2d Last => second;
+
+    /// <summary>Normalisation over groups of 8 channels (Y. Wu, K. He, "Group Normalization", 2018).</summary>
+    internal static GroupNorm Norm(int channels)
+    {
+        GroupNorm norm = GroupNorm(channels / ChannelsPerGroup, channels);
+        init.ones_(norm.weight!); // TorchSharp 0.107 leaves both as the memory was
+        init.zeros_(norm.bias!);
+        return norm;
+    }
+
+    /// <summary>[B, channels, H, W] and [B, embedding size] to [B, channels, H, W].</summary>
+    public override Tensor forward(Tensor input, Tensor embedding)
+    {
+        Tensor[] scaleAndShift = modulation.call(functional.silu(embedding)).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
+        Tensor inner = first.call(functional.silu(firstNorm.call(input)));
+        inner = scaleAndShift[1].addcmul(secondNorm.call(inner), scaleAndShift[0] + 1, 1);
+        return input + second.call(functional.silu(inner));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            foreach (Module module in (Module[])[firstNorm, first, modulation, secondNorm, second]) module.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+}

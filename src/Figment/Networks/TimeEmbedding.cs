@@ -1,0 +1,49 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// A time t in [0, 1] as a vector: sines and cosines of many frequencies, then two dense layers (J. Ho et al., "Denoising
+/// Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You Need",
+/// 2017, section 3.5).
+/// </summary>
+public sealed class TimeEmbedding : Module<Tensor, Tensor>
+{
+    private const double Scale = 1000, LongestPeriod = 10_000;
+    private readonly int frequencies;
+    private readonly Sequential layers;
+
+    /// <summary>Builds the embedding.</summary>
+    /// <param name="frequencies">How many frequencies, at least 1; as many sines and as many cosines.</param>
+    /// <param name="size">Numbers per time.</param>
+    public TimeEmbedding(int frequencies, int size)
+        : base(nameof(TimeEmbedding))
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(frequencies, 1);
+        this.frequencies = frequencies;
+        layers = Sequential(Linear(2 * frequencies, size), SiLU(), Linear(size, size));
+        RegisterComponents();
+    }
+
+    /// <summary>cos(1000 t ω_i), then sin(1000 t ω_i), with ω_i = 10000^(−i / n), i = 0 … n − 1: [B] to [B, 2n].</summary>
+    /// <param name="t">[B], in [0, 1].</param>
+    /// <param name="frequencies">n.</param>
+    public static Tensor Waves(Tensor t, int frequencies)
+    {
+        Tensor exponents = arange(frequencies, dtype: ScalarType.Float32, device: t.device).mul_(-Math.Log(LongestPeriod) / frequencies);
+        Tensor angles = t.unsqueeze(1) * Scale * exponents.exp_();
+        return cat([angles.cos(), angles.sin()], 1);
+    }
+
+    /// <summary>[B] to [B, size].</summary>
+    public override Tensor forward(Tensor input) => layers.call(Waves(input, frequencies));
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) layers.Dispose();
+        base.Dispose(disposing);
+    }
+}

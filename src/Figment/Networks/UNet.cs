@@ -1,0 +1,116 @@
+using Figment.Imaging;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// A small U-Net from image, time and class to an image (O. Ronneberger et al., "U-Net: Convolutional Networks for
+/// Biomedical Image Segmentation", 2015): residual blocks at half of the image's resolution, wider ones at a quarter
+/// with attention between them, and again some at half, which also see what the first ones saw.
+/// </summary>
+/// <remarks>
+/// Nothing runs at full resolution, where normalisation and activations cost more than they do: squares of 2 × 2 pixels
+/// become channels first and pixels again at the end. The last layer sees the input too, so that the noise in it, which a
+/// velocity must name pixel by pixel, need not pass through all the others.
+/// </remarks>
+public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>
+{
+    private const int Frequencies = 32;
+    private readonly TimeEmbedding time;
+    private readonly Embedding? classes;
+    private readonly Conv2d stem, down, up, join, head;
+    private readonly ModuleList<ResidualBlock> encoder, deepEncoder, deepDecoder, decoder;
+    private readonly SelfAttention attention;
+    private readonly GroupNorm headNorm;
+
+    /// <summary>Builds the network.</summary>
+    /// <param name="shape">The images; height and width divisible by 4.</param>
+    /// <param name="width">Channels at half resolution, a multiple of 8.</param>
+    /// <param name="deepWidth">Channels at a quarter, a multiple of 8.</param>
+    /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
+    /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
+    /// <exception cref="FigmentException">Height or width is not divisible by 4.</exception>
+    public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0)
+        : base(nameof(UNet))
+    {
+        if (shape.Height % 4 != 0 || shape.Width % 4 != 0)
+            throw new FigmentException($"The U-Net halves images twice, which does not go with {shape.Width} × {shape.Height} pixels. Resize or pad the images so that both are divisible by 4, or choose another preset.");
+        ArgumentOutOfRangeException.ThrowIfNotEqual(width % 8, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 8);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(deepWidth % 8, 0);
+        ArgumentOutOfRangeException.ThrowIfLessThan(deepWidth, 8);
+        ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        int embedding = 2 * deepWidth, pixels = 4 * shape.Channels;
+        time = new TimeEmbedding(Frequencies, embedding);
+        this.classes = classes == 0 ? null : Embedding(classes + 1, embedding);
+        stem = Conv2d(pixels, width, 3, padding: 1);
+        encoder = Blocks(blocks, width, embedding);
+        down = Conv2d(width, deepWidth, 3, stride: 2, padding: 1);
+        deepEncoder = Blocks(blocks, deepWidth, embedding);
+        attention = new SelfAttention(deepWidth);
+        deepDecoder = Blocks(blocks, deepWidth, embedding);
+        up = Conv2d(deepWidth, 4 * width, 1);
+        join = Conv2d(2 * width, width, 1);
+        decoder = Blocks(blocks, width, embedding);
+        headNorm = ResidualBlock.Norm(width);
+        head = Conv2d(width + pixels, pixels, 3, padding: 1);
+        RegisterComponents();
+    }
+
+    /// <summary>[B, C, H, W] at times [B] in [0, 1], with labels [B], int64, where there are classes, to [B, C, H, W].</summary>
+    public override Tensor forward(Tensor images, Tensor t, Tensor? labels)
+    {
+        Tensor embedding = time.call(t);
+        if (classes is not null) embedding += classes.call(labels!);
+
+        Tensor squares = ChannelsLast(functional.pixel_unshuffle(images, 2));
+        Tensor wide = Run(encoder, stem.call(squares), embedding);
+        Tensor deep = Run(deepDecoder, attention.call(Run(deepEncoder, down.call(wide), embedding)), embedding);
+        Tensor joined = join.call(cat([functional.pixel_shuffle(up.call(deep), 2), wide], 1));
+        Tensor last = functional.silu(headNorm.call(Run(decoder, joined, embedding)));
+        return functional.pixel_shuffle(head.call(cat([last, squares], 1)), 2).contiguous();
+    }
+
+    /// <summary>
+    /// Draws all weights: each layer's from U(−1/√fan_in, 1/√fan_in), PyTorch's default, classes from N(0, 1), and the last
+    /// layer of every block and of the network 0, so that it begins with blocks that change nothing and a velocity of 0.
+    /// </summary>
+    /// <param name="generator">Where the numbers come from.</param>
+    /// <returns>This network.</returns>
+    public UNet Initialize(Generator generator)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        this.FanInUniform(generator);
+        classes?.weight!.normal_(0, 1, generator);
+        IEnumerable<Module> last = [.. modules().OfType<ResidualBlock>().Select(block => block.Last), attention.Last, head];
+        foreach (Tensor parameter in last.SelectMany(layer => layer.parameters())) parameter.zero_();
+
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            classes?.Dispose();
+            foreach (Module module in (Module[])[time, stem, encoder, down, deepEncoder, attention, deepDecoder, up, join, decoder, headNorm, head]) module.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    /// <summary>The same numbers, each pixel's channels side by side in memory: convolutions on the CPU take a third less time so.</summary>
+    private static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    private static ModuleList<ResidualBlock> Blocks(int count, int channels, int embeddingSize) =>
+        new([.. Enumerable.Range(0, count).Select(_ => new ResidualBlock(channels, embeddingSize))]);
+
+    private static Tensor Run(ModuleList<ResidualBlock> blocks, Tensor x, Tensor embedding) =>
+        blocks.Aggregate(x, (now, block) => block.call(now, embedding));
+}

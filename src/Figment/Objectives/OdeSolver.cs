@@ -1,0 +1,106 @@
+using System.ComponentModel;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using static TorchSharp.torch;
+
+namespace Figment.Objectives;
+
+/// <summary>How an ordinary differential equation dx/dt = v(x, t) is followed: a method, and so many steps of one size.</summary>
+/// <param name="Method">What one step does.</param>
+/// <param name="Steps">How many steps, 1 to 1,000.</param>
+[TypeConverter(typeof(FromText))]
+[JsonConverter(typeof(FromJson))]
+public sealed record OdeSolver(OdeMethod Method, int Steps)
+{
+    /// <summary>The most steps.</summary>
+    public const int MostSteps = 1000;
+
+    /// <summary>How many steps, 1 to 1,000.</summary>
+    /// <exception cref="OptionsException">It is none of these.</exception>
+    public int Steps { get; } = Steps is >= 1 and <= MostSteps ? Steps
+        : throw new OptionsException([$"A solver takes 1 to {MostSteps} steps, not {Steps}; 4 to 16 are usual."]);
+
+    /// <summary>How often it asks for the velocity in all, which is what it costs.</summary>
+    public int Evaluations => Steps * Method.Order;
+
+    /// <summary>Reads what <see cref="ToString"/> writes: <c>heun:8</c>.</summary>
+    /// <param name="text">Method, colon, steps.</param>
+    /// <exception cref="OptionsException">It is not that; the message says what is.</exception>
+    public static OdeSolver Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        string[] parts = text.Trim().Split(':');
+        if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps))
+            throw new OptionsException([$"'{text}' is no solver: write a method and its steps, for instance heun:8. The methods are {string.Join(", ", OdeMethod.All)}."]);
+        OdeMethod method = OdeMethod.Find(parts[0])
+            ?? throw new OptionsException([$"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; write for instance heun:8."]);
+        return new OdeSolver(method, steps);
+    }
+
+    /// <summary>
+    /// Follows x from one time to another. What a step makes on its way is released with the step; where gradients are
+    /// switched on, libtorch keeps what they need.
+    /// </summary>
+    /// <param name="velocity">v(x, t), of the shape of x.</param>
+    /// <param name="x">Where it begins; left as it is.</param>
+    /// <param name="from">The time where it begins.</param>
+    /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
+    public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1)
+    {
+        ArgumentNullException.ThrowIfNull(velocity);
+        ArgumentNullException.ThrowIfNull(x);
+        double h = (to - from) / Steps;
+        Tensor now = x;
+        for (int i = 0; i < Steps; i++)
+        {
+            Tensor next;
+            using (NewDisposeScope()) next = Method.Step(velocity, now, from + (i * h), h).MoveToOuterDisposeScope();
+            if (i > 0) now.Dispose();
+            now = next;
+        }
+
+        return now;
+    }
+
+    /// <summary>For instance <c>heun:8</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");
+
+    private sealed class FromText : TypeConverter
+    {
+        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+
+        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value)
+        {
+            try
+            {
+                return Parse((string)value);
+            }
+            catch (OptionsException e)
+            {
+                throw new FormatException(e.Message, e);
+            }
+        }
+
+        public override bool GetStandardValuesSupported(ITypeDescriptorContext? context) => true;
+
+        public override StandardValuesCollection GetStandardValues(ITypeDescriptorContext? context) => new(OdeMethod.All.Select(method => new OdeSolver(method, 8)).ToArray());
+    }
+
+    private sealed class FromJson : JsonConverter<OdeSolver>
+    {
+        public override OdeSolver Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        {
+            try
+            {
+                return Parse(reader.GetString() ?? "");
+            }
+            catch (OptionsException e)
+            {
+                throw new JsonException(e.Message, e);
+            }
+        }
+
+        public override void Write(Utf8JsonWriter writer, OdeSolver value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
+    }
+}
