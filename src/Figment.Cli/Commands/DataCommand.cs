@@ -46,16 +46,8 @@ internal static class DataCommand
 
         foreach (string note in data.Notes) output.WriteLine(Words.Printable(note));
         string path = target ?? $"{data.Name}-samples.png";
-        try
-        {
-            int columns = Math.Clamp(GridWidth / data.Shape.Width, 1, 10);
-            data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{path} cannot be written: {e.Message}", e);
-        }
-
+        int columns = Math.Clamp(GridWidth / data.Shape.Width, 1, 10);
+        PictureOutput.Write(path, data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save);
         output.WriteLine($"samples: {path}");
         return CommandLine.Done;
     }

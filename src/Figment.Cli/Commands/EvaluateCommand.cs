@@ -41,8 +41,7 @@ internal static class EvaluateCommand
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        string subject = parsed.GetValue(Subject) ?? RunFolder.Latest("runs")
-            ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or name what to judge.");
+        string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");
         EvaluationResult result = Judge(new EvaluationRequest
         {
             Subject = subject,

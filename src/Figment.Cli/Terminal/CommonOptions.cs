@@ -63,4 +63,12 @@ internal static class CommonOptions
         });
         return option;
     }
+
+    /// <summary>The numbers of images: apart by commas, each from 0 on.</summary>
+    /// <exception cref="OptionsException">It is something else.</exception>
+    internal static IReadOnlyList<int> Numbers(string option, string text)
+    {
+        int[] numbers = [.. text.Split(',', StringSplitOptions.TrimEntries).Select(item => int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : -1)];
+        return numbers.Contains(-1) ? throw new OptionsException([$"{option} needs numbers from 0 on with commas between them (0,5,9), not '{text}'."]) : numbers;
+    }
 }

@@ -2,12 +2,12 @@ using ImageMagick;
 
 namespace Figment.Imaging;
 
-/// <summary>Makes an animated GIF from pictures on disk, for instance a model's samples as it learned.</summary>
+/// <summary>Makes animated GIFs that run for ever.</summary>
 public static class Animation
 {
-    private const uint LastFrameHundredths = 200;
+    private const uint LastFrameHundredths = 200, ShortestHundredths = 4; // browsers slow down what is shorter
 
-    /// <summary>Writes a GIF that runs for ever and rests on its last picture.</summary>
+    /// <summary>Writes a GIF of pictures on disk that rests on its last one, for instance a model's samples as it learned.</summary>
     /// <param name="framePaths">The pictures in order; where there are more than <paramref name="maxFrames"/> some are left out evenly.</param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="seconds">How long all frames together take, the rest at the end not counted.</param>
@@ -19,16 +19,36 @@ public static class Animation
         if (framePaths.Count == 0) throw new ArgumentException("There are no pictures to animate.", nameof(framePaths));
 
         int count = Math.Min(framePaths.Count, maxFrames);
-        using MagickImageCollection frames = [];
-        for (int i = 0; i < count; i++)
+        Write(path, Enumerable.Range(0, count).Select(i =>
         {
             // The first and the last are always kept.
             int index = count == 1 ? framePaths.Count - 1 : (int)Math.Round((double)i * (framePaths.Count - 1) / (count - 1));
-            frames.Add(new MagickImage(File.ReadAllBytes(framePaths[index]))
-            {
-                AnimationDelay = i == count - 1 ? LastFrameHundredths : (uint)Math.Max(4, Math.Round(seconds * 100 / count)),
-                AnimationIterations = 0,
-            });
+            return (new MagickImage(File.ReadAllBytes(framePaths[index])), i == count - 1 ? LastFrameHundredths : Delay(seconds, count));
+        }));
+    }
+
+    /// <summary>Writes a GIF whose last picture leads to its first: all are shown equally long.</summary>
+    /// <param name="frames">The pictures in order.</param>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="seconds">How long one round takes.</param>
+    /// <exception cref="ArgumentException">There are no pictures.</exception>
+    public static void SaveLoop(IReadOnlyList<Picture> frames, string path, double seconds)
+    {
+        ArgumentNullException.ThrowIfNull(frames);
+        if (frames.Count == 0) throw new ArgumentException("There are no pictures to animate.", nameof(frames));
+        Write(path, frames.Select(frame => (frame.ToMagick(), Delay(seconds, frames.Count))));
+    }
+
+    private static uint Delay(double seconds, int frames) => (uint)Math.Max(ShortestHundredths, Math.Round(seconds * 100 / frames));
+
+    private static void Write(string path, IEnumerable<(MagickImage Image, uint Hundredths)> pictures)
+    {
+        using MagickImageCollection frames = [];
+        foreach ((MagickImage image, uint hundredths) in pictures)
+        {
+            image.AnimationDelay = hundredths;
+            image.AnimationIterations = 0;
+            frames.Add(image);
         }
 
         frames.OptimizeTransparency();

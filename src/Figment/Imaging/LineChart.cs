@@ -1,5 +1,3 @@
-using ImageMagick;
-using ImageMagick.Drawing;
 using OxyPlot;
 using OxyPlot.Axes;
 using OxyPlot.Series;
@@ -44,19 +42,11 @@ public static class LineChart
     /// <param name="height">Pixels.</param>
     public static byte[] ToPng(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
     {
-        using MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
-        MagickRenderContext context = new(image);
+        using ChartCanvas canvas = new(width, height);
         PlotModel model = Layout(title, horizontalAxis, series);
-        double names = series.Select(curve => context.MeasureText(curve.Name, "", NamesSize, 400).Width).DefaultIfEmpty().Max();
+        double names = series.Select(curve => canvas.MeasureText(curve.Name, "", NamesSize, 400).Width).DefaultIfEmpty().Max();
         model.Padding = new OxyThickness(8, 8, NamesGap + names + 12, 8);
-
-        // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
-        ((IPlotModel)model).Update(true);
-        ((IPlotModel)model).Render(context, new OxyRect(0, 0, width, height));
-        NameCurves(context, model);
-        if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{title}' cannot be drawn: {e.Message}", e);
-        context.Flush();
-        return image.ToPng();
+        return canvas.Draw(model, () => NameCurves(canvas, model));
     }
 
     private static PlotModel Layout(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series)
@@ -95,7 +85,7 @@ public static class LineChart
     }
 
     /// <summary>Writes the curves' names to the right of their panels: OxyPlot has three places for legends there, and panels may be more.</summary>
-    private static void NameCurves(MagickRenderContext context, PlotModel model)
+    private static void NameCurves(ChartCanvas context, PlotModel model)
     {
         foreach (IGrouping<string, LineSeries> panel in model.Series.OfType<LineSeries>().GroupBy(line => line.YAxisKey))
         {
@@ -114,63 +104,5 @@ public static class LineChart
         (double X, double Y)[] finite = [.. points.Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y))];
         int size = (finite.Length + MaxPoints - 1) / MaxPoints;
         return size == 0 ? [] : finite.Chunk(size).Select(chunk => new DataPoint(chunk[^1].X, chunk.Average(point => point.Y)));
-    }
-
-    /// <summary>What OxyPlot needs of a canvas, drawn by ImageMagick with the font that the package carries.</summary>
-    private sealed class MagickRenderContext(MagickImage image) : ClippingRenderContext
-    {
-        private readonly string font = EmbeddedFont.Path;
-        private readonly List<IDrawable> drawables = [];
-
-        public void Flush() => image.Draw(drawables);
-
-        public override void DrawLine(IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
-        {
-            if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0) return;
-            Add(stroke, OxyColors.Undefined, thickness, points.Count == 2
-                ? new DrawableLine(points[0].X, points[0].Y, points[1].X, points[1].Y)
-                : new DrawablePolyline(points.Select(Point)));
-        }
-
-        public override void DrawPolygon(IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
-        {
-            if (points.Count < 3) return;
-            Add(stroke, fill, thickness, new DrawablePolygon(points.Select(Point)));
-        }
-
-        public override void DrawText(ScreenPoint p, string text, OxyColor fill, string fontFamily, double fontSize, double fontWeight, double rotate, HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize)
-        {
-            if (string.IsNullOrEmpty(text)) return;
-            OxySize size = MeasureText(text, fontFamily, fontSize, fontWeight);
-            double left = horizontalAlignment switch { HorizontalAlignment.Left => 0, HorizontalAlignment.Center => -size.Width / 2, _ => -size.Width };
-            double baseline = (fontSize * 0.36) + verticalAlignment switch { VerticalAlignment.Top => size.Height / 2, VerticalAlignment.Middle => 0, _ => -size.Height / 2 };
-            drawables.AddRange([new DrawablePushGraphicContext(), new DrawableTranslation(p.X, p.Y), new DrawableRotation(rotate)]);
-            drawables.AddRange([new DrawableFont(font), new DrawableFontPointSize(fontSize), new DrawableStrokeColor(MagickColors.None), new DrawableFillColor(Colour(fill)), new DrawableText(left, baseline, text)]);
-            drawables.Add(new DrawablePopGraphicContext());
-        }
-
-        public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
-        {
-            if (string.IsNullOrEmpty(text)) return OxySize.Empty;
-            ITypeMetric metric = new Drawables().Font(font).FontPointSize(fontSize).FontTypeMetrics(text)!;
-            return new OxySize(metric.TextWidth, fontSize * 1.2);
-        }
-
-        protected override void SetClip(OxyRect clippingRectangle)
-        {
-            // Curves stay inside their panels by the choice of the axes' ranges.
-        }
-
-        protected override void ResetClip()
-        {
-        }
-
-        private void Add(OxyColor stroke, OxyColor fill, double thickness, IDrawable shape) => drawables.AddRange(
-            [new DrawableStrokeColor(thickness > 0 ? Colour(stroke) : MagickColors.None), new DrawableStrokeWidth(thickness), new DrawableFillColor(Colour(fill)), shape]);
-
-        private static PointD Point(ScreenPoint point) => new(point.X, point.Y);
-
-        private static MagickColor Colour(OxyColor colour) =>
-            colour.IsInvisible() ? MagickColors.None : MagickColor.FromRgba(colour.R, colour.G, colour.B, colour.A);
     }
 }

@@ -66,6 +66,9 @@ internal static class PngEncoding
 /// <summary>Lays images out as one picture.</summary>
 public static class ImageGrid
 {
+    /// <summary>The grey of the gaps.</summary>
+    internal const byte Frame = 64;
+
     /// <summary>Draws images in rows, a thin gap between them.</summary>
     /// <param name="images">The images.</param>
     /// <param name="columns">Images per row, at least 1; null makes the grid as square as possible.</param>
@@ -85,7 +88,7 @@ public static class ImageGrid
         int gap = zoom, cellWidth = (shape.Width * zoom) + gap, cellHeight = (shape.Height * zoom) + gap;
         int width = (perRow * cellWidth) + gap, height = (rows * cellHeight) + gap;
         byte[] pixels = new byte[width * height * channels];
-        Array.Fill(pixels, (byte)64);
+        Array.Fill(pixels, Frame);
 
         for (int i = 0; i < images.Count; i++)
         {

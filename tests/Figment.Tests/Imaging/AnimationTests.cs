@@ -36,6 +36,17 @@ public sealed class AnimationTests : IDisposable
     }
 
     [Fact]
+    public void A_loop_shows_every_frame_equally_long_and_in_its_own_colours()
+    {
+        Animation.SaveLoop([.. Enumerable.Range(0, 4).Select(Frame)], folder["out.gif"], seconds: 2);
+
+        using MagickImageCollection frames = new(folder["out.gif"]);
+        Assert.Equal([50u, 50, 50, 50], frames.Select(frame => frame.AnimationDelay));
+        Assert.Equal([0, 10, 20, 30], Greys());
+        Assert.Throws<ArgumentException>(() => Animation.SaveLoop([], folder["none.gif"], 1));
+    }
+
+    [Fact]
     public void It_runs_for_ever()
     {
         Animation.Save(Frames(2), folder["out.gif"]);
@@ -81,11 +92,16 @@ public sealed class AnimationTests : IDisposable
     /// <summary>Grey pictures, each 10 lighter than the one before, with one white corner.</summary>
     private string[] Frames(int count) => [.. Enumerable.Range(0, count).Select(i =>
     {
-        byte[] pixels = [.. Enumerable.Repeat((byte)(10 * i), 64)];
-        pixels[^1] = 255;
-        new Picture(8, 8, 1, pixels).Save(folder[$"{i}.png"]);
+        Frame(i).Save(folder[$"{i}.png"]);
         return folder[$"{i}.png"];
     })];
+
+    private static Picture Frame(int i)
+    {
+        byte[] pixels = [.. Enumerable.Repeat((byte)(10 * i), 64)];
+        pixels[^1] = 255;
+        return new Picture(8, 8, 1, pixels);
+    }
 
     /// <summary>The shade of every frame as a viewer shows it.</summary>
     private List<int> Greys()

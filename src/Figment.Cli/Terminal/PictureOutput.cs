@@ -1,0 +1,47 @@
+using System.CommandLine;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>The picture that a command writes: <c>--out</c>, checked before the work begins.</summary>
+internal sealed class PictureOutput
+{
+    private readonly Option<string> option;
+    private readonly string[] endings;
+
+    /// <summary>Makes the option.</summary>
+    /// <param name="name">The file where nobody names one.</param>
+    /// <param name="description">What it is.</param>
+    /// <param name="endings">The endings it may have, for instance <c>.png</c>.</param>
+    internal PictureOutput(string name, string description, params string[] endings)
+    {
+        this.endings = endings;
+        option = new("--out") { Description = description, HelpName = $"FILE{endings[0]}", DefaultValueFactory = _ => name };
+    }
+
+    /// <summary>Gives a command the option.</summary>
+    internal void AddTo(Command command) => command.Options.Add(option);
+
+    /// <summary>The file that was named.</summary>
+    /// <exception cref="OptionsException">It has another ending.</exception>
+    internal string Of(ParseResult parsed)
+    {
+        string path = parsed.GetValue(option)!;
+        return endings.Contains(Path.GetExtension(path).ToLowerInvariant()) ? path
+            : throw new OptionsException([$"--out needs a file that ends in {string.Join(" or ", endings)}, not '{path}'."]);
+    }
+
+    /// <summary>Writes a file, its folder made where there is none.</summary>
+    /// <exception cref="FigmentException">It cannot be written.</exception>
+    internal static void Write(string path, Action<string> write)
+    {
+        try
+        {
+            if (Path.GetDirectoryName(Path.GetFullPath(path)) is string parent) Directory.CreateDirectory(parent);
+            write(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FigmentException($"{path} cannot be written: {e.Message}", e);
+        }
+    }
+}

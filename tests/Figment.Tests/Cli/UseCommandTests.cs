@@ -1,0 +1,217 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+using ImageMagick;
+
+namespace Figment.Tests.Cli;
+
+/// <summary>The commands that use a trained model, as a user meets them.</summary>
+public sealed class UseCommandTests : IDisposable
+{
+    private static readonly ImageShape Shape = new(1, 8, 8);
+    private static readonly string[] Names = ["Trouser", "Shirt", "Bag"];
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Generate_makes_one_column_per_class()
+    {
+        WriteRun("run", conditional: true);
+
+        (int code, string output, string error) = Run("generate", "run", "--classes", "0-2", "--truncation", "0.7");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("24 images by run (last checkpoint, step 0), seed 0, are in generated.png.", output, StringComparison.Ordinal);
+        Assert.Equal((3, 8), GridOf("generated.png"));
+        Assert.Equal(0, Run("generate", "run", "--class", "shirt", "--class", "bag", "--count", "5", "--out", "odd.png").ExitCode);
+        Assert.Equal((3, 2), GridOf("odd.png")); // 5 are no whole rows of two, so the grid is square
+    }
+
+    [Fact]
+    public void Interpolate_writes_a_strip_or_an_animation_that_comes_back()
+    {
+        WriteRun("run", conditional: false);
+
+        (int code, string output, string error) = Run("interpolate", "run", "--images", "0,5,300", "--steps", "6");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("A walk through images 0, 5, 300 by run (last checkpoint, step 0), seed 0, is in walk.png.", output, StringComparison.Ordinal);
+        Assert.Equal((6, 2), GridOf("walk.png"));
+        Assert.Equal(0, Run("interpolate", "run", "--steps", "4", "--linear", "--out", "new/walk.gif").ExitCode);
+        using MagickImageCollection frames = new(folder["new/walk.gif"]);
+        Assert.Equal(8, frames.Count);
+    }
+
+    [Fact]
+    public void Project_shows_the_images_above_the_nearest_and_saves_the_latents()
+    {
+        WriteRun("run", conditional: true);
+        WriteData();
+
+        (int code, string output, string error) = Run("project", "run", "--steps", "3", "--starts", "2", "--count", "2", "--latents", "z.npy");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("2 of data-images-idx3-ubyte, and below them the nearest that run (last checkpoint, step 0) makes, are in projected.png.", output, StringComparison.Ordinal);
+        Assert.Matches("image 1: mean pixel error [0-9.]+%, class (Trouser|Shirt|Bag)", output);
+        Assert.Equal((2, 2), GridOf("projected.png"));
+        Assert.Equal(128 + (2 * 100 * 4), new FileInfo(folder["z.npy"]).Length);
+        File.WriteAllBytes(folder["one.png"], Png.Write(8, 8, new byte[64]));
+        Assert.Contains("class Bag", Run("project", "run", "--image", "one.png", "--steps", "1", "--class", "bag").Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Arithmetic_of_samples_needs_no_encoder()
+    {
+        WriteRun("run", conditional: false);
+
+        (int code, string output, string error) = Run("arithmetic", "run", "--samples", "--from", "3,4,5", "--subtract", "5,8", "--add", "300");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("From above: images and the results by run", output, StringComparison.Ordinal);
+        Assert.Equal((3, 2), GridOf("arithmetic.png"));
+    }
+
+    [Fact]
+    public void With_an_encoder_images_are_reconstructed_mapped_and_calculated_with()
+    {
+        string preset = PresetWithEncoder();
+        WriteRun("run", conditional: false, preset, new() { ["latentSize"] = "2" });
+        WriteData();
+        WriteLabels();
+
+        (int code, string output, string error) = Run("reconstruct", "run", "--count", "3");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("3 of data-images-idx3-ubyte, and below them", output, StringComparison.Ordinal);
+        Assert.Matches("mean pixel error [0-9.]+% of the way", output);
+        Assert.Equal((3, 2), GridOf("reconstructed.png"));
+
+        (code, output, error) = Run("map", "run", "--size", "5");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("map-classes.png", output, StringComparison.Ordinal);
+        Assert.Equal((5, 5), GridOf("map.png"));
+        Assert.True(File.Exists(folder["map-classes.png"]));
+
+        (code, output, error) = Run("arithmetic", "run", "--from", "0", "--add", "1-2");
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("From above: images, their reconstructions and the results by run", output, StringComparison.Ordinal);
+        Assert.Equal((2, 3), GridOf("arithmetic.png"));
+    }
+
+    [Fact]
+    public void A_model_that_is_told_the_class_asks_for_it()
+    {
+        string preset = PresetWithEncoder();
+        WriteRun("run", conditional: true, preset, new() { ["latentSize"] = "2" });
+        WriteData();
+
+        Assert.Contains("Name it with --class; the classes are: 0 Trouser, 1 Shirt, 2 Bag", Run("reconstruct", "run").Error, StringComparison.Ordinal);
+        Assert.Contains("Name one with --class", Run("map", "run").Error, StringComparison.Ordinal);
+        Assert.Equal(0, Run("reconstruct", "run", "--class", "bag").ExitCode);
+        Assert.Equal(0, Run("map", "run", "--class", "bag", "--size", "3").ExitCode);
+        Assert.False(File.Exists(folder["map-classes.png"])); // there are no labels
+        WriteLabels();
+        Assert.Contains("is told the class", Run("arithmetic", "run", "--from", "0", "--add", "1").Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("'figment project' searches", "reconstruct", "run")]
+    [InlineData("--samples --from 3", "arithmetic", "run", "--from", "bag", "--add", "shirt")]
+    [InlineData("this model has 100", "map", "run")]
+    [InlineData("2×1 pixels, and the model makes 8×8", "project", "run", "--image", "small.png")]
+    [InlineData("no data set 'data-images-idx3-ubyte'", "project", "run")]
+    public void What_a_model_cannot_do_is_a_failure_with_a_way_out(string says, params string[] arguments)
+    {
+        WriteRun("run", conditional: false);
+        File.WriteAllBytes(folder["small.png"], Png.Write(2, 1, [51, 204]));
+
+        (int code, string output, string error) = Run(arguments);
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
+    [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
+    [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
+    public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
+    {
+        WriteRun("run", conditional: true);
+
+        (int code, string output, string error) = Run(arguments);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("was trained without classes", "generate", "run", "--class", "1")]
+    [InlineData("at least two images", "interpolate", "run", "--images", "3")]
+    [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
+    [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
+    [InlineData("Say what to begin with", "arithmetic", "run", "--samples")]
+    [InlineData("Say what to add", "arithmetic", "run", "--from", "3")]
+    [InlineData("number of steps must be between", "project", "run", "--image", "x.png", "--steps", "0")]
+    [InlineData("ends in .npy", "project", "run", "--latents", "z.csv")]
+    [InlineData("at most 100", "map", "run", "--size", "101")]
+    [InlineData("more than 3,000 pictures", "interpolate", "run", "--steps", "2000")]
+    public void What_does_not_fit_a_model_without_classes_is_wrong_usage(string says, params string[] arguments)
+    {
+        WriteRun("run", conditional: false);
+
+        (int code, string output, string error) = Run(arguments);
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(says, error, StringComparison.Ordinal);
+    }
+
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+
+    /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
+    private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)
+    {
+        ModelPreset preset = ModelCatalog.Find(presetName);
+        ModelOptions options = preset.WithChanges(changes ?? []) with { Conditional = conditional };
+        RunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
+        RunFolder run = RunFolder.Create(folder[name], new RunOptions
+        {
+            Preset = preset.Name,
+            Model = OptionsJson.ToElement(options),
+            Training = new TrainingOptions(),
+            Data = data,
+            Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
+        });
+        using GenerativeModel model = preset.Create(options, data.Describe(), new SeededRandom(0));
+        run.SaveModel(model, Checkpoint.Last, 0);
+    }
+
+    /// <summary>What the run says it was trained on, or the beginning of it.</summary>
+    private void WriteData() => File.WriteAllBytes(
+        folder["data-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 4, 0, 0, 0, 8, 0, 0, 0, 8, .. Enumerable.Range(0, 256).Select(i => (byte)(i * 7919 % 251))]);
+
+    private void WriteLabels() => File.WriteAllBytes(folder["data-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, 4, 0, 0, 1, 2]);
+
+    /// <summary>The first preset with an encoder that takes a latent size.</summary>
+    private static string PresetWithEncoder()
+    {
+        DataDescription data = new(Shape);
+        ModelPreset? found = ModelCatalog.Presets.FirstOrDefault(preset =>
+        {
+            using GenerativeModel model = preset.Create(preset.Options, data, new SeededRandom(0));
+            return model is ILatentEncoder && preset.OptionList.Any(option => option.Name == "latentSize");
+        });
+        Assert.SkipWhen(found is null, "no preset has an encoder");
+        return found!.Name;
+    }
+
+    /// <summary>Columns and rows of a grid of images of 8 × 8 pixels at four times their size.</summary>
+    private (int Columns, int Rows) GridOf(string name)
+    {
+        using MagickImage grid = new(folder[name]);
+        return ((int)grid.Width / 36, (int)grid.Height / 36);
+    }
+}

@@ -1,0 +1,62 @@
+using Figment.Generation;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Generation;
+
+public sealed class LatentWalkTests
+{
+    [Fact]
+    public void A_strip_goes_from_each_keyframe_to_the_next_with_both_ends()
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        Latents strip = LatentWalk.Strip(Keyframes(), 3, WalkPath.Linear);
+
+        Assert.Equal([0f, 5, 10, 10, 25, 40], strip.Values.flatten().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void A_loop_comes_back_to_where_it_began_without_showing_a_keyframe_twice()
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        Latents loop = LatentWalk.Loop(Keyframes(), 2, WalkPath.Linear);
+
+        Assert.Equal([0f, 5, 10, 25, 40, 20], loop.Values.flatten().data<float>().ToArray());
+    }
+
+    [Fact]
+    public void The_class_changes_halfway()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Latents keyframes = Keyframes() with { Labels = tensor(new long[] { 7, 7, 2 }) };
+
+        Assert.Equal([7L, 7, 7, 7, 7, 7, 2, 2], LatentWalk.Strip(keyframes, 4).Labels!.data<long>().ToArray());
+        Assert.Equal([7L, 7, 7, 2, 2, 7], LatentWalk.Loop(keyframes, 2).Labels!.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void A_walk_takes_the_arc_unless_told_otherwise()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Latents keyframes = new(tensor(new float[,] { { 1, 0 }, { 0, 1 } }).view(2, 1, 2), null);
+
+        Latents strip = LatentWalk.Strip(keyframes, 3);
+
+        Assert.Equal([3, 1, 2], strip.Values.shape);
+        Assert.Equal(Math.Sqrt(0.5), strip.Values[1, 0, 0].item<float>(), 1e-6);
+    }
+
+    [Fact]
+    public void A_walk_needs_two_ends_and_two_steps()
+    {
+        using DisposeScope scope = NewDisposeScope();
+
+        OptionsException e = Assert.Throws<OptionsException>(() => LatentWalk.Loop(new Latents(zeros(1, 2), null), 1));
+
+        Assert.Equal(2, e.Problems.Count);
+    }
+
+    private static Latents Keyframes() => new(tensor(new float[,] { { 0 }, { 10 }, { 40 } }), null);
+}
