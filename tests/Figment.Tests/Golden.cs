@@ -27,4 +27,17 @@ internal static class Golden
             values[i] = (float)(scale * ((2 * (Bits(i, seed) / 4294967296.0)) - 1));
         return tensor(values, shape);
     }
+
+    /// <summary>Compares a tensor with the numbers, nested or not, that a script wrote under a name.</summary>
+    public static void Near(string file, string name, Tensor actual, double tolerance = 1e-9)
+    {
+        using JsonDocument golden = Read(file);
+        double[] expected = [.. Numbers(golden.RootElement.GetProperty(name))];
+        double[] values = actual.to(ScalarType.Float64).flatten().data<double>().ToArray();
+        Assert.Equal(expected.Length, values.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], tolerance * Math.Max(1, Math.Abs(expected[i])));
+
+        static IEnumerable<double> Numbers(JsonElement element) =>
+            element.ValueKind == JsonValueKind.Array ? element.EnumerateArray().SelectMany(Numbers) : [element.GetDouble()];
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Figment.Backend;
 using Figment.Cli.Terminal;
+using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
 
@@ -18,19 +19,20 @@ internal static class SummaryCommand
         Command command = new("summary", "Show a preset's networks: layers, output shapes, parameter counts") { Preset, Shape };
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         command.SetAction(parsed => Execute(parsed.GetValue(Preset)!, parsed.GetValue(Shape)!, parsed.InvocationConfiguration.Output));
-        return command.WithExamples("figment summary classic", "figment summary classic --shape 3x32x32");
+        return command.WithExamples("figment summary", "figment summary dcgan --shape 3x32x32");
     }
 
     private static int Execute(string name, string shapeText, TextWriter output)
     {
         ModelPreset preset = ModelCatalog.Find(name);
-        using GenerativeModel model = preset.Create(preset.Options, ParseShape(shapeText), new SeededRandom(0));
+        using GenerativeModel model = preset.Create(preset.Options, new DataDescription(ParseShape(shapeText)), new SeededRandom(0));
         output.WriteLine($"{preset.Name}: {preset.Description}");
         output.WriteLine();
         output.WriteLine(model.Summary());
         output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
+        int width = preset.OptionList.Max(option => option.Name.Length);
         foreach ((string key, object? value, string description) in preset.OptionList)
-            output.WriteLine(FormattableString.Invariant($"  {key,-16} {value,-8} {description}"));
+            output.WriteLine(FormattableString.Invariant($"  {key.PadRight(width)}  {value,-13}  {description}"));
 
         return CommandLine.Done;
     }

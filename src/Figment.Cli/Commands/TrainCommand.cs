@@ -26,6 +26,8 @@ internal static class TrainCommand
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
+    private static readonly Option<bool> Conditional = new("--conditional") { Description = "Learn to make images by class, which needs labels" };
+    private static readonly Option<bool> Unconditional = new("--unconditional") { Description = "Leave labels unused, also where the preset would use them" };
     private static readonly Option<string[]> Set = new("--set") { Description = "Change any option of the model, for instance latentSize=64 ('figment summary' lists them)", HelpName = "NAME=VALUE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<string> Device = CommonOptions.Device();
@@ -48,13 +50,14 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Steps, Seconds, Batch, LearningRate, Set, Seed, Device, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
                 result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
             foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
                 result.AddError($"--stop-on {word} is not known. Use {string.Join(" or ", StopWords.Keys)}.");
             foreach (string pair in result.GetValue(Set) ?? [])
@@ -62,10 +65,12 @@ internal static class TrainCommand
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment train                              the tutorial: 10,000 steps on MNIST",
+            "figment train                              digits, by class: 10,000 steps on MNIST",
             "figment train --seconds 60                 one minute, wherever that leads",
+            "figment train dcgan --seconds 300          better, slower",
             "figment train classic --steps 2000 --seed 7 --out runs/mine",
-            "figment train --stop-on collapse           end early when all samples become alike",
+            "figment train vae --conditional            another family, by class too",
+            "figment train classic --stop-on collapse   end early when all samples become alike",
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/               your own pictures, all of one size");
     }
@@ -136,6 +141,8 @@ internal static class TrainCommand
 
     private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)
     {
+        if (parsed.GetValue(Conditional)) yield return new("conditional", "true");
+        if (parsed.GetValue(Unconditional)) yield return new("conditional", "false");
         if (parsed.GetValue(LearningRate) is double rate) yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
         foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2))) yield return new(pair[0], pair[1]);
     }

@@ -33,15 +33,15 @@ internal static partial class Wording
             ["ModeCollapse"] = new(
                 "Mode collapse: {share} of the samples are {classes}; of the real images {real} are.",
                 "The generator has found a few pictures that fool the discriminator and makes nothing else. The losses do not show it.",
-                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: choose a recipe that has one."),
+                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
             ["ModeCollapse.alike"] = new(
                 "Mode collapse: the samples are nearly all alike. Two of them have a similarity (SSIM) of {similarity} on average, two real images {real}; {coverage} of the real images have a sample like them.",
                 "The generator has found a few pictures that fool the discriminator and makes nothing else. The losses do not show it.",
-                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: choose a recipe that has one."),
+                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
             ["MissingClasses"] = new(
                 "Missing: {classes}. Each makes up less than {least} of its share in the real images.",
                 "The generator leaves out what it finds hard, which is how mode collapse begins.",
-                "Train longer and watch whether they come. If they do not, choose a recipe whose discriminator sees noisy images or has a gradient penalty."),
+                "Train longer and watch whether they come. If they do not, take a preset whose discriminator is held back by a gradient penalty: gan or dcgan."),
             ["DiscriminatorSaturated"] = new(
                 "The discriminator is right about {real} of the real images and {fake} of the generated ones.",
                 "It tells them apart so easily that the generator hardly learns in which direction to go.",
@@ -68,15 +68,15 @@ internal static partial class Wording
             ["ModeCollapse"] = new(
                 "模式崩溃：{share} 的生成样本都是 {classes}；而在真实图片中它们只占 {real}。",
                 "生成器找到了几种能骗过判别器的图片，于是只生成它们。仅看损失是看不出来的。",
-                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：请选用带有这类做法的配方。"),
+                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
             ["ModeCollapse.alike"] = new(
                 "模式崩溃：生成样本几乎全都一样。两张样本的平均相似度（SSIM）为 {similarity}，两张真实图片只有 {real}；只有 {coverage} 的真实图片附近有生成样本。",
                 "生成器找到了几种能骗过判别器的图片，于是只生成它们。仅看损失是看不出来的。",
-                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：请选用带有这类做法的配方。"),
+                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
             ["MissingClasses"] = new(
                 "缺少类别：{classes}。它们的占比都不到真实图片中的 {least}。",
                 "生成器放弃了它觉得难的内容，这往往是模式崩溃的开始。",
-                "可以再训练一段时间，看它们是否出现；如果没有，请选用给判别器的图片加噪声、或带梯度惩罚的配方。"),
+                "可以再训练一段时间，看它们是否出现；如果没有，请换用判别器带梯度惩罚的预设：gan 或 dcgan。"),
             ["DiscriminatorSaturated"] = new(
                 "判别器对 {real} 的真实图片和 {fake} 的生成图片都判断正确。",
                 "它分辨得太轻松，生成器几乎得不到改进方向的信息。",

@@ -16,8 +16,14 @@ public sealed class CommandLineTests : IDisposable
     [InlineData]
     [InlineData("train")]
     [InlineData("generate")]
+    [InlineData("interpolate")]
+    [InlineData("reconstruct")]
+    [InlineData("project")]
+    [InlineData("map")]
+    [InlineData("arithmetic")]
     [InlineData("evaluate")]
     [InlineData("compare")]
+    [InlineData("likelihood")]
     [InlineData("evaluator")]
     [InlineData("evaluator", "train")]
     [InlineData("summary")]
@@ -47,7 +53,7 @@ public sealed class CommandLineTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain('\u001b', output);
-        Assert.Contains("Training classic on mnist (60,000 images of 1×28×28), 3 steps, batch 8, seed 0, cpu", output, StringComparison.Ordinal);
+        Assert.Contains("Training gan on mnist (60,000 images of 1×28×28), 3 steps, batch 8, seed 0, cpu", output, StringComparison.Ordinal);
         Assert.Contains("step 3  images 24", output, StringComparison.Ordinal);
         Assert.Contains("Done: 3 steps (24 images)", output, StringComparison.Ordinal);
         Assert.All(["samples/step-000003.png", "training.gif", "losses.png", "model.safetensors"], file =>
@@ -63,11 +69,11 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, Run("train", "--steps", "1", "--batch", "8", "--set", "latentSize=16").ExitCode);
 
         string run = Assert.Single(Directory.GetDirectories(folder["runs"]));
-        Assert.StartsWith("mnist-classic-2", Path.GetFileName(run), StringComparison.Ordinal);
+        Assert.StartsWith("mnist-gan-2", Path.GetFileName(run), StringComparison.Ordinal);
         Assert.Equal(16, RunFolder.Open(run).Options.Model.GetProperty("latentSize").GetInt32());
         (int code, string output, _) = Run("generate", "--count", "5", "--out", "five.npy");
         Assert.Equal(0, code);
-        Assert.Contains("5 images by runs/mnist-classic-", output, StringComparison.Ordinal);
+        Assert.Contains("5 images by runs/mnist-gan-", output, StringComparison.Ordinal);
         Assert.Equal(128 + (5 * 784 * 4), new FileInfo(folder["five.npy"]).Length);
     }
 
@@ -89,7 +95,10 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("The learning rate must be above 0", "--learning-rate", "0")]
     [InlineData("The learning rate must be above 0", "--set", "learningRate=-1")]
-    [InlineData("'classic'", "--set", "dropout=0.3")]
+    [InlineData("'gan'", "--set", "dropout=0.3")]
+    [InlineData("not both", "--conditional", "--unconditional")]
+    [InlineData("one of nonSaturating, leastSquares, hinge, wasserstein, relativistic", "--set", "loss=cosine")]
+    [InlineData("has no labels to smooth", "--set", "loss=hinge", "--set", "labelSmoothing=0.1")]
     [InlineData("is not NAME=VALUE", "--set", "latentSize")]
     [InlineData("not both", "--steps", "5", "--seconds", "5")]
     [InlineData("threads must be between", "--threads", "0")]
@@ -249,7 +258,7 @@ public sealed class CommandLineTests : IDisposable
 
         using JsonDocument options = JsonDocument.Parse(File.ReadAllText(Path.Combine(folder["run"], "options.json")));
         JsonElement root = options.RootElement;
-        Assert.Equal("classic", root.GetProperty("preset").GetString());
+        Assert.Equal("gan", root.GetProperty("preset").GetString());
         Assert.Equal("1 steps", root.GetProperty("training").GetProperty("length").GetString());
         Assert.Equal(42, root.GetProperty("training").GetProperty("seed").GetInt64());
         Assert.Equal(1, root.GetProperty("environment").GetProperty("threads").GetInt32());
