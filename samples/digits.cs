@@ -10,9 +10,9 @@ int steps = args.Length > 0 ? int.Parse(args[0]) : 3_000;
 
 using var mnist = Datasets.Mnist();
 using var gan = new Gan(
-    generator: Sequential(Linear(100, 256), ReLU(), BatchNorm1d(256), Linear(256, 784), Sigmoid(), Unflatten(1, [1, 28, 28])),
-    discriminator: Sequential(Flatten(), Linear(784, 256), LeakyReLU(0.2), Dropout(0.3), Linear(256, 1)),
-    new GanOptions { LatentSize = 100, LearningRate = 2e-4, Beta1 = 0.5 });
+    generator: () => Sequential(Linear(64, 256), BatchNorm1d(256), LeakyReLU(0.2), Linear(256, 784), Sigmoid(), Unflatten(1, [1, 28, 28])),
+    discriminator: Sequential(Flatten(), Linear(784, 256), LeakyReLU(0.2), Linear(256, 1)),
+    new GanOptions { LatentSize = 64, R1 = 1 });
 Console.WriteLine(gan.Summary());
 
 var options = new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 128, ReportEvery = 100 };

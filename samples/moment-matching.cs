@@ -1,0 +1,117 @@
+#:project ../src/Figment/Figment.csproj
+
+// A model family in one file and one line: a generative moment matching network (Y. Li, K. Swersky, R. Zemel, "Generative
+// Moment Matching Networks", 2015), a generator without a discriminator. docs/add-a-model.md walks through it.
+
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Networks;
+using Figment.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+// The one line; in ModelCatalog it makes 'figment train gmmn' work.
+var preset = new ModelPreset<MomentMatchingOptions>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
+
+using var mnist = Datasets.Mnist();
+using var model = preset.Create(preset.Options, mnist.Description, new SeededRandom(0));
+var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
+var training = new TrainingOptions { Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000), BatchSize = 512, ReportEvery = 100 };
+Trainer.Fit(model, mnist, training, progress);
+using var samples = model.Sample(64);
+samples.ToGrid().Save("moment-matching.png");
+
+/// <summary>How it learns.</summary>
+internal sealed record MomentMatchingOptions : ModelOptions
+{
+    /// <summary>Numbers per latent vector. 1 to 4,096.</summary>
+    [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
+    [Description("numbers per latent vector")]
+    public int LatentSize { get; init; } = 10;
+
+    /// <summary>Adam's step size. Above 0, at most 1.</summary>
+    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.001 is usual.")]
+    [Description("Adam's step size")]
+    public double LearningRate { get; init; } = 1e-3;
+}
+
+/// <summary>A generator whose samples are to have the moments of the data, as kernels see them.</summary>
+internal sealed class MomentMatching : GenerativeModel
+{
+    private static readonly double[] Widths = [2, 5, 10, 20, 40]; // σ of the kernels, added up as in section 5 of the paper
+    private readonly MomentMatchingOptions options;
+    private readonly Sequential generator;
+    private Adam optimizer;
+
+    private MomentMatching(MomentMatchingOptions options, ImageShape shape, IReadOnlyList<int> classes, Generator weights)
+        : base(classes)
+    {
+        this.options = options;
+        Shape = shape;
+        generator = DenseGanNetworks.Generator(options.LatentSize + classes.Count, shape).GlorotUniform(weights);
+        Networks = [new NamedNetwork("generator", generator)];
+        optimizer = optim.Adam(generator.parameters(), options.LearningRate);
+    }
+
+    public override ImageShape Shape { get; }
+
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    public static MomentMatching Create(MomentMatchingOptions options, DataDescription data, SeededRandom random)
+    {
+        using Generator weights = random.Generator("weights");
+        return new MomentMatching(options, data.Shape, options.ClassesOf(data), weights);
+    }
+
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        generator.train();
+        optimizer.zero_grad();
+        Tensor made = generator.call(WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Images.flatten(1);
+
+        // Of a conditional model, an image's class is a part of it: made and real images are compared with their classes.
+        if (IsConditional) (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));
+        Tensor loss = (Kernel(made, made) + Kernel(real, real) - (2 * Kernel(made, real))).sqrt();
+        loss.backward();
+        optimizer.step();
+        return [new Measure("loss", loss.detach())];
+    }
+
+    public override Tensor DrawLatents(int count, Generator random) => (rand([count, options.LatentSize], generator: random) * 2 - 1).to(Device);
+
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        generator.eval();
+        return generator.call(WithClasses(latents, labels));
+    }
+
+    public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("generator", generator, options.LatentSize + ClassCounts.Count)];
+
+    // A move to another device replaces the parameters.
+    protected override void OnMoved()
+    {
+        optimizer.Dispose();
+        optimizer = optim.Adam(generator.parameters(), options.LearningRate);
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        optimizer.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private Tensor WithClasses(Tensor values, Tensor? labels) =>
+        IsConditional ? cat([values, nn.functional.one_hot(labels!, ClassCounts.Count).to(values.dtype)], 1) : values;
+
+    /// <summary>The mean over all pairs of the sum of Gaussian kernels exp(−‖a − b‖² / 2σ²).</summary>
+    private static Tensor Kernel(Tensor a, Tensor b)
+    {
+        Tensor distances = a.square().sum([1]).unsqueeze(1) + b.square().sum([1]) - (2 * a.matmul(b.t()));
+        return Widths.Select(sigma => distances.mul(-1 / (2 * sigma * sigma)).exp().mean()).Aggregate((sum, term) => sum + term);
+    }
+}

@@ -1,0 +1,35 @@
+#:project ../src/Figment/Figment.csproj
+
+// A pair of networks of one's own, by class: convolutions, the hinge loss, a discriminator whose slopes are held at 1.
+// G takes the latent and one number per class, D gives one logit per class; nothing else changes.
+
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Networks;
+using Figment.Objectives;
+using Figment.Training;
+using TorchSharp.Modules;
+using static TorchSharp.torch.nn;
+
+int steps = args.Length > 0 ? int.Parse(args[0]) : 2_000;
+
+using var mnist = Datasets.Mnist();
+int classes = mnist.ClassCounts.Count;
+var options = new GanOptions { LatentSize = 48, Loss = AdversarialLoss.Hinge, R1 = 0, LearningRate = 2e-3, EmaHalfLife = 20_000 };
+
+Sequential NewGenerator() => Sequential(
+    Linear(options.LatentSize + classes, 32 * 7 * 7), Unflatten(1, [32, 7, 7]), BatchNorm2d(32), ReLU(),
+    ConvTranspose2d(32, 16, 4, 2, 1), BatchNorm2d(16), ReLU(),
+    ConvTranspose2d(16, 1, 4, 2, 1), Sigmoid());
+var discriminator = Sequential(
+    new SpectralNorm(Conv2d(1, 16, 4, 2, 1)), LeakyReLU(0.2), new SpectralNorm(Conv2d(16, 32, 4, 2, 1)), LeakyReLU(0.2),
+    Flatten(), new SpectralNorm(Linear(32 * 7 * 7, classes)));
+
+using var gan = new Gan(NewGenerator, discriminator, options, mnist.ClassCounts);
+var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F3}"))}"));
+await Trainer.FitAsync(gan, mnist, new TrainingOptions { Length = TrainingLength.OfSteps(steps), ReportEvery = 100 }, progress);
+
+// Eight of each class, a column each.
+using var digits = gan.Sample(8 * classes, new SampleOptions { Seed = 1, Classes = [.. Enumerable.Range(0, classes)] });
+digits.ToGrid(columns: classes).Save("by-class.png");
