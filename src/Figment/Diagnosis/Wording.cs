@@ -33,11 +33,11 @@ internal static partial class Wording
             ["ModeCollapse"] = new(
                 "Mode collapse: {share} of the samples are {classes}; of the real images {real} are.",
                 "The generator has found a few pictures that fool the discriminator and makes nothing else. The losses do not show it.",
-                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
+                "Use the best checkpoint, which is kept. After a minute or less, train longer first. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
             ["ModeCollapse.alike"] = new(
                 "Mode collapse: the samples are nearly all alike. Two of them have a similarity (SSIM) of {similarity} on average, two real images {real}; {coverage} of the real images have a sample like them.",
                 "The generator has found a few pictures that fool the discriminator and makes nothing else. The losses do not show it.",
-                "Use the best checkpoint, which is kept. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
+                "Use the best checkpoint, which is kept. After a minute or less, train longer first. A smaller --learning-rate or another --seed may only delay it; what helps is noise on the images that the discriminator sees, or a penalty on its gradient: the presets gan and dcgan have one."),
             ["MissingClasses"] = new(
                 "Missing: {classes}. Each makes up less than {least} of its share in the real images.",
                 "The generator leaves out what it finds hard, which is how mode collapse begins.",
@@ -68,11 +68,11 @@ internal static partial class Wording
             ["ModeCollapse"] = new(
                 "模式崩溃：{share} 的生成样本都是 {classes}；而在真实图片中它们只占 {real}。",
                 "生成器找到了几种能骗过判别器的图片，于是只生成它们。仅看损失是看不出来的。",
-                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
+                "请使用已保留的最佳检查点。如果只训练了一分钟或更短，先多训练一会儿。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
             ["ModeCollapse.alike"] = new(
                 "模式崩溃：生成样本几乎全都一样。两张样本的平均相似度（SSIM）为 {similarity}，两张真实图片只有 {real}；只有 {coverage} 的真实图片附近有生成样本。",
                 "生成器找到了几种能骗过判别器的图片，于是只生成它们。仅看损失是看不出来的。",
-                "请使用已保留的最佳检查点。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
+                "请使用已保留的最佳检查点。如果只训练了一分钟或更短，先多训练一会儿。减小 --learning-rate 或换一个 --seed 往往只能推迟它；真正有用的是给判别器看的图片加噪声，或对它的梯度加惩罚：预设 gan 和 dcgan 就带有梯度惩罚。"),
             ["MissingClasses"] = new(
                 "缺少类别：{classes}。它们的占比都不到真实图片中的 {least}。",
                 "生成器放弃了它觉得难的内容，这往往是模式崩溃的开始。",
