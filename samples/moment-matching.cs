@@ -10,6 +10,7 @@ using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Networks;
+using Figment.Optimizers;
 using Figment.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -46,7 +47,7 @@ internal sealed class MomentMatching : GenerativeModel
     private static readonly double[] Widths = [2, 5, 10, 20, 40]; // σ of the kernels, added up as in section 5 of the paper
     private readonly MomentMatchingOptions options;
     private readonly Sequential generator;
-    private Adam optimizer;
+    private readonly FusedAdam optimizer;
 
     private MomentMatching(MomentMatchingOptions options, ImageShape shape, IReadOnlyList<int> classes, Generator weights)
         : base(classes)
@@ -55,12 +56,14 @@ internal sealed class MomentMatching : GenerativeModel
         Shape = shape;
         generator = DenseGanNetworks.Generator(options.LatentSize + classes.Count, shape).GlorotUniform(weights);
         Networks = [new NamedNetwork("generator", generator)];
-        optimizer = optim.Adam(generator.parameters(), options.LearningRate);
+        optimizer = new FusedAdam([generator]);
     }
 
     public override ImageShape Shape { get; }
 
     public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     public static MomentMatching Create(MomentMatchingOptions options, DataDescription data, SeededRandom random)
     {
@@ -71,14 +74,14 @@ internal sealed class MomentMatching : GenerativeModel
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
     {
         generator.train();
-        optimizer.zero_grad();
-        Tensor made = generator.call(WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Images.flatten(1);
+        optimizer.ZeroGradients();
+        Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Images.flatten(1);
 
         // Of a conditional model, an image's class is a part of it: made and real images are compared with their classes.
         if (IsConditional) (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));
         Tensor loss = (Kernel(made, made) + Kernel(real, real) - (2 * Kernel(made, real))).sqrt();
         loss.backward();
-        optimizer.step();
+        optimizer.Step(options.LearningRate);
         return [new Measure("loss", loss.detach())];
     }
 
@@ -87,23 +90,10 @@ internal sealed class MomentMatching : GenerativeModel
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         generator.eval();
-        return generator.call(WithClasses(latents, labels));
+        return Call(generator, WithClasses(latents, labels));
     }
 
     public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("generator", generator, options.LatentSize + ClassCounts.Count)];
-
-    // A move to another device replaces the parameters.
-    protected override void OnMoved()
-    {
-        optimizer.Dispose();
-        optimizer = optim.Adam(generator.parameters(), options.LearningRate);
-    }
-
-    protected override void Dispose(bool disposing)
-    {
-        optimizer.Dispose();
-        base.Dispose(disposing);
-    }
 
     private Tensor WithClasses(Tensor values, Tensor? labels) =>
         IsConditional ? cat([values, nn.functional.one_hot(labels!, ClassCounts.Count).to(values.dtype)], 1) : values;

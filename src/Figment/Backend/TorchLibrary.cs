@@ -36,6 +36,7 @@ public static class TorchLibrary
     private static readonly Lock Gate = new();
     private static TorchLibraryReport? report;
     private static IntPtr binding;
+    private static IntPtr libtorchCpu;
 
     /// <summary>
     /// Loads libtorch once; later calls return the first report. Figment calls it wherever it first needs a tensor.
@@ -48,6 +49,16 @@ public static class TorchLibrary
         {
             return report ??= LoadNative(directory ?? Environment.GetEnvironmentVariable(PathVariable));
         }
+    }
+
+    /// <summary>A function of libtorch's own C interface.</summary>
+    /// <exception cref="BackendException">This libtorch has no function of that name: it is older than <see cref="Version"/>.</exception>
+    internal static IntPtr Export(string name)
+    {
+        string folder = Load().Directory;
+        return NativeLibrary.TryGetExport(libtorchCpu, name, out IntPtr address)
+            ? address
+            : throw new BackendException($"The libtorch in {folder} has no function '{name}'. Figment needs libtorch {Version} or newer: point {PathVariable} at such a one, or unset it.");
     }
 
     /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
@@ -92,7 +103,9 @@ public static class TorchLibrary
         foreach (string name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
         {
             string path = Path.Combine(folder, FileName(name));
-            if (File.Exists(path)) LoadFile(path);
+            if (!File.Exists(path)) continue;
+            IntPtr handle = LoadFile(path);
+            if (name == "torch_cpu") libtorchCpu = handle;
         }
 
         if (isOverride) RefuseASecondLibtorch();

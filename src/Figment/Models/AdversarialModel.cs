@@ -1,5 +1,6 @@
 using Figment.Imaging;
 using Figment.Networks;
+using Figment.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -29,8 +30,10 @@ public abstract class AdversarialModel : GenerativeModel
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="conditions">K.</param>
     /// <param name="classCounts">How often the data has each class; empty without classes.</param>
+    /// <param name="optimizer">Makes the optimizer of each of them.</param>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    private protected AdversarialModel(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, int conditions, IReadOnlyList<int> classCounts)
+    private protected AdversarialModel(
+        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, int conditions, IReadOnlyList<int> classCounts, Func<Module, FusedAdam> optimizer)
         : base(classCounts)
     {
         Generator = generator;
@@ -39,6 +42,8 @@ public abstract class AdversarialModel : GenerativeModel
         this.conditions = conditions;
         Shape = CheckFit();
         discriminatorNorms = [.. discriminator.modules().Where(module => module is NormBase)];
+        GeneratorOptimizer = optimizer(generator);
+        DiscriminatorOptimizer = optimizer(discriminator);
     }
 
     /// <inheritdoc/>
@@ -49,6 +54,15 @@ public abstract class AdversarialModel : GenerativeModel
 
     /// <summary>The network that learns to tell real images from made ones.</summary>
     private protected Module<Tensor, Tensor> Discriminator { get; }
+
+    /// <summary>What trains G.</summary>
+    private protected FusedAdam GeneratorOptimizer { get; }
+
+    /// <summary>What trains D.</summary>
+    private protected FusedAdam DiscriminatorOptimizer { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<FusedAdam> Optimizers => [GeneratorOptimizer, DiscriminatorOptimizer];
 
     /// <summary>Whether D sees other images of its batch, so that real and made ones must not share one.</summary>
     private protected bool DiscriminatorNormalises => discriminatorNorms.Length > 0;
@@ -66,8 +80,7 @@ public abstract class AdversarialModel : GenerativeModel
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
-        SamplingGenerator.eval();
-        return SamplingGenerator.call(With(latents, IsConditional ? labels : null));
+        return Decode(latents, holding: IsConditional ? labels : null, SamplingGenerator);
     }
 
     /// <inheritdoc/>
@@ -76,6 +89,14 @@ public abstract class AdversarialModel : GenerativeModel
         NetworkSummary.Of("generator", Generator, latentSize + conditions),
         NetworkSummary.Of("discriminator", Discriminator, Shape.Channels, Shape.Height, Shape.Width),
     ];
+
+    /// <summary>Images of a generator in use.</summary>
+    private protected Tensor Decode(Tensor latents, Tensor? holding, Module<Tensor, Tensor> generator)
+    {
+        generator.eval();
+        Tensor input = With(latents, holding);
+        return ReferenceEquals(generator, Generator) ? Call(generator, input) : generator.call(input); // an average is float32 always
+    }
 
     /// <summary>The generator's input: latents, and behind them the conditions.</summary>
     /// <param name="latents">[B, latent size].</param>
@@ -88,7 +109,7 @@ public abstract class AdversarialModel : GenerativeModel
     /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
     private protected Tensor Judge(Tensor images, Tensor? holding)
     {
-        Tensor logits = Discriminator.call(images);
+        Tensor logits = Call(Discriminator, images);
         return holding is null ? logits.flatten() : logits.gather(1, holding.unsqueeze(1)).squeeze(1);
     }
 

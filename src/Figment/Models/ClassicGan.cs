@@ -1,7 +1,7 @@
-using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Networks;
+using Figment.Optimizers;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -23,8 +23,6 @@ namespace Figment.Models;
 public sealed class ClassicGan : AdversarialModel
 {
     private readonly ClassicGanOptions options;
-    private Adam generatorOptimizer;
-    private Adam discriminatorOptimizer;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
     /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes.</param>
@@ -34,10 +32,9 @@ public sealed class ClassicGan : AdversarialModel
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public ClassicGan(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null, IReadOnlyList<int>? classCounts = null)
-        : base(generator, discriminator, Valid(options).LatentSize, classCounts?.Count ?? 0, classCounts ?? [])
+        : base(generator, discriminator, Valid(options).LatentSize, classCounts?.Count ?? 0, classCounts ?? [], network => Optimizer(network, Valid(options)))
     {
         this.options = Valid(options);
-        Bind();
         Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
     }
 
@@ -79,7 +76,7 @@ public sealed class ClassicGan : AdversarialModel
         // D learns that real images are real, then that G's images are fake.
         (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(batch.Images, classes, isReal: true);
         Tensor fakes;
-        using (no_grad()) fakes = Generator.call(With(latentsForDiscriminator, classes));
+        using (no_grad()) fakes = Call(Generator, With(latentsForDiscriminator, classes));
         (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, classes, isReal: false);
 
         // G learns to have its images taken for real, through a D that stands still.
@@ -103,53 +100,28 @@ public sealed class ClassicGan : AdversarialModel
         ];
     }
 
-    /// <inheritdoc/>
-    protected override void OnMoved()
-    {
-        generatorOptimizer.Dispose();
-        discriminatorOptimizer.Dispose();
-        Bind();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        generatorOptimizer.Dispose();
-        discriminatorOptimizer.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>Takes hold of the networks' parameters, which are others after a move to another device.</summary>
-    [MemberNotNull(nameof(generatorOptimizer), nameof(discriminatorOptimizer))]
-    private void Bind()
-    {
-        generatorOptimizer = NewOptimizer(Generator);
-        discriminatorOptimizer = NewOptimizer(Discriminator);
-    }
-
     private (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor images, Tensor? classes, bool isReal)
     {
-        discriminatorOptimizer.zero_grad();
+        DiscriminatorOptimizer.ZeroGradients();
         Tensor logits = Judge(images, classes);
         Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
         loss.backward();
-        discriminatorOptimizer.step();
+        DiscriminatorOptimizer.Step(options.LearningRate);
         Tensor correct = isReal ? logits.detach().gt(0) : logits.detach().le(0);
         return (loss, correct.to(ScalarType.Float32).mean());
     }
 
     private Tensor UpdateGenerator(Tensor latents, Tensor? classes)
     {
-        generatorOptimizer.zero_grad();
-        Tensor logits = Judge(Generator.call(With(latents, classes)), classes);
+        GeneratorOptimizer.ZeroGradients();
+        Tensor logits = Judge(Call(Generator, With(latents, classes)), classes);
         Tensor loss = binary_cross_entropy_with_logits(logits, ones_like(logits));
         loss.backward();
-        generatorOptimizer.step();
+        GeneratorOptimizer.Step(options.LearningRate);
         return loss;
     }
 
-    private Adam NewOptimizer(Module network) =>
-        optim.Adam(network.parameters(), options.LearningRate, options.Beta1, options.Beta2, options.Epsilon);
+    private static FusedAdam Optimizer(Module network, ClassicGanOptions options) => new([network], options.Beta1, options.Beta2, options.Epsilon);
 
     private static ClassicGanOptions Valid(ClassicGanOptions? options)
     {

@@ -3,8 +3,6 @@ using System.ComponentModel.DataAnnotations;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Networks;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Figment.Models;
 
@@ -31,16 +29,8 @@ public static class ConvGan
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Gan Create(ConvGanOptions options, DataDescription data, SeededRandom random)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(random);
-        OptionsValidator.ThrowIfInvalid(options);
-        IReadOnlyList<int> classes = options.ClassesOf(data);
-        int conditions = options.Conditions(classes.Count);
-        using Generator weights = random.Generator("weights");
-        Sequential discriminator = ConvGanNetworks.Discriminator(data.Shape, Math.Max(1, conditions), options.Width, options.SpectralNorm).HeNormal(weights);
-        return new Gan(() => ConvGanNetworks.Generator(options.LatentSize + conditions, data.Shape, options.Width).HeNormal(weights), discriminator, options, classes);
-    }
+    public static Gan Create(ConvGanOptions options, DataDescription data, SeededRandom random) => Gan.Build(
+        options, data, random,
+        (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, options.Width).HeNormal(weights),
+        (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights));
 }

@@ -2,8 +2,6 @@ using System.ComponentModel;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Networks;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 
 namespace Figment.Models;
 
@@ -24,16 +22,8 @@ public static class DenseGan
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    public static Gan Create(DenseGanOptions options, DataDescription data, SeededRandom random)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(data);
-        ArgumentNullException.ThrowIfNull(random);
-        OptionsValidator.ThrowIfInvalid(options);
-        IReadOnlyList<int> classes = options.ClassesOf(data);
-        int conditions = options.Conditions(classes.Count);
-        using Generator weights = random.Generator("weights");
-        Sequential discriminator = DenseGanNetworks.Discriminator(data.Shape, Math.Max(1, conditions), options.SpectralNorm).GlorotUniform(weights);
-        return new Gan(() => DenseGanNetworks.Generator(options.LatentSize + conditions, data.Shape).GlorotUniform(weights), discriminator, options, classes);
-    }
+    public static Gan Create(DenseGanOptions options, DataDescription data, SeededRandom random) => Gan.Build(
+        options, data, random,
+        (inputs, weights) => DenseGanNetworks.Generator(inputs, data.Shape).GlorotUniform(weights),
+        (outputs, weights) => DenseGanNetworks.Discriminator(data.Shape, outputs, options.SpectralNorm).GlorotUniform(weights));
 }

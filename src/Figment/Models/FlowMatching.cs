@@ -1,11 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
+using Figment.Optimizers;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,7 +21,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
     private readonly FlowOptions options;
     private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
     private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
-    private AdamW optimizer;
+    private readonly FusedAdam optimizer;
 
     /// <summary>Makes a model of a network of any build.</summary>
     /// <param name="velocity">
@@ -47,7 +46,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         this.velocity = velocity();
         CheckFit();
         if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
-        Bind();
+        optimizer = new FusedAdam([this.velocity], this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
         Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
     }
 
@@ -56,6 +55,9 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[^1]];
@@ -109,17 +111,17 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         ArgumentNullException.ThrowIfNull(batch);
         velocity.train();
         int count = (int)batch.Count;
-        optimizer.SetLearningRate(options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay));
+        double rate = options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
         Tensor noise = DrawLatents(count, random), data = (batch.Images * 2) - 1, t = options.Times.Draw(count, random).to(Device);
         Tensor? labels = DropLabels(batch.Labels, random);
 
         // The network learns to tell the velocity there.
-        optimizer.zero_grad();
-        Tensor loss = RectifiedFlow.Loss(velocity.call(RectifiedFlow.At(noise, data, t), t, labels), noise, data);
+        optimizer.ZeroGradients();
+        Tensor loss = RectifiedFlow.Loss(Velocity(velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
         loss.backward();
-        optimizer.step();
+        optimizer.Step(rate);
         average?.Follow(count, options.EmaHalfLife, moment.Images + count);
         return [new Measure("loss", loss.detach())];
     }
@@ -139,29 +141,19 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
 
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
-        [NetworkSummary.Of("velocity", velocity, device => CallBlank(velocity, device))];
-
-    /// <inheritdoc/>
-    protected override void OnMoved()
-    {
-        optimizer.Dispose();
-        Bind();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        optimizer.Dispose();
-        base.Dispose(disposing);
-    }
+        [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
 
     /// <summary>v(x, t, c), guided: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).</summary>
     private Tensor VelocityAt(Tensor x, Tensor t, Tensor? labels)
     {
-        if (GuidanceScale == 1 || labels is null) return SamplingNetwork.call(x, t, labels);
-        Tensor[] both = SamplingNetwork.call(cat([x, x]), cat([t, t]), cat([labels, full_like(labels, ClassCounts.Count)])).chunk(2);
+        if (GuidanceScale == 1 || labels is null) return Velocity(SamplingNetwork, x, t, labels);
+        Tensor[] both = Velocity(SamplingNetwork, cat([x, x]), cat([t, t]), cat([labels, full_like(labels, ClassCounts.Count)])).chunk(2);
         return lerp(both[1], both[0], GuidanceScale);
     }
+
+    /// <summary>Calls a network, in its precision: an average's is float32 always.</summary>
+    private Tensor Velocity(Module<Tensor, Tensor, Tensor?, Tensor> network, Tensor x, Tensor t, Tensor? labels) =>
+        Precision == ScalarType.Float32 || !ReferenceEquals(network, velocity) ? network.call(x, t, labels) : network.call(x.to(Precision), t, labels).to(ScalarType.Float32);
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
     private Tensor? DropLabels(Tensor? labels, Generator random)
@@ -171,12 +163,8 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         return labels.masked_fill(dropped, ClassCounts.Count);
     }
 
-    /// <summary>Takes hold of the network's parameters, which are others after a move to another device.</summary>
-    [MemberNotNull(nameof(optimizer))]
-    private void Bind() => optimizer = optim.AdamW(velocity.parameters(), options.LearningRate, options.Beta1, options.Beta2, weight_decay: options.WeightDecay);
-
-    private Tensor CallBlank(Module<Tensor, Tensor, Tensor?, Tensor> network, Device device) => network.call(
-        zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+    private Tensor CallBlank(Device device) => Velocity(
+        velocity, zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
 
     private void CheckFit()
     {
@@ -186,7 +174,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         long[] expected = [2, Shape.Channels, Shape.Height, Shape.Width], made;
         try
         {
-            made = CallBlank(velocity, CPU).shape;
+            made = CallBlank(CPU).shape;
         }
         catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
         {

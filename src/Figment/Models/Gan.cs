@@ -1,8 +1,8 @@
-using System.Diagnostics.CodeAnalysis;
+using Figment.Backend;
 using Figment.Data;
 using Figment.Networks;
 using Figment.Objectives;
-using TorchSharp.Modules;
+using Figment.Optimizers;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -22,8 +22,6 @@ public sealed class Gan : AdversarialModel
     private readonly GanOptions options;
     private readonly WeightAverage? average;
     private readonly OnlineClusters? clusters;
-    private Adam generatorOptimizer;
-    private Adam discriminatorOptimizer;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
     /// <param name="generator">
@@ -37,12 +35,11 @@ public sealed class Gan : AdversarialModel
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
     public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
-        : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [])
+        : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [], network => Optimizer(network, Valid(options)))
     {
         this.options = Valid(options);
         if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
         if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
-        Bind();
         Networks =
         [
             new NamedNetwork("generator", Generator),
@@ -54,6 +51,26 @@ public sealed class Gan : AdversarialModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <summary>Builds networks for data, and puts them together.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
+    /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
+    internal static Gan Build<TNetwork>(GanOptions options, DataDescription data, SeededRandom random, Func<int, Generator, TNetwork> generator, Func<int, Generator, TNetwork> discriminator)
+        where TNetwork : Module<Tensor, Tensor>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        int conditions = options.Conditions(classes.Count);
+        using Generator weights = random.Generator("weights");
+        TNetwork judge = discriminator(Math.Max(1, conditions), weights);
+        return new Gan(() => generator(options.LatentSize + conditions, weights), judge, options, classes);
+    }
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => clusters is null ? base.SamplingNetworks : [.. base.SamplingNetworks, new NamedNetwork("clusters", clusters)];
@@ -67,8 +84,7 @@ public sealed class Gan : AdversarialModel
         ArgumentNullException.ThrowIfNull(latents);
         if (clusters is null) return base.Decode(latents, labels);
         Tensor drawn = clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count));
-        SamplingGenerator.eval();
-        return SamplingGenerator.call(With(latents.narrow(1, 0, options.LatentSize), drawn));
+        return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
     }
 
     private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
@@ -82,20 +98,18 @@ public sealed class Gan : AdversarialModel
         Generator.train();
         Discriminator.train();
         double rate = options.LearningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
-        generatorOptimizer.SetLearningRate(rate);
-        discriminatorOptimizer.SetLearningRate(rate);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Images, moment.Images);
-        Tensor fakes = Generator.call(With(base.DrawLatents((int)batch.Count, random), holding));
+        Tensor fakes = Call(Generator, With(base.DrawLatents((int)batch.Count, random), holding));
 
         // --- D learns to tell them from the real ones.
         Tensor discriminatorLoss = zeros(1), realLogits = zeros(1), fakeLogits = zeros(1);
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
             (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
-                Part(batch.Images, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, (moment.Step * options.DiscriminatorSteps) + part, random);
+                Part(batch.Images, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, rate, (moment.Step * options.DiscriminatorSteps) + part, random);
         }
 
         // --- G learns to have its images taken for real, through a D that stands still.
@@ -103,7 +117,7 @@ public sealed class Gan : AdversarialModel
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = UpdateGenerator(fakes, batch.Images, holding, noise, random);
+            generatorLoss = UpdateGenerator(fakes, batch.Images, holding, noise, rate, random);
         }
         finally
         {
@@ -120,33 +134,9 @@ public sealed class Gan : AdversarialModel
         ];
     }
 
-    /// <inheritdoc/>
-    protected override void OnMoved()
+    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Generator random)
     {
-        generatorOptimizer.Dispose();
-        discriminatorOptimizer.Dispose();
-        Bind();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        generatorOptimizer.Dispose();
-        discriminatorOptimizer.Dispose();
-        base.Dispose(disposing);
-    }
-
-    /// <summary>Takes hold of the networks' parameters, which are others after a move to another device.</summary>
-    [MemberNotNull(nameof(generatorOptimizer), nameof(discriminatorOptimizer))]
-    private void Bind()
-    {
-        generatorOptimizer = NewOptimizer(Generator);
-        discriminatorOptimizer = NewOptimizer(Discriminator);
-    }
-
-    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, long update, Generator random)
-    {
-        discriminatorOptimizer.zero_grad();
+        DiscriminatorOptimizer.ZeroGradients();
         Tensor seenReal = Shown(real, noise, random), seenFake = Shown(fake, noise, random);
         (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding);
         Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
@@ -159,13 +149,13 @@ public sealed class Gan : AdversarialModel
         }
 
         total.backward();
-        discriminatorOptimizer.step();
+        DiscriminatorOptimizer.Step(rate);
         return (loss, realLogits, fakeLogits);
     }
 
-    private Tensor UpdateGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, Generator random)
+    private Tensor UpdateGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, double rate, Generator random)
     {
-        generatorOptimizer.zero_grad();
+        GeneratorOptimizer.ZeroGradients();
         Tensor seenFake = Shown(fakes, noise, random);
         Tensor loss;
         if (options.Loss.ComparesPairs)
@@ -179,7 +169,7 @@ public sealed class Gan : AdversarialModel
         }
 
         loss.backward();
-        generatorOptimizer.step();
+        GeneratorOptimizer.Step(rate);
         return loss;
     }
 
@@ -204,7 +194,7 @@ public sealed class Gan : AdversarialModel
         return images.narrow(0, start, end - start);
     }
 
-    private Adam NewOptimizer(Module network) => optim.Adam(network.parameters(), options.LearningRate, options.Beta1, options.Beta2);
+    private static FusedAdam Optimizer(Module network, GanOptions options) => new([network], options.Beta1, options.Beta2);
 
     private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)
     {

@@ -18,6 +18,9 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// <summary>The preset's options before any change.</summary>
     public ModelOptions Options { get; } = options;
 
+    /// <summary>Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures).</summary>
+    public bool TrainsInBFloat16 { get; init; }
+
     /// <summary>The options that can be changed: name in camel case, default, and what it is.</summary>
     public IReadOnlyList<(string Name, object? Default, string Description)> OptionList =>
         [.. Properties.Select(property => (CamelCase(property), property.GetValue(Options), property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? ""))];

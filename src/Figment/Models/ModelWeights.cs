@@ -25,13 +25,14 @@ public static class ModelWeights
     {
         using SafeTensors file = SafeTensorsFile.Read(path);
         Load(model.SamplingNetworks, file, path);
+        if (model.Precision != ScalarType.Float32) model.RestartOptimizers(); // they keep weights of their own
     }
 
     /// <summary>Writes networks of any kind.</summary>
     internal static void Save(IReadOnlyList<NamedNetwork> networks, string path, IReadOnlyDictionary<string, string>? metadata)
     {
         using DisposeScope scope = NewDisposeScope();
-        SafeTensorsFile.Write(path, State(networks), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
+        SafeTensorsFile.Write(path, [.. State(networks).Select(entry => (entry.Name, entry.Value.to(Kept(entry.Value))))], new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
     }
 
     /// <summary>Replaces the weights of networks of any kind; all of them or, on an error, none.</summary>
@@ -45,7 +46,7 @@ public static class ModelWeights
         {
             if (!file.Tensors.TryGetValue(name, out Tensor? saved)) problems.Add($"'{name}' is missing");
             else if (!saved.shape.SequenceEqual(value.shape)) problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
-            else if (saved.dtype != value.dtype) problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
+            else if (saved.dtype != Kept(value)) problems.Add($"'{name}' is {saved.dtype}, the model has {Kept(value)}");
         }
 
         if (problems.Count > 0)
@@ -54,6 +55,9 @@ public static class ModelWeights
         using IDisposable noGradients = no_grad();
         foreach ((string name, Tensor value) in state) value.copy_(file.Tensors[name]);
     }
+
+    /// <summary>Weights are kept as float32, whatever a network computes in; what is read is rounded to it.</summary>
+    private static ScalarType Kept(Tensor value) => value.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : value.dtype;
 
     private static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
         [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];

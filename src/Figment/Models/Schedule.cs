@@ -1,5 +1,3 @@
-using static TorchSharp.torch.optim;
-
 namespace Figment.Models;
 
 /// <summary>What changes in the course of a training.</summary>
@@ -14,10 +12,4 @@ internal static class Schedule
     /// <param name="fraction">What part of the training is done.</param>
     /// <param name="warmUp">The part at the beginning over which it rises; 0 begins at 1.</param>
     internal static double Rising(double fraction, double warmUp) => warmUp <= 0 ? 1 : Math.Min(1, fraction / warmUp);
-
-    /// <summary>Sets an optimizer's step size.</summary>
-    internal static void SetLearningRate(this Optimizer optimizer, double rate)
-    {
-        foreach (ILearningRateController group in optimizer.ParamGroups) group.LearningRate = rate;
-    }
 }

@@ -1,11 +1,10 @@
-using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
+using Figment.Optimizers;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,7 +27,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     private readonly Module<Tensor, Tensor> encoder;
     private readonly Module<Tensor, Tensor> decoder;
     private readonly SharedDeviation? learnedDeviation;
-    private AdamW optimizer;
+    private readonly FusedAdam optimizer;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
     /// <param name="encoder">
@@ -56,7 +55,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
             Networks = [.. Networks, new NamedNetwork("deviation", learnedDeviation)];
         }
 
-        Bind();
+        optimizer = new FusedAdam([.. Networks.Select(network => network.Module)], weightDecay: Options.WeightDecay);
     }
 
     /// <inheritdoc/>
@@ -64,6 +63,9 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
 
     /// <summary>Encoder, decoder and, where it is learned, the deviation of pixels; sampling keeps all, so that likelihoods can be told.</summary>
     public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <summary>How it learns.</summary>
     public VaeOptions Options { get; }
@@ -92,14 +94,14 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
         ArgumentNullException.ThrowIfNull(batch);
         encoder.train();
         decoder.train();
-        optimizer.SetLearningRate(Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay));
-        optimizer.zero_grad();
+        double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
+        optimizer.ZeroGradients();
 
         Tensor images = AsSeen(batch.Images, random);
         DiagonalGaussian posterior = Posterior(images, batch.Labels);
         Tensor latents = posterior.Sample(randn([Options.ImportanceSamples, batch.Count, Options.LatentSize], generator: random).to(Device));
         (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents);
-        optimizer.step();
+        optimizer.Step(rate);
 
         List<Measure> measures = [new("loss", loss.detach()), new("reconstruction", reconstruction.detach().mean().neg()), new("kl", posterior.KlToStandard().detach().sum([1]).mean())];
         if (learnedDeviation is not null) measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
@@ -114,7 +116,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         decoder.eval();
-        Tensor output = decoder.call(WithClasses(latents, labels));
+        Tensor output = Call(decoder, WithClasses(latents, labels));
         return Options.Likelihood == PixelModel.Bernoulli ? output.sigmoid() : output.clamp(0, 1);
     }
 
@@ -138,7 +140,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
             images = cat([images, planes], 1);
         }
 
-        return DiagonalGaussian.Of(encoder.call(images));
+        return DiagonalGaussian.Of(Call(encoder, images));
     }
 
     /// <summary>log p(x|z) of each image and latent, by the decoder as it stands (training or not).</summary>
@@ -149,7 +151,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
     {
         long samples = latents.shape[0];
-        Tensor output = decoder.call(WithClasses(latents.flatten(0, 1), labels?.repeat(samples))).view([samples, .. images.shape]);
+        Tensor output = Call(decoder, WithClasses(latents.flatten(0, 1), labels?.repeat(samples))).view([samples, .. images.shape]);
         return Options.Likelihood == PixelModel.Bernoulli
             ? PixelLikelihood.Bernoulli(images, output)
             : PixelLikelihood.Gaussian(images, output, learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device));
@@ -170,20 +172,6 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
         .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
     ];
 
-    /// <inheritdoc/>
-    protected override void OnMoved()
-    {
-        optimizer.Dispose();
-        Bind();
-    }
-
-    /// <inheritdoc/>
-    protected override void Dispose(bool disposing)
-    {
-        optimizer.Dispose();
-        base.Dispose(disposing);
-    }
-
     private static Vae Create(
         Func<ImageShape, int, int, Module<Tensor, Tensor>> encoder, Func<ImageShape, int, int, Module<Tensor, Tensor>> decoder,
         VaeOptions options, DataDescription data, SeededRandom random)
@@ -199,11 +187,6 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
             encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
             decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
     }
-
-    /// <summary>Takes hold of the networks' parameters, which are others after a move to another device.</summary>
-    [MemberNotNull(nameof(optimizer))]
-    private void Bind() =>
-        optimizer = optim.AdamW(Networks.SelectMany(network => network.Module.parameters()), Options.LearningRate, weight_decay: Options.WeightDecay);
 
     private Tensor AsSeen(Tensor images, Generator random) =>
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }

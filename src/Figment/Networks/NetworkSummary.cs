@@ -27,7 +27,7 @@ public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Lay
     /// <param name="network">Any network from one tensor to one tensor; its state is left as it was.</param>
     /// <param name="inputShape">The shape of one input, the batch's size left out.</param>
     public static NetworkSummary Of(string name, Module<Tensor, Tensor> network, params IReadOnlyList<long> inputShape) =>
-        Of(name, network, device => network.call(zeros([2, .. inputShape], device: device)));
+        Of(name, network, device => network.call(zeros([2, .. inputShape], network.parameters().Select(parameter => parameter.dtype).FirstOrDefault(ScalarType.Float32), device)));
 
     /// <summary>Runs a network of any inputs once and writes down what each layer did.</summary>
     /// <param name="name">What to call it.</param>

@@ -45,7 +45,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         (Parameter weight, Parameter? bias) = Layer;
-        Tensor matrix = weight.flatten(1);
+        Tensor matrix = weight.flatten(1).to(u.dtype);
         Tensor v;
         using (no_grad())
         {

@@ -38,7 +38,7 @@ public sealed class TimeEmbedding : Module<Tensor, Tensor>
     }
 
     /// <summary>[B] to [B, size].</summary>
-    public override Tensor forward(Tensor input) => layers.call(Waves(input, frequencies));
+    public override Tensor forward(Tensor input) => layers.call(Waves(input, frequencies).to(((Linear)layers[0]).weight!.dtype));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

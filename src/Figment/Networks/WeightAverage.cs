@@ -47,7 +47,7 @@ public class WeightAverage<TNetwork>
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         double decay = Math.Pow(0.5, images / Math.Max(Math.Min(halfLife, imagesSeen * 0.1), 1e-8));
-        foreach ((Tensor mean, Tensor now) in Network.parameters().Zip(learning.parameters())) mean.lerp_(now, 1 - decay);
+        foreach ((Tensor mean, Tensor now) in Network.parameters().Zip(learning.parameters())) mean.lerp_(now.to(mean.dtype), 1 - decay);
         foreach ((Tensor mean, Tensor now) in Network.buffers().Zip(learning.buffers())) mean.copy_(now);
     }
 }

@@ -40,7 +40,8 @@ public sealed record RunData(string Source, string Name, int Count, IReadOnlyLis
 /// <param name="System">Operating system, architecture, and the widest vectors of the processor, which choose the kernels.</param>
 /// <param name="Device">The device's name, resolved: <c>cpu</c>, <c>cuda:0</c>.</param>
 /// <param name="Threads">Threads that libtorch computed with.</param>
-public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads);
+/// <param name="Precision">What the networks computed in: <c>fp32</c> or <c>bf16</c>.</param>
+public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads, string Precision = "fp32");
 
 /// <summary>
 /// Everything needed to repeat a run; the content of <c>options.json</c>. How many steps a run took that ended by time

@@ -30,6 +30,9 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
+    /// <summary><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</summary>
+    public string Precision { get; init; } = "auto";
+
     /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>
     [Range(1, 1024, ErrorMessage = "The number of threads must be between 1 and 1024.")]
     public int? Threads { get; init; }
@@ -52,6 +55,7 @@ public sealed record TrainingRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (!ComputePrecision.Names.Contains(Precision)) yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
         if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
             yield return new ValidationResult("A collapse is only seen where samples are looked at: --stop-on collapse does not go with --features none.");
     }
@@ -88,7 +92,8 @@ public static class TrainingRun
         torch.Device device = ComputeDevice.Resolve(request.Device);
         using ThreadCount threads = new(request.Threads);
         using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, loading, cancellationToken);
-        using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device);
+        using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
+            .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 
         if (data.Count < LiveEvaluator.Fewest && request.Features is not (Extractors.Auto or NoFeatures))
             throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
@@ -101,7 +106,7 @@ public static class TrainingRun
             Training = request.Training,
             Data = RunData.Of(request.Data, data),
             Extractor = extractor is null ? null : ExtractorCard.Of(extractor),
-            Environment = DescribeEnvironment(device),
+            Environment = DescribeEnvironment(device, model.Precision),
         };
         RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         started?.Invoke(folder);
@@ -122,7 +127,7 @@ public static class TrainingRun
         return new RunResult(folder, result with { WasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled }, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
     }
 
-    private static RunEnvironment DescribeEnvironment(torch.Device device)
+    private static RunEnvironment DescribeEnvironment(torch.Device device, torch.ScalarType precision)
     {
         TorchLibraryReport torchLibrary = TorchLibrary.Load();
         string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
@@ -131,7 +136,8 @@ public static class TrainingRun
             torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
             device.ToString(),
-            torch.get_num_threads());
+            torch.get_num_threads(),
+            ComputePrecision.NameOf(precision));
     }
 
     /// <summary>libtorch's number of threads is the process's: what one run asks for must not stay for the next.</summary>

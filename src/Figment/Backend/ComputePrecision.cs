@@ -1,0 +1,76 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics.X86;
+using TorchSharp;
+
+namespace Figment.Backend;
+
+/// <summary>Turns the words <c>auto</c>, <c>fp32</c>, <c>bf16</c> into what networks compute in.</summary>
+/// <remarks>
+/// bfloat16 has the range of float32 and 8 bits of its precision. Where the processor multiplies it, it does so at least twice
+/// as fast; elsewhere libtorch computes it in float32 and it is slower.
+/// </remarks>
+public static class ComputePrecision
+{
+    /// <summary>The words that <see cref="Resolve"/> takes.</summary>
+    public static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "bf16"];
+
+    /// <summary>What a word means.</summary>
+    /// <param name="name"><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</param>
+    /// <param name="device">Where it is computed.</param>
+    /// <param name="trainsEquallyWell">Whether bfloat16 is known to do a model no harm; <c>auto</c> is float32 otherwise.</param>
+    /// <exception cref="BackendException">The word is unknown.</exception>
+    public static torch.ScalarType Resolve(string name, torch.Device device, bool trainsEquallyWell) => name switch
+    {
+        "fp32" => torch.ScalarType.Float32,
+        "bf16" => torch.ScalarType.BFloat16,
+        "auto" => trainsEquallyWell && IsFast(device) ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32,
+        _ => throw new BackendException(ExplainUnknown(name)),
+    };
+
+    /// <summary>The word for a type.</summary>
+    public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
+
+    /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
+    public static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32 or bf16.";
+
+    /// <summary>Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8 on a GPU.</summary>
+    /// <param name="device">The device.</param>
+    public static bool IsFast(torch.Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        return device.type == DeviceType.CUDA ? CudaCapability(device.index) >= 8 : ProcessorHasIt();
+    }
+
+    private static bool ProcessorHasIt()
+    {
+        if (!X86Base.IsSupported || !Avx512F.IsSupported || X86Base.CpuId(0, 0).Eax < 7) return false;
+        const int Avx512BFloat16 = 1 << 5, AmxBFloat16 = 1 << 22;
+        return (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0 || (X86Base.CpuId(7, 0).Edx & AmxBFloat16) != 0;
+    }
+
+    /// <summary>The first number of a GPU's compute capability; 0 where the driver does not tell.</summary>
+    private static int CudaCapability(int index)
+    {
+        const int CapabilityMajor = 75;
+        try
+        {
+            return cuInit(0) == 0 && cuDeviceGet(out int device, Math.Max(index, 0)) == 0 && cuDeviceGetAttribute(out int major, CapabilityMajor, device) == 0 ? major : 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            return 0;
+        }
+    }
+
+    [DllImport("cuda", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int cuInit(uint flags);
+
+    [DllImport("cuda", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int cuDeviceGet(out int device, int ordinal);
+
+    [DllImport("cuda", ExactSpelling = true)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static extern int cuDeviceGetAttribute(out int value, int attribute, int device);
+}

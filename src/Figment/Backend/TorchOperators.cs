@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using static TorchSharp.torch;
+
+namespace Figment.Backend;
+
+/// <summary>
+/// What libtorch can do and TorchSharp does not bind, through libtorch's stable C interface
+/// (<c>torch/csrc/stable/c/shim.h</c>, there since 2.10): operators by name, and loops on libtorch's own threads.
+/// </summary>
+/// <remarks>Its tensor handles point to what TorchSharp's <see cref="Tensor.Handle"/> points to, an <c>at::Tensor</c>.</remarks>
+internal static unsafe class TorchOperators
+{
+    /// <summary>Work on a part of a range: the first index, and the one after the last.</summary>
+    internal delegate void RangeBody(long begin, long end);
+
+    // The version whose rules for arguments are followed here: 2.10.
+    private const ulong AbiVersion = (2UL << 56) | (10UL << 48);
+
+    private static readonly delegate* unmanaged<byte*, byte*, ulong*, ulong, int> CallDispatcher =
+        (delegate* unmanaged<byte*, byte*, ulong*, ulong, int>)TorchLibrary.Export("torch_call_dispatcher");
+
+    private static readonly delegate* unmanaged<IntPtr, IntPtr*, int> NewTensorHandle =
+        (delegate* unmanaged<IntPtr, IntPtr*, int>)TorchLibrary.Export("aoti_torch_new_tensor_handle");
+
+    private static readonly delegate* unmanaged<nuint, IntPtr*, int> NewList =
+        (delegate* unmanaged<nuint, IntPtr*, int>)TorchLibrary.Export("torch_new_list_reserve_size");
+
+    private static readonly delegate* unmanaged<IntPtr, ulong, int> PushBack =
+        (delegate* unmanaged<IntPtr, ulong, int>)TorchLibrary.Export("torch_list_push_back");
+
+    private static readonly delegate* unmanaged<IntPtr, void**, int> GetData =
+        (delegate* unmanaged<IntPtr, void**, int>)TorchLibrary.Export("aoti_torch_get_data_ptr");
+
+    private static readonly delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int> RunParallel =
+        (delegate* unmanaged<long, long, long, delegate* unmanaged<long, long, void*, void>, void*, int>)TorchLibrary.Export("torch_parallel_for");
+
+    /// <summary>Where a tensor's numbers are. The tensor must outlive the use.</summary>
+    internal static void* Data(Tensor tensor)
+    {
+        void* data;
+        Check(GetData(tensor.Handle, &data), "aoti_torch_get_data_ptr");
+        return data;
+    }
+
+    /// <summary>
+    /// Does work on 0 … <paramref name="count"/> − 1 on libtorch's threads, which threads of .NET's would have to share the
+    /// processor with: libtorch's wait actively for their next work. How the range is divided depends on the number of threads.
+    /// </summary>
+    internal static void ParallelFor(long count, RangeBody body)
+    {
+        GCHandle handle = GCHandle.Alloc(body);
+        try
+        {
+            Check(RunParallel(0, count, 1, &Part, (void*)GCHandle.ToIntPtr(handle)), "torch_parallel_for");
+        }
+        finally
+        {
+            handle.Free();
+        }
+    }
+
+    /// <summary>Adam with decoupled weight decay over lists of tensors, all on one device, in a handful of kernels.</summary>
+    /// <param name="parameters">What is updated; as many in every list.</param>
+    /// <param name="gradients">Of the same shapes and types.</param>
+    /// <param name="means">m.</param>
+    /// <param name="squares">v.</param>
+    /// <param name="step">t, a 0-d tensor on the device, counted from 1.</param>
+    /// <param name="learningRate">α.</param>
+    /// <param name="beta1">β₁.</param>
+    /// <param name="beta2">β₂.</param>
+    /// <param name="weightDecay">λ.</param>
+    /// <param name="epsilon">ε.</param>
+    internal static void FusedAdamW(
+        IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> means, IReadOnlyList<Tensor> squares, Tensor step,
+        double learningRate, double beta1, double beta2, double weightDecay, double epsilon)
+    {
+        ulong* arguments = stackalloc ulong[]
+        {
+            List(parameters), List(gradients), List(means), List(squares), List([]), List([.. parameters.Select(_ => step)]),
+            Number(learningRate), Number(beta1), Number(beta2), Number(weightDecay), Number(epsilon), 0, 0, 0, 0,
+        };
+        Call("aten::_fused_adamw_", arguments);
+    }
+
+    /// <summary>Copies every source into its target, whatever the types.</summary>
+    internal static void CopyAll(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> sources)
+    {
+        ulong* arguments = stackalloc ulong[] { List(targets), List(sources), 0 };
+        Call("aten::_foreach_copy_", arguments);
+    }
+
+    [UnmanagedCallersOnly]
+    private static void Part(long begin, long end, void* body) => ((RangeBody)GCHandle.FromIntPtr((IntPtr)body).Target!)(begin, end);
+
+    private static ulong Number(double value) => BitConverter.DoubleToUInt64Bits(value);
+
+    /// <summary>A list that the call will own, of new references to the tensors.</summary>
+    private static ulong List(IReadOnlyList<Tensor> tensors)
+    {
+        IntPtr list;
+        Check(NewList((nuint)tensors.Count, &list), "torch_new_list_reserve_size");
+        foreach (Tensor tensor in tensors)
+        {
+            IntPtr reference;
+            Check(NewTensorHandle(tensor.Handle, &reference), "aoti_torch_new_tensor_handle");
+            Check(PushBack(list, (ulong)reference), "torch_list_push_back");
+        }
+
+        return (ulong)list;
+    }
+
+    private static void Call(string name, ulong* arguments)
+    {
+        byte empty = 0;
+        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0')) Check(CallDispatcher(text, &empty, arguments, AbiVersion), name);
+    }
+
+    private static void Check(int error, string name)
+    {
+        if (error != 0) throw new BackendException($"libtorch refused {name}; what it said of it stands on its error output.");
+    }
+}
