@@ -51,6 +51,7 @@ public static class Trainer
         using MeasureTotals totals = new();
         SampleSchedule schedule = new(options);
         long start = clock.GetTimestamp(), step = 0;
+        TimeSpan elapsed = TimeSpan.Zero;
         Report(withSamples: true, isLast: false);
 
         while (true)
@@ -60,7 +61,7 @@ public static class Trainer
             using (Generator generator = random.Generator("step", step))
             {
                 random.SeedSharedGenerator("modules", step);
-                TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(clock.GetElapsedTime(start)), 1 - 1e-6));
+                TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
                 totals.Add(TorchFailure.Explain("in a training step", $"If this is about memory, train with a smaller batch than {options.BatchSize}.", () => model.TrainStep(batch, moment, generator)));
             }
@@ -68,25 +69,24 @@ public static class Trainer
             step++;
 
             // --- Reports, pictures, the end.
-            TimeSpan elapsed = clock.GetElapsedTime(start);
-            bool isLast = cancellationToken.IsCancellationRequested || Fraction(elapsed) >= 1;
+            elapsed = clock.GetElapsedTime(start);
+            bool isLast = cancellationToken.IsCancellationRequested || Fraction() >= 1;
             bool withSamples = schedule.IsDue(step, elapsed) || isLast;
             if (withSamples || step % options.ReportEvery == 0) Report(withSamples, isLast);
-            if (isLast) return new TrainingResult(step, step * options.BatchSize, elapsed, WasCancelled: Fraction(elapsed) < 1);
+            if (isLast) return new TrainingResult(step, step * options.BatchSize, elapsed, WasCancelled: Fraction() < 1);
         }
 
-        double Fraction(TimeSpan elapsed) => Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
+        double Fraction() => Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
 
         void Report(bool withSamples, bool isLast)
         {
             if (progress is null) return;
-            TimeSpan elapsed = clock.GetElapsedTime(start);
             progress.Report(new TrainingProgress
             {
                 Step = step,
                 Images = step * options.BatchSize,
                 Elapsed = elapsed,
-                Fraction = Fraction(elapsed),
+                Fraction = Fraction(),
                 Measures = totals.Take(),
                 Samples = withSamples ? DrawSamples(model, options) : null,
                 IsLast = isLast,
