@@ -50,6 +50,9 @@ internal static class DoctorCommand
                 if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
                 Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
             });
+            Say("bfloat16", ComputePrecision.IsFast(torch.CPU)
+                ? "this processor multiplies it: --precision bf16 makes training steps shorter"
+                : "this processor does not multiply it: leave --precision at fp32 on the CPU");
             Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
                 ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
                 : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"));

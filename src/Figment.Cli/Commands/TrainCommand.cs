@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Diagnosis;
 using Figment.Models;
@@ -31,6 +32,7 @@ internal static class TrainCommand
     private static readonly Option<string[]> Set = new("--set") { Description = "Change any option of the model, for instance latentSize=64 ('figment summary' lists them)", HelpName = "NAME=VALUE" };
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<string> Device = CommonOptions.Device();
+    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in: fp32, bf16 (faster on processors that have it), or auto, which takes bf16 where that is fast and the preset is known to train as well", HelpName = "auto|fp32|bf16", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
     private static readonly Option<int?> SampleEvery = new("--sample-every") { Description = "Steps between two pictures (default: about twenty pictures in all)", HelpName = "N" };
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features($", {TrainingRun.NoFeatures} to leave them unjudged");
@@ -50,7 +52,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -82,7 +84,7 @@ internal static class TrainCommand
         RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
             folder => view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
-                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} with {folder.Options.Environment.Threads} threads."),
+                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."),
             view.Loading,
             cancellation));
         foreach (string line in Conclusion(result)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
@@ -111,6 +113,7 @@ internal static class TrainCommand
             Training = training,
             Data = parsed.GetValue(Data)!,
             Device = parsed.GetValue(Device)!,
+            Precision = parsed.GetValue(Precision)!,
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
             Features = parsed.GetValue(Features)!,
