@@ -2,14 +2,13 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
 using Figment.Training;
+using static TorchSharp.torch;
 
 namespace Figment.Benchmarks;
 
 /// <summary>Figment's own training, as a program would call it: a preset of the catalog and <see cref="Trainer.Fit"/>, no listener.</summary>
-internal sealed class FigmentLoop(string preset, ImageDataset data, int batchSize) : IStepLoop
+internal sealed class FigmentLoop(GenerativeModel model, ImageDataset data, int batchSize) : IStepLoop
 {
-    private readonly GenerativeModel model = Create(preset, data);
-
     public StepTimes Run(int steps)
     {
         StepClock clock = new(steps);
@@ -19,9 +18,10 @@ internal sealed class FigmentLoop(string preset, ImageDataset data, int batchSiz
 
     public void Dispose() => model.Dispose();
 
-    internal static GenerativeModel Create(string preset, ImageDataset data)
+    internal static GenerativeModel Create(string preset, ImageDataset data, ScalarType precision = ScalarType.Float32, IReadOnlyList<string>? changes = null)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        return found.Create(found.Options, data.Description, new SeededRandom(0));
+        ModelOptions options = found.WithChanges((changes ?? []).Select(change => change.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
+        return found.Create(options, data.Description, new SeededRandom(0)).ComputeIn(precision);
     }
 }

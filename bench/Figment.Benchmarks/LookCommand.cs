@@ -26,7 +26,7 @@ internal static class LookCommand
         using ImageDataset data = Datasets.Mnist();
         using FeatureExtractor extractor = Extractors.Open(Extractors.Auto, data);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        using FigmentLoop loop = new(parsed.GetValue(Preset)!, data, BatchSize);
+        using FigmentLoop loop = new(FigmentLoop.Create(parsed.GetValue(Preset)!, data), data, BatchSize);
         using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
 
         long images = 0;

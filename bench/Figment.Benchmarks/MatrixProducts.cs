@@ -1,35 +1,40 @@
+using Figment.Data;
+using Figment.Models;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Benchmarks;
 
 /// <summary>
-/// Nothing but the matrix products of one step of the tutorial's GAN: a dense layer multiplies three times, once forward
-/// and once each for the gradients of its input and of its weights. No step on this machine can be faster.
+/// Nothing but the matrix products of one training step, in the step's precision: no step on this machine can be much faster. A
+/// dense layer multiplies up to three times, once forward and once each for the gradients of its input and of its weights; a
+/// convolution is the product that it would be with its patches laid out as rows.
 /// </summary>
+/// <remarks>Which layers run, how often and with which gradients is seen by watching one step. Attention, and the second derivatives of a gradient penalty, are not counted.</remarks>
 internal sealed class MatrixProducts : IStepLoop
 {
-    private static readonly int[] GeneratorSizes = [100, 256, 512, 1024, 784];
-    private static readonly int[] DiscriminatorSizes = [784, 512, 256, 1];
-
     private readonly List<Tensor> operands = [];
     private readonly List<(Tensor Left, Tensor Right, Tensor Product)> products = [];
+    private readonly ScalarType precision;
 
-    internal MatrixProducts(int batchSize)
+    /// <summary>Watches one step of a model that has trained before.</summary>
+    internal MatrixProducts(GenerativeModel model, Batch batch, Generator random)
     {
-        Layer[] generator = Layers(GeneratorSizes, batchSize), discriminator = Layers(DiscriminatorSizes, batchSize);
+        precision = model.Precision;
+        List<Action> removeHooks = [];
+        foreach (Module layer in model.Networks.SelectMany(network => network.Module.modules()).Distinct())
+        {
+            if (layer is not nn.Module<Tensor, Tensor> leaf || WeightOf(layer) is null) continue;
+            removeHooks.Add(leaf.register_forward_hook((module, input, output) =>
+            {
+                Add(module, input, output);
+                return output;
+            }).remove);
+        }
 
-        // D on real images, then on fakes. What it is shown needs no gradient.
-        Forward(discriminator);
-        Backward(discriminator, toInput: false, ofWeights: true);
-        Forward(generator);
-        Forward(discriminator);
-        Backward(discriminator, toInput: false, ofWeights: true);
-
-        // G through the frozen D. The latents need no gradient.
-        Forward(generator);
-        Forward(discriminator);
-        Backward(discriminator, toInput: true, ofWeights: false);
-        Backward(generator, toInput: false, ofWeights: true);
+        using (NewDisposeScope()) model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), random);
+        removeHooks.ForEach(remove => remove());
     }
 
     /// <summary>Billions of additions and multiplications in one step.</summary>
@@ -37,6 +42,7 @@ internal sealed class MatrixProducts : IStepLoop
 
     public StepTimes Run(int steps)
     {
+        using IDisposable noGradients = no_grad();
         StepClock clock = new(steps);
         clock.GetTimestamp();
         for (int step = 0; step < steps; step++)
@@ -50,33 +56,44 @@ internal sealed class MatrixProducts : IStepLoop
 
     public void Dispose() => operands.ForEach(operand => operand.Dispose());
 
-    private Layer[] Layers(int[] sizes, int batchSize) =>
-        [.. sizes.Zip(sizes.Skip(1), (inputs, outputs) => new Layer(Keep(randn(batchSize, inputs)), Keep(randn(outputs, inputs)), Keep(randn(batchSize, outputs))))];
-
-    private void Add(Tensor left, Tensor right) => products.Add((left, right, Keep(empty(left.shape[0], right.shape[1]))));
-
-    private Tensor Keep(Tensor operand)
+    private static Parameter? WeightOf(Module layer) => layer switch
     {
-        operands.Add(operand);
-        return operand;
-    }
+        Linear linear => linear.weight,
+        Conv2d conv => conv.weight,
+        ConvTranspose2d conv => conv.weight,
+        _ => null,
+    };
 
-    private void Forward(Layer[] layers)
+    private void Add(Module layer, Tensor input, Tensor output)
     {
-        foreach (Layer layer in layers) Add(layer.Input, Keep(layer.Weights.t()));
-    }
+        Parameter weight = WeightOf(layer)!;
 
-    private void Backward(Layer[] layers, bool toInput, bool ofWeights)
-    {
-        for (int i = layers.Length - 1; i >= 0; i--)
+        // [rows, inner] times [inner, columns]; a grouped convolution is several of them.
+        long[] w = weight.shape;
+        (long rows, long inner, long columns) = layer switch
         {
-            if (ofWeights) Add(Keep(layers[i].OutputGradient.t()), layers[i].Input);
-            if (toInput || i > 0) Add(layers[i].OutputGradient, layers[i].Weights);
+            Linear => (input.numel() / w[1], w[1], w[0]),
+            Conv2d => (output.shape[0] * output.shape[2] * output.shape[3], w[1] * w[2] * w[3], w[0]),
+            _ => (input.shape[0] * input.shape[2] * input.shape[3], w[0], w[1] * w[2] * w[3]),
+        };
+        long groups = layer is Conv2d ? input.shape[1] / w[1] : 1;
+        for (long group = 0; group < groups; group++)
+        {
+            Tensor left = Operand(rows, inner), right = Operand(inner, columns / groups), gradient = Operand(rows, columns / groups);
+            Multiply(left, right);
+            if (!output.requires_grad) continue;
+            if (input.requires_grad) Multiply(gradient, Keep(right.t()));
+            if (weight.requires_grad) Multiply(Keep(left.t()), gradient);
         }
     }
 
-    /// <param name="Input">[B, in].</param>
-    /// <param name="Weights">[out, in], as a linear layer holds them.</param>
-    /// <param name="OutputGradient">[B, out].</param>
-    private sealed record Layer(Tensor Input, Tensor Weights, Tensor OutputGradient);
+    private void Multiply(Tensor left, Tensor right) => products.Add((left, right, Keep(empty(left.shape[0], right.shape[1], precision))));
+
+    private Tensor Operand(long rows, long columns) => Keep(randn(rows, columns).to(precision));
+
+    private Tensor Keep(Tensor operand)
+    {
+        operands.Add(operand.DetachFromDisposeScope());
+        return operand;
+    }
 }

@@ -1,14 +1,19 @@
 using System.CommandLine;
 using Figment.Backend;
 using Figment.Data;
+using Figment.Models;
 using TorchSharp;
 
 namespace Figment.Benchmarks;
 
-/// <summary><c>step</c>: what one training step takes, beside the same step written by hand and the limit.</summary>
+/// <summary><c>step</c>: what one training step takes, beside the limit, and for <c>classic</c> the same step written by hand.</summary>
 internal static class StepCommand
 {
-    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset to train; 'classic' is the one that is also written by hand" }.AcceptOnlyFromAmong("classic");
+    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset to train; 'classic' is the one that is also written by hand" }
+        .AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+
+    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "fp32" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
+    private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
     private static readonly Option<int> Steps = new("--steps") { Description = "Steps per round", HelpName = "N", DefaultValueFactory = _ => 200 };
     private static readonly Option<int> Threads = new("--threads") { Description = "Threads to compute with", HelpName = "N", DefaultValueFactory = _ => 2 };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; in each, every loop has its turn", HelpName = "N", DefaultValueFactory = _ => 5 };
@@ -17,9 +22,9 @@ internal static class StepCommand
 
     internal static Command Create()
     {
-        Command command = new("step", "Time per training step: Figment, the same by hand in TorchSharp, the matrix products alone")
+        Command command = new("step", "Time per training step: Figment, the matrix products alone, and 'classic' also by hand in TorchSharp")
         {
-            Preset, Steps, Threads, Rounds, Batch, Json,
+            Preset, Precision, Set, Steps, Threads, Rounds, Batch, Json,
         };
         foreach ((Option<int> option, int least) in ((Option<int>, int)[])[(Steps, 1), (Threads, 1), (Rounds, 1), (Batch, 2)])
             option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} must be at least {least}."); });
@@ -33,24 +38,28 @@ internal static class StepCommand
         string preset = parsed.GetValue(Preset)!;
         TorchLibrary.Load();
         torch.set_num_threads(threads);
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, torch.CPU, ModelCatalog.Find(preset).TrainsInBFloat16);
 
         // Figment warms up alone, so that the process's peak after it is Figment's own.
         using ImageDataset data = Datasets.Mnist();
-        using FigmentLoop figment = new(preset, data, batch);
+        GenerativeModel model = FigmentLoop.Create(preset, data, precision, parsed.GetValue(Set));
+        using FigmentLoop figment = new(model, data, batch);
         figment.Run(steps);
         double figmentPeak = ResidentMemory.PeakMegabytes;
 
-        using HandWrittenClassic handWritten = new(data, batch);
-        using MatrixProducts limit = new(batch);
-        handWritten.Run(steps);
+        using MatrixProducts limit = Products(model, data, batch);
         limit.Run(steps);
+        bool isWrittenByHand = preset == "classic" && precision == torch.ScalarType.Float32 && parsed.GetValue(Set) is null or [];
+        using HandWrittenClassic? handWritten = isWrittenByHand ? new(data, batch) : null;
+        handWritten?.Run(steps);
 
-        List<(StepTimes Figment, StepTimes HandWritten, StepTimes Limit)> rounds = [];
+        List<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds = [];
         for (int round = 0; round < parsed.GetValue(Rounds); round++) rounds.Add(Round(steps, figment, handWritten, limit, figmentFirst: round % 2 == 0));
 
         StepReport report = StepReport.Of(rounds, limit.GigaFlops) with
         {
             Preset = preset,
+            Precision = ComputePrecision.NameOf(precision),
             Batch = batch,
             Threads = threads,
             Steps = steps,
@@ -61,11 +70,18 @@ internal static class StepCommand
         return 0;
     }
 
+    private static MatrixProducts Products(GenerativeModel model, ImageDataset data, int batch)
+    {
+        using torch.Generator random = new SeededRandom(0).Generator("step");
+        using DisposeScope scope = torch.NewDisposeScope();
+        return new MatrixProducts(model, data.Gather(torch.arange(batch, torch.ScalarType.Int64)), random);
+    }
+
     /// <summary>One turn each, close together, in alternating order, so that a busy moment of the machine favours none.</summary>
-    private static (StepTimes Figment, StepTimes HandWritten, StepTimes Limit) Round(int steps, FigmentLoop figment, HandWrittenClassic handWritten, MatrixProducts limit, bool figmentFirst)
+    private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(int steps, FigmentLoop figment, HandWrittenClassic? handWritten, MatrixProducts limit, bool figmentFirst)
     {
         StepTimes? first = figmentFirst ? Turn(figment, steps) : null;
-        StepTimes second = Turn(handWritten, steps);
+        StepTimes? second = handWritten is null ? null : Turn(handWritten, steps);
         first ??= Turn(figment, steps);
         return (first, second, Turn(limit, steps));
     }

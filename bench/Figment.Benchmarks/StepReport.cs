@@ -6,9 +6,11 @@ namespace Figment.Benchmarks;
 /// <summary>What <c>step</c> found. Times are milliseconds per step: medians and minima over all single steps of all rounds.</summary>
 internal sealed record StepReport
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
+    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
 
     public string Preset { get; init; } = "";
+
+    public string Precision { get; init; } = "";
 
     public int Batch { get; init; }
 
@@ -24,21 +26,21 @@ internal sealed record StepReport
 
     public double MeanMs { get; init; }
 
-    public double HandWrittenMedianMs { get; init; }
+    public double? HandWrittenMedianMs { get; init; }
 
-    public double HandWrittenMinMs { get; init; }
+    public double? HandWrittenMinMs { get; init; }
 
-    public double HandWrittenMeanMs { get; init; }
+    public double? HandWrittenMeanMs { get; init; }
 
-    /// <summary>Figment over hand-written: of each round the ratio of its medians, of these the median.</summary>
-    public double Ratio { get; init; }
+    /// <summary>Figment over hand-written, where there is such: of each round the ratio of its medians, of these the median.</summary>
+    public double? Ratio { get; init; }
 
-    public double RatioLowest { get; init; }
+    public double? RatioLowest { get; init; }
 
-    public double RatioHighest { get; init; }
+    public double? RatioHighest { get; init; }
 
     /// <summary>The same with means in place of medians: pauses of the garbage collector count in it.</summary>
-    public double RatioOfMeans { get; init; }
+    public double? RatioOfMeans { get; init; }
 
     public double LimitMs { get; init; }
 
@@ -51,29 +53,34 @@ internal sealed record StepReport
     /// <summary>Peak resident memory of the process when only Figment had run in it.</summary>
     public double PeakRssMb { get; init; }
 
-    internal static StepReport Of(IReadOnlyList<(StepTimes Figment, StepTimes HandWritten, StepTimes Limit)> rounds, double gflop)
+    internal static StepReport Of(IReadOnlyList<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds, double gflop)
     {
         StepTimes figment = StepTimes.Join(rounds.Select(round => round.Figment));
-        StepTimes handWritten = StepTimes.Join(rounds.Select(round => round.HandWritten));
         StepTimes limit = StepTimes.Join(rounds.Select(round => round.Limit));
-        double[] ratios = [.. rounds.Select(round => round.Figment.Median / round.HandWritten.Median)];
-        return new StepReport
+        StepReport report = new()
         {
             Rounds = rounds.Count,
             MedianMs = Round(figment.Median),
             MinMs = Round(figment.Min),
             MeanMs = Round(figment.Mean),
+            LimitMs = Round(limit.Median),
+            LimitMinMs = Round(limit.Min),
+            LimitMeanMs = Round(limit.Mean),
+            LimitGflop = Round(gflop),
+        };
+        if (rounds[0].HandWritten is null) return report;
+
+        StepTimes handWritten = StepTimes.Join(rounds.Select(round => round.HandWritten!));
+        double[] ratios = [.. rounds.Select(round => round.Figment.Median / round.HandWritten!.Median)];
+        return report with
+        {
             HandWrittenMedianMs = Round(handWritten.Median),
             HandWrittenMinMs = Round(handWritten.Min),
             HandWrittenMeanMs = Round(handWritten.Mean),
             Ratio = Round(ratios.Median()),
             RatioLowest = Round(ratios.Min()),
             RatioHighest = Round(ratios.Max()),
-            RatioOfMeans = Round(rounds.Select(round => round.Figment.Mean / round.HandWritten.Mean).Median()),
-            LimitMs = Round(limit.Median),
-            LimitMinMs = Round(limit.Min),
-            LimitMeanMs = Round(limit.Mean),
-            LimitGflop = Round(gflop),
+            RatioOfMeans = Round(rounds.Select(round => round.Figment.Mean / round.HandWritten!.Mean).Median()),
         };
     }
 
@@ -81,14 +88,14 @@ internal sealed record StepReport
 
     internal void Print(TextWriter output)
     {
-        output.WriteLine($"{Preset}, batch {Batch}, {Threads} threads, {Rounds} rounds of {Steps} steps");
+        output.WriteLine($"{Preset} {Precision}, batch {Batch}, {Threads} threads, {Rounds} rounds of {Steps} steps");
         output.WriteLine();
         output.WriteLine($"{"ms per step",-30} {"median",8} {"min",8} {"mean",8} {"steps/s",8}");
         Row("Figment (Trainer.Fit)", MedianMs, MinMs, MeanMs);
-        Row("hand-written TorchSharp", HandWrittenMedianMs, HandWrittenMinMs, HandWrittenMeanMs);
+        if (HandWrittenMedianMs is double handWritten) Row("hand-written TorchSharp", handWritten, HandWrittenMinMs!.Value, HandWrittenMeanMs!.Value);
         Row("limit: matrix products alone", LimitMs, LimitMinMs, LimitMeanMs);
         output.WriteLine();
-        output.WriteLine(Text($"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means {RatioOfMeans:F3})"));
+        if (Ratio is not null) output.WriteLine(Text($"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means {RatioOfMeans:F3})"));
         output.WriteLine(Text($"ratio Figment / limit          {MedianMs / LimitMs:F3}  ({LimitGflop:F2} GFLOP at {LimitGflop / LimitMs * 1000:F0} GFLOP/s)"));
         output.WriteLine(Text($"peak resident memory           {PeakRssMb:F0} MB  (Figment alone)"));
 

@@ -1,11 +1,14 @@
 #!/usr/bin/env bash
-# Compares Figment's training step with PyTorch's, in turns, so that both meet the machine in the same mood.
-#   bench/peers/compare.sh [ROUNDS] [STEPS] [THREADS]        (default 5 rounds of 200 steps with 2 threads)
+# Compares Figment's training steps with PyTorch's, in turns, so that both meet the machine in the same mood.
+#   bench/peers/compare.sh [ROUNDS] [THREADS] [WORK …]       (default 5 rounds with 2 threads, all the work there is)
+# WORK is classic-fp32, classic-bf16, dcgan-fp32 or dcgan-bf16 (64 latents, 128 and 64 channels, 4 × 4 kernels).
 # The command that runs a Python script with PyTorch is taken from PEER (default: python3):
-#   PEER=/path/to/venv/bin/python bench/peers/compare.sh
+#   PEER=/path/to/venv/bin/python bench/peers/compare.sh 5 2 classic-bf16
 set -euo pipefail
 export LC_ALL=C
-rounds=${1:-5} steps=${2:-200} threads=${3:-2}
+rounds=${1:-5} threads=${2:-2}
+shift $(($# < 2 ? $# : 2))
+[ $# -gt 0 ] || set -- classic-fp32 classic-bf16 dcgan-fp32 dcgan-bf16
 peer=${PEER:-python3}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 benchmarks=$root/bench/Figment.Benchmarks
@@ -18,24 +21,30 @@ fail() { echo "$1 ended with code $2" >&2; exit 1; }
 echo "building …"
 dotnet build "$benchmarks" --verbosity quiet --nologo >/dev/null
 
-results=""
-printf '%-7s %12s %12s %12s %12s\n' "round" "Figment ms" "by hand ms" "PyTorch ms" "limit ms"
-for round in $(seq "$rounds"); do
-  ours=$(dotnet run --no-build --project "$benchmarks" -- step classic --rounds 1 --steps "$steps" --threads "$threads" --json | tail -n 1) || fail "the C# benchmark" $?
-  # PEER may hold arguments of its own.
-  theirs=$($peer "$root/bench/peers/classic_gan.py" --steps "$steps" --threads "$threads" | tail -n 1) || fail "the peer" $?
-  [[ $(field median_ms "$theirs") ]] || { echo "the peer printed no median_ms: $theirs" >&2; exit 1; }
-  line=$(awk -v f="$(field median_ms "$ours")" -v h="$(field hand_written_median_ms "$ours")" -v p="$(field median_ms "$theirs")" -v l="$(field limit_ms "$ours")" \
-    'BEGIN { print f, h, p, l, f / h, f / p, f / l }')
-  # shellcheck disable=SC2086
-  printf "%-7s %12.2f %12.2f %12.2f %12.2f\n" "$round" $(cut -d' ' -f1-4 <<<"$line")
-  results+="${results:+$'\n'}$line"
-done
+for work in "$@"; do
+  precision=${work##*-}
+  case $work in
+    classic-fp32 | classic-bf16) steps=200 ours_is=(classic) theirs_is=(classic_gan.py) ;;
+    dcgan-fp32 | dcgan-bf16) steps=20 ours_is=(dcgan --set width=64) theirs_is=(conv_gan.py --width 64 --channels-last) ;;
+    *) echo "there is no work '$work': see the head of $0" >&2; exit 2 ;;
+  esac
 
-# shellcheck disable=SC2046
-printf '%-7s %12.2f %12.2f %12.2f %12.2f\n' "median" $(for c in 1 2 3 4; do column $c | median; done)
-echo
-printf 'ratio Figment / hand-written TorchSharp  %.3f\n' "$(column 5 | median)"
-printf 'ratio Figment / PyTorch                  %.3f\n' "$(column 6 | median)"
-printf 'ratio Figment / limit                    %.3f\n' "$(column 7 | median)"
-echo "peer: $(sed -nE 's/.*"peer": ?"([^"]*)".*/\1/p' <<<"$theirs")"
+  results=""
+  printf '\n%s, %s steps a round\n%-7s %12s %12s %12s\n' "$work" "$steps" "round" "Figment ms" "PyTorch ms" "limit ms"
+  for round in $(seq "$rounds"); do
+    ours=$(dotnet run --no-build --project "$benchmarks" -- step "${ours_is[@]}" --precision "$precision" --rounds 1 --steps "$steps" --threads "$threads" --json | tail -n 1) || fail "the C# benchmark" $?
+    # PEER may hold arguments of its own.
+    theirs=$($peer "$root/bench/peers/${theirs_is[0]}" "${theirs_is[@]:1}" --precision "$precision" --steps "$steps" --threads "$threads" | tail -n 1) || fail "the peer" $?
+    [[ $(field median_ms "$theirs") ]] || { echo "the peer printed no median_ms: $theirs" >&2; exit 1; }
+    line=$(awk -v f="$(field median_ms "$ours")" -v p="$(field median_ms "$theirs")" -v l="$(field limit_ms "$ours")" 'BEGIN { print f, p, l, f / p, f / l }')
+    # shellcheck disable=SC2086
+    printf "%-7s %12.2f %12.2f %12.2f\n" "$round" $(cut -d' ' -f1-3 <<<"$line")
+    results+="${results:+$'\n'}$line"
+  done
+
+  # shellcheck disable=SC2046
+  printf '%-7s %12.2f %12.2f %12.2f\n' "median" $(for c in 1 2 3; do column $c | median; done)
+  printf 'ratio Figment / PyTorch  %.3f\n' "$(column 4 | median)"
+  printf 'ratio Figment / limit    %.3f\n' "$(column 5 | median)"
+  echo "peer: $(sed -nE 's/.*"peer": ?"([^"]*)".*/\1/p' <<<"$theirs")"
+done
