@@ -32,6 +32,7 @@ public static class TorchLibrary
     /// <summary>The version of libtorch that TorchSharp's native library was built for.</summary>
     public const string Version = "2.10";
 
+    private const string NewestFunction = "torch_call_dispatcher"; // there since 2.10
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private static readonly Lock Gate = new();
     private static TorchLibraryReport? report;
@@ -51,14 +52,11 @@ public static class TorchLibrary
         }
     }
 
-    /// <summary>A function of libtorch's own C interface.</summary>
-    /// <exception cref="BackendException">This libtorch has no function of that name: it is older than <see cref="Version"/>.</exception>
+    /// <summary>The address of a function of libtorch's own C interface.</summary>
     internal static IntPtr Export(string name)
     {
-        string folder = Load().Directory;
-        return NativeLibrary.TryGetExport(libtorchCpu, name, out IntPtr address)
-            ? address
-            : throw new BackendException($"The libtorch in {folder} has no function '{name}'. Figment needs libtorch {Version} or newer: point {PathVariable} at such a one, or unset it.");
+        Load();
+        return NativeLibrary.GetExport(libtorchCpu, name);
     }
 
     /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
@@ -108,6 +106,8 @@ public static class TorchLibrary
             if (name == "torch_cpu") libtorchCpu = handle;
         }
 
+        if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
+            throw new BackendException($"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib folder of a newer libtorch or PyTorch, or unset it.");
         if (isOverride) RefuseASecondLibtorch();
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
