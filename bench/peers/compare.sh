@@ -1,14 +1,14 @@
 #!/usr/bin/env bash
 # Compares Figment's training steps with PyTorch's, in turns, so that both meet the machine in the same mood.
 #   bench/peers/compare.sh [ROUNDS] [THREADS] [WORK …]       (default 5 rounds with 2 threads, all the work there is)
-# WORK is classic-fp32, classic-bf16, dcgan-fp32 or dcgan-bf16 (64 latents, 128 and 64 channels, 4 × 4 kernels).
+# WORK is classic-, dcgan- (64 latents, 128 and 64 channels, 4 × 4 kernels) or flow-, and fp32 or bf16 behind it.
 # The command that runs a Python script with PyTorch is taken from PEER (default: python3):
 #   PEER=/path/to/venv/bin/python bench/peers/compare.sh 5 2 classic-bf16
 set -euo pipefail
 export LC_ALL=C
 rounds=${1:-5} threads=${2:-2}
 shift $(($# < 2 ? $# : 2))
-[ $# -gt 0 ] || set -- classic-fp32 classic-bf16 dcgan-fp32 dcgan-bf16
+[ $# -gt 0 ] || set -- classic-fp32 classic-bf16 dcgan-fp32 dcgan-bf16 flow-fp32 flow-bf16
 peer=${PEER:-python3}
 root=$(cd "$(dirname "$0")/../.." && pwd)
 benchmarks=$root/bench/Figment.Benchmarks
@@ -26,6 +26,7 @@ for work in "$@"; do
   case $work in
     classic-fp32 | classic-bf16) steps=200 ours_is=(classic) theirs_is=(classic_gan.py) ;;
     dcgan-fp32 | dcgan-bf16) steps=20 ours_is=(dcgan --set width=64) theirs_is=(conv_gan.py --width 64 --channels-last) ;;
+    flow-fp32 | flow-bf16) steps=10 ours_is=(flow) theirs_is=(flow_unet.py --channels-last) ;;
     *) echo "there is no work '$work': see the head of $0" >&2; exit 2 ;;
   esac
 
