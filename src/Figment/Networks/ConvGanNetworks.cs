@@ -41,9 +41,9 @@ public static class ConvGanNetworks
         (int height, int wide) = Quarter(shape);
         Module<Tensor, Tensor> Held(Module<Tensor, Tensor> layer) => spectralNorm ? new SpectralNorm(layer) : layer;
         return Sequential(
-            Held(Conv2d(shape.Channels, width, 4, 2, 1)), LeakyReLU(Slope),
-            Held(Conv2d(width, 2 * width, 4, 2, 1)), LeakyReLU(Slope), Flatten(),
-            Held(Linear(2 * width * height * wide, 8 * width)), LeakyReLU(Slope),
+            Held(Conv2d(shape.Channels, width, 4, 2, 1)), LeakyReLU(Slope, inplace: true),
+            Held(Conv2d(width, 2 * width, 4, 2, 1)), LeakyReLU(Slope, inplace: true), Flatten(),
+            Held(Linear(2 * width * height * wide, 8 * width)), LeakyReLU(Slope, inplace: true),
             Held(Linear(8 * width, outputs)));
     }
 
