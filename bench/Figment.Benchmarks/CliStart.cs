@@ -12,13 +12,16 @@ internal sealed record CliStart(TimeSpan Exit, TimeSpan? FirstStep, double PeakM
 
     internal static CliStart Help(string cli) => Measure(cli, metrics: null, "--help");
 
-    /// <summary>Trains one step into a temporary folder, which is deleted again.</summary>
+    /// <summary>
+    /// Trains one step into a temporary folder, which is deleted again. Samples are not judged: a training judges its last step, which
+    /// here is the first.
+    /// </summary>
     internal static CliStart TrainOneStep(string cli)
     {
         string folder = Path.Combine(Path.GetTempPath(), $"figment-startup-{Guid.NewGuid():N}");
         try
         {
-            return Measure(cli, Path.Combine(folder, "metrics.jsonl"), "train", "--steps", "1", "--out", folder);
+            return Measure(cli, Path.Combine(folder, "metrics.jsonl"), "train", "--steps", "1", "--features", "none", "--out", folder);
         }
         finally
         {

@@ -1,10 +1,11 @@
 using System.CommandLine;
 using Figment.Benchmarks;
 
-return new RootCommand("Measures what Figment costs: time per training step, memory, start.")
+return new RootCommand("Measures what Figment costs: time per training step and per sample, memory, start.")
 {
     StepCommand.Create(),
     MemoryCommand.Create(),
     StartupCommand.Create(),
     LookCommand.Create(),
+    SampleCommand.Create(),
 }.Parse(args).Invoke();

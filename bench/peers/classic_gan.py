@@ -8,6 +8,7 @@ shape: the time does not depend on what they show. Ends with one line of JSON; t
 """
 import argparse
 import json
+import resource
 import statistics
 import time
 
@@ -102,6 +103,7 @@ def main():
         "peer": f"PyTorch {torch.__version__}, eager, fused Adam, {options.precision}",
         "batch": options.batch, "threads": options.threads, "steps": options.steps,
         "median_ms": round(statistics.median(times), 3), "min_ms": round(min(times), 3), "mean_ms": round(statistics.fmean(times), 3),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }))
 
 

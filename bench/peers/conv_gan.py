@@ -8,6 +8,7 @@ added up. The images are random bytes of MNIST's shape. Ends with one line of JS
 """
 import argparse
 import json
+import resource
 import statistics
 import time
 
@@ -119,6 +120,7 @@ def main():
         "peer": f"PyTorch {torch.__version__}, eager, fused Adam, {options.precision}",
         "batch": options.batch, "threads": options.threads, "steps": options.steps,
         "median_ms": round(statistics.median(times), 3), "min_ms": round(min(times), 3), "mean_ms": round(statistics.fmean(times), 3),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }))
 
 

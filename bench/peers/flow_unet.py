@@ -9,6 +9,7 @@ MNIST's shape. Ends with one line of JSON; times are milliseconds per step.
 import argparse
 import json
 import math
+import resource
 import statistics
 import time
 
@@ -129,6 +130,7 @@ def main():
         "peer": f"PyTorch {torch.__version__}, eager, fused AdamW, {options.precision}",
         "batch": options.batch, "threads": options.threads, "steps": options.steps,
         "median_ms": round(statistics.median(times), 3), "min_ms": round(min(times), 3), "mean_ms": round(statistics.fmean(times), 3),
+        "peak_rss_mb": round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024),
     }))
 
 

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Models;
+using TorchSharp;
+
+namespace Figment.Benchmarks;
+
+/// <summary><c>sample</c>: how long a preset takes to make images, in the blocks in which every part of Figment asks for them.</summary>
+internal static class SampleCommand
+{
+    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset whose sampler is timed; its weights are those it begins with" }
+        .AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+
+    private static readonly Option<int> Count = new("--count") { Description = "Images per round", HelpName = "N", DefaultValueFactory = _ => 10_000 };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds, after one to warm up", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads to compute with", HelpName = "N", DefaultValueFactory = _ => 2 };
+    private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON" };
+
+    internal static Command Create()
+    {
+        Command command = new("sample", "Time to make many images, and images per second") { Preset, Count, Rounds, Threads, Json };
+        foreach (Option<int> option in (Option<int>[])[Count, Rounds, Threads])
+            option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError($"{option.Name} must be at least 1."); });
+        command.SetAction(Execute);
+        return command;
+    }
+
+    private static int Execute(ParseResult parsed)
+    {
+        int count = parsed.GetValue(Count), threads = parsed.GetValue(Threads);
+        TorchLibrary.Load();
+        torch.set_num_threads(threads);
+        using ImageDataset data = Datasets.Mnist();
+        using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+
+        List<double> times = [];
+        for (int round = -1; round < parsed.GetValue(Rounds); round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            foreach (torch.Tensor block in model.SampleBlocks(count, new SampleOptions { Seed = round })) block.Dispose();
+            if (round >= 0) times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+
+        double perSecond = count / times.Median() * 1000;
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(Preset)}: {count} images in {times.Median():F0} ms (fastest {times.Min():F0}), {perSecond:F0} a second, {threads} threads"));
+        if (parsed.GetValue(Json))
+        {
+            output.WriteLine(JsonSerializer.Serialize(new
+            {
+                preset = parsed.GetValue(Preset),
+                count,
+                threads,
+                median_ms = Math.Round(times.Median(), 3),
+                min_ms = Math.Round(times.Min(), 3),
+                images_per_second = Math.Round(perSecond),
+            }));
+        }
+
+        return 0;
+    }
+}
