@@ -16,7 +16,7 @@ public static class ModelCatalog
         new ModelPreset<ResidualGanOptions>("r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings", new ResidualGanOptions { Loss = AdversarialLoss.Relativistic, R2 = 1 }, ResidualGan.Create),
         new ModelPreset<DenseGanOptions>("wgan-gp", "gan with the Wasserstein loss and its gradient penalty; for comparing", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, GradientPenalty = 10, R1 = 0 }, DenseGan.Create),
         new ModelPreset<ClassicGanOptions>("classic", "the tutorial's dense GAN, exactly as it is taught; it collapses in the end, which is worth seeing", new ClassicGanOptions(), ClassicGan.Create),
-        new ModelPreset<FlowOptions>("flow", "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, the choice where quality counts", new FlowOptions { Conditional = null }, FlowMatching.Create),
+        new ModelPreset<FlowOptions>("flow", "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, the choice where quality counts", new FlowOptions { Conditional = null }, FlowMatching.Create) { TrainsInBFloat16 = true },
         new ModelPreset<VaeOptions>("vae", "a variational autoencoder of dense layers: learns steadily, shows images as points of a map and gives likelihoods; softer images than a GAN", new VaeOptions(), Vae.Dense),
         new ModelPreset<VaeOptions>("conv-vae", "the same with convolutions: the better likelihood, for images whose sides are multiples of 4", new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
     ];
