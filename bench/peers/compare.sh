@@ -25,9 +25,9 @@ dotnet build "$benchmarks" --verbosity quiet --nologo >/dev/null
 for work in "$@"; do
   precision=${work##*-}
   case $work in
-    classic-fp32 | classic-bf16) steps=200 ours_is=(step classic) theirs_is=(classic_gan.py) ;;
-    dcgan-fp32 | dcgan-bf16) steps=20 ours_is=(step dcgan --set width=64) theirs_is=(conv_gan.py --width 64 --channels-last) ;;
-    flow-fp32 | flow-bf16) steps=10 ours_is=(step flow) theirs_is=(flow_unet.py --channels-last) ;;
+    classic-fp32 | classic-bf16) steps=200 ours_is=(step classic) theirs_is=(train_step.py classic) ;;
+    dcgan-fp32 | dcgan-bf16) steps=20 ours_is=(step dcgan --set width=64) theirs_is=(train_step.py dcgan --width 64 --channels-last) ;;
+    flow-fp32 | flow-bf16) steps=10 ours_is=(step flow) theirs_is=(train_step.py flow --channels-last) ;;
     gan-sampling) ours_is=(sample gan --count 10000) theirs_is=(sample_gan.py --count 10000) ;;
     *) echo "there is no work '$work': see the head of $0" >&2; exit 2 ;;
   esac
