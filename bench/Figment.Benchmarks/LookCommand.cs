@@ -11,12 +11,12 @@ namespace Figment.Benchmarks;
 internal static class LookCommand
 {
     private const int BatchSize = 128, StepsPerRound = 100, Rounds = 5;
-    private static readonly Argument<string> Preset = new("PRESET") { Description = "The preset to train" };
+    private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train");
+    private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
-        Command command = new("look", "Time to judge the samples as training does, as a share of the training between two looks; both in turn, medians") { Preset };
-        Preset.AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+        Command command = new("look", "Time to judge the samples as training does, as a share of the training between two looks; both in turn, medians") { Preset, Json };
         command.SetAction(Execute);
         return command;
     }
@@ -47,6 +47,8 @@ internal static class LookCommand
         double share = look.Median() / (steps * step.Median());
         parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"a look takes {look.Median():F0} ms, a step {step.Median():F1} ms, one look for {steps:F0} steps: {share * 100:F1}% of the training time"));
+        if (parsed.GetValue(Json))
+            parsed.InvocationConfiguration.Output.WriteJson(new { Preset = parsed.GetValue(Preset), MedianMs = Math.Round(look.Median(), 3), MinMs = Math.Round(look.Min(), 3), StepMs = Math.Round(step.Median(), 3), Share = Math.Round(share, 4) });
         return 0;
     }
 }

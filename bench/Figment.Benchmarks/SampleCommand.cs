@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
@@ -12,19 +11,15 @@ namespace Figment.Benchmarks;
 /// <summary><c>sample</c>: how long a preset takes to make images, in the blocks in which every part of Figment asks for them.</summary>
 internal static class SampleCommand
 {
-    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset whose sampler is timed; its weights are those it begins with" }
-        .AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
-
-    private static readonly Option<int> Count = new("--count") { Description = "Images per round", HelpName = "N", DefaultValueFactory = _ => 10_000 };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds, after one to warm up", HelpName = "N", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads to compute with", HelpName = "N", DefaultValueFactory = _ => 2 };
-    private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON" };
+    private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset whose sampler is timed; its weights are those it begins with");
+    private static readonly Option<int> Count = BenchmarkOptions.Number("--count", "Images per round", 10_000);
+    private static readonly Option<int> Rounds = BenchmarkOptions.Number("--rounds", "Rounds, after one to warm up", 5);
+    private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
+    private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
         Command command = new("sample", "Time to make many images, and images per second") { Preset, Count, Rounds, Threads, Json };
-        foreach (Option<int> option in (Option<int>[])[Count, Rounds, Threads])
-            option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError($"{option.Name} must be at least 1."); });
         command.SetAction(Execute);
         return command;
     }
@@ -50,15 +45,15 @@ internal static class SampleCommand
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{parsed.GetValue(Preset)}: {count} images in {times.Median():F0} ms (fastest {times.Min():F0}), {perSecond:F0} a second, {threads} threads"));
         if (parsed.GetValue(Json))
         {
-            output.WriteLine(JsonSerializer.Serialize(new
+            output.WriteJson(new
             {
-                preset = parsed.GetValue(Preset),
-                count,
-                threads,
-                median_ms = Math.Round(times.Median(), 3),
-                min_ms = Math.Round(times.Min(), 3),
-                images_per_second = Math.Round(perSecond),
-            }));
+                Preset = parsed.GetValue(Preset),
+                Count = count,
+                Threads = threads,
+                MedianMs = Math.Round(times.Median(), 3),
+                MinMs = Math.Round(times.Min(), 3),
+                ImagesPerSecond = Math.Round(perSecond),
+            });
         }
 
         return 0;

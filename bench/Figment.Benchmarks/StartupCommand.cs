@@ -6,13 +6,13 @@ namespace Figment.Benchmarks;
 /// <summary><c>startup</c>: how long a user waits before the command answers, and before training begins.</summary>
 internal static class StartupCommand
 {
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "How often each is started", HelpName = "N", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Rounds = BenchmarkOptions.Number("--rounds", "How often each is started", 5);
     private static readonly Option<FileInfo?> Cli = new("--cli") { Description = "The built Figment.Cli.dll (default: the Release build of this clone)", HelpName = "FILE" };
+    private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
-        Command command = new("startup", "Seconds from process start to the help text, to the first training step, and to the end of a training of one step") { Rounds, Cli };
-        Rounds.Validators.Add(result => { if (result.GetValueOrDefault<int>() < 1) result.AddError("--rounds must be at least 1."); });
+        Command command = new("startup", "Seconds from process start to the help text, to the first training step, and to the end of a training of one step") { Rounds, Cli, Json };
         command.SetAction(Execute);
         return command;
     }
@@ -40,11 +40,25 @@ internal static class StartupCommand
         Row("--help: start to exit", helps, start => start.Exit);
         Row("train --steps 1: start to first step", trainings, start => start.FirstStep!.Value);
         Row("train --steps 1: start to exit", trainings, start => start.Exit);
+        if (parsed.GetValue(Json))
+        {
+            output.WriteJson(new
+            {
+                HelpS = Seconds(helps, start => start.Exit).Median(),
+                HelpMinS = Seconds(helps, start => start.Exit).Min(),
+                FirstStepS = Seconds(trainings, start => start.FirstStep!.Value).Median(),
+                FirstStepMinS = Seconds(trainings, start => start.FirstStep!.Value).Min(),
+                TrainingPeakMb = trainings.Select(start => start.PeakMegabytes).Median(),
+            });
+        }
+
         return 0;
+
+        static double[] Seconds(List<CliStart> starts, Func<CliStart, TimeSpan> time) => [.. starts.Select(start => Math.Round(time(start).TotalSeconds, 4))];
 
         void Row(string name, List<CliStart> starts, Func<CliStart, TimeSpan> time)
         {
-            double[] seconds = [.. starts.Select(start => time(start).TotalSeconds)];
+            double[] seconds = Seconds(starts, time);
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{name,-36} {seconds.Median(),9:F3} {seconds.Min(),7:F3} {starts.Select(start => start.PeakMegabytes).Median(),8:F0}"));
         }
     }

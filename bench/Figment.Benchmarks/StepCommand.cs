@@ -9,16 +9,14 @@ namespace Figment.Benchmarks;
 /// <summary><c>step</c>: what one training step takes, beside the limit, and for <c>classic</c> the same step written by hand.</summary>
 internal static class StepCommand
 {
-    private static readonly Argument<string> Preset = new Argument<string>("PRESET") { Description = "The preset to train; 'classic' is the one that is also written by hand" }
-        .AcceptOnlyFromAmong([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
-
+    private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train; 'classic' is the one that is also written by hand");
     private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "fp32" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
-    private static readonly Option<int> Steps = new("--steps") { Description = "Steps per round", HelpName = "N", DefaultValueFactory = _ => 200 };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads to compute with", HelpName = "N", DefaultValueFactory = _ => 2 };
-    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; in each, every loop has its turn", HelpName = "N", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => 128 };
-    private static readonly Option<bool> Json = new("--json") { Description = "End with one line of JSON" };
+    private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps per round", 200);
+    private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
+    private static readonly Option<int> Rounds = BenchmarkOptions.Number("--rounds", "Rounds; in each, every loop has its turn", 5);
+    private static readonly Option<int> Batch = BenchmarkOptions.Number("--batch", "Images per step", 128, least: 2);
+    private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
@@ -26,8 +24,6 @@ internal static class StepCommand
         {
             Preset, Precision, Set, Steps, Threads, Rounds, Batch, Json,
         };
-        foreach ((Option<int> option, int least) in ((Option<int>, int)[])[(Steps, 1), (Threads, 1), (Rounds, 1), (Batch, 2)])
-            option.Validators.Add(result => { if (result.GetValueOrDefault<int>() < least) result.AddError($"{option.Name} must be at least {least}."); });
         command.SetAction(Execute);
         return command;
     }
@@ -66,7 +62,7 @@ internal static class StepCommand
             PeakRssMb = Math.Round(figmentPeak),
         };
         report.Print(parsed.InvocationConfiguration.Output);
-        if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteLine(report.ToJson());
+        if (parsed.GetValue(Json)) parsed.InvocationConfiguration.Output.WriteJson(report);
         return 0;
     }
 

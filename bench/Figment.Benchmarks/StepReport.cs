@@ -1,13 +1,10 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace Figment.Benchmarks;
 
 /// <summary>What <c>step</c> found. Times are milliseconds per step: medians and minima over all single steps of all rounds.</summary>
 internal sealed record StepReport
 {
-    private static readonly JsonSerializerOptions SnakeCase = new() { PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower, DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull };
-
     public string Preset { get; init; } = "";
 
     public string Precision { get; init; } = "";
@@ -83,8 +80,6 @@ internal sealed record StepReport
             RatioOfMeans = Round(rounds.Select(round => round.Figment.Mean / round.HandWritten!.Mean).Median()),
         };
     }
-
-    internal string ToJson() => JsonSerializer.Serialize(this, SnakeCase);
 
     internal void Print(TextWriter output)
     {
