@@ -19,7 +19,7 @@ internal static class EvaluateCommand
     private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the samples, and what is drawn for the metrics", HelpName = "N", DefaultValueFactory = _ => 0 };
     private static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
     private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<Diagnosis.Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
+    private static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
     private static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
 
     internal static Command Create()

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Runs;
 
@@ -31,9 +30,9 @@ internal static class EvaluationOptionsOfCommands
             switch (result.Tokens[0].Value.ToLowerInvariant())
             {
                 case "en" or "english":
-                    return Diagnosis.Language.English;
+                    return Figment.Language.English;
                 case "zh" or "chinese" or "中文":
-                    return Diagnosis.Language.Chinese;
+                    return Figment.Language.Chinese;
                 default:
                     result.AddError($"--language {result.Tokens[0].Value} is not known. Use en or zh.");
                     return default;

@@ -108,6 +108,6 @@ internal sealed class TrainingView(IAnsiConsole console)
         protected override bool NoWrap => true;
 
         public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
-            new Rows(Lines.Where(line => line.Length > 0).Select(line => new Text(line)));
+            new Rows(Lines.Where(line => line.Length > 0).Select(line => new Spectre.Console.Text(line)));
     }
 }

@@ -2,16 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Diagnosis;
 
-/// <summary>A language in which verdicts are given.</summary>
-public enum Language
-{
-    /// <summary>English.</summary>
-    English,
-
-    /// <summary>简体中文.</summary>
-    Chinese,
-}
-
 /// <summary>The sentences of every verdict, in every language, for readers who have never heard of a loss.</summary>
 internal static partial class Wording
 {

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
-using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Generation;
 using Figment.Models;
