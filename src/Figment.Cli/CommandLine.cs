@@ -11,6 +11,7 @@ internal static class CommandLine
 
     internal static RootCommand Create() => new CommandWithExamples(
         "Build, train and use generative models from scratch.",
+        "figment studio                       all of it in the browser, with a lesson for beginners",
         "figment train                        train the tutorial's GAN on MNIST",
         "figment generate --count 64          make new digits with the latest run",
         "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
@@ -30,6 +31,7 @@ internal static class CommandLine
         SummaryCommand.Create(),
         DataCommand.Create(),
         DoctorCommand.Create(),
+        StudioCommand.Create(),
     };
 
     /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>

@@ -31,8 +31,8 @@ internal static class SummaryCommand
         output.WriteLine(model.Summary());
         output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
         int width = preset.OptionList.Max(option => option.Name.Length);
-        foreach ((string key, object? value, string description) in preset.OptionList)
-            output.WriteLine(FormattableString.Invariant($"  {key.PadRight(width)}  {value,-13}  {description}"));
+        foreach (ModelOption option in preset.OptionList)
+            output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default),-13}  {option.Description}");
 
         return CommandLine.Done;
     }

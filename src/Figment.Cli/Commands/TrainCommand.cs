@@ -80,14 +80,15 @@ internal static class TrainCommand
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         TrainingRequest request = Request(parsed);
-        TrainingView view = new(AnsiConsole.Console);
+        Language language = parsed.GetValue(VerdictLanguage);
+        TrainingView view = new(AnsiConsole.Console, language);
         RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
             folder => view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
                 $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."),
             view.Loading,
             cancellation));
-        foreach (string line in Conclusion(result)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
+        foreach (string line in Conclusion(result, language)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
         return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
     }
 
@@ -118,7 +119,6 @@ internal static class TrainCommand
             Folder = parsed.GetValue(Out),
             Features = parsed.GetValue(Features)!,
             StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
-            Language = parsed.GetValue(VerdictLanguage),
         };
         Collect(() =>
         {
@@ -150,7 +150,7 @@ internal static class TrainCommand
         foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2))) yield return new(pair[0], pair[1]);
     }
 
-    private static IEnumerable<string> Conclusion(RunResult result)
+    private static IEnumerable<string> Conclusion(RunResult result, Language language)
     {
         (RunFolder folder, TrainingResult training) = (result.Folder, result.Training);
         string Relative(string path) => Path.GetRelativePath(folder.Root, path);
@@ -168,9 +168,9 @@ internal static class TrainCommand
         foreach (Verdict verdict in verdicts)
         {
             yield return "";
-            yield return verdict.Saw;
-            yield return $"  {verdict.Means}";
-            yield return $"  {verdict.Try}";
+            yield return verdict.Saw.In(language);
+            yield return $"  {verdict.Means.In(language)}";
+            yield return $"  {verdict.Try.In(language)}";
         }
 
         yield return "";

@@ -11,7 +11,7 @@ using Spectre.Console.Rendering;
 namespace Figment.Cli.Terminal;
 
 /// <summary>Shows a training as it goes: a live bar on a terminal, a plain line now and then in a pipe.</summary>
-internal sealed class TrainingView(IAnsiConsole console)
+internal sealed class TrainingView(IAnsiConsole console, Language language)
 {
     private static readonly TimeSpan LineInterval = TimeSpan.FromSeconds(5);
     private readonly StatusColumn status = new();
@@ -93,7 +93,7 @@ internal sealed class TrainingView(IAnsiConsole console)
     {
         if (report.Trouble is not null) Say(report.Trouble);
         if (report.Training.IsLast) return;
-        foreach (Verdict verdict in report.Verdicts) Say($"step {report.Training.Step}  {verdict}");
+        foreach (Verdict verdict in report.Verdicts) Say($"step {report.Training.Step}  {verdict.In(language)}");
     }
 
     private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) => string.Join("  ", measures.Select(measure => Measure.IsShare(measure.Key)

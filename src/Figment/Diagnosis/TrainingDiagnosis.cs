@@ -7,8 +7,7 @@ namespace Figment.Diagnosis;
 /// Watches a training and says once, in words, what goes wrong. A verdict is given when it held twice in a row, or at
 /// the end; only what no step can mend is said at once.
 /// </summary>
-/// <param name="language">The language of the verdicts.</param>
-public sealed class TrainingDiagnosis(Language language = Language.English)
+public sealed class TrainingDiagnosis
 {
     // Where samples are looked at rarely, the losses are looked at in between.
     private const int ReportsPerObservation = 50;
@@ -42,7 +41,7 @@ public sealed class TrainingDiagnosis(Language language = Language.English)
 
         // A look at the losses alone says nothing of the samples: what was seen of them before still holds.
         HashSet<VerdictKind> sure = [.. kinds.Where(kind => kind == VerdictKind.NotANumber || progress.IsLast || before.Contains(kind))];
-        Verdict[] current = [.. found.Where(finding => sure.Contains(finding.Kind)).Select(finding => Wording.Say(finding, progress.Step, language))];
+        Verdict[] current = [.. found.Where(finding => sure.Contains(finding.Kind)).Select(finding => Wording.Say(finding, progress.Step))];
         bool sawSamples = evaluation is not null;
         Current = [.. Current.Where(verdict => !sawSamples && NeedsSamples(verdict.Kind)), .. current];
         before = [.. before.Where(kind => !sawSamples && NeedsSamples(kind)), .. kinds];

@@ -34,8 +34,8 @@ public enum VerdictKind
 /// <param name="Saw">What was seen, with its figures.</param>
 /// <param name="Means">What it means.</param>
 /// <param name="Try">What to try next.</param>
-public sealed record Verdict(VerdictKind Kind, long Step, string Saw, string Means, string Try)
+public sealed record Verdict(VerdictKind Kind, long Step, Text Saw, Text Means, Text Try)
 {
-    /// <summary>All three, one after the other.</summary>
-    public override string ToString() => $"{Saw} {Means} {Try}";
+    /// <summary>All three, one after the other, in one language.</summary>
+    public string In(Language language) => $"{Saw.In(language)} {Means.In(language)} {Try.In(language)}";
 }

@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Reflection;
 using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
@@ -21,11 +19,9 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// <summary>Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures).</summary>
     public bool TrainsInBFloat16 { get; init; }
 
-    /// <summary>The options that can be changed: name in camel case, default, and what it is.</summary>
-    public IReadOnlyList<(string Name, object? Default, string Description)> OptionList =>
-        [.. Properties.Select(property => (CamelCase(property), property.GetValue(Options), property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? ""))];
-
-    private IEnumerable<PropertyInfo> Properties => Options.GetType().GetProperties().Where(property => property.CanWrite);
+    /// <summary>The options that can be changed.</summary>
+    public IReadOnlyList<ModelOption> OptionList =>
+        [.. Options.GetType().GetProperties().Where(property => property.CanWrite).Select(property => new ModelOption(property, Options))];
 
     /// <summary>Builds a model, untrained, on the CPU.</summary>
     /// <param name="options">Of the type of <see cref="Options"/>.</param>
@@ -44,44 +40,22 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// <exception cref="OptionsException">Names are unknown to this family, or values of the wrong kind; all are listed.</exception>
     public ModelOptions WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
     {
+        IReadOnlyList<ModelOption> options = OptionList;
         List<string> problems = [];
         Dictionary<string, object> values = [];
         foreach ((string key, string text) in changes)
         {
-            if (Properties.FirstOrDefault(property => property.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not PropertyInfo property)
-                problems.Add($"'{Name}' has no option '{key}'. {Names.Suggest(key, OptionList.Select(option => option.Name))}It has: {string.Join(", ", OptionList.Select(option => option.Name))}.");
-            else if (Convert(text, property.PropertyType) is object value)
-                values[CamelCase(property)] = value;
+            if (options.FirstOrDefault(option => option.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not ModelOption option)
+                problems.Add($"'{Name}' has no option '{key}'. {Names.Suggest(key, options.Select(option => option.Name))}It has: {string.Join(", ", options.Select(option => option.Name))}.");
+            else if (option.Read(text) is object value)
+                values[option.Name] = value;
             else
-                problems.Add($"The option {CamelCase(property)} does not take '{text}': it needs {Kind(property.PropertyType)}.");
+                problems.Add(option.Misread(text));
         }
 
         if (problems.Count > 0) throw new OptionsException(problems);
         return Read(OptionsJson.ToElement(values));
     }
-
-    private static string CamelCase(PropertyInfo property) => JsonNamingPolicy.CamelCase.ConvertName(property.Name);
-
-    private static object? Convert(string text, Type type)
-    {
-        try
-        {
-            object? value = TypeDescriptor.GetConverter(type).ConvertFromInvariantString(text);
-            return value is double number && !double.IsFinite(number) ? null : value;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or NotSupportedException)
-        {
-            return null;
-        }
-    }
-
-    private static string Kind(Type type) =>
-        Nullable.GetUnderlyingType(type) is Type inner ? $"{Kind(inner)}, or nothing"
-        : type == typeof(int) || type == typeof(long) ? "a whole number"
-        : type == typeof(double) ? "a number, with a point before its decimals"
-        : type == typeof(bool) ? "true or false"
-        : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values ? $"one of {string.Join(", ", values.Cast<object>().Select(value => JsonNamingPolicy.CamelCase.ConvertName(value.ToString()!)))}"
-        : "another kind of value";
 }
 
 /// <summary>A recipe whose family takes options of type <typeparamref name="TOptions"/>.</summary>

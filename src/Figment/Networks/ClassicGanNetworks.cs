@@ -1,5 +1,6 @@
 using Figment.Imaging;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 namespace Figment.Networks;
@@ -18,12 +19,14 @@ public static class ClassicGanNetworks
     /// </summary>
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="shape">The images to make.</param>
-    public static Sequential Generator(int latentSize, ImageShape shape) => Sequential(
-        Linear(latentSize, 256), ReLU(), BatchNorm1d(256, KerasEpsilon, KerasMomentum),
-        Linear(256, 512), ReLU(), BatchNorm1d(512, KerasEpsilon, KerasMomentum),
-        Linear(512, 1024), ReLU(), BatchNorm1d(1024, KerasEpsilon, KerasMomentum),
-        Linear(1024, shape.Size), Sigmoid(),
-        Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
+    /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
+    public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) => Sequential(
+    [
+        .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths).SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) =>
+            [Linear(pair.From, pair.To), ReLU(), BatchNorm1d(pair.To, KerasEpsilon, KerasMomentum)]),
+        Linear(widths is [] ? 1024 : widths[^1], shape.Size), Sigmoid(),
+        Unflatten(1, [shape.Channels, shape.Height, shape.Width]),
+    ]);
 
     /// <summary>
     /// Pixels → 512 → 256 (ReLU each) → 1, or one per class. [B, C, H, W] to [B, outputs] logits: the tutorial's sigmoid is applied inside the
@@ -31,6 +34,13 @@ public static class ClassicGanNetworks
     /// </summary>
     /// <param name="shape">The images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
-    public static Sequential Discriminator(ImageShape shape, int outputs = 1) => Sequential(
-        Flatten(), Linear(shape.Size, 512), ReLU(), Linear(512, 256), ReLU(), Linear(256, outputs));
+    /// <param name="widths">Other widths of the layers between, to try out; none takes the tutorial's.</param>
+    public static Sequential Discriminator(ImageShape shape, int outputs = 1, params IReadOnlyList<int> widths) => Sequential(
+    [
+        Flatten(),
+        .. Pairs(shape.Size, widths is [] ? [512, 256] : widths).SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) => [Linear(pair.From, pair.To), ReLU()]),
+        Linear(widths is [] ? 256 : widths[^1], outputs),
+    ]);
+
+    private static IEnumerable<(int From, int To)> Pairs(int first, IReadOnlyList<int> widths) => widths.Select((width, k) => (k == 0 ? first : widths[k - 1], width));
 }

@@ -4,11 +4,13 @@ using Figment.Models;
 namespace Figment.Runs;
 
 /// <summary>What a run recorded, as curves of a chart.</summary>
-internal static class RunCurves
+public static class RunCurves
 {
     /// <summary>Losses, shares and, where the samples were looked at, how good they were: a panel each.</summary>
-    internal static IReadOnlyList<ChartSeries> Of(IReadOnlyList<MetricsLine> lines)
+    /// <param name="lines">The run's reports.</param>
+    public static IReadOnlyList<ChartSeries> Of(IReadOnlyList<MetricsLine> lines)
     {
+        ArgumentNullException.ThrowIfNull(lines);
         IEnumerable<ChartSeries> measures = lines.SelectMany(line => line.Measures.Keys).Distinct().Select(name => new ChartSeries(
             name, Measure.IsShare(name) ? "accuracy" : "loss",
             [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]));

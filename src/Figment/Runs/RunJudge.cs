@@ -9,11 +9,10 @@ namespace Figment.Runs;
 /// <summary>Looks at the samples of a run when it is time, says what goes wrong, and knows when they were best.</summary>
 /// <param name="model">The model in training.</param>
 /// <param name="evaluator">Looks at samples; null leaves the judging to the losses.</param>
-/// <param name="language">The language of the verdicts.</param>
 /// <param name="stopped">Whether the training was asked to end, which should not wait for another look.</param>
-internal sealed class RunJudge(GenerativeModel model, LiveEvaluator? evaluator, Language language, CancellationToken stopped)
+internal sealed class RunJudge(GenerativeModel model, LiveEvaluator? evaluator, CancellationToken stopped)
 {
-    private readonly TrainingDiagnosis diagnosis = new(language);
+    private readonly TrainingDiagnosis diagnosis = new();
     private bool canLook = evaluator is not null;
 
     /// <summary>What is wrong by the latest look.</summary>

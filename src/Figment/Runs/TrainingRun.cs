@@ -49,9 +49,6 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
 
-    /// <summary>The language of the verdicts.</summary>
-    public Language Language { get; init; }
-
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
@@ -113,7 +110,7 @@ public static class TrainingRun
         using RunRecorder recorder = new(folder, model);
         using LiveEvaluator? evaluator = extractor is null ? null : new LiveEvaluator(data.To(device), extractor, request.Training.Seed);
         using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        RunJudge judge = new(model, evaluator, request.Language, stop.Token);
+        RunJudge judge = new(model, evaluator, stop.Token);
         Verdict? stoppedBy = null;
         TrainingResult result = Trainer.Fit(model, data, request.Training, TrainingProgress.Listener(training =>
         {

@@ -30,7 +30,7 @@ public sealed partial class TrainingDiagnosisTests
         Assert.Empty(diagnosis.Look(Progress(5), collapsed));
 
         Assert.Equal((VerdictKind.ModeCollapse, 4000L), (verdict.Kind, verdict.Step));
-        Assert.Contains("93% of the samples are 1; of the real images 10% are", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("93% of the samples are 1; of the real images 10% are", verdict.Saw.English, StringComparison.Ordinal);
         Assert.Equal([VerdictKind.ModeCollapse], diagnosis.Current.Select(each => each.Kind)); // that others are missing goes without saying
     }
 
@@ -39,7 +39,7 @@ public sealed partial class TrainingDiagnosisTests
     {
         Verdict verdict = AtTheEnd(Seen(shares: [0, 0, 0, 0, 0.25, 0.02, 0, 0.23, 0, 0.5]));
 
-        Assert.Contains("98% of the samples are 9, 4 and 7", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("98% of the samples are 9, 4 and 7", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed partial class TrainingDiagnosisTests
         Verdict verdict = AtTheEnd(Seen() with { Classes = null, Similarity = 0.8, RealSimilarity = 0.1, Coverage = 0.02 });
 
         Assert.Equal(VerdictKind.ModeCollapse, verdict.Kind);
-        Assert.Contains("0.8 on average, two real images 0.1; 2% of", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("0.8 on average, two real images 0.1; 2% of", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -82,7 +82,7 @@ public sealed partial class TrainingDiagnosisTests
         Verdict verdict = AtTheEnd(Seen(shares: [0.13, 0.13, 0.12, 0.13, 0.12, 0.005, 0.12, 0.12, 0.005, 0.12]));
 
         Assert.Equal(VerdictKind.MissingClasses, verdict.Kind);
-        Assert.Contains("5 and 8", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("5 and 8", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed partial class TrainingDiagnosisTests
         Verdict verdict = Assert.Single(new TrainingDiagnosis().Look(Progress(0.01, ("d_loss", double.NaN), ("g_loss", 1)), null));
 
         Assert.Equal(VerdictKind.NotANumber, verdict.Kind);
-        Assert.Contains("d_loss stopped being a number by step 10", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("d_loss stopped being a number by step 10", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -118,7 +118,7 @@ public sealed partial class TrainingDiagnosisTests
         Assert.Empty(large.Look(Progress(6, ("loss", 5100)), Seen(1)));
 
         Assert.Equal(VerdictKind.ExplodingLoss, verdict.Kind);
-        Assert.Contains("g_loss is 1,000; it used to be about 2", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("g_loss is 1,000; it used to be about 2", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -131,7 +131,7 @@ public sealed partial class TrainingDiagnosisTests
         Verdict verdict = Assert.Single(diagnosis.Look(saturated with { Step = 3000 }, Seen(2)));
 
         Assert.Equal(VerdictKind.DiscriminatorSaturated, verdict.Kind);
-        Assert.Contains("99% of the real images and 100%", verdict.Saw, StringComparison.Ordinal);
+        Assert.Contains("99% of the real images and 100%", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -142,7 +142,7 @@ public sealed partial class TrainingDiagnosisTests
         for (int i = 1; i <= 10; i++) told.AddRange(diagnosis.Look(Progress(i), Seen(distance: i <= 4 ? 10 - i : 9)));
 
         Assert.Equal(VerdictKind.GeneratorStalled, Assert.Single(told).Kind);
-        Assert.Contains("best at step 4,000 (Fréchet distance 6)", told[0].Saw, StringComparison.Ordinal);
+        Assert.Contains("best at step 4,000 (Fréchet distance 6)", told[0].Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -164,30 +164,24 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void Every_verdict_is_there_in_every_language_with_the_same_facts()
     {
-        IReadOnlyDictionary<string, Wording.Sentences> english = Wording.All[Language.English];
-
-        Assert.Equal(Enum.GetNames<VerdictKind>().Order(), english.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
-        foreach (Language language in Enum.GetValues<Language>())
-        {
-            Assert.Equal(english.Keys.Order(), Wording.All[language].Keys.Order());
-            foreach (string key in english.Keys) Assert.Equal(Facts(english[key]), Facts(Wording.All[language][key]));
-        }
+        Assert.Equal(Enum.GetNames<VerdictKind>().Order(), Wording.All.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
+        foreach (Wording.Sentences sentences in Wording.All.Values)
+            foreach (Text text in (Text[])[sentences.Saw, sentences.Means, sentences.Try]) Assert.Equal(Facts(text.English), Facts(text.Chinese));
     }
 
     [Fact]
-    public void Verdicts_come_in_the_language_asked_for()
+    public void Verdicts_come_in_both_languages()
     {
-        TrainingDiagnosis diagnosis = new(Language.Chinese);
+        TrainingDiagnosis diagnosis = new();
 
         Verdict verdict = Assert.Single(diagnosis.Look(Progress(10, isLast: true), Seen(shares: [0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5])));
 
-        Assert.Equal("模式崩溃：100% 的生成样本都是 4、9；而在真实图片中它们只占 20%。", verdict.Saw);
+        Assert.Equal("模式崩溃：100% 的生成样本都是 4、9；而在真实图片中它们只占 20%。", verdict.Saw.Chinese);
     }
 
     private static Verdict AtTheEnd(LiveEvaluation evaluation) => Assert.Single(new TrainingDiagnosis().Look(Progress(10, isLast: true), evaluation));
 
-    private static string[] Facts(Wording.Sentences sentences) =>
-        [.. ((string[])[sentences.Saw, sentences.Means, sentences.Try]).SelectMany(text => Fact().Matches(text)).Select(match => match.Value).Order()];
+    private static string[] Facts(string text) => [.. Fact().Matches(text).Select(match => match.Value).Order()];
 
     private static TrainingProgress Progress(double tenths, params (string Name, double Value)[] measures) => Progress(tenths, false, measures);
 

@@ -134,7 +134,7 @@ public sealed partial class ReportPageTests : IDisposable
     {
         string page = Write(sample.Report(), null, [Collapse]);
 
-        Assert.All([Collapse.Saw, Collapse.Means, Collapse.Try, "step 1,200"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All([Collapse.Saw.English, Collapse.Means.English, Collapse.Try.English, "step 1,200"], text => Assert.Contains(text, page, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using System.CommandLine;
+using System.ComponentModel;
+using System.Diagnostics;
+using Figment.Cli.Terminal;
+using Figment.Studio.Hosting;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment studio</c>: the local web application.</summary>
+internal static class StudioCommand
+{
+    private const int DefaultPort = 5280;
+
+    private static readonly Option<int?> Port = new("--port") { Description = $"The port to listen on; 0 takes any that is free (default: {DefaultPort}, or the next free one)", HelpName = "N" };
+    private static readonly Option<string> Runs = new("--runs") { Description = "Where runs are kept", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
+    private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Open no browser; the address is printed in any case" };
+    private static readonly Option<string> Host = new("--host") { Description = "The address to listen on; beyond this machine visitors need the token that is printed", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+
+    internal static Command Create()
+    {
+        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese") { Port, Runs, NoBrowser, Host };
+        command.SetAction(Execute);
+        return command.WithExamples(
+            "figment studio                       opens the browser; Ctrl-C ends it, and saves what is being trained",
+            "figment studio --runs ~/models --port 8080",
+            "figment studio --host 0.0.0.0        for other machines too, with a token");
+    }
+
+    private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        StudioOptions options = new() { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, Port = parsed.GetValue(Port) ?? DefaultPort };
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        await using StudioServer server = await Start(options, isPortGiven: parsed.GetValue(Port) is not null, cancellation);
+        output.WriteLine($"The studio is at {server.VisitUrl}");
+        output.WriteLine($"Runs are kept in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C ends the studio.");
+        if (!parsed.GetValue(NoBrowser)) Open(server.VisitUrl);
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            output.WriteLine("Closing; a training under way is saved first.");
+        }
+
+        return CommandLine.Done;
+    }
+
+    private static async Task<StudioServer> Start(StudioOptions options, bool isPortGiven, CancellationToken cancellation)
+    {
+        try
+        {
+            return await StudioServer.StartAsync(options, cancellationToken: cancellation);
+        }
+        catch (FigmentException e) when (!isPortGiven && e is not OptionsException)
+        {
+            return await StudioServer.StartAsync(options with { Port = 0 }, cancellationToken: cancellation); // another studio has the usual port
+        }
+    }
+
+    private static void Open(string url)
+    {
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            // No browser here: the address stands above.
+        }
+    }
+}

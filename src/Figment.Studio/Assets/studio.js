@@ -1,0 +1,40 @@
+// What the browser must do by itself; everything else is decided in C#.
+"use strict";
+
+window.figment = {
+  keep(name, value) {
+    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=strict`;
+  },
+  language(name, value) {
+    figment.keep(name, value);
+    document.documentElement.lang = value === "zh" ? "zh-Hans" : "en";
+  },
+  theme(name, value) {
+    figment.keep(name, value);
+    if (value === "system") document.documentElement.removeAttribute("data-theme");
+    else document.documentElement.dataset.theme = value;
+  },
+  // Where in a picture the pointer is, 0 to 1 from its left and its top.
+  within(element, x, y) {
+    const box = element.getBoundingClientRect();
+    return [Math.min(1, Math.max(0, (x - box.left) / box.width)), Math.min(1, Math.max(0, (y - box.top) / box.height))];
+  },
+  // Said by the page itself once the server has taken it over: from then on it answers.
+  live() { document.documentElement.dataset.live = ""; },
+  show(dialog) { dialog.showModal(); },
+  close(dialog) { dialog.close(); },
+};
+
+// The studio was started anew, or the page slept too long: the page is loaded again, and shows the training as it stands.
+const modal = document.getElementById("components-reconnect-modal");
+modal.addEventListener("components-reconnect-state-changed", async ({ detail }) => {
+  if (detail.state !== "rejected" && detail.state !== "failed") return;
+  for (;;) {
+    try {
+      const answer = await fetch("/", { method: "HEAD", cache: "no-store" });
+      if (answer.status < 500) break;
+    } catch { /* not there yet */ }
+    await new Promise(resolve => setTimeout(resolve, 1000));
+  }
+  location.reload();
+});

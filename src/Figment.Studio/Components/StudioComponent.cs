@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Components;
+
+namespace Figment.Studio.Components;
+
+/// <summary>What every component of the studio has: the visitor's language.</summary>
+public abstract class StudioComponent : ComponentBase
+{
+    /// <summary>The visitor's language.</summary>
+    [CascadingParameter] public Language Language { get; set; }
+
+    /// <summary>A text in the visitor's language.</summary>
+    protected string T(Text text) => text.In(Language);
+
+    /// <summary>A text in the visitor's language, with facts in it.</summary>
+    protected string T(Text text, params IReadOnlyList<(string Name, Text Fact)> facts) => text.Fill(facts).In(Language);
+
+    /// <summary>A count with thousands apart.</summary>
+    protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>A number as code and addresses have it.</summary>
+    protected static string Plain(IFormattable value) => value.ToString(null, CultureInfo.InvariantCulture);
+
+    /// <summary>A share in percent.</summary>
+    protected static string Percent(double share) => share.ToString("P0", CultureInfo.InvariantCulture).Replace(" ", "");
+
+    /// <summary>A duration, for instance 1:05 or 2:10:00.</summary>
+    protected static string Duration(TimeSpan time) => time.TotalHours >= 1 ? time.ToString(@"h\:mm\:ss", CultureInfo.InvariantCulture) : time.ToString(@"m\:ss", CultureInfo.InvariantCulture);
+}

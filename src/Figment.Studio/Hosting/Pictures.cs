@@ -1,0 +1,199 @@
+using Figment.Data;
+using Figment.Evaluation;
+using Figment.Generation;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Studio.Shelves;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using TorchSharp;
+
+namespace Figment.Studio.Hosting;
+
+/// <summary>
+/// Everything that a page shows as a picture or offers as a download has an address of its own, and the same address gives the
+/// same picture: so pages only name addresses, and the browser keeps what it has.
+/// </summary>
+internal static class Pictures
+{
+    private const int MostImages = 256, MostNumbers = 100_000, MostSteps = 64, MostScale = 16;
+
+    internal static void MapPictures(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder pictures = routes.MapGroup("").AddEndpointFilter(Explain);
+        pictures.MapGet("/data/images.png", DataImages);
+        pictures.MapGet("/runs/{run}/files/{**path}", RunFile);
+        pictures.MapGet("/runs/{run}/images.png", Images);
+        pictures.MapGet("/runs/{run}/images.npy", Numbers);
+        pictures.MapGet("/runs/{run}/walk.png", WalkStrip);
+        pictures.MapGet("/runs/{run}/walk.gif", WalkAnimation);
+        pictures.MapGet("/runs/{run}/map.png", Map);
+        pictures.MapGet("/runs/{run}/point.png", Point);
+        pictures.MapGet("/runs/{run}/nearest.png", Nearest);
+    }
+
+    /// <summary>Images of a data set, page by page, of one class or of all.</summary>
+    private static IResult DataImages(DataShelf shelf, string name = "mnist", int? label = null, int page = 0, int count = 40, int columns = 10)
+    {
+        Check(("count", count, 1, MostImages), ("columns", columns, 1, MostImages), ("page", page, 0, 100_000));
+        ImageDataset data = shelf.Get(name);
+        if (label is int wanted && (wanted < 0 || wanted >= data.ClassCounts.Count)) throw new OptionsException([$"{data.Name} has no class {wanted}."]);
+        int of = label is int known ? data.ClassCounts[known] : data.Count, pages = (of + count - 1) / count, start = page % pages * count;
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor indices = label is int one
+            ? GivenImages.FirstOfClass(data, one, Math.Min(of, start + count)).narrow(0, start, Math.Min(count, of - start))
+            : torch.arange(start, Math.Min(of, start + count), torch.ScalarType.Int64);
+        return Png(ImageBatch.FromTensor(data.Gather(indices).Images), columns);
+    }
+
+    private static IResult RunFile(RunShelf runs, HttpContext context, string run, string path)
+    {
+        if (runs.Find(run) is not { } found || RunShelf.FileOf(found, path) is not string file) return Results.NotFound();
+        string type = Path.GetExtension(file) switch
+        {
+            ".png" => "image/png",
+            ".gif" => "image/gif",
+            ".html" => "text/html",
+            ".json" or ".jsonl" => "application/json",
+            _ => "application/octet-stream",
+        };
+        context.Response.Headers.CacheControl = "no-cache";
+        // A report is a page of its own, and a run may come from anywhere: it gets no hold on the studio.
+        if (type == "text/html") context.Response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
+        return Results.File(file, type, type == "application/octet-stream" ? $"{run}-{Path.GetFileName(file)}" : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
+    }
+
+    private static Task<IResult> Images([AsParameters] Asked asked, long seed = 0, int count = 64, int? columns = null, int? label = null, double truncation = 1, int? index = null, int? scale = null)
+    {
+        Check(("count", count, 1, MostImages), ("columns", columns ?? 1, 1, MostImages), ("index", index ?? 0, 0, MostImages - 1), ("scale", scale ?? 1, 1, MostScale));
+        return With(asked, model =>
+        {
+            using torch.Tensor images = model.Sample(index is int last ? last + 1 : count, Options(seed, label, truncation));
+            using torch.Tensor shown = index is int one ? images.narrow(0, one, 1) : images.alias();
+            return Png(ImageBatch.FromTensor(shown), columns, scale);
+        });
+    }
+
+    private static Task<IResult> Numbers([AsParameters] Asked asked, long seed = 0, int count = 64, int? label = null, double truncation = 1)
+    {
+        Check(("count", count, 1, MostNumbers));
+        return With(asked, model => Download($"{asked.Run}-seed{seed}.npy", "application/octet-stream",
+            path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, cancellationToken: asked.Cancellation)));
+    }
+
+    private static Task<IResult> WalkStrip([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, int? label = null)
+    {
+        CheckWalk(from, to, steps);
+        return With(asked, model => Walk(model, LatentWalk.Strip, seed, from, to, steps, label, images => Png(images, steps)));
+    }
+
+    private static Task<IResult> WalkAnimation([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 24, int? label = null)
+    {
+        CheckWalk(from, to, steps);
+        return With(asked, model => Walk(model, LatentWalk.Loop, seed, from, to, steps, label, images => Download($"{asked.Run}-walk.gif", "image/gif",
+            path => Animation.SaveLoop([.. Enumerable.Range(0, images.Count).Select(k => new ImageBatch(images.Shape, images[k].ToArray()).ToGrid(1, 6))], path, steps / 8.0))));
+    }
+
+    private static Task<IResult> Map([AsParameters] Asked asked, int size = 15, int? label = null)
+    {
+        Check(("size", size, 2, 30));
+        return With(asked, model => Drawn(LatentMap.Grid(model, size, label), model, size));
+    }
+
+    /// <summary>The image of one point of a latent plane; x and y in standard deviations.</summary>
+    private static Task<IResult> Point([AsParameters] Asked asked, double x = 0, double y = 0, int? label = null)
+    {
+        if (!(Math.Abs(x) <= 10 && Math.Abs(y) <= 10)) throw new OptionsException(["x and y must be between -10 and 10."]);
+        return With(asked, model => LatentMap.IsPossible(model)
+            ? Drawn(new Latents(torch.tensor(new[,] { { (float)x, (float)y } }), label is int c ? torch.tensor(new long[] { c }) : null), model, 1, 8)
+            : throw new FigmentException("This model's latents are not pairs of numbers, so they are not points of a plane."));
+    }
+
+    /// <summary>An image of a seed, and beside it the training image that is nearest to it.</summary>
+    private static Task<IResult> Nearest([AsParameters] Asked asked, long seed = 0, int index = 0, int? label = null, double truncation = 1)
+    {
+        Check(("index", index, 0, MostImages - 1));
+        return With(asked, (model, found) =>
+        {
+            ImageDataset data = asked.Data.Get(found.Folder.Options.Data.Source);
+            using torch.Tensor images = model.Sample(index + 1, Options(seed, label, truncation));
+            using torch.Tensor image = images.narrow(0, index, 1);
+            ImageBatch mine = ImageBatch.FromTensor(image);
+            using ImageDataset query = new("sample", model.Shape, mine[0].ToArray());
+            NearestImage match = NearestImages.Find(query, data, 1, asked.Cancellation).Matches[0];
+            using torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Images;
+            return Png(new ImageBatch(model.Shape, [.. mine[0], .. ImageBatch.FromTensor(nearest)[0]]), 2, 6);
+        });
+    }
+
+    private static IResult Walk(GenerativeModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to, int steps, int? label, Func<ImageBatch, IResult> draw)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Latents between = walk(Latents.OfSamples(model, [from, to], Options(seed, label, 1)), steps, WalkPath.Spherical);
+        return draw(ImageBatch.FromTensor(between.Generate(model)));
+    }
+
+    private static IResult Drawn(Latents latents, GenerativeModel model, int columns, int? scale = null)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        return Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
+    }
+
+    private static SampleOptions Options(long seed, int? label, double truncation) => new() { Seed = seed, Classes = label is int one ? [one] : [], Truncation = truncation };
+
+    private static Task<IResult> With(Asked asked, Func<GenerativeModel, IResult> use) => With(asked, (model, _) => use(model));
+
+    private static async Task<IResult> With(Asked asked, Func<GenerativeModel, ShelvedRun, IResult> use) =>
+        asked.Runs.Find(asked.Run) is { } found ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation) : Results.NotFound();
+
+    private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
+
+    /// <summary>What the library writes into a file, as a download.</summary>
+    private static IResult Download(string name, string type, Action<string> write)
+    {
+        string path = Path.Combine(Path.GetTempPath(), $"figment-{Path.GetRandomFileName()}{Path.GetExtension(name)}");
+        try
+        {
+            write(path);
+            return Results.File(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose), type, name);
+        }
+        catch
+        {
+            File.Delete(path);
+            throw;
+        }
+    }
+
+    private static void CheckWalk(int from, int to, int steps) => Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
+
+    private static void Check(params IEnumerable<(string Name, int Value, int Least, int Most)> values)
+    {
+        string[] problems = [.. values.Where(value => value.Value < value.Least || value.Value > value.Most).Select(value => $"{value.Name} must be between {value.Least} and {value.Most}.")];
+        if (problems.Length > 0) throw new OptionsException(problems);
+    }
+
+    /// <summary>Problems that a user can mend come back as text, not as a stack trace.</summary>
+    private static async ValueTask<object?> Explain(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        try
+        {
+            return await next(context);
+        }
+        catch (OptionsException e)
+        {
+            return Results.Text(e.Message, statusCode: StatusCodes.Status400BadRequest);
+        }
+        catch (FigmentException e)
+        {
+            return Results.Text(e.Message, statusCode: StatusCodes.Status409Conflict);
+        }
+        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
+        {
+            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+    }
+
+    /// <summary>A run by its name, and what is needed to compute with its model.</summary>
+    private sealed record Asked(RunShelf Runs, ModelShelf Models, DataShelf Data, string Run, CancellationToken Cancellation);
+}

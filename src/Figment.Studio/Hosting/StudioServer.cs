@@ -1,0 +1,96 @@
+using Figment.Studio.Components;
+using Figment.Studio.Shelves;
+using Figment.Studio.Train;
+using Figment.Studio.Words;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Figment.Studio.Hosting;
+
+/// <summary>The studio as a running web server.</summary>
+public sealed class StudioServer : IAsyncDisposable
+{
+    private readonly WebApplication application;
+
+    private StudioServer(WebApplication application, string? token)
+    {
+        this.application = application;
+        ICollection<string> addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        Url = addresses.First();
+        VisitUrl = token is null ? Url : $"{Url}/?token={token}";
+    }
+
+    /// <summary>The address it listens on, for instance <c>http://127.0.0.1:5173</c>.</summary>
+    public string Url { get; }
+
+    /// <summary>The address to open in a browser; with the token where one is needed.</summary>
+    public string VisitUrl { get; }
+
+    /// <summary>Starts the studio; it answers when the task is done.</summary>
+    /// <param name="options">Where it listens and which runs it shows.</param>
+    /// <param name="clock">Names runs and measures their time; null is the system's.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
+    public static async Task<StudioServer> StartAsync(StudioOptions options, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsValidator.ThrowIfInvalid(options);
+        string? token = options.IsLoopback ? null : HostGuard.NewToken();
+        WebApplication application = Build(options, clock ?? TimeProvider.System, new HostGuard(options.IsLoopback, token));
+        try
+        {
+            await application.StartAsync(cancellationToken);
+            return new StudioServer(application, token);
+        }
+        catch (IOException e)
+        {
+            await application.DisposeAsync();
+            throw new FigmentException($"The studio cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Choose another --port, or close what uses this one.", e);
+        }
+    }
+
+    /// <summary>Ends a training that is under way, which is saved, and closes the server.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await application.Services.GetRequiredService<TrainingDesk>().StopAsync();
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(2)); // open pages hold their connections
+        await application.StopAsync(patience.Token);
+        await application.DisposeAsync();
+    }
+
+    private static WebApplication Build(StudioOptions options, TimeProvider clock, HostGuard guard)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(StudioServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 1 << 20;
+            kestrel.Listen(options.Address!, options.Port);
+        });
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false);
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // pages do not outlive the process
+        builder.Services.AddSingleton(clock);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton<TrainingDesk>();
+        builder.Services.AddSingleton<RunShelf>();
+        builder.Services.AddSingleton<ModelShelf>();
+        builder.Services.AddSingleton<DataShelf>();
+        builder.Services.AddScoped<Preferences>();
+
+        WebApplication application = builder.Build();
+        application.Use(guard.Check);
+        application.UseStatusCodePagesWithReExecute("/not-found");
+        application.UseAntiforgery();
+        application.MapEmbeddedAssets();
+        application.MapPictures();
+        application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        return application;
+    }
+}

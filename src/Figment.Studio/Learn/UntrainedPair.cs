@@ -1,0 +1,60 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Imaging;
+using Figment.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Studio.Learn;
+
+/// <summary>The tutorial's two networks with their first weights, for pages that show what they are like before any training.</summary>
+internal static class UntrainedPair
+{
+    internal static readonly ImageShape Shape = new(1, 28, 28);
+
+    internal static (NetworkSummary Summary, byte[] Png) Generator(int latentSize, IReadOnlyList<int> widths, long seed = 0)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using nn.Module<Tensor, Tensor> generator = Make(latentSize, widths, seed);
+        return (NetworkSummary.Of("generator", generator, latentSize), ImageBatch.FromTensor(Samples(generator, latentSize, 16, seed)).ToGrid(8, 3).ToPng());
+    }
+
+    internal static NetworkSummary Discriminator(IReadOnlyList<int> widths)
+    {
+        using nn.Module<Tensor, Tensor> discriminator = ClassicGanNetworks.Discriminator(Shape, 1, widths);
+        return NetworkSummary.Of("discriminator", discriminator, 1, 28, 28);
+    }
+
+    /// <summary>Real digits and generated ones, each with the probability at which an untrained discriminator takes it for real.</summary>
+    internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(ImageDataset data, long seed, int count = 5)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        using Generator random = new SeededRandom(seed).Generator("weights of the discriminator");
+        using nn.Module<Tensor, Tensor> generator = Make(100, [], seed), discriminator = ClassicGanNetworks.Discriminator(Shape).GlorotUniform(random);
+        discriminator.eval();
+        Tensor real = data.Gather(arange(seed * count % (data.Count - count), (seed * count % (data.Count - count)) + count, ScalarType.Int64)).Images;
+        return (Scores(real), Scores(Samples(generator, 100, count, seed)));
+
+        IReadOnlyList<(byte[] Png, double Real)> Scores(Tensor images)
+        {
+            float[] scores = discriminator.call(images).sigmoid().data<float>().ToArray();
+            return [.. scores.Select((score, k) => (ImageBatch.FromTensor(images.narrow(0, k, 1)).ToGrid(1, 3).ToPng(), (double)score))];
+        }
+    }
+
+    private static nn.Module<Tensor, Tensor> Make(int latentSize, IReadOnlyList<int> widths, long seed)
+    {
+        using Generator random = new SeededRandom(seed).Generator("weights");
+        nn.Module<Tensor, Tensor> generator = ClassicGanNetworks.Generator(latentSize, Shape, widths).GlorotUniform(random);
+        generator.eval();
+        return generator;
+    }
+
+    private static Tensor Samples(nn.Module<Tensor, Tensor> generator, int latentSize, int count, long seed)
+    {
+        using IDisposable noGradients = no_grad();
+        using Generator random = new SeededRandom(seed).Generator("latents");
+        return generator.call(randn([count, latentSize], generator: random));
+    }
+}

@@ -1,0 +1,93 @@
+using Figment.Runs;
+using Figment.Studio.Hosting;
+
+namespace Figment.Studio.Shelves;
+
+/// <summary>One run in the folder.</summary>
+/// <param name="Name">The name of its folder.</param>
+/// <param name="Folder">The run.</param>
+/// <param name="Made">When it was begun, UTC.</param>
+public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
+{
+    /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
+    internal string? Thumbnail => Folder.SampleFiles is [.., string last] ? $"samples/{Path.GetFileName(last)}" : null;
+
+    /// <summary>What it recorded; empty before its first report.</summary>
+    internal IReadOnlyList<MetricsLine> Lines => File.Exists(Folder.MetricsFile) ? MetricsLog.Read(Folder.MetricsFile) : [];
+}
+
+/// <summary>All runs below the studio's folder, whoever made them. Only names that stand there are ever opened.</summary>
+/// <param name="options">Says which folder.</param>
+internal sealed class RunShelf(StudioOptions options)
+{
+    private const int LongestName = 100;
+
+    /// <summary>The runs, the latest first; folders that are not runs, links and damaged runs are left out.</summary>
+    internal IReadOnlyList<ShelvedRun> All() => !Directory.Exists(options.RunsFolder) ? [] :
+        [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Select(TryOpen).OfType<ShelvedRun>().OrderByDescending(run => run.Made)];
+
+    /// <summary>The run of that name, or null.</summary>
+    internal ShelvedRun? Find(string? name) =>
+        IsName(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
+
+    /// <summary>Gives a run another name.</summary>
+    /// <exception cref="FigmentException">The name is taken, or no name of a folder, or the folder cannot be renamed.</exception>
+    internal void Rename(ShelvedRun run, string name)
+    {
+        name = name.Trim();
+        if (!IsName(name)) throw new FigmentException($"'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, up to {LongestName}.");
+        if (name == run.Name) return;
+        string target = Path.Combine(options.RunsFolder, name);
+        if (Path.Exists(target)) throw new FigmentException($"There is something named '{name}' already. Choose another name.");
+        Change(() => Directory.Move(run.Folder.Root, target), run.Name);
+    }
+
+    /// <summary>Deletes a run and all that it holds.</summary>
+    /// <exception cref="FigmentException">The folder cannot be deleted.</exception>
+    internal static void Delete(ShelvedRun run) => Change(() => Directory.Delete(run.Folder.Root, recursive: true), run.Name);
+
+    /// <summary>A file of a run by its path below the run's folder; null where it is none that the studio shows.</summary>
+    internal static string? FileOf(ShelvedRun run, string path)
+    {
+        if (!IsServed(path)) return null;
+        FileInfo file = new(Path.Combine(run.Folder.Root, path));
+        return file is { Exists: true, LinkTarget: null } && file.Directory!.LinkTarget is null ? file.FullName : null;
+    }
+
+    // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
+    private static bool IsServed(string path) => path.Split('/') switch
+    {
+        ["samples", string picture] => IsName(picture) && picture.EndsWith(".png", StringComparison.Ordinal),
+        [string file] => file is "training.gif" or "losses.png" or "report.html" or "report.json" or "options.json" or "metrics.jsonl" or "model.safetensors" or "best.safetensors",
+        _ => false,
+    };
+
+    private static bool IsName(string? name) =>
+        name is { Length: > 0 and <= LongestName } && name.Trim('.', ' ').Length == name.Length && name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ' ');
+
+    private static ShelvedRun? TryOpen(DirectoryInfo folder)
+    {
+        try
+        {
+            return folder.LinkTarget is null && IsName(folder.Name) && RunFolder.Is(folder.FullName)
+                ? new ShelvedRun(folder.Name, RunFolder.Open(folder.FullName), File.GetLastWriteTimeUtc(Path.Combine(folder.FullName, "options.json")))
+                : null;
+        }
+        catch (FigmentException)
+        {
+            return null;
+        }
+    }
+
+    private static void Change(Action action, string name)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FigmentException($"'{name}' cannot be changed: {e.Message}", e);
+        }
+    }
+}

@@ -1,0 +1,71 @@
+using Figment.Runs;
+
+namespace Figment.Studio.Train;
+
+/// <summary>
+/// Where trainings are begun and watched: one at a time, on a thread of its own, whoever watches and whoever leaves.
+/// </summary>
+/// <param name="clock">Measures time and names the runs.</param>
+internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
+{
+    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250); // four pictures of a second are enough for eyes
+
+    private readonly Lock gate = new();
+    private Task work = Task.CompletedTask;
+    private ITimer? pending;
+
+    /// <summary>Raised a few times a second at most while something changes, on any thread.</summary>
+    internal event Action? Changed;
+
+    /// <summary>The training under way, or the last one; null before the first.</summary>
+    internal TrainingJob? Current { get; private set; }
+
+    /// <summary>Begins a training.</summary>
+    /// <exception cref="FigmentException">Another is under way.</exception>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    internal TrainingJob Start(TrainingRequest request)
+    {
+        OptionsValidator.ThrowIfInvalid(request, request.Training, request.Model ?? request.Preset.Options);
+        TrainingJob job;
+        lock (gate)
+        {
+            if (Current is { IsRunning: true }) throw new FigmentException("A training is under way. Stop it first, or wait for its end.");
+            Current?.Dispose();
+            Current = job = new TrainingJob(request, clock, Tell);
+            work = Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        }
+
+        Tell();
+        return job;
+    }
+
+    /// <summary>Ends the training under way, if there is one, and waits until it is saved.</summary>
+    internal async Task StopAsync()
+    {
+        Current?.Stop();
+        await work;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        pending?.Dispose();
+        Current?.Dispose();
+    }
+
+    private void Tell()
+    {
+        lock (gate) pending ??= clock.CreateTimer(_ => Raise(), null, Breath, Timeout.InfiniteTimeSpan);
+    }
+
+    private void Raise()
+    {
+        lock (gate)
+        {
+            pending?.Dispose();
+            pending = null;
+        }
+
+        Changed?.Invoke();
+    }
+}

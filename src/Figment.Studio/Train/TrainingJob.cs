@@ -1,0 +1,221 @@
+using Figment.Data;
+using Figment.Diagnosis;
+using Figment.Runs;
+using Figment.Training;
+
+namespace Figment.Studio.Train;
+
+/// <summary>What a training is doing.</summary>
+public enum TrainingStatus
+{
+    /// <summary>Data and libraries are being loaded.</summary>
+    Preparing,
+
+    /// <summary>It learns.</summary>
+    Training,
+
+    /// <summary>It waits to be continued, after the report under way.</summary>
+    Paused,
+
+    /// <summary>It ends after the step under way and saves.</summary>
+    Stopping,
+
+    /// <summary>It is complete, or was stopped, and is saved.</summary>
+    Done,
+
+    /// <summary>It ended with an error.</summary>
+    Failed,
+}
+
+/// <summary>One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.</summary>
+public sealed class TrainingJob : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly List<MetricsLine> lines = [];
+    private readonly List<Verdict> verdicts = [];
+    private readonly List<long> pictures = [];
+    private readonly CancellationTokenSource stop = new();
+    private readonly ManualResetEventSlim go = new(initialState: true);
+    private readonly PausableClock clock;
+    private readonly Action changed;
+    private bool isStopping;
+
+    internal TrainingJob(TrainingRequest request, TimeProvider time, Action changed)
+    {
+        Request = request;
+        clock = new PausableClock(time);
+        this.changed = changed;
+    }
+
+    /// <summary>What was asked for.</summary>
+    public TrainingRequest Request { get; }
+
+    /// <summary>What it is doing.</summary>
+    public TrainingStatus Status { get; private set; }
+
+    /// <summary>Where it is recorded; null while it is being prepared.</summary>
+    public RunFolder? Folder { get; private set; }
+
+    /// <summary>The latest report; null before the first.</summary>
+    public TrainingProgress? Progress { get; private set; }
+
+    /// <summary>How far the loading of data is; null where it is not known.</summary>
+    public DataProgress? Loading { get; private set; }
+
+    /// <summary>Why it failed, in words.</summary>
+    public string? Error { get; private set; }
+
+    /// <summary>Why samples can no longer be judged.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <summary>Whether it still works, or could.</summary>
+    public bool IsRunning => Status is not (TrainingStatus.Done or TrainingStatus.Failed);
+
+    /// <summary>What was reported so far.</summary>
+    public IReadOnlyList<MetricsLine> Lines
+    {
+        get { lock (gate) return [.. lines]; }
+    }
+
+    /// <summary>What was found to go wrong, each once.</summary>
+    public IReadOnlyList<Verdict> Verdicts
+    {
+        get { lock (gate) return [.. verdicts]; }
+    }
+
+    /// <summary>The steps of which there is a picture in the run's folder.</summary>
+    public IReadOnlyList<long> Pictures
+    {
+        get { lock (gate) return [.. pictures]; }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stop.Dispose();
+        go.Dispose();
+    }
+
+    internal void Pause()
+    {
+        lock (gate)
+        {
+            if (Status != TrainingStatus.Training) return;
+            Status = TrainingStatus.Paused;
+        }
+
+        go.Reset();
+        changed();
+    }
+
+    internal void Continue()
+    {
+        lock (gate)
+        {
+            if (Status != TrainingStatus.Paused) return;
+            Status = TrainingStatus.Training;
+        }
+
+        go.Set();
+        changed();
+    }
+
+    internal void Stop()
+    {
+        lock (gate)
+        {
+            if (!IsRunning) return;
+            isStopping = true;
+            Status = TrainingStatus.Stopping;
+        }
+
+        stop.Cancel();
+        go.Set();
+        changed();
+    }
+
+    /// <summary>Trains to the end, on the calling thread.</summary>
+    internal void Run()
+    {
+        try
+        {
+            TrainingRun.Train(Request, new Listener<RunReport>(Hear), clock, Begin, new Listener<DataProgress>(HearLoading), stop.Token);
+            End(TrainingStatus.Done, null);
+        }
+        catch (OperationCanceledException)
+        {
+            End(TrainingStatus.Done, null);
+        }
+        catch (FigmentException e)
+        {
+            End(TrainingStatus.Failed, e.Message);
+        }
+        catch (Exception e) // whatever it is, it is this training's, not the studio's
+        {
+            End(TrainingStatus.Failed, e.Message.Split('\n')[0]);
+        }
+    }
+
+    private void Begin(RunFolder folder)
+    {
+        lock (gate)
+        {
+            Folder = folder;
+            if (!isStopping) Status = TrainingStatus.Training;
+        }
+
+        changed();
+    }
+
+    private void HearLoading(DataProgress progress)
+    {
+        Loading = progress;
+        changed();
+    }
+
+    private void Hear(RunReport report)
+    {
+        TrainingProgress training = report.Training;
+        lock (gate)
+        {
+            Progress = training with { Samples = null };
+            if (training.Measures.Count > 0 || report.Evaluation is not null)
+                lines.Add(new MetricsLine(training.Step, training.Images, training.Elapsed.TotalSeconds, training.Measures, report.Evaluation, report.Verdicts));
+            verdicts.AddRange(report.Verdicts);
+            if (training.Samples is not null) pictures.Add(training.Step);
+            Trouble ??= report.Trouble;
+        }
+
+        changed();
+        if (go.IsSet || training.IsLast) return;
+        clock.Pause();
+        try
+        {
+            go.Wait(stop.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            // Stopped while it waited: the step after this ends it.
+        }
+        finally
+        {
+            clock.Continue();
+        }
+    }
+
+    private void End(TrainingStatus status, string? error)
+    {
+        lock (gate)
+        {
+            Status = status;
+            Error = error;
+        }
+
+        changed();
+    }
+
+    private sealed class Listener<T>(Action<T> hear) : IProgress<T>
+    {
+        public void Report(T value) => hear(value);
+    }
+}

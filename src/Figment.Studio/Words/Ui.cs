@@ -1,0 +1,205 @@
+namespace Figment.Studio.Words;
+
+/// <summary>Every fixed text of the pages, but for the lesson's.</summary>
+internal static class Ui
+{
+    // --- The frame.
+    internal static Text Home { get; } = new("Home", "首页");
+    internal static Text Learn { get; } = new("Learn", "学习");
+    internal static Text Train { get; } = new("Train", "训练");
+    internal static Text Explore { get; } = new("Explore", "探索");
+    internal static Text Runs { get; } = new("Runs", "运行记录");
+    internal static Text Glossary { get; } = new("Glossary", "术语表");
+    internal static Text Skip { get; } = new("Skip to the content", "跳到正文");
+    internal static Text MainNavigation { get; } = new("Main", "主导航");
+    internal static Text Language { get; } = new("Language", "语言");
+    internal static Text Theme { get; } = new("Appearance", "外观");
+    internal static Text ThemeSystem { get; } = new("As the system", "跟随系统");
+    internal static Text ThemeLight { get; } = new("Light", "浅色");
+    internal static Text ThemeDark { get; } = new("Dark", "深色");
+    internal static Text NotFound { get; } = new("There is no such page.", "没有这个页面。");
+    internal static Text GoHome { get; } = new("To the first page", "回到首页");
+    internal static Text Close { get; } = new("Close", "关闭");
+    internal static Text Yes { get; } = new("yes", "是");
+    internal static Text No { get; } = new("no", "否");
+
+    // --- Home.
+    internal static Text Welcome { get; } = new("Build a model that makes images", "亲手做一个会画图的模型");
+    internal static Text WelcomeLead { get; } = new(
+        "Figment trains generative models on this machine and shows what they learn while they learn it. Nothing is sent anywhere.",
+        "Figment 在这台电脑上训练生成模型，并把学习过程展示给你看。任何数据都不会发送到别处。");
+    internal static Text HomeLearn { get; } = new("Six short steps from handwritten digits to a model that writes its own. No knowledge needed.", "六个小步骤，从手写数字到一个会自己写数字的模型。不需要任何基础。");
+    internal static Text HomeTrain { get; } = new("Choose data and a recipe, press start, watch the pictures grow.", "选择数据和配方，按下开始，看着图片一点点成形。");
+    internal static Text HomeExplore { get; } = new("Make images with a trained model, walk from one to another, find what it learned from.", "用训练好的模型生成图片，从一张走到另一张，看看它学自哪里。");
+    internal static Text HomeRuns { get; } = new("Everything trained so far, side by side.", "迄今为止的全部训练，可并排比较。");
+
+    // --- The training, wherever it is watched.
+    internal static Text Start { get; } = new("Start training", "开始训练");
+    internal static Text Pause { get; } = new("Pause", "暂停");
+    internal static Text Continue { get; } = new("Continue", "继续");
+    internal static Text Stop { get; } = new("Stop and save", "停止并保存");
+    internal static Text TrainAnother { get; } = new("Train another", "再训练一个");
+    internal static Text Preparing { get; } = new("Preparing …", "正在准备……");
+    internal static Text IsTraining { get; } = new("Training", "训练中");
+    internal static Text IsPaused { get; } = new("Paused", "已暂停");
+    internal static Text IsStopping { get; } = new("Stopping …", "正在停止……");
+    internal static Text IsDone { get; } = new("Done and saved", "已完成并保存");
+    internal static Text HasFailed { get; } = new("Ended with an error", "因错误结束");
+    internal static Text Downloading { get; } = new("Loading the data: {done}", "正在载入数据：{done}");
+    internal static Text OfData { get; } = new("{preset} on {data}", "{preset}，数据 {data}");
+    internal static Text Step { get; } = new("step", "步");
+    internal static Text StepsDone { get; } = new("Steps", "步数");
+    internal static Text Throughput { get; } = new("Steps a second", "每秒步数");
+    internal static Text ImagesSeen { get; } = new("Images seen", "已看图片");
+    internal static Text TimeLeft { get; } = new("Time left", "剩余时间");
+    internal static Text TimeSpent { get; } = new("Time", "用时");
+    internal static Text Samples { get; } = new("What it makes", "它现在生成的图片");
+    internal static Text SamplesAlt { get; } = new("Samples at step {step}: {count} generated images", "第 {step} 步的样本：{count} 张生成图片");
+    internal static Text SamplesYet { get; } = new("The first picture comes at once.", "第一张图片马上就来。");
+    internal static Text History { get; } = new("How the pictures grew: step {step}", "图片的变化：第 {step} 步");
+    internal static Text Latest { get; } = new("Latest", "最新");
+    internal static Text Curves { get; } = new("Curves", "曲线");
+    internal static Text LossPanel { get; } = new("Losses. In a GAN two networks pull against each other: level curves are normal, and low ones do not mean good pictures.", "损失。在 GAN 中两个网络互相对抗：曲线平稳是正常的，损失低也不代表图片好。");
+    internal static Text AccuracyPanel { get; } = new("How often the discriminator is right.", "判别器判断正确的比例。");
+    internal static Text DistancePanel { get; } = new("Distance of the samples from real images (Fréchet), lower is better.", "样本与真实图片的距离（Fréchet），越低越好。");
+    internal static Text SamplesPanel { get; } = new("Diversity of the samples, higher is better.", "样本的多样性，越高越好。");
+    internal static Text Histogram { get; } = new("Kinds of images", "图片的种类");
+    internal static Text HistogramLead { get; } = new("How often each class appears among {count} samples, as a classifier sees it; the mark shows the real images' share.", "分类器看 {count} 张样本中每一类出现的比例；刻度表示真实图片中的比例。");
+    internal static Text HistogramYet { get; } = new("The samples are looked at for the first time after some hundred steps.", "训练几百步之后会第一次检查样本。");
+    internal static Text Class { get; } = new("Class", "类别");
+    internal static Text Share { get; } = new("Share", "占比");
+    internal static Text RealShare { get; } = new("Real", "真实");
+    internal static Text Diagnosis { get; } = new("In words", "诊断");
+    internal static Text NothingWrong { get; } = new("Nothing wrong was noticed so far.", "目前没有发现问题。");
+    internal static Text AtStep { get; } = new("step {step}", "第 {step} 步");
+    internal static Text Means { get; } = new("What it means", "含义");
+    internal static Text Try { get; } = new("What to try", "建议");
+    internal static Text ExploreIt { get; } = new("Make images with it", "用它生成图片");
+    internal static Text SeeRun { get; } = new("See the run", "查看运行记录");
+    internal static Text Busy { get; } = new("A training is under way. It goes on whether or not a page shows it.", "正在训练中。无论是否有页面打开，它都会继续。");
+    internal static Text Watch { get; } = new("Watch it", "去看看");
+    internal static Text Epochs { get; } = new("{count} times through the data", "已看完数据 {count} 遍");
+
+    // --- The form.
+    internal static Text Data { get; } = new("Data", "数据");
+    internal static Text DataHelp { get; } = new("Digits, clothes, or the path of a folder of pictures of your own.", "手写数字、衣物，或你自己的图片文件夹路径。");
+    internal static Text DataMnist { get; } = new("MNIST: handwritten digits", "MNIST：手写数字");
+    internal static Text DataFashion { get; } = new("Fashion-MNIST: clothes", "Fashion-MNIST：衣物");
+    internal static Text DataOwn { get; } = new("A folder or file of your own", "自己的文件夹或文件");
+    internal static Text DataPath { get; } = new("Its path on this machine", "它在这台电脑上的路径");
+    internal static Text Preset { get; } = new("Recipe", "配方");
+    internal static Text Length { get; } = new("How long", "训练多久");
+    internal static Text Minutes { get; } = new("minutes", "分钟");
+    internal static Text Steps { get; } = new("steps", "步");
+    internal static Text LengthUnit { get; } = new("Measured in", "单位");
+    internal static Text Batch { get; } = new("Images per step", "每步图片数");
+    internal static Text BatchHelp { get; } = new("More make each step steadier and slower. 32 to 256 is usual.", "越多，每一步越稳定也越慢。通常取 32 到 256。");
+    internal static Text Seed { get; } = new("Seed", "随机种子");
+    internal static Text SeedHelp { get; } = new("Decides every random number: the same seed gives the same run again.", "决定所有随机数：相同的种子会得到完全相同的训练。");
+    internal static Text ModelOptions { get; } = new("Options of the recipe", "配方的选项");
+    internal static Text ModelOptionsLead { get; } = new("All may stay as they are.", "可以全部保持默认。");
+    internal static Text Default { get; } = new("Default: {value}.", "默认：{value}。");
+    internal static Text RangeOf { get; } = new("{least} to {most}.", "{least} 到 {most}。");
+    internal static Text Automatic { get; } = new("as the data has it", "由数据决定");
+    internal static Text NotWhole { get; } = new("This needs a whole number.", "这里需要一个整数。");
+    internal static Text NotNumber { get; } = new("This needs a number, with a point before its decimals.", "这里需要一个数字，小数点用“.”。");
+    internal static Text OutOfRange { get; } = new("This must be between {least} and {most}.", "取值必须在 {least} 到 {most} 之间。");
+    internal static Text PathMissing { get; } = new("Give the path of a folder of pictures, or of a file.", "请填写图片文件夹或文件的路径。");
+    internal static Text Mend { get; } = new("Some values need to be changed first; they are marked below.", "有些数值需要先修改，已在下方标出。");
+
+    // --- Explore.
+    internal static Text ExploreLead { get; } = new("Make images with a model that was trained. The same seed makes the same images.", "用训练好的模型生成图片。相同的种子生成相同的图片。");
+    internal static Text NoRuns { get; } = new("There is no trained model yet.", "还没有训练好的模型。");
+    internal static Text Model { get; } = new("Model", "模型");
+    internal static Text HowMany { get; } = new("How many", "数量");
+    internal static Text AnyClass { get; } = new("all", "全部");
+    internal static Text Truncation { get; } = new("Truncation", "截断");
+    internal static Text TruncationHelp { get; } = new("Below 1 the images become more typical and more alike.", "小于 1 时，图片更典型，也更相像。");
+    internal static Text AnotherSeed { get; } = new("Other images", "换一批");
+    internal static Text Images { get; } = new("Images", "图片");
+    internal static Text ImagesAlt { get; } = new("{count} images made by {run} from seed {seed}", "{run} 用种子 {seed} 生成的 {count} 张图片");
+    internal static Text DownloadPng { get; } = new("Download as PNG", "下载 PNG");
+    internal static Text DownloadOne { get; } = new("Download this image", "下载这张图片");
+    internal static Text DownloadNumbers { get; } = new("Download the numbers (.npy)", "下载数值（.npy）");
+    internal static Text DownloadGif { get; } = new("Download the animation", "下载动画");
+    internal static Text Walk { get; } = new("From one image to another", "从一张图片走到另一张");
+    internal static Text WalkLead { get; } = new("Between two latents lie others, and each of them is an image too.", "两个潜变量之间还有别的潜变量，每一个也都是一张图片。");
+    internal static Text From { get; } = new("From image", "起点图片");
+    internal static Text To { get; } = new("To image", "终点图片");
+    internal static Text WalkAlt { get; } = new("Ten images from image {from} to image {to}", "从第 {from} 张到第 {to} 张的十张图片");
+    internal static Text WalkGifAlt { get; } = new("The same walk as an animation, there and back", "同一路径的动画，往返循环");
+    internal static Text Nearest { get; } = new("Is it a copy?", "它是复制的吗？");
+    internal static Text NearestLead { get; } = new("Left an image of the model, right the training image that is nearest to it, pixel by pixel.", "左边是模型生成的图片，右边是逐像素比较时离它最近的训练图片。");
+    internal static Text NearestAlt { get; } = new("Image {index} and the training image nearest to it", "第 {index} 张图片与离它最近的训练图片");
+    internal static Text ImageNumber { get; } = new("Image number", "图片编号");
+    internal static Text Map { get; } = new("The latent map", "潜变量地图");
+    internal static Text MapLead { get; } = new("This model has two latent numbers, so all that it can make is a map. Drag across it, or use the two sliders.", "这个模型只有两个潜变量，所以它能画的一切就是一张地图。在上面拖动，或使用两个滑块。");
+    internal static Text MapAlt { get; } = new("Map of all that the model makes, 15 by 15 images", "模型所能生成的一切：15 × 15 张图片的地图");
+    internal static Text PointAlt { get; } = new("The image at latent ({x}, {y})", "潜变量 ({x}, {y}) 处的图片");
+    internal static Text Horizontal { get; } = new("First latent", "第一个潜变量");
+    internal static Text Vertical { get; } = new("Second latent", "第二个潜变量");
+
+    // --- Runs.
+    internal static Text RunsLead { get; } = new("Everything trained into {folder}, also from the command line. Mark two or more to compare them.", "{folder} 中的全部训练，包括命令行启动的。勾选两个或更多即可比较。");
+    internal static Text Compare { get; } = new("Compare the marked ones", "比较所选");
+    internal static Text CompareTitle { get; } = new("Compare runs", "比较运行记录");
+    internal static Text CompareNone { get; } = new("Mark at least two runs on the page of runs.", "请先在运行记录页勾选至少两个。");
+    internal static Text Mark { get; } = new("Mark {run}", "勾选 {run}");
+    internal static Text Rename { get; } = new("Rename", "重命名");
+    internal static Text NewName { get; } = new("New name", "新名称");
+    internal static Text Save { get; } = new("Save", "保存");
+    internal static Text Cancel { get; } = new("Cancel", "取消");
+    internal static Text Delete { get; } = new("Delete", "删除");
+    internal static Text DeleteAsk { get; } = new("Delete {run} with its pictures and weights? This cannot be undone.", "要删除 {run} 及其图片和权重吗？此操作无法撤销。");
+    internal static Text DeleteYes { get; } = new("Delete it", "确认删除");
+    internal static Text InTraining { get; } = new("It is being trained now.", "它正在训练。");
+    internal static Text Report { get; } = new("Open the report", "打开报告");
+    internal static Text Made { get; } = new("Made", "创建时间");
+    internal static Text BestDistance { get; } = new("Best distance", "最佳距离");
+    internal static Text LastCoverage { get; } = new("Coverage, last", "最后的覆盖率");
+    internal static Text Differences { get; } = new("Options that differ", "不同的选项");
+    internal static Text NoDifferences { get; } = new("They differ in nothing but their random course.", "选项完全相同。");
+    internal static Text Option { get; } = new("Option", "选项");
+    internal static Text Metrics { get; } = new("Figures", "数值");
+    internal static Text NoPicture { get; } = new("no picture yet", "还没有图片");
+    internal static Text Animation { get; } = new("The samples of {run} as they grew", "{run} 的样本变化动画");
+    internal static Text NoRun { get; } = new("There is no run of that name.", "没有这个名称的运行记录。");
+    internal static Text AllRuns { get; } = new("All runs", "全部运行记录");
+
+    // --- The lesson and the glossary.
+    internal static Text LessonTitle { get; } = new("From digits to a model that writes them", "从数字到会写数字的模型");
+    internal static Text StepOf { get; } = new("Step {number} of {count}", "第 {number} 步，共 {count} 步");
+    internal static Text Steps6 { get; } = new("Steps of the lesson", "课程步骤");
+    internal static Text Previous { get; } = new("Back", "上一步");
+    internal static Text Next { get; } = new("Next", "下一步");
+    internal static Text Here { get; } = new("Here and now", "现在动手");
+    internal static Text TryThis { get; } = new("Try this", "试一试");
+    internal static Text GlossaryLead { get; } = new("Every technical word that the studio uses, in plain words.", "用大白话解释工作台里的每一个术语。");
+    internal static Text ShowClass { get; } = new("Show", "显示");
+    internal static Text PageNumber { get; } = new("Page {page}", "第 {page} 页");
+    internal static Text Earlier { get; } = new("Earlier ones", "前一页");
+    internal static Text Later { get; } = new("More", "后一页");
+    internal static Text DataAlt { get; } = new("Real images of {data}, page {page}", "{data} 的真实图片，第 {page} 页");
+    internal static Text LatentSize { get; } = new("Latent size", "潜变量个数");
+    internal static Text Width { get; } = new("Width of layer {layer}", "第 {layer} 层的宽度");
+    internal static Text Parameters { get; } = new("{count} parameters", "{count} 个参数");
+    internal static Text TotalParameters { get; } = new("{count} parameters in all", "共 {count} 个参数");
+    internal static Text DiagramAlt { get; } = new("The network as a row of layers", "网络的各层示意图");
+    internal static Text UntrainedAlt { get; } = new("What the untrained generator makes: noise", "未训练的生成器的输出：噪声");
+    internal static Text FakeVerdict { get; } = new("says {percent} real", "认为有 {percent} 是真的");
+    internal static Text RealOnes { get; } = new("Real digits", "真实数字");
+    internal static Text FakeOnes { get; } = new("Generated, before any training", "生成的（未经训练）");
+    internal static Text NewWeights { get; } = new("Other first weights", "换一组初始权重");
+    internal static Text ClassicMinute { get; } = new("The tutorial's recipe, one minute", "教程的配方，一分钟");
+    internal static Text GanMinute { get; } = new("The recipe that does not collapse, one minute", "不会崩溃的配方，一分钟");
+    internal static Text NothingTrained { get; } = new("Nothing was trained yet: go one step back and train for a minute.", "还没有训练过：请回到上一步，训练一分钟。");
+    internal static Text JudgeEye { get; } = new("By eye: real ones left, its own right", "用眼睛看：左边真实，右边生成");
+    internal static Text JudgeButton { get; } = new("Judge it in numbers", "用数值评估");
+    internal static Text Judging { get; } = new("Judging …", "评估中……");
+    internal static Text Fidelity { get; } = new("Fidelity (precision)", "逼真度（精确率）");
+    internal static Text Diversity { get; } = new("Diversity (coverage)", "多样性（覆盖率）");
+    internal static Text Distance { get; } = new("Fréchet distance", "Fréchet 距离");
+    internal static Text Copied { get; } = new("Copies", "复制");
+    internal static Text Generated { get; } = new("Generated", "生成");
+    internal static Text RealImages { get; } = new("Real images", "真实图片");
+}

@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Globalization;
+using Figment.Runs;
+using Microsoft.Playwright;
+
+namespace Figment.Studio.Tests.Browser;
+
+/// <summary>
+/// How fast the studio is, as its users meet it: the command in a process of its own, a real browser. Run by hand on an idle machine:
+/// <c>tests/Figment.Studio.Tests/bin/Release/net10.0/Figment.Studio.Tests -explicit only -showLiveOutput</c>.
+/// </summary>
+public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
+{
+    private const int Rounds = 5;
+
+    [Fact(Explicit = true)]
+    public async Task Start_and_first_paint()
+    {
+        List<double> up = [], paint = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            using TemporaryRuns runs = new();
+            long start = Stopwatch.GetTimestamp();
+            using StudioProcess process = await StudioProcess.Start(runs.Root);
+            up.Add(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            await using IBrowserContext context = await studio.Browser!.NewContextAsync();
+            IPage page = await context.NewPageAsync();
+            await page.GotoAsync(process.Url);
+            paint.Add(await page.EvaluateAsync<double>("async () => { for (;;) { const [entry] = performance.getEntriesByName('first-contentful-paint'); if (entry) return entry.startTime / 1000; await new Promise(r => setTimeout(r, 20)); } }"));
+        }
+
+        Say($"server up after {Median(up):F2} s (slowest {up.Max():F2}); first contentful paint of the first visit after {Median(paint):F2} s more (slowest {paint.Max():F2})");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Training_beside_the_command_line_with_the_page_open()
+    {
+        const int Steps = 1500;
+        List<double> ratios = [];
+        for (int round = 0; round < Rounds; round++)
+        {
+            using TemporaryRuns runs = new();
+            double command = 0, inStudio = 0;
+            foreach (bool first in (bool[])[round % 2 == 0, round % 2 != 0])
+            {
+                if (first) command = Train(runs.Root, Steps);
+                else inStudio = await TrainInStudio(runs.Root, Steps);
+            }
+
+            ratios.Add(inStudio / command);
+            Say($"round {round + 1}: command {command:F1} s, studio {inStudio:F1} s, ratio {inStudio / command:F3}");
+        }
+
+        Say($"ratio studio / command: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3})");
+    }
+
+    [Fact(Explicit = true)]
+    public async Task Answers_to_clicks_while_it_trains()
+    {
+        using TemporaryRuns runs = new();
+        using StudioProcess process = await StudioProcess.Start(runs.Root);
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        IPage trains = await context.NewPageAsync();
+        await trains.Open("/train");
+        await TrainingTests.Start(trains, 1_000_000);
+        await TrainingTests.Training(trains);
+        await Task.Delay(3000);
+        IPage page = await context.NewPageAsync();
+        await page.Open("/learn/data");
+        List<double> waits = [];
+        for (int k = 0; k < 40; k++)
+        {
+            // From the click to the caption that the server sends back, timed in the browser.
+            waits.Add(await page.EvaluateAsync<double>("""
+                async () => {
+                    const caption = document.querySelector('.live figcaption'), before = caption.textContent, start = performance.now();
+                    document.querySelector('#more').click();
+                    while (document.querySelector('.live figcaption').textContent === before) await new Promise(r => setTimeout(r, 1));
+                    return performance.now() - start;
+                }
+                """));
+            await Task.Delay(100);
+        }
+
+        await trains.Locator("#stop").ClickAsync();
+        waits.Sort();
+        Say($"from click to answer while training: median {waits[20]:F0} ms, 95% within {waits[37]:F0} ms, slowest {waits[^1]:F0} ms of 40");
+    }
+
+    private static double Train(string folder, int steps)
+    {
+        string run = Path.Combine(folder, "command");
+        using Process process = Process.Start(new ProcessStartInfo("dotnet", [StudioProcess.Cli, "train", "classic", "--steps", $"{steps}", "--out", run]) { RedirectStandardOutput = true })!;
+        process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return MetricsLog.Read(Path.Combine(run, "metrics.jsonl"))[^1].Seconds;
+    }
+
+    private async Task<double> TrainInStudio(string folder, int steps)
+    {
+        using StudioProcess process = await StudioProcess.Start(folder);
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        IPage page = await context.NewPageAsync();
+        await page.Open("/train");
+        await TrainingTests.Start(page, steps);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).WaitForAsync(new() { Timeout = 300_000 });
+        string run = Directory.EnumerateDirectories(folder).Single(path => Path.GetFileName(path) != "command");
+        return MetricsLog.Read(Path.Combine(run, "metrics.jsonl"))[^1].Seconds;
+    }
+
+    private void Say(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+
+    private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
+
+    private sealed class TemporaryRuns : IDisposable
+    {
+        public string Root { get; } = Directory.CreateTempSubdirectory("figment-measure-").FullName;
+
+        public void Dispose() => Directory.Delete(Root, recursive: true);
+    }
+
+    private sealed class StudioProcess : IDisposable
+    {
+        private readonly Process process;
+
+        private StudioProcess(Process process, string url)
+        {
+            this.process = process;
+            Url = url;
+        }
+
+        public static string Cli { get; } = Path.Combine(AppContext.BaseDirectory, "Figment.Cli.dll");
+
+        public string Url { get; }
+
+        public static async Task<StudioProcess> Start(string runs)
+        {
+            Process process = Process.Start(new ProcessStartInfo("dotnet", [Cli, "studio", "--no-browser", "--port", "0", "--runs", runs]) { RedirectStandardOutput = true })!;
+            string line = (await process.StandardOutput.ReadLineAsync())!;
+            return new StudioProcess(process, line[line.IndexOf("http", StringComparison.Ordinal)..]);
+        }
+
+        public void Dispose()
+        {
+            process.Kill();
+            process.WaitForExit();
+            process.Dispose();
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using System.Text.Json;
+using Microsoft.Playwright;
+
+namespace Figment.Studio.Tests.Browser;
+
+internal static class PageExtensions
+{
+    /// <summary>Goes to a page and waits until it answers to clicks: the connection to the server stands.</summary>
+    internal static async Task Open(this IPage page, string path)
+    {
+        await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
+        await page.Live();
+    }
+
+    /// <summary>Waits until the page that the server rendered first has come to life.</summary>
+    internal static Task Live(this IPage page) => page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
+
+    /// <summary>What an accessibility checker calls serious or critical.</summary>
+    internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page)
+    {
+        using Stream stream = typeof(PageExtensions).Assembly.GetManifestResourceStream("axe.min.js")!;
+        using StreamReader reader = new(stream);
+        await page.EvaluateAsync(await reader.ReadToEndAsync());
+        JsonElement result = await page.EvaluateAsync<JsonElement>("async () => await axe.run(document, { resultTypes: ['violations'] })");
+        return [.. result.GetProperty("violations").EnumerateArray()
+            .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
+            .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} ({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})")];
+    }
+}

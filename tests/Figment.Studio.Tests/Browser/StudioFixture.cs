@@ -1,0 +1,84 @@
+using Figment.Models;
+using Figment.Runs;
+using Figment.Studio.Hosting;
+using Figment.Studio.Tests.Browser;
+using Figment.Training;
+using Microsoft.Playwright;
+
+[assembly: AssemblyFixture(typeof(StudioFixture))]
+[assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)] // one training at a time, and two cores
+
+namespace Figment.Studio.Tests.Browser;
+
+/// <summary>A studio over a folder of small runs, and a real browser.</summary>
+public sealed class StudioFixture : IAsyncLifetime
+{
+    /// <summary>Runs that are there from the beginning; tests do not change them.</summary>
+    public const string GanRun = "first gan", MapRun = "map";
+
+    private readonly string folder = Directory.CreateTempSubdirectory("figment-studio-").FullName;
+    private IPlaywright? playwright;
+
+    /// <summary>Where the browser is; null where this machine has none.</summary>
+    public static string? Chromium { get; } = ((string?[])[Environment.GetEnvironmentVariable("CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"]).FirstOrDefault(File.Exists);
+
+    internal StudioServer Server { get; private set; } = null!;
+
+    internal IBrowser? Browser { get; private set; }
+
+    internal string RunsFolder => Path.Combine(folder, "runs");
+
+    /// <inheritdoc/>
+    public async ValueTask InitializeAsync()
+    {
+        Train("gan", GanRun, "clusters", "8");
+        Train("vae", MapRun, "latentSize", "2");
+        Server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = RunsFolder });
+        if (Chromium is null) return;
+        playwright = await Playwright.CreateAsync();
+        Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
+        {
+            ExecutablePath = Chromium,
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+        });
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (Browser is not null) await Browser.CloseAsync();
+        playwright?.Dispose();
+        if (Server is not null) await Server.DisposeAsync();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>A visitor with cookies of their own.</summary>
+    internal async Task<IPage> Visit(string path = "/", string language = "en-GB", ColorScheme theme = ColorScheme.Light, int width = 1200)
+    {
+        Assert.SkipWhen(Browser is null, "There is no Chromium on this machine (set CHROMIUM to its path).");
+        IBrowserContext context = await Browser!.NewContextAsync(new BrowserNewContextOptions
+        {
+            BaseURL = Server.Url,
+            Locale = language,
+            ColorScheme = theme,
+            ViewportSize = new ViewportSize { Width = width, Height = 900 },
+            AcceptDownloads = true,
+        });
+        context.SetDefaultTimeout(20_000);
+        IPage page = await context.NewPageAsync();
+        await page.Open(path);
+        return page;
+    }
+
+    private void Train(string preset, string name, string option, string value)
+    {
+        ModelPreset found = ModelCatalog.Find(preset);
+        TrainingRun.Train(new TrainingRequest
+        {
+            Preset = found,
+            Model = found.WithChanges([KeyValuePair.Create(option, value)]),
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(60), SampleEvery = 20 },
+            Folder = Path.Combine(RunsFolder, name),
+        });
+    }
+}

@@ -1,0 +1,140 @@
+using System.Globalization;
+using Microsoft.Playwright;
+
+namespace Figment.Studio.Tests.Browser;
+
+/// <summary>A training begun, watched, paused and stopped by clicks.</summary>
+public sealed class TrainingTests(StudioFixture studio)
+{
+    [Fact]
+    public async Task A_training_is_watched_by_two_tabs_survives_reloads_pauses_continues_and_is_saved()
+    {
+        IPage page = await studio.Visit("/train");
+        await Start(page, steps: 100_000);
+        await Training(page);
+
+        // The pictures, the curves and the count move.
+        ILocator picture = page.Locator(".samples img");
+        string first = (await picture.GetAttributeAsync("src"))!;
+        await Assertions.Expect(page.Locator(".chart").First).ToBeVisibleAsync();
+        string curve = (await page.Locator(".chart polyline").First.GetAttributeAsync("points"))!;
+        long early = await Steps(page);
+        await Eventually(async () => await Steps(page) > early);
+        await Eventually(async () => await page.Locator(".chart polyline").First.GetAttributeAsync("points") != curve);
+
+        // Closing a tab and loading the page anew change nothing; another tab sees the same.
+        IPage other = await page.Context.NewPageAsync();
+        await other.Open("/train");
+        await page.ReloadAsync();
+        await page.Live();
+        await Training(page);
+        await other.Locator("#pause").ClickAsync();
+        await Assertions.Expect(page.Locator("#continue")).ToBeVisibleAsync();
+        long paused = await Settled(page);
+        Assert.Equal(paused, await Steps(other));
+
+        await page.Locator("#continue").ClickAsync();
+        await Eventually(async () => await Steps(page) > paused);
+        await other.CloseAsync();
+        long closed = await Steps(page);
+        await Eventually(async () => await Steps(page) > closed);
+
+        await page.Locator("#stop").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync();
+        Assert.NotEqual(first, await picture.GetAttributeAsync("src"));
+        await page.Locator("a", new() { HasText = "Make images with it" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#images")).ToBeVisibleAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_slider_goes_back_through_the_pictures()
+    {
+        IPage page = await studio.Visit("/runs/first%20gan");
+        ILocator picture = page.Locator(".samples img");
+        Assert.Contains("step-000060", await picture.GetAttributeAsync("src"));
+
+        await page.Locator("input[type=range]").FillAsync("0");
+
+        await Assertions.Expect(picture).ToHaveAttributeAsync("src", "/runs/first%20gan/files/samples/step-000000.png");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Latest" }).ClickAsync();
+        await Assertions.Expect(picture).ToHaveAttributeAsync("src", "/runs/first%20gan/files/samples/step-000060.png");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Bad_values_are_named_beside_their_fields_and_nothing_begins()
+    {
+        IPage page = await studio.Visit("/train");
+        if (await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).ClickAsync();
+        await page.Locator("details summary").ClickAsync();
+        await page.Locator("#batch").FillAsync("1");
+        await page.Locator("#length").FillAsync("long");
+        await page.Locator("#latentSize").FillAsync("5000");
+
+        await page.Locator("#start").ClickAsync();
+
+        await Assertions.Expect(page.Locator("#batch-help .problem")).ToHaveTextAsync(" This must be between 2 and 65536. ", new() { UseInnerText = false });
+        await Assertions.Expect(page.Locator("#length-help .problem")).ToContainTextAsync("This needs a number");
+        await Assertions.Expect(page.Locator("#latentSize-help .problem")).ToContainTextAsync("between 1 and 4096");
+        Assert.Equal("true", await page.Locator("#batch").GetAttributeAsync("aria-invalid"));
+        Assert.Equal(0, await page.Locator("#pause").CountAsync());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Values_that_do_not_fit_together_are_said_in_the_language_of_the_page()
+    {
+        IPage page = await studio.Visit("/train", "zh-CN");
+        if (await page.GetByRole(AriaRole.Button, new() { Name = "再训练一个" }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = "再训练一个" }).ClickAsync();
+        await page.Locator("#preset").SelectOptionAsync("wgan-gp");
+        await page.Locator("details summary").ClickAsync();
+        await page.Locator("#gradientPenalty").FillAsync("0");
+
+        await page.Locator("#start").ClickAsync();
+
+        await Assertions.Expect(page.Locator("div.problem")).ToContainTextAsync("Wasserstein");
+        Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{4}", await page.Locator("div.problem").InnerTextAsync());
+        await page.Context.CloseAsync();
+    }
+
+    internal static async Task Start(IPage page, int steps)
+    {
+        ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
+        if (await another.IsVisibleAsync()) await another.ClickAsync();
+        await page.Locator("#unit").SelectOptionAsync("steps");
+        await page.Locator("#length").FillAsync(steps.ToString(CultureInfo.InvariantCulture));
+        await page.Locator("#preset").SelectOptionAsync("classic");
+        await page.Locator("#start").ClickAsync();
+    }
+
+    internal static Task Training(IPage page) => Assertions.Expect(page.Locator("#pause")).ToBeVisibleAsync(new() { Timeout = 30_000 });
+
+    internal static async Task<long> Steps(IPage page) => long.Parse(await page.Locator("#steps-done").InnerTextAsync(), NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
+
+    internal static async Task Eventually(Func<Task<bool>> holds)
+    {
+        for (int k = 0; k < 150; k++)
+        {
+            if (await holds()) return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("It did not come about in 15 seconds.");
+    }
+
+    /// <summary>The count of steps once it stands still.</summary>
+    private static async Task<long> Settled(IPage page)
+    {
+        long before = -1;
+        await Eventually(async () =>
+        {
+            long now = await Steps(page);
+            await Task.Delay(700);
+            bool isSettled = now == before;
+            before = now;
+            return isSettled;
+        });
+        return before;
+    }
+}

@@ -1,0 +1,160 @@
+using Microsoft.Playwright;
+
+namespace Figment.Studio.Tests.Browser;
+
+/// <summary>Languages, the lesson, exploring, the shelf of runs: what a visitor does beside training.</summary>
+public sealed class UseTests(StudioFixture studio)
+{
+    [Theory]
+    [InlineData("en-GB", "Next")]
+    [InlineData("zh-CN", "下一步")]
+    public async Task The_whole_lesson_can_be_clicked_through(string locale, string next)
+    {
+        IPage page = await studio.Visit("/learn", locale);
+        List<string> titles = [];
+        for (int step = 1; step <= 6; step++)
+        {
+            titles.Add(await page.Locator("h1").InnerTextAsync());
+            await Assertions.Expect(page.Locator(".live")).ToBeVisibleAsync();
+
+            // A technical word explains itself where it stands.
+            ILocator term = page.Locator(".lesson .term").First;
+            await term.ClickAsync();
+            await Assertions.Expect(page.Locator(".meaning:popover-open")).ToBeVisibleAsync();
+            await page.Keyboard.PressAsync("Escape");
+            await Assertions.Expect(page.Locator(".meaning:popover-open")).ToHaveCountAsync(0);
+            if (step < 6) await page.GetByRole(AriaRole.Link, new() { Name = next, Exact = true }).Or(page.GetByRole(AriaRole.Button, new() { Name = next, Exact = true })).ClickAsync();
+            if (step < 6) await Assertions.Expect(page.Locator("h1")).Not.ToHaveTextAsync(titles[^1]);
+        }
+
+        Assert.Equal(6, titles.Distinct().Count());
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_parameter_count_follows_the_layers()
+    {
+        IPage page = await studio.Visit("/learn/generator");
+        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("1,500,688");
+
+        await page.Locator("#width-2").FillAsync("9");
+        await page.Locator("#width-2").DispatchEventAsync("change");
+
+        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("834,576");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Real_digits_are_browsed_by_class()
+    {
+        IPage page = await studio.Visit("/learn/data");
+        await page.Locator("#data-class").SelectOptionAsync("7");
+        await Assertions.Expect(page.Locator(".live img")).ToHaveAttributeAsync("src", "/data/images.png?page=0&label=7");
+        await page.Locator("#more").ClickAsync();
+        await Assertions.Expect(page.Locator(".live img")).ToHaveAttributeAsync("src", "/data/images.png?page=1&label=7");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_language_changes_at_once_and_is_remembered_and_so_is_the_theme()
+    {
+        IPage page = await studio.Visit("/runs");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Runs");
+
+        await page.Locator("#language").SelectOptionAsync("zh");
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("运行记录");
+        await page.Locator("#theme").SelectOptionAsync("dark");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+
+        await page.ReloadAsync();
+        await page.Live();
+        await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("运行记录");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Images_are_made_by_seed_and_class_and_downloaded()
+    {
+        IPage page = await studio.Visit("/explore/first%20gan");
+        ILocator images = page.Locator("#images");
+        await page.Locator("#count").SelectOptionAsync("16");
+        await page.Locator("#class").SelectOptionAsync("3");
+        await page.Locator("#other").ClickAsync();
+        await Assertions.Expect(images).ToHaveAttributeAsync("src", "/runs/first%20gan/images.png?seed=1&count=16&label=3");
+        await TrainingTests.Eventually(() => images.EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100"));
+
+        IDownload png = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download-png").ClickAsync());
+        Assert.Equal("first gan-seed1.png", png.SuggestedFilename);
+        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], (await File.ReadAllBytesAsync(await png.PathAsync()))[..4]);
+
+        IDownload numbers = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download-npy").ClickAsync());
+        Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M'], (await File.ReadAllBytesAsync(await numbers.PathAsync()))[..4]);
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_latent_map_is_dragged_across()
+    {
+        IPage page = await studio.Visit("/explore/map");
+        ILocator plane = page.Locator(".plane"), point = page.Locator("#point");
+        await plane.ScrollIntoViewIfNeededAsync();
+        await TrainingTests.Eventually(() => page.Locator(".plane img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100"));
+        string before = (await point.GetAttributeAsync("src"))!;
+        LocatorBoundingBoxResult box = (await plane.BoundingBoxAsync())!;
+
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.2f), box.Y + (box.Height * 0.3f));
+        await page.Mouse.DownAsync();
+        await page.Mouse.MoveAsync(box.X + (box.Width * 0.8f), box.Y + (box.Height * 0.1f), new() { Steps = 5 });
+        await page.Mouse.UpAsync();
+
+        // Eight tenths to the right and nine up: the quantiles of a normal distribution there are 0.84 and 1.28.
+        await TrainingTests.Eventually(async () => (await point.GetAttributeAsync("src"))!.Contains("x=0.84", StringComparison.Ordinal) && (await point.GetAttributeAsync("src"))!.Contains("y=1.28", StringComparison.Ordinal));
+        Assert.NotEqual(before, await point.GetAttributeAsync("src"));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_run_is_renamed_compared_and_after_a_question_deleted()
+    {
+        string copy = Path.Combine(studio.RunsFolder, "copied");
+        Copy(Path.Combine(studio.RunsFolder, StudioFixture.GanRun), copy);
+        IPage page = await studio.Visit("/runs");
+        ILocator row = page.Locator(".runs > li", new() { HasText = "copied" });
+        await row.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.Locator("#new-name").FillAsync("../elsewhere");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator("p.problem")).ToContainTextAsync("cannot be the name of a folder");
+        await page.Locator("#new-name").FillAsync("数字 2");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".runs strong", new() { HasText = "数字 2" })).ToBeVisibleAsync();
+        Assert.True(Directory.Exists(Path.Combine(studio.RunsFolder, "数字 2")));
+
+        await page.GetByLabel("Mark 数字 2").CheckAsync();
+        await page.GetByLabel("Mark map").CheckAsync();
+        await page.Locator("#compare").ClickAsync();
+        await Assertions.Expect(page.Locator("#differences")).ToContainTextAsync("preset");
+        await page.GoBackAsync();
+
+        row = page.Locator(".runs > li", new() { HasText = "数字 2" });
+        await row.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        Assert.True(Directory.Exists(Path.Combine(studio.RunsFolder, "数字 2")));
+        await row.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await page.Locator("#delete-yes").ClickAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(0);
+        Assert.False(Directory.Exists(Path.Combine(studio.RunsFolder, "数字 2")));
+        await page.Context.CloseAsync();
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}

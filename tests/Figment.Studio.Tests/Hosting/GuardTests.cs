@@ -1,0 +1,170 @@
+using System.Net;
+using System.Net.Sockets;
+using Figment.Studio.Hosting;
+using Figment.Studio.Tests.Browser;
+
+namespace Figment.Studio.Tests.Hosting;
+
+/// <summary>Who is answered, and with which files.</summary>
+public sealed class GuardTests(StudioFixture studio)
+{
+    private static readonly HttpClient Client = new(new HttpClientHandler { UseCookies = false, AllowAutoRedirect = false });
+
+    [Theory]
+    [InlineData("evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("127.0.0.1.evil.example", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("192.168.1.7", HttpStatusCode.MisdirectedRequest)]
+    [InlineData("localhost", HttpStatusCode.OK)]
+    [InlineData("127.0.0.1", HttpStatusCode.OK)]
+    [InlineData("[::1]", HttpStatusCode.OK)]
+    public async Task Only_this_machines_own_names_are_answered(string host, HttpStatusCode expected) =>
+        Assert.Equal(expected, (await Ask("/", request => request.Headers.Host = host)).StatusCode);
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/_blazor/negotiate?negotiateVersion=1")]
+    [InlineData("/data/images.png")]
+    public async Task A_page_from_elsewhere_is_refused(string path)
+    {
+        foreach (string origin in (string[])["http://evil.example", "null", "https://127.0.0.1", $"{studio.Server.Url}1"])
+            Assert.Equal(HttpStatusCode.Forbidden, (await Ask(path, request => request.Headers.Add("Origin", origin))).StatusCode);
+        Assert.Equal(HttpStatusCode.Forbidden, (await Ask(path, request => request.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_page_of_the_studio_is_answered() =>
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/", request => request.Headers.Add("Origin", studio.Server.Url))).StatusCode);
+
+    [Theory]
+    [InlineData("/runs/map/files/../../../etc/passwd")]
+    [InlineData("/runs/map/files/..%2f..%2f..%2fetc%2fpasswd")]
+    [InlineData("/runs/map/files/samples/..%2f..%2foptions.json")]
+    [InlineData("/runs/map/files/samples/%2e%2e/notes.txt")]
+    [InlineData("/runs/..%2fsecret/files/options.json")]
+    [InlineData("/runs/%2e%2e/files/options.json")]
+    [InlineData("/runs/map/files/%2fetc%2fpasswd")]
+    [InlineData("/runs/map/files/samples%5c..%5coptions.json")]
+    [InlineData("/runs/map/files/notes.txt")]
+    [InlineData("/runs/linked/files/options.json")]
+    [InlineData("/runs/map/files/samples/step-999999.png")]
+    [InlineData("/runs/map%00/files/options.json")]
+    public async Task No_path_leads_to_another_file(string path)
+    {
+        string outside = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "secret");
+        Directory.CreateDirectory(outside);
+        await File.WriteAllTextAsync(Path.Combine(outside, "options.json"), await File.ReadAllTextAsync(Path.Combine(studio.RunsFolder, "map", "options.json")));
+        await File.WriteAllTextAsync(Path.Combine(studio.RunsFolder, "map", "notes.txt"), "secret");
+        string link = Path.Combine(studio.RunsFolder, "linked"), picture = Path.Combine(studio.RunsFolder, "map", "samples", "step-999999.png");
+        if (!Directory.Exists(link)) Directory.CreateSymbolicLink(link, outside);
+        if (!File.Exists(picture)) File.CreateSymbolicLink(picture, Path.Combine(outside, "options.json"));
+
+        HttpStatusCode status = await AskRaw(path);
+
+        Assert.True(status is HttpStatusCode.NotFound or HttpStatusCode.BadRequest, $"{path}: {status}");
+        Directory.Delete(link);
+        File.Delete(picture);
+        File.Delete(Path.Combine(studio.RunsFolder, "map", "notes.txt"));
+    }
+
+    [Fact]
+    public async Task The_files_of_a_run_are_served_and_its_report_gets_no_hold_on_the_studio()
+    {
+        string report = Path.Combine(studio.RunsFolder, "map", "report.html");
+        await File.WriteAllTextAsync(report, "<p>hello</p>");
+        HttpResponseMessage page = await Ask("/runs/map/files/report.html"), options = await Ask("/runs/map/files/options.json");
+        File.Delete(report);
+
+        Assert.Equal(HttpStatusCode.OK, options.StatusCode);
+        Assert.StartsWith("sandbox", page.Headers.GetValues("Content-Security-Policy").Single(), StringComparison.Ordinal);
+        Assert.Equal("nosniff", page.Headers.GetValues("X-Content-Type-Options").Single());
+    }
+
+    [Theory]
+    [InlineData("/runs/map/images.png?count=0")]
+    [InlineData("/runs/map/images.png?count=100000")]
+    [InlineData("/runs/map/images.png?label=3")]
+    [InlineData("/runs/map/images.png?truncation=7")]
+    [InlineData("/runs/map/images.png?scale=1000")]
+    [InlineData("/runs/map/map.png?size=1000")]
+    [InlineData("/runs/map/point.png?x=NaN")]
+    [InlineData("/runs/map/walk.png?steps=1")]
+    [InlineData("/data/images.png?label=10")]
+    [InlineData("/data/images.png?count=many")]
+    public async Task Numbers_out_of_range_are_answered_with_what_is_wrong(string path) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await Ask(path)).StatusCode);
+
+    [Fact]
+    public async Task The_same_address_gives_the_same_picture()
+    {
+        foreach (string path in (string[])["/runs/map/images.png?seed=5&count=9", "/runs/map/walk.gif?steps=4", "/runs/map/map.png?size=5", "/data/images.png?label=4&page=2"])
+        {
+            byte[] first = await (await Ask(path)).Content.ReadAsByteArrayAsync(), second = await (await Ask(path)).Content.ReadAsByteArrayAsync();
+            Assert.NotEmpty(first);
+            Assert.Equal(first, second);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_leaves_in_the_middle_harms_nobody()
+    {
+        Uri url = new(studio.Server.Url);
+        for (int k = 0; k < 20; k++)
+        {
+            using TcpClient client = new();
+            await client.ConnectAsync(url.Host, url.Port);
+            byte[] request = System.Text.Encoding.ASCII.GetBytes($"GET /runs/map/images.npy?count=20000&seed={k} HTTP/1.1\r\nHost: {url.Authority}\r\n\r\n");
+            await client.GetStream().WriteAsync(request.AsMemory(0, k % 4 == 0 ? request.Length / 2 : request.Length));
+            await Task.Delay(k * 3);
+            client.Client.LingerState = new LingerOption(true, 0); // a reset, not a farewell
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/runs/map/images.png?count=4")).StatusCode);
+    }
+
+    [Fact]
+    public async Task Beyond_this_machine_a_token_is_asked_for()
+    {
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { Host = "0.0.0.0", RunsFolder = studio.RunsFolder });
+        string url = $"http://127.0.0.1:{new Uri(server.Url).Port}", token = new Uri(server.VisitUrl).Query;
+        Assert.Matches("^\\?token=[0-9a-f]{32}$", token);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Client.GetAsync(new Uri($"{url}/"))).StatusCode);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await Client.GetAsync(new Uri($"{url}/?token=0123456789abcdef0123456789abcdef"))).StatusCode);
+        HttpResponseMessage welcome = await Client.GetAsync(new Uri($"{url}/{token}"));
+        Assert.Equal(HttpStatusCode.OK, welcome.StatusCode);
+        string cookie = welcome.Headers.GetValues("Set-Cookie").Single(value => value.StartsWith("figment-token", StringComparison.Ordinal));
+        Assert.Contains("httponly", cookie, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("samesite=strict", cookie, StringComparison.OrdinalIgnoreCase);
+        using HttpRequestMessage again = new(HttpMethod.Get, $"{url}/runs");
+        again.Headers.Add("Cookie", cookie.Split(';')[0]);
+        Assert.Equal(HttpStatusCode.OK, (await Client.SendAsync(again)).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_taken_port_and_a_foreign_address_are_explained()
+    {
+        int taken = new Uri(studio.Server.Url).Port;
+        FigmentException port = await Assert.ThrowsAsync<FigmentException>(() => StudioServer.StartAsync(new StudioOptions { Port = taken }));
+        Assert.Contains("--port", port.Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<OptionsException>(() => StudioServer.StartAsync(new StudioOptions { Host = "nowhere.example" }));
+    }
+
+    private async Task<HttpResponseMessage> Ask(string path, Action<HttpRequestMessage>? change = null)
+    {
+        using HttpRequestMessage request = new(HttpMethod.Get, studio.Server.Url + path);
+        change?.Invoke(request);
+        return await Client.SendAsync(request);
+    }
+
+    /// <summary>Asks for a path as it is written: .NET's client would tidy it first.</summary>
+    private async Task<HttpStatusCode> AskRaw(string path)
+    {
+        Uri url = new(studio.Server.Url);
+        using TcpClient client = new();
+        await client.ConnectAsync(url.Host, url.Port);
+        await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {url.Authority}\r\nConnection: close\r\n\r\n"));
+        using StreamReader reader = new(client.GetStream());
+        string line = (await reader.ReadLineAsync())!;
+        return (HttpStatusCode)int.Parse(line.Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture);
+    }
+}

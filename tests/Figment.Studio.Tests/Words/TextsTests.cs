@@ -1,0 +1,70 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Figment.Models;
+using Figment.Studio.Learn;
+using Figment.Studio.Train;
+using Figment.Studio.Words;
+
+namespace Figment.Studio.Tests.Words;
+
+/// <summary>No page is half translated, and no word leads nowhere.</summary>
+public sealed partial class TextsTests
+{
+    private static IEnumerable<(string Name, Text Text)> Fixed() => typeof(Ui).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => (property.Name, (Text)property.GetValue(null)!));
+
+    private static IEnumerable<(string Name, Text Text)> All() =>
+    [
+        .. Fixed(),
+        .. Lesson.Steps.SelectMany(step => ((Text[])[step.Title, .. step.Paragraphs, step.Live, step.TryThis]).Select((text, k) => ($"lesson {step.Id} {k}", text))),
+        .. Glossary.Entries.Select(entry => ($"glossary {entry.Id}", entry.Meaning)),
+        .. OptionTexts.All.SelectMany(pair => (IEnumerable<(string, Text)>)[($"option {pair.Key}", pair.Value.Help)]),
+        .. OptionTexts.Presets.Select(pair => ($"preset {pair.Key}", pair.Value)),
+    ];
+
+    [Fact]
+    public void Every_text_is_there_in_both_languages()
+    {
+        Assert.True(Fixed().Count() > 100);
+        Assert.All(All(), entry =>
+        {
+            Assert.False(string.IsNullOrWhiteSpace(entry.Text.English), entry.Name);
+            Assert.DoesNotMatch(Chinese(), entry.Text.English);
+            Assert.Matches(Chinese(), entry.Text.Chinese);
+        });
+    }
+
+    [Fact]
+    public void Both_languages_ask_for_the_same_facts() =>
+        Assert.All(All(), entry => Assert.Equal(Facts(entry.Text.English), Facts(entry.Text.Chinese)));
+
+    [Fact]
+    public void Every_marked_word_is_in_the_glossary() =>
+        Assert.All(All().SelectMany(entry => (string[])[entry.Text.English, entry.Text.Chinese]).SelectMany(TermMarks.Ids), id => Assert.NotNull(Glossary.Find(id)));
+
+    [Fact]
+    public void The_words_that_beginners_meet_are_in_the_glossary()
+    {
+        string[] words = ["ai", "machine-learning", "deep-learning", "neural-network", "training", "generative-ai", "gan", "vae", "latent", "loss", "batch", "epoch", "overfitting", "mode-collapse"];
+        Assert.All(words, id => Assert.NotNull(Glossary.Find(id)));
+        Assert.Equal(Glossary.Entries.Count, Glossary.Entries.Select(entry => entry.Id).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_lesson_has_six_steps() => Assert.Equal(["data", "generator", "discriminator", "together", "training", "judging"], Lesson.Steps.Select(step => step.Id));
+
+    [Fact]
+    public void Every_option_and_preset_has_its_words_and_no_words_are_left_over()
+    {
+        Assert.Equal(ModelCatalog.Presets.SelectMany(preset => preset.OptionList.Select(option => option.Name)).Distinct().Order(), OptionTexts.All.Keys.Order());
+        Assert.Equal(ModelCatalog.Presets.Select(preset => preset.Name).Order(), OptionTexts.Presets.Keys.Order());
+        Assert.Equal(ModelCatalog.Presets.SelectMany(preset => preset.OptionList).SelectMany(option => option.Choices).Distinct().Order(), OptionTexts.Values.Keys.Order());
+    }
+
+    private static IEnumerable<string> Facts(string text) => Fact().Matches(text).Select(match => match.Value).Order();
+
+    [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
+    private static partial Regex Chinese();
+
+    [GeneratedRegex(@"\{\w+\}")]
+    private static partial Regex Fact();
+}
