@@ -8,13 +8,13 @@ namespace Figment.Studio.Train;
 /// <param name="clock">Measures time and names the runs.</param>
 internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
 {
-    private static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(250); // four pictures of a second are enough for eyes
+    private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // whoever watches takes cores from what is watched
 
     private readonly Lock gate = new();
     private Task work = Task.CompletedTask;
     private ITimer? pending;
 
-    /// <summary>Raised a few times a second at most while something changes, on any thread.</summary>
+    /// <summary>Raised every second and a half at most while something changes, on any thread.</summary>
     internal event Action? Changed;
 
     /// <summary>The training under way, or the last one; null before the first.</summary>

@@ -61,6 +61,9 @@ internal static class Ui
     internal static Text Curves { get; } = new("Curves", "曲线");
     internal static Text LossPanel { get; } = new("Losses. In a GAN two networks pull against each other: level curves are normal, and low ones do not mean good pictures.", "损失。在 GAN 中两个网络互相对抗：曲线平稳是正常的，损失低也不代表图片好。");
     internal static Text AccuracyPanel { get; } = new("How often the discriminator is right.", "判别器判断正确的比例。");
+    internal static Text CurveDistance { get; } = new("Fréchet distance", "Fréchet 距离");
+    internal static Text CurveCoverage { get; } = new("coverage", "覆盖率");
+    internal static Text CurveEntropy { get; } = new("class entropy", "类别熵");
     internal static Text DistancePanel { get; } = new("Distance of the samples from real images (Fréchet), lower is better.", "样本与真实图片的距离（Fréchet），越低越好。");
     internal static Text SamplesPanel { get; } = new("Diversity of the samples, higher is better.", "样本的多样性，越高越好。");
     internal static Text Histogram { get; } = new("Kinds of images", "图片的种类");
@@ -186,7 +189,7 @@ internal static class Ui
     internal static Text TotalParameters { get; } = new("{count} parameters in all", "共 {count} 个参数");
     internal static Text DiagramAlt { get; } = new("The network as a row of layers", "网络的各层示意图");
     internal static Text UntrainedAlt { get; } = new("What the untrained generator makes: noise", "未训练的生成器的输出：噪声");
-    internal static Text FakeVerdict { get; } = new("says {percent} real", "认为有 {percent} 是真的");
+    internal static Text FakeVerdict { get; } = new("real, it says: {percent}", "判为真：{percent}");
     internal static Text RealOnes { get; } = new("Real digits", "真实数字");
     internal static Text FakeOnes { get; } = new("Generated, before any training", "生成的（未经训练）");
     internal static Text NewWeights { get; } = new("Other first weights", "换一组初始权重");
@@ -194,6 +197,7 @@ internal static class Ui
     internal static Text GanMinute { get; } = new("The recipe that does not collapse, one minute", "不会崩溃的配方，一分钟");
     internal static Text NothingTrained { get; } = new("Nothing was trained yet: go one step back and train for a minute.", "还没有训练过：请回到上一步，训练一分钟。");
     internal static Text JudgeEye { get; } = new("By eye: real ones left, its own right", "用眼睛看：左边真实，右边生成");
+    internal static Text JudgePair { get; } = new("Is it a copy? Left one of its images, right the training image nearest to it.", "它是复制的吗？左边是它的一张图片，右边是离它最近的训练图片。");
     internal static Text JudgeButton { get; } = new("Judge it in numbers", "用数值评估");
     internal static Text Judging { get; } = new("Judging …", "评估中……");
     internal static Text Fidelity { get; } = new("Fidelity (precision)", "逼真度（精确率）");

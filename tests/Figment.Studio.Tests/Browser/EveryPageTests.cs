@@ -12,7 +12,7 @@ public sealed class EveryPageTests(StudioFixture studio)
         ("explore", "/explore/first%20gan"), ("explore-map", "/explore/map"), ("runs", "/runs"), ("run", "/runs/first%20gan"), ("compare", "/compare?runs=first%20gan,map"), ("not-found", "/nowhere"),
     ];
 
-    private static readonly string Artifacts = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "studio")).FullName;
+    internal static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "studio")).FullName;
 
     public static TheoryData<string, string, string> Views() => [.. Pages.SelectMany(page => ((string Language, string Theme)[])[("en", "light"), ("zh", "dark")], (page, view) => (page.Path, view.Language, view.Theme))];
 

@@ -103,6 +103,7 @@ public sealed class TrainingTests(StudioFixture studio)
         ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
         if (await another.IsVisibleAsync()) await another.ClickAsync();
         await page.Locator("#unit").SelectOptionAsync("steps");
+        await Assertions.Expect(page.Locator("#length")).ToHaveValueAsync("10000");
         await page.Locator("#length").FillAsync(steps.ToString(CultureInfo.InvariantCulture));
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#start").ClickAsync();
