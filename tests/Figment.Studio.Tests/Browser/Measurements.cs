@@ -105,6 +105,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         await page.Locator("#language").SelectOptionAsync("zh");
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train-zh.png"), FullPage = true });
         await page.Locator("#theme").SelectOptionAsync("dark");
+        await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await page.Open("/learn/generator");
         await page.Locator(".lesson .term").Nth(2).ClickAsync();
         await Task.Delay(500);

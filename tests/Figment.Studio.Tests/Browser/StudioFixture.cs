@@ -61,6 +61,7 @@ public sealed class StudioFixture : IAsyncLifetime
             BaseURL = Server.Url,
             Locale = language,
             ColorScheme = theme,
+            ReducedMotion = ReducedMotion.Reduce, // colours in the middle of a transition belong to no theme
             ViewportSize = new ViewportSize { Width = width, Height = 900 },
             AcceptDownloads = true,
         });
