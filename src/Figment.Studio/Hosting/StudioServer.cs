@@ -1,3 +1,4 @@
+using System.Net;
 using Figment.Studio.Components;
 using Figment.Studio.Shelves;
 using Figment.Studio.Train;
@@ -17,12 +18,12 @@ public sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication application;
 
-    private StudioServer(WebApplication application, string? token)
+    private StudioServer(WebApplication application, string? token, bool isAnyAddress)
     {
         this.application = application;
         ICollection<string> addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         Url = addresses.First();
-        VisitUrl = token is null ? Url : $"{Url}/?token={token}";
+        VisitUrl = token is null ? Url : new UriBuilder(Url) { Host = isAnyAddress ? Dns.GetHostName() : new Uri(Url).Host, Query = $"token={token}" }.Uri.AbsoluteUri;
     }
 
     /// <summary>The address it listens on, for instance <c>http://127.0.0.1:5173</c>.</summary>
@@ -46,7 +47,7 @@ public sealed class StudioServer : IAsyncDisposable
         try
         {
             await application.StartAsync(cancellationToken);
-            return new StudioServer(application, token);
+            return new StudioServer(application, token, options.Address!.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any));
         }
         catch (IOException e)
         {
