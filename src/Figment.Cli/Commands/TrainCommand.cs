@@ -182,5 +182,6 @@ internal static class TrainCommand
         yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
         yield return $"Make more images:  {Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
         yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
+        yield return $"In the browser:    {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
     }
 }
