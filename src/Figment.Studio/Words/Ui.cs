@@ -4,7 +4,6 @@ namespace Figment.Studio.Words;
 internal static class Ui
 {
     // --- The frame.
-    internal static Text Home { get; } = new("Home", "首页");
     internal static Text Learn { get; } = new("Learn", "学习");
     internal static Text Train { get; } = new("Train", "训练");
     internal static Text Explore { get; } = new("Explore", "探索");
@@ -19,7 +18,6 @@ internal static class Ui
     internal static Text ThemeDark { get; } = new("Dark", "深色");
     internal static Text NotFound { get; } = new("There is no such page.", "没有这个页面。");
     internal static Text GoHome { get; } = new("To the first page", "回到首页");
-    internal static Text Close { get; } = new("Close", "关闭");
     internal static Text Yes { get; } = new("yes", "是");
     internal static Text No { get; } = new("no", "否");
 
@@ -81,7 +79,6 @@ internal static class Ui
     internal static Text SeeRun { get; } = new("See the run", "查看运行记录");
     internal static Text Busy { get; } = new("A training is under way. It goes on whether or not a page shows it.", "正在训练中。无论是否有页面打开，它都会继续。");
     internal static Text Watch { get; } = new("Watch it", "去看看");
-    internal static Text Epochs { get; } = new("{count} times through the data", "已看完数据 {count} 遍");
 
     // --- The form.
     internal static Text Data { get; } = new("Data", "数据");
@@ -157,7 +154,6 @@ internal static class Ui
     internal static Text DeleteYes { get; } = new("Delete it", "确认删除");
     internal static Text InTraining { get; } = new("It is being trained now.", "它正在训练。");
     internal static Text Report { get; } = new("Open the report", "打开报告");
-    internal static Text Made { get; } = new("Made", "创建时间");
     internal static Text BestDistance { get; } = new("Best distance", "最佳距离");
     internal static Text LastCoverage { get; } = new("Coverage, last", "最后的覆盖率");
     internal static Text Differences { get; } = new("Options that differ", "不同的选项");
@@ -165,7 +161,6 @@ internal static class Ui
     internal static Text Option { get; } = new("Option", "选项");
     internal static Text Metrics { get; } = new("Figures", "数值");
     internal static Text NoPicture { get; } = new("no picture yet", "还没有图片");
-    internal static Text Animation { get; } = new("The samples of {run} as they grew", "{run} 的样本变化动画");
     internal static Text NoRun { get; } = new("There is no run of that name.", "没有这个名称的运行记录。");
     internal static Text AllRuns { get; } = new("All runs", "全部运行记录");
 
