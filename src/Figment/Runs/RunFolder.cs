@@ -186,11 +186,17 @@ public sealed class RunFolder
     /// <summary>Does something with the folder's files, and says what is wrong with the folder should it fail.</summary>
     internal void Guard(Action action) => Guard(Root, action);
 
-    private static void Guard(string path, Action action)
+    internal static void Guard(string path, Action action) => Guard(path, () =>
+    {
+        action();
+        return true;
+    });
+
+    internal static T Guard<T>(string path, Func<T> action)
     {
         try
         {
-            action();
+            return action();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -203,34 +209,19 @@ public sealed class RunFolder
     private static bool TryCreate(string path, RunOptions options, [NotNullWhen(true)] out RunFolder? folder)
     {
         RunFolder created = new(path, options);
-        string file = Path.Combine(path, "options.json"), claim = $"{file}.claim";
-        bool isOurs = false;
-        created.Guard(() =>
+        bool isOurs = Guard(path, () =>
         {
             Directory.CreateDirectory(created.SamplesFolder);
-            if (TryOpenNew(claim) is not FileStream claimed) return;
-            using (claimed)
-            {
-                if (File.Exists(file)) return;
-                AtomicFile.Write(file, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(options))));
-                isOurs = true;
-            }
+            using RunLock? claim = RunLock.TryTake(path);
+            if (claim is null || Is(path)) return false;
+            created.WriteOptions();
+            return true;
         });
         folder = isOurs ? created : null;
         return isOurs;
     }
 
-    private static FileStream? TryOpenNew(string path)
-    {
-        try
-        {
-            return new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            return null;
-        }
-    }
+    private void WriteOptions() => AtomicFile.Write(Path.Combine(Root, "options.json"), stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(Options))));
 
     private static RunFolderException NotEmpty(string path) =>
         new($"{path} exists and is not empty; nothing in it was touched. Choose another folder, or remove it first.");

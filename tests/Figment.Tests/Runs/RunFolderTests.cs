@@ -20,7 +20,7 @@ public sealed class RunFolderTests
         (RunFolder run, TrainingResult result) = Train(folder["run"], steps: 4);
 
         Assert.Equal(4, result.Steps);
-        Assert.Equal(["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "training.gif"], Directory.GetFiles(run.Root).Select(Path.GetFileName).Order());
+        Assert.Equal(["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "run.lock", "training.gif"], Directory.GetFiles(run.Root).Select(Path.GetFileName).Order());
         Assert.Equal(["step-000000.png", "step-000002.png", "step-000004.png"], run.SampleFiles.Select(Path.GetFileName));
         Assert.Equal([2L, 4], MetricsLog.Read(run.MetricsFile).Select(line => line.Step));
     }

@@ -1,0 +1,35 @@
+namespace Figment.Runs;
+
+/// <summary>
+/// Keeps a run's folder for one writer. The operating system holds the lock and lets go of it when the process ends, in
+/// whatever way, so that none is ever stale; the empty file <c>run.lock</c> stays.
+/// </summary>
+public sealed class RunLock : IDisposable
+{
+    private readonly FileStream stream;
+
+    private RunLock(FileStream stream) => this.stream = stream;
+
+    /// <summary>Takes a run's folder for writing.</summary>
+    /// <param name="folder">The folder, which exists.</param>
+    /// <exception cref="RunFolderException">Another process, or this one, writes there already, or the folder cannot be written.</exception>
+    public static RunLock Take(string folder) => RunFolder.Guard(folder, () => TryTake(folder)) ?? throw new RunFolderException(
+        $"{folder} is being written by another training. Wait for its end, or stop it; two would spoil each other's files. Nothing was changed.");
+
+    /// <summary>The lock, or null where somebody else has it.</summary>
+    internal static RunLock? TryTake(string folder)
+    {
+        string path = Path.Combine(folder, "run.lock");
+        try
+        {
+            return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
+        }
+        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(path))
+        {
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => stream.Dispose();
+}
