@@ -18,6 +18,7 @@ internal static class CommandLine
         "figment doctor                       check what is installed, and what to do about what is not")
     {
         TrainCommand.Create(),
+        ResumeCommand.Create(),
         GenerateCommand.Create(),
         InterpolateCommand.Create(),
         ReconstructCommand.Create(),

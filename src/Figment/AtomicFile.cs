@@ -34,6 +34,10 @@ public static class AtomicFile
         }
     }
 
+    /// <summary>Whether a name is one of those that this class writes to before it renames.</summary>
+    /// <param name="path">A file.</param>
+    internal static bool IsTemporary(string path) => path.Split('.') is [.., { Length: 8 }, { Length: 3 }, "tmp"];
+
     private static void TryDelete(string path)
     {
         try

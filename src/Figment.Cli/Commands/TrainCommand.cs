@@ -29,12 +29,15 @@ internal static class TrainCommand
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
     private static readonly Option<bool> Conditional = new("--conditional") { Description = "Learn to make images by class, which needs labels" };
     private static readonly Option<bool> Unconditional = new("--unconditional") { Description = "Leave labels unused, also where the preset would use them" };
-    private static readonly Option<string[]> Set = new("--set") { Description = "Change any option of the model, for instance latentSize=64 ('figment summary' lists them)", HelpName = "NAME=VALUE" };
+    private static readonly Option<string[]> Set = LoopOptions.Set("Change any option of the model, for instance latentSize=64 ('figment summary' lists them)");
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<string> Device = CommonOptions.Device();
     private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in: fp32, bf16 (faster on processors that have it), or auto, which takes bf16 where that is fast and the preset is known to train as well", HelpName = "auto|fp32|bf16", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
-    private static readonly Option<int?> SampleEvery = new("--sample-every") { Description = "Steps between two pictures (default: about twenty pictures in all)", HelpName = "N" };
+    private static readonly Option<int?> SampleEvery = LoopOptions.SampleEvery();
+    private static readonly Option<int?> CheckpointEvery = LoopOptions.CheckpointEvery();
+    private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
+    private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features($", {TrainingRun.NoFeatures} to leave them unjudged");
     private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, nan (may be given twice)", HelpName = "WHAT" };
     private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
@@ -52,7 +55,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -62,8 +65,7 @@ internal static class TrainCommand
             if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
             foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
                 result.AddError($"--stop-on {word} is not known. Use {string.Join(" or ", StopWords.Keys)}.");
-            foreach (string pair in result.GetValue(Set) ?? [])
-                if (pair.IndexOf('=', StringComparison.Ordinal) < 1) result.AddError($"--set {pair} is not NAME=VALUE, for instance --set latentSize=64.");
+            LoopOptions.CheckChanges(result, Set);
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
@@ -88,8 +90,7 @@ internal static class TrainCommand
                 $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."),
             view.Loading,
             cancellation));
-        foreach (string line in Conclusion(result, language)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
-        return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
+        return RunConclusion.Write(result, language);
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
@@ -103,6 +104,8 @@ internal static class TrainCommand
             BatchSize = parsed.GetValue(Batch),
             Seed = parsed.GetValue(Seed),
             SampleEvery = parsed.GetValue(SampleEvery),
+            CheckpointEvery = parsed.GetValue(CheckpointEvery),
+            KeepEvery = parsed.GetValue(KeepEvery),
         };
 
         ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
@@ -118,6 +121,7 @@ internal static class TrainCommand
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
             Features = parsed.GetValue(Features)!,
+            OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
             StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
         };
         Collect(() =>
@@ -147,41 +151,6 @@ internal static class TrainCommand
         if (parsed.GetValue(Conditional)) yield return new("conditional", "true");
         if (parsed.GetValue(Unconditional)) yield return new("conditional", "false");
         if (parsed.GetValue(LearningRate) is double rate) yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
-        foreach (string[] pair in (parsed.GetValue(Set) ?? []).Select(text => text.Split('=', 2))) yield return new(pair[0], pair[1]);
-    }
-
-    private static IEnumerable<string> Conclusion(RunResult result, Language language)
-    {
-        (RunFolder folder, TrainingResult training) = (result.Folder, result.Training);
-        string Relative(string path) => Path.GetRelativePath(folder.Root, path);
-        yield return "";
-        yield return training.WasCancelled ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to there is saved."
-            : result.StoppedBy is not null ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; everything up to there is saved."
-            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Images)} images) in {Words.Duration(training.Elapsed)}.";
-        if (result is { Best: not null, Last: not null })
-        {
-            yield return $"At step {Words.Number(result.Last.Step),-7} {TrainingView.Quality(result.Last.Evaluation)}";
-            if (result.Best.Step != result.Last.Step) yield return $"At step {Words.Number(result.Best.Step),-7} {TrainingView.Quality(result.Best.Evaluation)}: the best, kept in {Relative(folder.BestModelFile)}";
-        }
-
-        IEnumerable<Verdict> verdicts = result.StoppedBy is null || result.Verdicts.Any(verdict => verdict.Kind == result.StoppedBy.Kind) ? result.Verdicts : [result.StoppedBy, .. result.Verdicts];
-        foreach (Verdict verdict in verdicts)
-        {
-            yield return "";
-            yield return verdict.Saw.In(language);
-            yield return $"  {verdict.Means.In(language)}";
-            yield return $"  {verdict.Try.In(language)}";
-        }
-
-        yield return "";
-        yield return $"In {folder.Root}:";
-        yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
-        yield return $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew";
-        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves (the losses alone do not say whether the images are good)";
-        if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
-        yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
-        yield return $"Make more images:  {Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
-        yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
-        yield return $"In the browser:    {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
+        foreach (KeyValuePair<string, string> change in LoopOptions.ReadChanges(parsed.GetValue(Set))) yield return change;
     }
 }

@@ -92,6 +92,8 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     private void SayVerdicts(RunReport report)
     {
         if (report.Trouble is not null) Say(report.Trouble);
+        if (report.Rollback is { } rollback)
+            Say($"step {rollback.From}  Not a number: {string.Join(", ", rollback.NotFinite)}. Back to step {rollback.To}, and on with {Words.Number(rollback.RateFactor, 3)} of the learning rate ({rollback.Number} of 3 times).");
         if (report.Training.IsLast) return;
         foreach (Verdict verdict in report.Verdicts) Say($"step {report.Training.Step}  {verdict.In(language)}");
     }

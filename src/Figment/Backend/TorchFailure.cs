@@ -7,18 +7,28 @@ internal static class TorchFailure
 {
     /// <summary>Does something with tensors; what libtorch throws becomes an error that a user can act on.</summary>
     /// <param name="where">Where it was, for instance <c>in a training step</c>.</param>
-    /// <param name="advice">What to try.</param>
+    /// <param name="what">What takes the memory, for instance <c>a batch of 128 images</c>.</param>
+    /// <param name="instead">What to try where memory ran out, for instance <c>--batch 64</c>.</param>
     /// <param name="action">What to do.</param>
-    /// <exception cref="BackendException">libtorch failed.</exception>
-    internal static T Explain<T>(string where, string advice, Func<T> action)
+    /// <exception cref="BackendException">libtorch failed, or memory ran out.</exception>
+    internal static T Explain<T>(string where, string what, string instead, Func<T> action)
     {
         try
         {
             return action();
         }
+        catch (Exception e) when (e is OutOfMemoryException || (e is ExternalException && IsOutOfMemory(e.Message)))
+        {
+            throw new BackendException($"Memory ran out {where}: {what} is too much for this device. Try {instead}.", e);
+        }
         catch (ExternalException e)
         {
-            throw new BackendException($"libtorch failed {where}: {e.Message.Split('\n')[0].Trim()} {advice}", e);
+            throw new BackendException($"libtorch failed {where}: {e.Message.Split('\n')[0].Trim()}", e);
         }
     }
+
+    /// <summary>The words of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.</summary>
+    private static bool IsOutOfMemory(string message) =>
+        message.Contains("out of memory", StringComparison.OrdinalIgnoreCase) || message.Contains("enough memory", StringComparison.OrdinalIgnoreCase) ||
+        message.Contains("allocate memory", StringComparison.OrdinalIgnoreCase) || message.Contains("bad_alloc", StringComparison.Ordinal);
 }

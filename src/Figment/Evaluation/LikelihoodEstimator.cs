@@ -72,7 +72,7 @@ public static class LikelihoodEstimator
         {
             onProgress((double)done / samples);
             using DisposeScope blockScope = NewDisposeScope();
-            blocks.Add(TorchFailure.Explain("while weighing latents", "If this is about memory, the images are too large for this device.", () =>
+            blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device (--device)", () =>
             {
                 Tensor z = posterior.Sample(randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator).to(model.Device));
                 Tensor logWeights = model.LogLikelihood(images, z, labels) + DiagonalGaussian.StandardLogDensity(z) - posterior.LogDensity(z);

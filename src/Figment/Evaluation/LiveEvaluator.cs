@@ -50,6 +50,9 @@ public sealed class LiveEvaluator : IDisposable
     /// <param name="isLast">Whether the training ends here.</param>
     public bool IsDue(long images, bool isLast) => images > 0 && (isLast || images - last >= (long)Count * ImagesPerSample);
 
+    /// <summary>Goes on as if the last look had been so many images into the training.</summary>
+    public void GoOnFrom(long images) => last = images;
+
     /// <summary>Makes samples and looks at them. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">Images learned from so far.</param>

@@ -66,7 +66,7 @@ public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<do
             for (int step = 0; step < options.Steps; step++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                TorchFailure.Explain("in a search for latents", $"If this is about memory, search with fewer starts than {options.Starts}.", () => Step(z, labels, mean, square, step));
+                TorchFailure.Explain("in a search for latents", $"{options.Starts} starts at a time", $"--starts {Math.Max(1, options.Starts / 2)}", () => Step(z, labels, mean, square, step));
                 report(step + 1);
             }
 

@@ -62,7 +62,7 @@ public abstract class AdversarialModel : GenerativeModel
     private protected FusedAdam DiscriminatorOptimizer { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<FusedAdam> Optimizers => [GeneratorOptimizer, DiscriminatorOptimizer];
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [GeneratorOptimizer, DiscriminatorOptimizer];
 
     /// <summary>Whether D sees other images of its batch, so that real and made ones must not share one.</summary>
     private protected bool DiscriminatorNormalises => discriminatorNorms.Length > 0;

@@ -57,7 +57,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[^1]];

@@ -92,7 +92,7 @@ public abstract class GenerativeModel : IDisposable
     public ScalarType Precision { get; private set; } = ScalarType.Float32;
 
     /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
-    protected virtual IReadOnlyList<FusedAdam> Optimizers => [];
+    protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">Images of shape <see cref="Shape"/>, on <see cref="Device"/>, with labels where the model is conditional.</param>
@@ -269,7 +269,7 @@ public abstract class GenerativeModel : IDisposable
     private Tensor SampleOneBlock(int count, SampleOptions options, int block)
     {
         using DisposeScope scope = NewDisposeScope();
-        return TorchFailure.Explain("while making images", $"If this is about memory, {count} images of {Shape} at a time are too many for this device.", () =>
+        return TorchFailure.Explain("while making images", $"{count} images of {Shape} at a time", "fewer images", () =>
         {
             (Tensor latents, Tensor? labels) = DrawBlock(options, block);
             return Generate(latents.narrow(0, 0, count), labels?.narrow(0, 0, count));

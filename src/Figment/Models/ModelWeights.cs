@@ -39,14 +39,22 @@ public static class ModelWeights
     internal static void Load(IReadOnlyList<NamedNetwork> networks, SafeTensors file, string path)
     {
         using DisposeScope scope = NewDisposeScope();
-        IReadOnlyList<(string Name, Tensor Value)> state = State(networks);
+        Replace(State(networks), file, path, Kept);
+    }
 
+    /// <summary>Gives tensors the values of a file, which must hold these and no others.</summary>
+    /// <param name="state">The tensors and their names in the file.</param>
+    /// <param name="file">The values.</param>
+    /// <param name="path">What to call the file in errors.</param>
+    /// <param name="kept">The type that a tensor has in a file.</param>
+    internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path, Func<Tensor, ScalarType> kept)
+    {
         List<string> problems = [.. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model")];
         foreach ((string name, Tensor value) in state)
         {
             if (!file.Tensors.TryGetValue(name, out Tensor? saved)) problems.Add($"'{name}' is missing");
             else if (!saved.shape.SequenceEqual(value.shape)) problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
-            else if (saved.dtype != Kept(value)) problems.Add($"'{name}' is {saved.dtype}, the model has {Kept(value)}");
+            else if (saved.dtype != kept(value)) problems.Add($"'{name}' is {saved.dtype}, the model has {kept(value)}");
         }
 
         if (problems.Count > 0)
@@ -59,6 +67,6 @@ public static class ModelWeights
     /// <summary>Weights are kept as float32, whatever a network computes in; what is read is rounded to it.</summary>
     private static ScalarType Kept(Tensor value) => value.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : value.dtype;
 
-    private static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
+    internal static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
         [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
 }

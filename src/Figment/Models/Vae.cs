@@ -65,7 +65,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <inheritdoc/>
-    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <summary>How it learns.</summary>
     public VaeOptions Options { get; }

@@ -53,6 +53,33 @@ public sealed class FusedAdam : IDisposable
         step = zeros([], ScalarType.Float32, slots.Count == 0 ? CPU : slots[0].Parameter.device).DetachFromDisposeScope();
     }
 
+    /// <summary>What every step's learning rate is multiplied with; 1 at first.</summary>
+    public double RateFactor { get; set; } = 1;
+
+    /// <summary>
+    /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
+    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy.
+    /// </summary>
+    internal IEnumerable<(string Name, Tensor Value)> State()
+    {
+        yield return ("step", tensor(steps));
+        for (int i = 0; i < slots.Count; i++)
+        {
+            yield return ($"{i}.mean", slots[i].Mean);
+            yield return ($"{i}.square", slots[i].Square);
+            if (!ReferenceEquals(slots[i].Master, slots[i].Parameter)) yield return ($"{i}.master", slots[i].Master);
+        }
+    }
+
+    /// <summary>Sets t, when the tensors of <see cref="State"/> were given other values.</summary>
+    internal void GoOnFrom(long stepsDone) => steps = stepsDone;
+
+    /// <summary>
+    /// Squares of gradients, added up: not finite from the first gradient on that was not, since an average never loses a NaN.
+    /// </summary>
+    /// <returns>0-d, on the device; the caller's scope owns it.</returns>
+    internal Tensor SquareSum() => slots.Count == 0 ? zeros([]) : stack(slots.Select(slot => slot.Square.sum())).sum();
+
     /// <summary>Forgets all gradients.</summary>
     public void ZeroGradients()
     {
@@ -65,6 +92,7 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
+        learningRate *= RateFactor;
         steps++;
         List<(Slot Slot, Tensor Gradient)> updates = [];
         foreach (Slot slot in slots)

@@ -14,8 +14,19 @@ namespace Figment.Runs;
 /// <param name="Measures">Averages since the line before, by name.</param>
 /// <param name="Evaluation">What the samples were like, where they were looked at.</param>
 /// <param name="Verdicts">What was found to go wrong, each once in a run.</param>
+/// <param name="Rollback">Why and how far the run went back here; null where it did not.</param>
 public sealed record MetricsLine(
-    long Step, long Images, double Seconds, IReadOnlyDictionary<string, double> Measures, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts);
+    long Step, long Images, double Seconds, IReadOnlyDictionary<string, double> Measures, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, RunRollback? Rollback = null);
+
+/// <summary>That a run went back to its last checkpoint because something was no longer a finite number.</summary>
+/// <param name="From">The step at which that was seen.</param>
+/// <param name="To">The step of the checkpoint.</param>
+/// <param name="Images">Images seen by then.</param>
+/// <param name="Seconds">Seconds since the beginning.</param>
+/// <param name="NotFinite">What was not finite.</param>
+/// <param name="RateFactor">What learning rates are multiplied with from here on.</param>
+/// <param name="Number">The how manieth time of the run, from 1.</param>
+public sealed record RunRollback(long From, long To, long Images, double Seconds, IReadOnlyList<string> NotFinite, double RateFactor, int Number);
 
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
 public sealed class MetricsLog : IDisposable
@@ -24,9 +35,42 @@ public sealed class MetricsLog : IDisposable
 
     // Without a buffer: on a full disk one would try again when it is closed, and hide the first failure.
 
-    /// <summary>Begins a new log.</summary>
-    /// <param name="path">The file to create.</param>
-    public MetricsLog(string path) => stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
+    /// <summary>Begins a log, or goes on with one.</summary>
+    /// <param name="path">The file, which is made where it is missing.</param>
+    /// <param name="length">How much of it to keep, bytes.</param>
+    /// <exception cref="FileFormatException">It is shorter than that.</exception>
+    public MetricsLog(string path, long length = 0)
+    {
+        stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
+        if (stream.Length < length)
+        {
+            long has = stream.Length;
+            stream.Dispose();
+            throw new FileFormatException($"{path} is damaged: {length} bytes of it were safe at the last checkpoint, and it has {has}. Go on from a copy of the run that is whole.");
+        }
+
+        CutTo(length);
+    }
+
+    /// <summary>Bytes written.</summary>
+    public long Length => stream.Length;
+
+    /// <summary>Forgets all lines after a length that <see cref="Length"/> had.</summary>
+    public void CutTo(long length)
+    {
+        stream.SetLength(length);
+        stream.Position = length;
+    }
+
+    /// <summary>Waits until all that was written is on the disk.</summary>
+    public void Flush() => stream.Flush(flushToDisk: true);
+
+    /// <summary>Writes that the run went back.</summary>
+    public void Append(RunRollback rollback)
+    {
+        ArgumentNullException.ThrowIfNull(rollback);
+        Append(new OrderedDictionary<string, object> { ["step"] = rollback.To, ["images"] = rollback.Images, ["seconds"] = rollback.Seconds, ["rollback"] = rollback });
+    }
 
     /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
     public void Append(RunReport report)
@@ -42,7 +86,7 @@ public sealed class MetricsLog : IDisposable
         foreach ((string name, double value) in progress.Measures) line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
         if (report.Evaluation is not null) line["evaluation"] = report.Evaluation;
         if (report.Verdicts.Count > 0) line["verdicts"] = report.Verdicts;
-        stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
+        Append(line);
     }
 
     /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>
@@ -71,15 +115,18 @@ public sealed class MetricsLog : IDisposable
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
 
+    private void Append(OrderedDictionary<string, object> line) => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
+
     private static MetricsLine Parse(string text)
     {
         using JsonDocument json = JsonDocument.Parse(text);
         JsonElement line = json.RootElement;
         OrderedDictionary<string, double> measures = [];
-        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "images" or "seconds" or "evaluation" or "verdicts")))
+        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "images" or "seconds" or "evaluation" or "verdicts" or "rollback")))
             measures[property.Name] = property.Value.ValueKind == JsonValueKind.String ? double.Parse(property.Value.GetString()!, CultureInfo.InvariantCulture) : property.Value.GetDouble();
         return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty("images").GetInt64(), line.GetProperty("seconds").GetDouble(), measures,
             line.TryGetProperty("evaluation", out JsonElement evaluation) ? OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText()) : null,
-            line.TryGetProperty("verdicts", out JsonElement verdicts) ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()] : []);
+            line.TryGetProperty("verdicts", out JsonElement verdicts) ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()] : [],
+            line.TryGetProperty("rollback", out JsonElement rollback) ? OptionsJson.Read<RunRollback>(rollback.GetRawText()) : null);
     }
 }

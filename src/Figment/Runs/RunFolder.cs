@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Figment.Backend;
+using Figment.Evaluation;
 using Figment.Formats;
 using Figment.Models;
 using TorchSharp;
@@ -41,6 +42,12 @@ public sealed class RunFolder
 
     /// <summary>The measures as curves.</summary>
     public string ChartFile => Path.Combine(Root, "losses.png");
+
+    /// <summary>What is needed to go on with the run.</summary>
+    public RunCheckpoints Checkpoints => new(Root, Options.Preset);
+
+    /// <summary>The picture of the samples after a number of steps.</summary>
+    public string SampleFileOf(long step) => Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}.png"));
 
     /// <summary>Every picture of the samples, in the order of training.</summary>
     public IReadOnlyList<string> SampleFiles => Directory.Exists(SamplesFolder)
@@ -138,13 +145,39 @@ public sealed class RunFolder
     /// <param name="model">The model.</param>
     /// <param name="checkpoint">As which.</param>
     /// <param name="step">Steps done.</param>
+    /// <param name="evaluation">What its samples are like, where they were looked at.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public void SaveModel(GenerativeModel model, Checkpoint checkpoint, long step) => Guard(() => model.SaveWeights(FileOf(checkpoint), new Dictionary<string, string>
+    public void SaveModel(GenerativeModel model, Checkpoint checkpoint, long step, LiveEvaluation? evaluation = null) => Guard(() =>
     {
-        ["figment"] = Options.Environment.Figment,
-        ["preset"] = Options.Preset,
-        ["step"] = step.ToString(CultureInfo.InvariantCulture),
-    }));
+        Dictionary<string, string> metadata = new()
+        {
+            ["figment"] = Options.Environment.Figment,
+            ["preset"] = Options.Preset,
+            ["step"] = step.ToString(CultureInfo.InvariantCulture),
+        };
+        if (evaluation is not null) metadata["evaluation"] = OptionsJson.WriteLine(evaluation);
+        model.SaveWeights(FileOf(checkpoint), metadata);
+    });
+
+    /// <summary>When the samples were best, by the file that was saved then; null where there is none, or an older version wrote it.</summary>
+    internal JudgedStep? ReadBest()
+    {
+        if (!File.Exists(BestModelFile)) return null;
+        using SafeTensors file = SafeTensorsFile.Read(BestModelFile);
+        try
+        {
+            return file.Metadata.TryGetValue("evaluation", out string? text) && file.Metadata.TryGetValue("step", out string? step)
+                ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), OptionsJson.Read<LiveEvaluation>(text)) : null;
+        }
+        catch (Exception e) when (e is JsonException or FormatException or OverflowException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The step that a picture's name tells; -1 where it tells none.</summary>
+    internal static long StepOf(string file) =>
+        long.TryParse(Path.GetFileNameWithoutExtension(file).Split('-')[^1], NumberStyles.None, CultureInfo.InvariantCulture, out long step) ? step : -1;
 
     /// <summary>Builds the run's model and loads its weights.</summary>
     /// <param name="device">Where to put it.</param>
@@ -160,17 +193,7 @@ public sealed class RunFolder
                 : $"{Root} has no model.safetensors: the training ended before the first was saved. Train again.");
         }
 
-        GenerativeModel model;
-        try
-        {
-            ModelPreset preset = ModelCatalog.Find(Options.Preset);
-            model = preset.Create(preset.Read(Options.Model), Options.Data.Describe(), new SeededRandom(Options.Training.Seed));
-        }
-        catch (OptionsException e)
-        {
-            throw new RunFolderException($"{Root} was made by another version of Figment, or its options.json was changed. {e.Message}", e);
-        }
-
+        GenerativeModel model = CreateModel();
         try
         {
             model.LoadWeights(file);
@@ -182,6 +205,37 @@ public sealed class RunFolder
             throw;
         }
     }
+
+    /// <summary>Builds the run's model as it was before the first step, on the CPU.</summary>
+    /// <exception cref="RunFolderException">The preset or its options are unknown to this version.</exception>
+    internal GenerativeModel CreateModel()
+    {
+        try
+        {
+            ModelPreset preset = ModelCatalog.Find(Options.Preset);
+            return preset.Create(preset.Read(Options.Model), Options.Data.Describe(), new SeededRandom(Options.Training.Seed));
+        }
+        catch (OptionsException e)
+        {
+            throw new RunFolderException($"{Root} was made by another version of Figment, or its options.json was changed. {e.Message}", e);
+        }
+    }
+
+    /// <summary>Replaces <c>options.json</c>, for a run that goes on with other options than it began with.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    internal RunFolder With(RunOptions options)
+    {
+        RunFolder changed = new(Root, options);
+        Guard(changed.WriteOptions);
+        return changed;
+    }
+
+    /// <summary>Removes what a writer that was killed left half done; whoever calls holds the lock.</summary>
+    internal void RemoveRemains() => Guard(() =>
+    {
+        foreach (string file in Directory.EnumerateFiles(Root, "*.tmp", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint }))
+            if (AtomicFile.IsTemporary(file)) File.Delete(file);
+    });
 
     /// <summary>Does something with the folder's files, and says what is wrong with the folder should it fail.</summary>
     internal void Guard(Action action) => Guard(Root, action);

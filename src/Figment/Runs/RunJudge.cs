@@ -23,6 +23,26 @@ internal sealed class RunJudge(GenerativeModel model, LiveEvaluator? evaluator, 
 
     internal JudgedStep? Last { get; private set; }
 
+    /// <summary>Takes in what the log tells of the run up to now, as if it had been seen.</summary>
+    /// <param name="lines">The log.</param>
+    /// <param name="length">How long the run is.</param>
+    /// <param name="best">When the samples were best; null where no file tells.</param>
+    internal void Recall(IReadOnlyList<MetricsLine> lines, TrainingLength length, JudgedStep? best)
+    {
+        foreach (MetricsLine line in lines.Where(line => line.Rollback is null))
+        {
+            TimeSpan elapsed = TimeSpan.FromSeconds(line.Seconds);
+            double fraction = length.Steps is long steps ? (double)line.Step / steps : elapsed / length.Time!.Value;
+            diagnosis.Look(new TrainingProgress { Step = line.Step, Images = line.Images, Elapsed = elapsed, Fraction = Math.Min(1, fraction), Measures = line.Measures }, line.Evaluation);
+        }
+
+        MetricsLine[] looks = [.. lines.Where(line => line.Evaluation is not null)];
+        if (looks.Length > 0) Last = new JudgedStep(looks[^1].Step, looks[^1].Evaluation!);
+        MetricsLine? least = looks.MinBy(line => line.Evaluation!.FrechetDistance);
+        Best = best ?? (least is null ? null : new JudgedStep(least.Step, least.Evaluation!));
+        evaluator?.GoOnFrom(looks.Length > 0 ? looks[^1].Images : 0);
+    }
+
     internal RunReport Look(TrainingProgress progress)
     {
         string? trouble = null;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Figment.Data;
+using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Imaging;
 using Figment.Training;
@@ -43,6 +44,12 @@ public sealed record RunData(string Source, string Name, int Count, IReadOnlyLis
 /// <param name="Precision">What the networks computed in: <c>fp32</c> or <c>bf16</c>.</param>
 public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads, string Precision = "fp32");
 
+/// <summary>That a run went on.</summary>
+/// <param name="Step">From which step.</param>
+/// <param name="Changes">What changed in the loop's options, for instance <c>length: 1000 steps → 2000 steps</c>.</param>
+/// <param name="Environment">Versions, device, threads from there on.</param>
+public sealed record RunResume(long Step, IReadOnlyList<string> Changes, RunEnvironment Environment);
+
 /// <summary>
 /// Everything needed to repeat a run; the content of <c>options.json</c>. How many steps a run took that ended by time
 /// or by hand is in the last line of its <c>metrics.jsonl</c>.
@@ -64,6 +71,18 @@ public sealed record RunOptions
     /// <summary>What its samples were judged with; null where they were not.</summary>
     public ExtractorCard? Extractor { get; init; }
 
+    /// <summary>What was asked for to judge samples with (<see cref="Extractors.Open"/>), or <c>none</c>.</summary>
+    public string Features { get; init; } = Extractors.Auto;
+
+    /// <summary>Verdicts that end the training.</summary>
+    public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
+
+    /// <summary>What happens when a number is no longer finite.</summary>
+    public NotFiniteAction OnNotFinite { get; init; }
+
     /// <summary>Versions, device, threads.</summary>
     public required RunEnvironment Environment { get; init; }
+
+    /// <summary>How the run went on after it had ended or was killed, in order.</summary>
+    public IReadOnlyList<RunResume> Resumes { get; init; } = [];
 }

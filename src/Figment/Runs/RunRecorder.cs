@@ -1,4 +1,3 @@
-using System.Globalization;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Training;
@@ -6,53 +5,86 @@ using ImageMagick;
 
 namespace Figment.Runs;
 
-/// <summary>Writes what a run reports into its folder: metrics, pictures, and with each picture the weights, the best ones apart.</summary>
+/// <summary>
+/// Writes what a run reports into its folder: checkpoints, metrics, pictures, and with each picture the weights, the best ones
+/// apart.
+/// </summary>
 public sealed class RunRecorder : IDisposable
 {
     private readonly RunFolder folder;
     private readonly GenerativeModel model;
+    private readonly CheckpointSchedule schedule;
     private readonly MetricsLog metrics;
+    private int rollbacks;
 
-    /// <summary>Begins to record.</summary>
-    /// <param name="folder">A new run's folder.</param>
+    /// <summary>Begins to record, or goes on.</summary>
+    /// <param name="folder">The run's folder.</param>
     /// <param name="model">The model in training.</param>
-    public RunRecorder(RunFolder folder, GenerativeModel model)
+    /// <param name="state">Where the run goes on from: what was written after that is removed. Null begins.</param>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    public RunRecorder(RunFolder folder, GenerativeModel model, RunState? state = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
         this.model = model;
-        MetricsLog? log = null;
-        folder.Guard(() => log = new MetricsLog(folder.MetricsFile));
-        metrics = log!;
+        schedule = new CheckpointSchedule(folder.Options.Training);
+        metrics = RunFolder.Guard(folder.Root, () => new MetricsLog(folder.MetricsFile, state?.MetricsLength ?? 0));
+        if (state is not null) RollBack(state);
     }
 
-    /// <summary>Saves the picture and the weights of a report, before anybody looks at the samples.</summary>
+    /// <summary>
+    /// Saves the checkpoint of a report where one is due, then the picture and the weights, before anybody looks at the samples.
+    /// </summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
     public void Save(TrainingProgress progress)
     {
         ArgumentNullException.ThrowIfNull(progress);
+        if (progress.State is not null) Save(progress.State);
         if (progress.Samples is null) return;
-        string name = string.Create(CultureInfo.InvariantCulture, $"step-{progress.Step:D6}.png");
-        folder.Guard(() => progress.Samples.ToGrid().Save(Path.Combine(folder.SamplesFolder, name)));
+        folder.Guard(() => progress.Samples.ToGrid().Save(folder.SampleFileOf(progress.Step)));
         folder.SaveModel(model, Checkpoint.Last, progress.Step);
     }
 
-    /// <summary>Records what was found, and the weights where the samples are the best so far; after the last report, the animation and the curves.</summary>
+    /// <summary>Saves a checkpoint.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    internal void Save(TrainingState state) => folder.Guard(() =>
+    {
+        metrics.Flush(); // what a checkpoint counts on must be on disk before it
+        folder.Checkpoints.Save(model, new RunState { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks }, schedule.IsKept);
+    });
+
+    /// <summary>Records what was found, and the weights where the samples are the best so far.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
     public void Record(RunReport report)
     {
         ArgumentNullException.ThrowIfNull(report);
         TrainingProgress progress = report.Training;
         if (progress.Measures.Count > 0 || report.Evaluation is not null) folder.Guard(() => metrics.Append(report));
-        if (report.IsBest) folder.SaveModel(model, Checkpoint.Best, progress.Step);
-        if (progress.IsLast) Conclude();
+        if (report.IsBest) folder.SaveModel(model, Checkpoint.Best, progress.Step, report.Evaluation);
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => metrics.Dispose();
+    /// <summary>Forgets what was written after a checkpoint.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    internal void RollBack(RunState state) => folder.Guard(() =>
+    {
+        rollbacks = state.Rollbacks;
+        metrics.CutTo(state.MetricsLength);
+        folder.Checkpoints.Remove(step => step > state.Training.Step);
+        foreach (string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))) File.Delete(file);
+    });
+
+    /// <summary>Records that a run went back, and the checkpoint with which it goes on.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    internal void Record(RunRollback rollback, RunState state)
+    {
+        RollBack(state);
+        folder.Guard(() => metrics.Append(rollback));
+        Save(state.Training);
+    }
 
     /// <summary>Makes the last two pictures. The training is saved by then, and whoever reads an error here must know it.</summary>
-    private void Conclude()
+    /// <exception cref="FigmentException">They cannot be made.</exception>
+    internal void Conclude()
     {
         try
         {
@@ -64,6 +96,9 @@ public sealed class RunRecorder : IDisposable
             throw new FigmentException($"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}", e);
         }
     }
+
+    /// <inheritdoc/>
+    public void Dispose() => metrics.Dispose();
 
     private void DrawChart()
     {

@@ -10,7 +10,9 @@ namespace Figment.Runs;
 /// <param name="Verdicts">What goes wrong and was not said before; mostly nothing.</param>
 /// <param name="IsBest">Whether these samples are the best so far.</param>
 /// <param name="Trouble">Why samples can no longer be looked at, once, in words; mostly null.</param>
-public sealed record RunReport(TrainingProgress Training, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null);
+/// <param name="Rollback">How far the run goes back now, because something is no longer a finite number; mostly null.</param>
+public sealed record RunReport(
+    TrainingProgress Training, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null, RunRollback? Rollback = null);
 
 /// <summary>What samples were like, and when.</summary>
 /// <param name="Step">Steps done.</param>

@@ -49,6 +49,9 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
 
+    /// <summary>What happens when a loss, a gradient or a weight is no longer a finite number.</summary>
+    public NotFiniteAction OnNotFinite { get; init; }
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
@@ -92,10 +95,7 @@ public static class TrainingRun
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 
-        if (data.Count < LiveEvaluator.Fewest && request.Features is not (Extractors.Auto or NoFeatures))
-            throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
-        using FeatureExtractor? extractor = request.Features == NoFeatures || data.Count < LiveEvaluator.Fewest ? null : Extractors.Open(request.Features, data).MoveTo(device);
-
+        using FeatureExtractor? extractor = OpenExtractor(request.Features, data, device);
         RunOptions options = new()
         {
             Preset = request.Preset.Name,
@@ -103,25 +103,88 @@ public static class TrainingRun
             Training = request.Training,
             Data = RunData.Of(request.Data, data),
             Extractor = extractor is null ? null : ExtractorCard.Of(extractor),
+            Features = request.Features,
+            StopOn = request.StopOn,
+            OnNotFinite = request.OnNotFinite,
             Environment = DescribeEnvironment(device, model.Precision),
         };
         RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
-        started?.Invoke(folder);
-        using RunRecorder recorder = new(folder, model);
-        using LiveEvaluator? evaluator = extractor is null ? null : new LiveEvaluator(data.To(device), extractor, request.Training.Seed);
-        using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        RunJudge judge = new(model, evaluator, stop.Token);
-        Verdict? stoppedBy = null;
-        TrainingResult result = Trainer.Fit(model, data, request.Training, TrainingProgress.Listener(training =>
+        using RunLock held = RunLock.Take(folder.Root);
+        return new TrainingSession(folder, model, data, extractor, progress, clock).Run(null, started, cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with a run that ended, was stopped or killed, from its last checkpoint. The rest is what it would have been, bit
+    /// for bit, on the same machine with the same number of threads.
+    /// </summary>
+    /// <param name="request">Which run, and what changes.</param>
+    /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
+    /// <param name="clock">Measures time; null is the system's.</param>
+    /// <param name="started">Told of the folder once the training begins.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
+    /// <exception cref="FigmentException">
+    /// Anything a user can mend: the run is complete, is being trained, or what was asked for would make another model of it.
+    /// </exception>
+    public static RunResult Resume(
+        ResumeRequest request,
+        IProgress<RunReport>? progress = null,
+        TimeProvider? clock = null,
+        Action<RunFolder>? started = null,
+        IProgress<DataProgress>? loading = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        clock ??= TimeProvider.System;
+        RunFolder folder = RunFolder.Open(request.Folder);
+        using RunLock held = RunLock.Take(folder.Root);
+        folder = RunFolder.Open(request.Folder); // as it is now that nobody else writes
+        folder.RemoveRemains();
+        (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
+
+        torch.Device device = ComputeDevice.Resolve(request.Device ?? folder.Options.Environment.Device);
+        using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
+        using ImageDataset data = Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, loading, cancellationToken);
+        if (data.Sha256 != folder.Options.Data.Sha256)
+            throw new FigmentException($"The data is not what the run learned from: {folder.Options.Data.Count} images with SHA-256 {folder.Options.Data.Sha256[..12]}… then, {data.Count} with {data.Sha256[..12]}… now. Bring the old data back (--data says where it is), or begin a new run.");
+        using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, device, trainsEquallyWell: true));
+        using FeatureExtractor? extractor = OpenExtractor(folder.Options.Features, data, device);
+
+        RunState? state = LoadLast(folder, model);
+        long step = state?.Training.Step ?? 0;
+        if (training.Length.Steps is long steps && step >= steps)
+            throw new FigmentException($"{folder.Root} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
+        if (training.Length.Time is TimeSpan time && state?.Training.Elapsed >= time)
+            throw new FigmentException($"{folder.Root} is complete: it has trained {state.Training.Elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all (--seconds), or how many steps.");
+        folder = folder.With(folder.Options with
         {
-            recorder.Save(training);
-            RunReport report = judge.Look(training);
-            recorder.Record(report);
-            progress?.Report(report);
-            stoppedBy ??= report.Verdicts.FirstOrDefault(verdict => request.StopOn.Contains(verdict.Kind) && !training.IsLast);
-            if (stoppedBy is not null) stop.Cancel();
-        }), clock, stop.Token);
-        return new RunResult(folder, result with { WasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled }, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
+            Training = training,
+            OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, DescribeEnvironment(device, model.Precision))],
+        });
+        return new TrainingSession(folder, model, data, extractor, progress, clock).Run(state ?? new RunState { Training = new TrainingState(), MetricsLength = 0 }, started, cancellationToken);
+    }
+
+    private static RunState? LoadLast(RunFolder folder, GenerativeModel model)
+    {
+        IReadOnlyList<long> steps = folder.Checkpoints.Steps;
+        if (steps.Count == 0) return null;
+        try
+        {
+            return folder.Checkpoints.Load(model, steps[^1]);
+        }
+        catch (FileFormatException e)
+        {
+            throw new RunFolderException($"{e.Message} {(steps.Count > 1 ? $"Remove it to go on from step {steps[^2]}." : "Remove it to begin from the first step.")}", e);
+        }
+    }
+
+    private static FeatureExtractor? OpenExtractor(string features, ImageDataset data, torch.Device device)
+    {
+        bool isTooSmall = data.Count < LiveEvaluator.Fewest;
+        if (isTooSmall && features is not (Extractors.Auto or NoFeatures))
+            throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
+        return features == NoFeatures || isTooSmall ? null : Extractors.Open(features, data).MoveTo(device);
     }
 
     private static RunEnvironment DescribeEnvironment(torch.Device device, torch.ScalarType precision)

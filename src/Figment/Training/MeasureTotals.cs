@@ -9,6 +9,13 @@ internal sealed class MeasureTotals : IDisposable
     private readonly List<(string Name, Tensor Sum)> sums = [];
     private int steps;
 
+    /// <summary>Begins with what was added up before.</summary>
+    internal MeasureTotals(TrainingState state, Device device)
+    {
+        steps = state.MeasuredSteps;
+        foreach (MeasureSum measured in state.Measured) sums.Add((measured.Name, tensor(measured.Sum, ScalarType.Float64, device).DetachFromDisposeScope()));
+    }
+
     internal void Add(IReadOnlyList<Measure> measures)
     {
         if (sums.Count == 0)
@@ -17,18 +24,22 @@ internal sealed class MeasureTotals : IDisposable
         steps++;
     }
 
-    /// <summary>The averages since the last call, and a new beginning.</summary>
-    internal IReadOnlyDictionary<string, double> Take()
-    {
-        OrderedDictionary<string, double> averages = [];
-        foreach ((string name, Tensor sum) in sums)
-        {
-            if (steps > 0) averages.Add(name, sum.item<double>() / steps);
-            sum.zero_().Dispose();
-        }
+    /// <summary>The averages since the last <see cref="Clear"/>; none where no step was made.</summary>
+    internal OrderedDictionary<string, double> Averages() =>
+        new(steps == 0 ? [] : sums.Select(entry => KeyValuePair.Create(entry.Name, entry.Sum.item<double>() / steps)));
 
+    /// <summary>A state with what is added up so far.</summary>
+    internal TrainingState AddTo(TrainingState state) => state with
+    {
+        MeasuredSteps = steps,
+        Measured = steps == 0 ? [] : [.. sums.Select(entry => new MeasureSum(entry.Name, entry.Sum.item<double>()))],
+    };
+
+    /// <summary>Begins anew.</summary>
+    internal void Clear()
+    {
+        foreach ((_, Tensor sum) in sums) sum.zero_().Dispose();
         steps = 0;
-        return averages;
     }
 
     public void Dispose() => sums.ForEach(entry => entry.Sum.Dispose());

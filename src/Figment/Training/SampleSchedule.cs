@@ -5,16 +5,16 @@ internal sealed class SampleSchedule(TrainingOptions options)
 {
     private const int Pictures = 20;
     private readonly long everySteps = options.SampleEvery ?? (options.Length.Steps is long steps ? RoundUp(steps / (double)Pictures) : 0);
-    private TimeSpan last;
 
     /// <summary>Whether a picture is due after this step.</summary>
-    internal bool IsDue(long step, TimeSpan elapsed)
-    {
-        if (everySteps > 0) return step % everySteps == 0;
-        if (elapsed - last < options.Length.Time!.Value / Pictures) return false;
-        last = elapsed;
-        return true;
-    }
+    /// <param name="step">Steps done.</param>
+    /// <param name="before">Time trained before the step.</param>
+    /// <param name="elapsed">Time trained with it.</param>
+    internal bool IsDue(long step, TimeSpan before, TimeSpan elapsed) =>
+        everySteps > 0 ? step % everySteps == 0 : Passes(options.Length.Time!.Value / Pictures, before, elapsed);
+
+    /// <summary>Whether a multiple of an interval lies between two moments.</summary>
+    internal static bool Passes(TimeSpan interval, TimeSpan before, TimeSpan elapsed) => elapsed.Ticks / interval.Ticks > before.Ticks / interval.Ticks;
 
     /// <summary>The next 1, 2 or 5 times a power of ten, so that file names are round numbers.</summary>
     private static long RoundUp(double value)

@@ -2,6 +2,7 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Optimizers;
 using static TorchSharp.torch;
 
 namespace Figment.Training;
@@ -23,6 +24,10 @@ public static class Trainer
     /// threads, in no order). What it throws ends the training.
     /// </param>
     /// <param name="clock">Measures time; null is the system's.</param>
+    /// <param name="from">
+    /// Where to go on from, with the model's own state restored (<see cref="ModelState.LoadState"/>); null begins. The rest of the
+    /// training is then what it would have been.
+    /// </param>
     /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
     /// <exception cref="FigmentException">Images and model have different shapes or classes.</exception>
@@ -32,6 +37,7 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
+        TrainingState? from = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -45,17 +51,26 @@ public static class Trainer
             throw new FigmentException($"The model makes images of {model.ClassCounts.Count} classes and the data has {data.ClassCounts.Count}. Build the model for the classes of the data.");
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
+        from ??= new TrainingState();
         data.To(model.Device);
+        foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed);
         using ShuffledOrder order = new(data.Count, random);
-        using MeasureTotals totals = new();
-        SampleSchedule schedule = new(options);
-        long start = clock.GetTimestamp(), step = 0;
-        TimeSpan elapsed = TimeSpan.Zero;
-        Report(withSamples: true, isLast: false);
+        using MeasureTotals totals = new(from, model.Device);
+        SampleSchedule samples = new(options);
+        CheckpointSchedule checkpoints = new(options);
+        long start = clock.GetTimestamp(), step = from.Step;
+        TimeSpan elapsed = from.Elapsed, before = elapsed;
 
         while (true)
         {
+            // --- Where the training stands: a checkpoint, a report, a picture, the end.
+            bool isNew = step > from.Step, isOver = Fraction() >= 1, isLast = isOver || (isNew && cancellationToken.IsCancellationRequested);
+            bool withSamples = step == 0 || isLast || samples.IsDue(step, before, elapsed);
+            bool withState = isNew && (isLast || checkpoints.IsDue(step, before, elapsed));
+            bool isBroken = (withSamples || withState || step % options.ReportEvery == 0) && !Report(withSamples, withState, isLast);
+            if (isLast || isBroken) return new TrainingResult(step, step * options.BatchSize, elapsed, WasCancelled: !isOver && !isBroken, isBroken);
+
             // --- One step, and one scope for all that it allocates.
             using (NewDisposeScope())
             using (Generator generator = random.Generator("step", step))
@@ -63,34 +78,38 @@ public static class Trainer
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
-                totals.Add(TorchFailure.Explain("in a training step", $"If this is about memory, train with a smaller batch than {options.BatchSize}.", () => model.TrainStep(batch, moment, generator)));
+                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} images", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, generator)));
             }
 
             step++;
-
-            // --- Reports, pictures, the end.
-            elapsed = clock.GetElapsedTime(start);
-            bool isLast = cancellationToken.IsCancellationRequested || Fraction() >= 1;
-            bool withSamples = schedule.IsDue(step, elapsed) || isLast;
-            if (withSamples || step % options.ReportEvery == 0) Report(withSamples, isLast);
-            if (isLast) return new TrainingResult(step, step * options.BatchSize, elapsed, WasCancelled: Fraction() < 1);
+            before = elapsed;
+            elapsed = from.Elapsed + clock.GetElapsedTime(start);
         }
 
         double Fraction() => Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
 
-        void Report(bool withSamples, bool isLast)
+        // False where something is no longer a finite number.
+        bool Report(bool withSamples, bool withState, bool isLast)
         {
-            if (progress is null) return;
-            progress.Report(new TrainingProgress
+            OrderedDictionary<string, double> measures = totals.Averages();
+            bool isFinite = measures.Values.All(double.IsFinite);
+            if (isFinite && !model.HadFiniteGradients()) isFinite = !measures.TryAdd("gradients", double.NaN);
+            if (isFinite && withState && model.FirstNotFinite() is string name) isFinite = !measures.TryAdd(name, double.NaN);
+            bool isReport = withSamples || step % options.ReportEvery == 0 || !isFinite;
+            progress?.Report(new TrainingProgress
             {
                 Step = step,
                 Images = step * options.BatchSize,
                 Elapsed = elapsed,
                 Fraction = Fraction(),
-                Measures = totals.Take(),
-                Samples = withSamples ? DrawSamples(model, options) : null,
-                IsLast = isLast,
+                Measures = isReport ? measures : [],
+                Samples = withSamples && isFinite && progress is not null ? DrawSamples(model, options) : null,
+                State = withState && isFinite ? totals.AddTo(new TrainingState { Step = step, Elapsed = elapsed, RateFactor = from.RateFactor }) : null,
+                IsLast = isLast || !isFinite,
+                IsBroken = !isFinite,
             });
+            if (isReport) totals.Clear();
+            return isFinite;
         }
     }
 
@@ -102,9 +121,10 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
+        TrainingState? from = null,
         CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            () => Fit(model, data, options, progress, clock, cancellationToken),
+            () => Fit(model, data, options, progress, clock, from, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 
     private static ImageBatch DrawSamples(GenerativeModel model, TrainingOptions options)

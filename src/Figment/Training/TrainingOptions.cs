@@ -29,6 +29,17 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1, 1024, ErrorMessage = "The number of samples must be between 1 and 1024.")]
     public int SampleCount { get; init; } = 16;
 
+    /// <summary>Steps between two checkpoints; null makes one about every minute. 1 to 1,000,000,000.</summary>
+    [Range(1, 1_000_000_000, ErrorMessage = "The checkpoint interval must be between 1 and 1000000000 steps.")]
+    public int? CheckpointEvery { get; init; }
+
+    /// <summary>
+    /// Checkpoints at multiples of this many steps are made and kept; of the others only the last is. Null keeps no others. 1 to
+    /// 1,000,000,000.
+    /// </summary>
+    [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
+    public int? KeepEvery { get; init; }
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Length is null || Length.Steps is < 1 or > 1_000_000_000)

@@ -23,7 +23,13 @@ public sealed record TrainingProgress
     /// <summary>Images of the same latents as every time, where a picture is due; otherwise null.</summary>
     public ImageBatch? Samples { get; init; }
 
-    /// <summary>Whether this is the last report, because the training is complete or was cancelled.</summary>
+    /// <summary>What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.</summary>
+    public TrainingState? State { get; init; }
+
+    /// <summary>Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.</summary>
+    public bool IsBroken { get; init; }
+
+    /// <summary>Whether this is the last report, because the training is complete, was cancelled or broke.</summary>
     public bool IsLast { get; init; }
 
     /// <summary>Steps per second since the beginning; 0 before the first step.</summary>
@@ -47,4 +53,5 @@ public sealed record TrainingProgress
 /// <param name="Images">Real images seen, repeats counted.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="WasCancelled">Whether it was stopped before its end.</param>
-public sealed record TrainingResult(long Steps, long Images, TimeSpan Elapsed, bool WasCancelled);
+/// <param name="IsBroken">Whether it ended because something was no longer a finite number.</param>
+public sealed record TrainingResult(long Steps, long Images, TimeSpan Elapsed, bool WasCancelled, bool IsBroken = false);

@@ -1,0 +1,56 @@
+using Figment.Diagnosis;
+using Figment.Runs;
+using Figment.Training;
+using Spectre.Console;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>What a training command says at its end: how it went, what is wrong, where things are, what to do next.</summary>
+internal static class RunConclusion
+{
+    /// <summary>Prints it.</summary>
+    /// <returns>The exit code.</returns>
+    internal static int Write(RunResult result, Language language)
+    {
+        foreach (string line in Lines(result, language)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
+        return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
+    }
+
+    private static IEnumerable<string> Lines(RunResult result, Language language)
+    {
+        (RunFolder folder, TrainingResult training) = (result.Folder, result.Training);
+        string Relative(string path) => Path.GetRelativePath(folder.Root, path);
+        yield return "";
+        yield return training.WasCancelled ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to there is saved."
+            : training.IsBroken ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number was no longer finite. What was saved before is good."
+            : result.StoppedBy is not null ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; everything up to there is saved."
+            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Images)} images) in {Words.Duration(training.Elapsed)}.";
+        if (result is { Best: not null, Last: not null })
+        {
+            yield return $"At step {Words.Number(result.Last.Step),-7} {TrainingView.Quality(result.Last.Evaluation)}";
+            if (result.Best.Step != result.Last.Step) yield return $"At step {Words.Number(result.Best.Step),-7} {TrainingView.Quality(result.Best.Evaluation)}: the best, kept in {Relative(folder.BestModelFile)}";
+        }
+
+        IEnumerable<Verdict> verdicts = result.StoppedBy is null || result.Verdicts.Any(verdict => verdict.Kind == result.StoppedBy.Kind) ? result.Verdicts : [result.StoppedBy, .. result.Verdicts];
+        foreach (Verdict verdict in verdicts)
+        {
+            yield return "";
+            yield return verdict.Saw.In(language);
+            yield return $"  {verdict.Means.In(language)}";
+            yield return $"  {verdict.Try.In(language)}";
+        }
+
+        yield return "";
+        yield return $"In {folder.Root}:";
+        yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
+        yield return $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew";
+        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves (the losses alone do not say whether the images are good)";
+        if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
+        yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
+        if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null) yield return $"Go on with it:      {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
+        else yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
+        yield return $"Make more images:  {Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
+        yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
+        yield return $"In the browser:    {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
+    }
+}

@@ -1,0 +1,73 @@
+using Figment.Data;
+using Figment.Diagnosis;
+using Figment.Evaluation;
+using Figment.Models;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
+internal sealed class TrainingSession(
+    RunFolder folder, GenerativeModel model, ImageDataset data, FeatureExtractor? extractor, IProgress<RunReport>? progress, TimeProvider clock)
+{
+    /// <summary>How often a run goes back before it gives up.</summary>
+    internal const int MostRollbacks = 3;
+
+    private RunOptions Options => folder.Options;
+
+    /// <summary>Trains to the end.</summary>
+    /// <param name="state">Where to go on from, loaded into the model already; null begins.</param>
+    /// <param name="started">Told of the folder once all is ready.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way.</param>
+    internal RunResult Run(RunState? state, Action<RunFolder>? started, CancellationToken cancellationToken)
+    {
+        using RunRecorder recorder = new(folder, model, state);
+        using LiveEvaluator? evaluator = extractor is null ? null : new LiveEvaluator(data.To(model.Device), extractor, Options.Training.Seed);
+        started?.Invoke(folder);
+        state ??= new RunState { Training = new TrainingState(), MetricsLength = 0 };
+        if (Options.OnNotFinite == NotFiniteAction.Rollback && folder.Checkpoints.Steps.Count == 0) recorder.Save(state.Training);
+        while (true)
+        {
+            using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            RunJudge judge = new(model, evaluator, stop.Token);
+            judge.Recall(MetricsLog.Read(folder.MetricsFile), Options.Training.Length, folder.ReadBest());
+            Verdict? stoppedBy = null;
+            RunReport? last = null;
+            bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
+            TrainingResult result = Trainer.Fit(model, data, Options.Training, TrainingProgress.Listener(training =>
+            {
+                recorder.Save(training);
+                last = judge.Look(training);
+                recorder.Record(last);
+                if (training.IsBroken && mayGoBack) return;
+                progress?.Report(last);
+                stoppedBy ??= last.Verdicts.FirstOrDefault(verdict => training.IsBroken ? verdict.Kind == VerdictKind.NotANumber : Options.StopOn.Contains(verdict.Kind) && !training.IsLast);
+                if (stoppedBy is not null) stop.Cancel();
+            }), clock, state.Training, stop.Token);
+            if (result.IsBroken && mayGoBack)
+            {
+                state = GoBack(state.Rollbacks + 1, last!, recorder);
+                continue;
+            }
+
+            recorder.Conclude();
+            return new RunResult(folder, result with { WasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled }, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
+        }
+    }
+
+    /// <summary>Loads the last checkpoint, with half the learning rate from there on.</summary>
+    private RunState GoBack(int number, RunReport broken, RunRecorder recorder)
+    {
+        RunState safe = folder.Checkpoints.Load(model, folder.Checkpoints.Steps[^1]);
+
+        // Time goes on: a training of so many seconds ends when they are over.
+        TrainingState training = safe.Training with { RateFactor = safe.Training.RateFactor / 2, Elapsed = broken.Training.Elapsed };
+        RunRollback rollback = new(
+            broken.Training.Step, training.Step, broken.Training.Images, Math.Round(training.Elapsed.TotalSeconds, 3),
+            [.. broken.Training.Measures.Where(measure => !double.IsFinite(measure.Value)).Select(measure => measure.Key)], training.RateFactor, number);
+        RunState state = safe with { Training = training, Rollbacks = number };
+        recorder.Record(rollback, state);
+        progress?.Report(broken with { Rollback = rollback, Training = broken.Training with { IsLast = false } });
+        return state;
+    }
+}
