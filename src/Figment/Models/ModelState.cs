@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Figment.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -11,6 +13,8 @@ namespace Figment.Models;
 /// </summary>
 public static class ModelState
 {
+    private const string Checksum = "sha256";
+
     /// <summary>Writes the state as safetensors; an existing file is replaced once the new one is whole.</summary>
     /// <param name="model">The model, between two steps.</param>
     /// <param name="path">The file to create or replace.</param>
@@ -20,7 +24,8 @@ public static class ModelState
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
-        SafeTensorsFile.Write(path, State(model), metadata);
+        List<(string Name, Tensor Value)> state = State(model);
+        SafeTensorsFile.Write(path, state, new Dictionary<string, string>(metadata) { [Checksum] = Hash(state, metadata) });
     }
 
     /// <summary>Replaces the state; all of it or, on an error, nothing.</summary>
@@ -34,7 +39,11 @@ public static class ModelState
         using SafeTensors file = SafeTensorsFile.Read(path);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        ModelWeights.Replace(State(model), file, path, value => value.dtype);
+        List<(string Name, Tensor Value)> state = State(model);
+        if (state.TrueForAll(entry => file.Tensors.ContainsKey(entry.Name)) && file.Metadata.TryGetValue(Checksum, out string? saved) &&
+            saved != Hash([.. state.Select(entry => (entry.Name, file.Tensors[entry.Name]))], file.Metadata))
+            throw new FileFormatException($"{path} is damaged: its contents are not what was written (SHA-256).");
+        ModelWeights.Replace(state, file, path, value => value.dtype);
         for (int i = 0; i < model.Optimizers.Count; i++)
             model.Optimizers[i].GoOnFrom(file.Tensors[string.Create(CultureInfo.InvariantCulture, $"optimizer.{i}.step")].item<long>());
         return file.Metadata;
@@ -62,6 +71,20 @@ public static class ModelState
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         return float.IsFinite(stack(model.Optimizers.Select(optimizer => optimizer.SquareSum())).sum().item<float>());
+    }
+
+    /// <summary>SHA-256 over text and values, so that a bit that flipped on disk does not go on unseen.</summary>
+    private static string Hash(IReadOnlyList<(string Name, Tensor Value)> state, IReadOnlyDictionary<string, string> metadata)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach ((string key, string text) in metadata.Where(entry => entry.Key != Checksum).OrderBy(entry => entry.Key, StringComparer.Ordinal)) hash.AppendData(Encoding.UTF8.GetBytes($"{key}={text}\n"));
+        foreach ((_, Tensor value) in state)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            hash.AppendData(value.detach().cpu().contiguous().bytes);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
     private static List<(string Name, Tensor Value)> State(GenerativeModel model) =>

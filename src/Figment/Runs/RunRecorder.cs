@@ -70,6 +70,7 @@ public sealed class RunRecorder : IDisposable
         rollbacks = state.Rollbacks;
         metrics.CutTo(state.MetricsLength);
         folder.Checkpoints.Remove(step => step > state.Training.Step);
+        File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
         foreach (string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))) File.Delete(file);
     });
 

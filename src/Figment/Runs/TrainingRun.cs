@@ -152,9 +152,12 @@ public static class TrainingRun
 
         RunState? state = LoadLast(folder, model);
         long step = state?.Training.Step ?? 0;
-        if (training.Length.Steps is long steps && step >= steps)
+
+        // One that was killed between its last step and its last picture is not complete.
+        bool isConcluded = File.Exists(folder.ChartFile);
+        if (isConcluded && training.Length.Steps is long steps && step >= steps)
             throw new FigmentException($"{folder.Root} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
-        if (training.Length.Time is TimeSpan time && state?.Training.Elapsed >= time)
+        if (isConcluded && training.Length.Time is TimeSpan time && state?.Training.Elapsed >= time)
             throw new FigmentException($"{folder.Root} is complete: it has trained {state.Training.Elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all (--seconds), or how many steps.");
         folder = folder.With(folder.Options with
         {

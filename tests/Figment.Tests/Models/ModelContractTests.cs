@@ -117,6 +117,27 @@ public sealed class ModelContractTests
 
     [Theory]
     [MemberData(nameof(Presets))]
+    public void A_model_restored_from_its_state_learns_on_as_if_it_had_never_stopped(string preset, bool conditional)
+    {
+        // With classes in bfloat16, where the optimizer keeps weights of its own.
+        ScalarType precision = conditional ? ScalarType.BFloat16 : ScalarType.Float32;
+        using TemporaryFolder folder = new();
+        using ImageDataset data = DarkAndBright();
+        using GenerativeModel model = Create(preset, conditional, shape: Small).ComputeIn(precision), restored = Create(preset, conditional, seed: 9, Small).ComputeIn(precision);
+        for (int i = 0; i < 3; i++) Step(model, data, i);
+
+        model.SaveState(folder["state.safetensors"], new Dictionary<string, string> { ["step"] = "3" });
+        Assert.Equal("3", restored.LoadState(folder["state.safetensors"])["step"]);
+        for (int i = 3; i < 5; i++) Assert.Equal(Step(model, data, i), Step(restored, data, i));
+
+        model.SaveState(folder["a.safetensors"], new Dictionary<string, string>());
+        restored.SaveState(folder["b.safetensors"], new Dictionary<string, string>());
+        Assert.Equal(File.ReadAllBytes(folder["a.safetensors"]), File.ReadAllBytes(folder["b.safetensors"]));
+        Assert.Null(restored.FirstNotFinite());
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
     public void Options_survive_a_round_trip_through_JSON(string preset, bool conditional)
     {
         ModelPreset entry = ModelCatalog.Find(preset);

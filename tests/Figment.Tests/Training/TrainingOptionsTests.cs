@@ -56,7 +56,7 @@ public sealed class TrainingOptionsTests
     {
         SampleSchedule schedule = new(new TrainingOptions { Length = TrainingLength.OfSteps(steps) });
 
-        long[] due = [.. Enumerable.Range(1, (int)steps).Select(step => (long)step).Where(step => schedule.IsDue(step, TimeSpan.Zero))];
+        long[] due = [.. Enumerable.Range(1, (int)steps).Select(step => (long)step).Where(step => schedule.IsDue(step, TimeSpan.Zero, TimeSpan.Zero))];
 
         Assert.Equal(every, due[0]);
         Assert.InRange(due.Length, Math.Min(steps, 8), 20);
