@@ -31,6 +31,7 @@ public sealed record RunRollback(long From, long To, long Images, double Seconds
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
 public sealed class MetricsLog : IDisposable
 {
+    private const int MostLineCharacters = 1 << 20;
     private readonly FileStream stream;
 
     // Without a buffer: on a full disk one would try again when it is closed, and hide the first failure.
@@ -96,7 +97,7 @@ public sealed class MetricsLog : IDisposable
     {
         List<MetricsLine> lines = [];
         using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        while (reader.ReadLine() is string text)
+        while (BoundedText.ReadLine(reader, MostLineCharacters, path) is string text)
         {
             try
             {

@@ -13,6 +13,8 @@ namespace Figment.Runs;
 /// <summary>A run on disk. What stands in it is whole at any moment.</summary>
 public sealed class RunFolder
 {
+    private const int MostOptionBytes = 4 << 20;
+
     private RunFolder(string path, RunOptions options)
     {
         Root = path;
@@ -109,14 +111,14 @@ public sealed class RunFolder
             throw new RunFolderException($"{path} is not the folder of a run: it has no options.json. Give the folder that 'figment train' named at its end.");
         try
         {
-            RunOptions options = OptionsJson.Read<RunOptions>(File.ReadAllText(file));
+            RunOptions options = OptionsJson.Read<RunOptions>(BoundedText.ReadFile(file, MostOptionBytes));
             if (options.Data.Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
                 throw new JsonException($"images of {options.Data.Shape} are not supported");
             if (options.Data.Classes.Count > byte.MaxValue + 1 || options.Data.Classes.Any(entry => entry is not { Count: >= 0 }))
                 throw new JsonException("its classes are more than 256, or not counted");
             return new RunFolder(path, options);
         }
-        catch (Exception e) when (e is JsonException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is JsonException or FileFormatException or IOException or UnauthorizedAccessException)
         {
             throw new RunFolderException($"{file} does not read: {e.Message}", e);
         }

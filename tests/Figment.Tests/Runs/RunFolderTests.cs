@@ -96,6 +96,18 @@ public sealed class RunFolderTests
     }
 
     [Fact]
+    public void Files_of_gigabytes_are_refused_unread()
+    {
+        using (FileStream options = File.Create(folder["options.json"])) options.SetLength(3L << 30); // sparse: nothing is written
+        using (FileStream metrics = File.Create(folder["metrics.jsonl"])) metrics.SetLength(3L << 30);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        Assert.Contains("3,221,225,472 bytes", Assert.Throws<RunFolderException>(() => RunFolder.Open(folder.Root)).Message, StringComparison.Ordinal);
+        Assert.Contains("a line of more than", Assert.Throws<FileFormatException>(() => MetricsLog.Read(folder["metrics.jsonl"])).Message, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
+    }
+
+    [Fact]
     public void A_folder_that_is_no_run_is_refused()
     {
         using TemporaryFolder folder = new();

@@ -1,0 +1,207 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using Figment.Data;
+using Figment.Evaluation;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Tests.Models;
+using Figment.Training;
+using ImageMagick;
+using TorchSharp;
+
+namespace Figment.Tests.Fuzzing;
+
+/// <summary>
+/// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 2,000 unless told, from <c>FIGMENT_FUZZ_SEED</c> on. It
+/// takes them or refuses them with an error for users, within seconds, and asks for no more memory than stated.
+/// </summary>
+public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
+{
+    private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(5);
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Idx() => Fuzz("IDX", [IdxImages(3, 4, 5), [0, 0, 8, 1, 0, 0, 0, 3, 1, 2, 3]], path => IdxFile.Read(path), megabytes: 1);
+
+    [Fact]
+    public void Gzipped_idx() => Fuzz("IDX, gzipped", [Gzip(IdxImages(9, 28, 28)), Gzip(IdxImages(1, 2, 3))], path => IdxFile.Read(path), megabytes: 8);
+
+    [Fact]
+    public void Numpy_images() => Fuzz("NPY", [Npy("|u1", "(2, 3, 4)", 24), Npy("<f4", "(1, 2, 2, 3)", 48), Npy("<f2", "(2, 3, 3)", 36)], path => NumpyImages.Read(path, null).Dispose(), megabytes: 1, ".npy");
+
+    [Fact]
+    public void Safetensors()
+    {
+        using (torch.NewDisposeScope())
+        {
+            SafeTensorsFile.Write(folder["a"], [("w", torch.arange(12).reshape(3, 4)), ("b", torch.ones(3))], new Dictionary<string, string> { ["step"] = "7" });
+            SafeTensorsFile.Write(folder["b"], [("e", torch.zeros([0, 5])), ("h", torch.ones([2], torch.ScalarType.BFloat16))]);
+        }
+
+        Fuzz("safetensors", [File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"])], path => SafeTensorsFile.Read(path).Dispose(), megabytes: 2);
+    }
+
+    [Fact]
+    public void Checkpoints()
+    {
+        RunCheckpoints checkpoints = new(folder.Root, "tiny");
+        using Gan model = new(TinyGan.Generator, TinyGan.Discriminator(), TinyGan.Plain);
+        checkpoints.Save(model, new RunState { Training = new TrainingState { Step = 5, Measured = [new("d_loss", 0.5)], MeasuredSteps = 2 }, MetricsLength = 10 }, _ => false);
+        byte[] good = File.ReadAllBytes(checkpoints.FileOf(5));
+
+        Fuzz("checkpoint", [good], path =>
+        {
+            File.Move(path, checkpoints.FileOf(5), overwrite: true);
+            checkpoints.Load(model, 5);
+        }, megabytes: 2);
+        File.WriteAllBytes(checkpoints.FileOf(5), good);
+        Assert.Equal(5, checkpoints.Load(model, 5).Training.Step);
+    }
+
+    [Fact]
+    public void Run_options()
+    {
+        RunOptions options = new()
+        {
+            Preset = "classic",
+            Model = OptionsJson.ToElement(new ClassicGanOptions()),
+            Training = new TrainingOptions(),
+            Data = new RunData("mnist", "mnist", 60_000, [new RunClass("0", 6000), new RunClass("1", 54_000)], new ImageShape(1, 28, 28), new string('a', 64)),
+            Environment = new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2),
+            Resumes = [new RunResume(5, ["length: 1 steps → 2 steps"], new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2))],
+        };
+        Fuzz("options.json", [Encoding.UTF8.GetBytes(OptionsJson.Write(options)), Encoding.UTF8.GetBytes(OptionsJson.WriteLine(options))], path =>
+        {
+            File.Move(path, folder["options.json"], overwrite: true);
+            RunOptions read = RunFolder.Open(folder.Root).Options;
+            try
+            {
+                OptionsValidator.ThrowIfInvalid(ModelCatalog.Find(read.Preset).Read(read.Model), read.Training);
+            }
+            catch (OptionsException)
+            {
+                // Values out of range are refused where they are used.
+            }
+        }, megabytes: 1);
+    }
+
+    [Fact]
+    public void Metrics() => Fuzz("metrics.jsonl",
+        [
+            Encoding.UTF8.GetBytes(string.Concat(Enumerable.Range(1, 4).Select(i => $"{{\"step\":{i},\"images\":{i * 8},\"seconds\":0.5,\"d_loss\":0.25,\"g_loss\":\"NaN\"}}\n"))),
+            Encoding.UTF8.GetBytes("{\"step\":8,\"images\":64,\"seconds\":1.5,\"rollback\":{\"from\":9,\"to\":8,\"images\":72,\"seconds\":1.5,\"notFinite\":[\"loss\"],\"rateFactor\":0.5,\"number\":1}}\n"),
+        ],
+        path => MetricsLog.Read(path), megabytes: 1);
+
+    [Fact]
+    public void Pictures()
+    {
+        using MagickImage image = new(MagickColors.Coral, 9, 7);
+        byte[][] good = [.. new[] { MagickFormat.Png, MagickFormat.Jpeg, MagickFormat.Gif, MagickFormat.Bmp, MagickFormat.WebP, MagickFormat.Tiff }.Select(image.ToByteArray)];
+
+        Fuzz("pictures", good, path => PictureDecoder.Decode(path), megabytes: 128);
+    }
+
+    [Fact]
+    public void Onnx() => Fuzz("ONNX",
+        [
+            new OnnxFile().Input("x", -1, 1, 2, 2).Output("features", -1, 3).Weights("w", [4, 3], [.. Enumerable.Range(0, 12).Select(i => (float)i)])
+                .Node("Flatten", "x", "flat").Node("MatMul", "flat w", "features").Metadata("figment.range", "0..1").ToArray(),
+        ],
+        path => OnnxExtractor.Load(path).Dispose(), megabytes: 16, ".onnx");
+
+    [Fact]
+    public void Classifiers()
+    {
+        byte[] good = File.ReadAllBytes(Path.Combine(Repository.Root, "src/Figment/Evaluation/Classifiers/mnist.safetensors"));
+
+        // A tenth of the inputs, since each is 600 KB. Tensors are not counted: TorchSharp's own count grows by one with every
+        // parameter that a layer is built with, and networks are built here (the memory does not: 22 MB after 1,000 of them).
+        Fuzz("classifier", [good], path => ClassifierExtractor.Load(path).Dispose(), megabytes: 4, part: 10, countsTensors: false);
+    }
+
+    /// <summary>Gives a parser damaged files.</summary>
+    /// <param name="parser">What to call it.</param>
+    /// <param name="good">Files that it takes.</param>
+    /// <param name="parse">Reads a file.</param>
+    /// <param name="megabytes">How much managed memory a file may cost; ten times its own size comes on top.</param>
+    /// <param name="extension">What the file's name ends in.</param>
+    /// <param name="part">One of so many of the inputs is enough.</param>
+    /// <param name="countsTensors">Whether no tensor may be left behind.</param>
+    private void Fuzz(string parser, IReadOnlyList<byte[]> good, Action<string> parse, long megabytes, string extension = "", int part = 1, bool countsTensors = true)
+    {
+        int inputs = (Number("FIGMENT_FUZZ_INPUTS") ?? 2_000) / part, first = Number("FIGMENT_FUZZ_SEED") ?? 1, accepted = 0;
+        string path = folder["input" + extension];
+        foreach (byte[] file in good)
+        {
+            File.WriteAllBytes(path, file);
+            parse(path); // what is whole is taken
+        }
+
+        long tensors = LiveTensors.Count(), most = 0;
+        double slowest = 0;
+        for (int seed = first; seed < first + inputs; seed++)
+        {
+            byte[] file = new Mutation(seed).Of(good);
+            File.WriteAllBytes(path, file);
+            long before = GC.GetAllocatedBytesForCurrentThread(), start = Stopwatch.GetTimestamp();
+            try
+            {
+                parse(path);
+                accepted++;
+            }
+            catch (Exception e) when (e is FigmentException)
+            {
+                Assert.InRange(e.Message.Length, 10, 4_000);
+            }
+            catch (Exception e)
+            {
+                Assert.Fail($"{parser}, seed {seed} ({Keep(parser, seed, file)}): {e}");
+            }
+
+            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            slowest = Math.Max(slowest, seconds);
+            most = Math.Max(most, allocated);
+            if (seconds > Slowest.TotalSeconds || allocated > (megabytes << 20) + (10L * file.Length))
+                Assert.Fail($"{parser}, seed {seed} ({Keep(parser, seed, file)}): {seconds:F1} s and {allocated >> 20} MB for a file of {file.Length} bytes");
+        }
+
+        if (countsTensors) Assert.Equal(tensors, LiveTensors.Count());
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{parser,-14} {inputs,9:N0} inputs  {accepted,8:N0} accepted  {inputs - accepted,8:N0} refused  slowest {slowest * 1000,6:F1} ms  most allocated {most / 1048576.0,6:F2} MB"));
+    }
+
+    private static int? Number(string variable) => Environment.GetEnvironmentVariable(variable) is string text ? int.Parse(text, CultureInfo.InvariantCulture) : null;
+
+    /// <summary>Writes an input out that made a parser fail.</summary>
+    private static string Keep(string parser, int seed, byte[] file)
+    {
+        string path = Path.Combine(Repository.Root, "artifacts", "fuzz", $"{parser}-{seed}");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, file);
+        return path;
+    }
+
+    private static byte[] IdxImages(byte count, byte height, byte width) =>
+        [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, height, 0, 0, 0, width, .. Enumerable.Range(0, count * height * width).Select(i => (byte)i)];
+
+    private static byte[] Gzip(byte[] plain)
+    {
+        using MemoryStream buffer = new();
+        using (GZipStream zip = new(buffer, CompressionLevel.Optimal)) zip.Write(plain);
+        return buffer.ToArray();
+    }
+
+    private static byte[] Npy(string type, string shape, int length)
+    {
+        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[length]];
+    }
+}

@@ -1,0 +1,7 @@
+#!/usr/bin/env bash
+# Kills trainings of every preset at random moments and resumes them, so many times in all: tests/kill.sh [KILLS].
+# 200 take about six minutes.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+dotnet build -c Release --nologo -v q tests/Figment.Tests
+FIGMENT_KILLS=${1:-200} tests/Figment.Tests/bin/Release/net10.0/Figment.Tests -noColor -showLiveOutput -class Figment.Tests.Cli.KillTests
