@@ -98,6 +98,7 @@ public sealed class RunFolderTests
     [Fact]
     public void Files_of_gigabytes_are_refused_unread()
     {
+        using TemporaryFolder folder = new();
         using (FileStream options = File.Create(folder["options.json"])) options.SetLength(3L << 30); // sparse: nothing is written
         using (FileStream metrics = File.Create(folder["metrics.jsonl"])) metrics.SetLength(3L << 30);
         long before = GC.GetAllocatedBytesForCurrentThread();
