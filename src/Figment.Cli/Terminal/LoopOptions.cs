@@ -17,7 +17,8 @@ internal static class LoopOptions
 
     internal static Option<string> OnNaN(string words) => new Option<string>("--on-nan")
     {
-        Description = $"When a number is no longer finite: {words}, which goes back to the last checkpoint and on with half the learning rate, three times at most", HelpName = "stop|rollback",
+        Description = $"When a number is no longer finite: {words}, which goes back to the last checkpoint and on with half the learning rate, three times at most",
+        HelpName = "stop|rollback",
     }.AcceptOnlyFromAmong([.. Actions.Keys]);
 
     internal static NotFiniteAction? Read(string? word) => word is null ? null : Actions[word];
