@@ -70,6 +70,11 @@ internal sealed class OnnxSession : IDisposable
             throw new FileFormatException(
                 $"{path} is not an ONNX network that ONNX Runtime can open: {Words(e)} Check that the file is whole, export it again with all weights inside, or with an older opset.", e);
         }
+        catch (NullReferenceException e)
+        {
+            // ONNX Runtime's binding reads the model's free text without looking whether there is any.
+            throw new FileFormatException($"{path} is damaged: its metadata has an entry without a value. Export it again.", e);
+        }
     }
 
     /// <summary>Runs the network.</summary>
