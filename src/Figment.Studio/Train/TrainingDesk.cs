@@ -26,12 +26,25 @@ internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
     internal TrainingJob Start(TrainingRequest request)
     {
         OptionsValidator.ThrowIfInvalid(request, request.Training, request.Model ?? request.Preset.Options);
+        return Start(request.Preset.Name, request.Data, (progress, time, started, loading, stop) => TrainingRun.Train(request, progress, time, started, loading, stop));
+    }
+
+    /// <summary>Goes on with a run from its last checkpoint.</summary>
+    /// <exception cref="FigmentException">A training is under way.</exception>
+    internal TrainingJob Resume(RunFolder run, ResumeRequest request) =>
+        Start(run.Options.Preset, run.Options.Data.Name, (progress, time, started, loading, stop) => TrainingRun.Resume(request, progress, time, started, loading, stop));
+
+    /// <summary>Whether a run is the one in training.</summary>
+    internal bool IsTraining(RunFolder run) => Current is { IsRunning: true, Folder: { } folder } && Path.GetFullPath(folder.Root) == Path.GetFullPath(run.Root);
+
+    private TrainingJob Start(string preset, string data, TrainingWork training)
+    {
         TrainingJob job;
         lock (gate)
         {
             if (Current is { IsRunning: true }) throw new FigmentException("A training is under way. Stop it first, or wait for its end.");
             Current?.Dispose();
-            Current = job = new TrainingJob(request, clock, Tell);
+            Current = job = new TrainingJob(preset, data, training, clock, Tell);
             work = Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 

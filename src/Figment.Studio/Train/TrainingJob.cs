@@ -27,9 +27,14 @@ public enum TrainingStatus
     Failed,
 }
 
+/// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
+internal delegate RunResult TrainingWork(
+    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading, CancellationToken cancellationToken);
+
 /// <summary>One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.</summary>
 public sealed class TrainingJob : IDisposable
 {
+    private readonly TrainingWork work;
     private readonly Lock gate = new();
     private readonly List<MetricsLine> lines = [];
     private readonly List<Verdict> verdicts = [];
@@ -40,15 +45,20 @@ public sealed class TrainingJob : IDisposable
     private readonly Action changed;
     private bool isStopping;
 
-    internal TrainingJob(TrainingRequest request, TimeProvider time, Action changed)
+    internal TrainingJob(string preset, string data, TrainingWork work, TimeProvider time, Action changed)
     {
-        Request = request;
+        Preset = preset;
+        Data = data;
+        this.work = work;
         clock = new PausableClock(time);
         this.changed = changed;
     }
 
-    /// <summary>What was asked for.</summary>
-    public TrainingRequest Request { get; }
+    /// <summary>The name of its preset.</summary>
+    public string Preset { get; }
+
+    /// <summary>What it learns from.</summary>
+    public string Data { get; private set; }
 
     /// <summary>What it is doing.</summary>
     public TrainingStatus Status { get; private set; }
@@ -70,6 +80,9 @@ public sealed class TrainingJob : IDisposable
 
     /// <summary>Whether it still works, or could.</summary>
     public bool IsRunning => Status is not (TrainingStatus.Done or TrainingStatus.Failed);
+
+    /// <summary>How far it last went back because numbers ran away; null where it did not.</summary>
+    public RunRollback? Rollback { get; private set; }
 
     /// <summary>What was reported so far.</summary>
     public IReadOnlyList<MetricsLine> Lines
@@ -139,7 +152,7 @@ public sealed class TrainingJob : IDisposable
     {
         try
         {
-            TrainingRun.Train(Request, new Listener<RunReport>(Hear), clock, Begin, new Listener<DataProgress>(HearLoading), stop.Token);
+            work(new Listener<RunReport>(Hear), clock, Begin, new Listener<DataProgress>(HearLoading), stop.Token);
             End(TrainingStatus.Done, null);
         }
         catch (OperationCanceledException)
@@ -161,10 +174,23 @@ public sealed class TrainingJob : IDisposable
         lock (gate)
         {
             Folder = folder;
+            Data = folder.Options.Data.Name;
+            Recall(folder);
             if (!isStopping) Status = TrainingStatus.Training;
         }
 
         changed();
+    }
+
+    /// <summary>Takes what the folder holds for what was reported: of a run that goes on, or that went back.</summary>
+    private void Recall(RunFolder folder)
+    {
+        lines.Clear();
+        lines.AddRange(MetricsLog.Read(folder.MetricsFile));
+        verdicts.Clear();
+        verdicts.AddRange(lines.SelectMany(line => line.Verdicts));
+        pictures.Clear();
+        pictures.AddRange(folder.SampleSteps);
     }
 
     private void HearLoading(DataProgress progress)
@@ -179,6 +205,14 @@ public sealed class TrainingJob : IDisposable
         lock (gate)
         {
             Progress = training with { Samples = null };
+            if (report.Rollback is not null)
+            {
+                Rollback = report.Rollback;
+                Recall(Folder!);
+                verdicts.AddRange(report.Verdicts);
+                return;
+            }
+
             if (training.Measures.Count > 0 || report.Evaluation is not null)
                 lines.Add(new MetricsLine(training.Step, training.Images, training.Elapsed.TotalSeconds, training.Measures, report.Evaluation, report.Verdicts));
             verdicts.AddRange(report.Verdicts);

@@ -37,6 +37,22 @@ internal static class Ui
     internal static Text Continue { get; } = new("Continue", "继续");
     internal static Text Stop { get; } = new("Stop and save", "停止并保存");
     internal static Text TrainAnother { get; } = new("Train another", "再训练一个");
+    internal static Text Resume { get; } = new("Go on with this run", "继续训练这个模型");
+    internal static Text ResumeIt { get; } = new("Go on", "继续训练");
+    internal static Text ResumeHelp { get; } = new("It goes on from its last checkpoint, as if it had never been interrupted.", "从最近的检查点继续，就像从未中断过一样。");
+    internal static Text StepsSoFar { get; } = new("{done} of {total} steps are done.", "已完成 {done} 步，共 {total} 步。");
+    internal static Text MinutesSoFar { get; } = new("{done} of {total} minutes are done.", "已训练 {done} 分钟，共 {total} 分钟。");
+    internal static Text StepsInAll { get; } = new("Steps in all", "总步数");
+    internal static Text MinutesInAll { get; } = new("Minutes in all", "总分钟数");
+    internal static Text OnNotFinite { get; } = new("When numbers run away", "数值失控时");
+    internal static Text OnNotFiniteStop { get; } = new("stop and say why", "停止并说明原因");
+    internal static Text OnNotFiniteRollback { get; } = new("go back and on, more slowly", "退回并放慢继续");
+    internal static Text OnNotFiniteHelp { get; } = new(
+        "A loss or a weight that is no longer a number ruins all that follows. Going back means: to the last checkpoint, and on with half the learning rate, three times at most.",
+        "损失或权重一旦不再是数字，之后的一切都会作废。退回是指：回到最近的检查点，把学习率减半后继续，最多三次。");
+    internal static Text WentBack { get; } = new(
+        "At step {from} numbers ran away ({what}). It went back to step {to} and goes on with {rate} of its learning rate.",
+        "在第 {from} 步数值失控（{what}）。训练已退回第 {to} 步，并以原学习率的 {rate} 继续。");
     internal static Text Preparing { get; } = new("Preparing …", "正在准备……");
     internal static Text IsTraining { get; } = new("Training", "训练中");
     internal static Text IsPaused { get; } = new("Paused", "已暂停");

@@ -56,6 +56,9 @@ public sealed class RunFolder
         ? [.. Directory.EnumerateFiles(SamplesFolder, "step-*.png").OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)]
         : [];
 
+    /// <summary>The steps of the <see cref="SampleFiles"/>.</summary>
+    public IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0)];
+
     /// <summary>
     /// Makes a new run's folder with a name that says what it holds: <c>mnist-classic-20261123-154500</c>, with a number
     /// behind it where that is taken, also by another process at the same moment.

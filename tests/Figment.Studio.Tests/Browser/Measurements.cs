@@ -89,6 +89,62 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         Say($"from click to answer while training: median {waits[20]:F0} ms, 95% within {waits[37]:F0} ms, slowest {waits[^1]:F0} ms of 40");
     }
 
+    /// <summary>Visitors who click, change the language, and leave without a word; the server's memory, handles and threads after each thousand clicks.</summary>
+    [Fact(Explicit = true)]
+    public async Task Ten_thousand_interactions()
+    {
+        const int All = 10_000, PerVisitor = 100;
+        using TemporaryRuns runs = new();
+        Train(runs.Root, 60);
+        using StudioProcess process = await StudioProcess.Start(runs.Root);
+        long begun = Stopwatch.GetTimestamp();
+        for (int done = 0; done < All; done += PerVisitor)
+        {
+            await using (IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url, Locale = done % 200 == 0 ? "en-GB" : "zh-CN" }))
+            {
+                IPage page = await context.NewPageAsync();
+                await page.Open("/learn/data");
+                await Click(page, "#more", ".live img", 40);
+                await page.Open("/learn/generator");
+                for (int k = 0; k < 10; k++)
+                {
+                    await page.Locator(".lesson .term").Nth(k % 2).ClickAsync();
+                    await page.Keyboard.PressAsync("Escape");
+                }
+
+                await page.Open("/explore/command");
+                await Click(page, "#other", "#images", 30);
+                await page.Open("/runs/command");
+                for (int k = 0; k < 10; k++) await page.Locator("input[type=range]").FillAsync($"{k % 2}");
+                await page.Open("/compare?runs=command,command");
+                foreach (string path in (string[])["/", "/train", "/runs", "/glossary", "/learn"]) await page.Open(path);
+                await page.Locator("#language").SelectOptionAsync("zh");
+                await page.Locator("#theme").SelectOptionAsync("dark");
+            }
+
+            if (done % 1000 == 0 || done == All - PerVisitor) Say($"after {done + PerVisitor,6} interactions, {Stopwatch.GetElapsedTime(begun).TotalSeconds,4:F0} s: {process.Usage}");
+        }
+
+        await Task.Delay(TimeSpan.FromMinutes(4)); // those who left without a word are waited for for three minutes
+        Say($"four idle minutes later: {process.Usage}");
+    }
+
+    /// <summary>Clicks, and waits each time for the server's answer, a picture of another address.</summary>
+    private static async Task Click(IPage page, string button, string picture, int times)
+    {
+        await page.Locator(picture).WaitForAsync();
+        await page.Locator(button).WaitForAsync();
+        await page.EvaluateAsync("""
+        async ([button, picture, times]) => {
+            for (let k = 0; k < times; k++) {
+                const before = document.querySelector(picture).src;
+                document.querySelector(button).click();
+                while (document.querySelector(picture).src === before) await new Promise(r => setTimeout(r, 1));
+            }
+        }
+        """, new object[] { button, picture, times });
+    }
+
     /// <summary>The README's pictures, into <c>artifacts/studio</c>.</summary>
     [Fact(Explicit = true)]
     public async Task Pictures_of_the_readme()
@@ -168,6 +224,16 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
             Process process = Process.Start(new ProcessStartInfo("dotnet", [Cli, "studio", "--no-browser", "--port", "0", "--runs", runs]) { RedirectStandardOutput = true })!;
             string line = (await process.StandardOutput.ReadLineAsync())!;
             return new StudioProcess(process, line[line.IndexOf("http", StringComparison.Ordinal)..]);
+        }
+
+        /// <summary>Resident memory, open handles and threads.</summary>
+        public string Usage
+        {
+            get
+            {
+                process.Refresh();
+                return string.Create(CultureInfo.InvariantCulture, $"{process.WorkingSet64 / 1048576.0:F0} MB, {Directory.GetFiles($"/proc/{process.Id}/fd").Length} handles, {process.Threads.Count} threads");
+            }
         }
 
         public void Dispose()

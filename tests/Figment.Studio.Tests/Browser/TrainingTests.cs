@@ -42,6 +42,19 @@ public sealed class TrainingTests(StudioFixture studio)
         await page.Locator("#stop").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync();
         Assert.NotEqual(first, await picture.GetAttributeAsync("src"));
+        long stopped = await Steps(page);
+
+        // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.
+        await page.Locator("a", new() { HasText = "See the run" }).ClickAsync();
+        await page.Locator("summary", new() { HasText = "Go on with this run" }).ClickAsync();
+        await page.Locator("#resume-length").FillAsync("1");
+        await page.Locator("#resume").ClickAsync();
+        await Assertions.Expect(page.Locator("#resume-length-help .problem")).ToContainTextAsync("This must be between");
+        await page.Locator("#resume-length").FillAsync($"{stopped + 50}");
+        await page.Locator("#resume").ClickAsync();
+        await Eventually(async () => await Steps(page) == stopped + 50);
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync();
+        Assert.Contains("step-000000", (await page.Locator(".samples input[type=range], input[type=range]").First.EvaluateAsync<string>("async slider => { slider.value = 0; slider.dispatchEvent(new Event('input', { bubbles: true })); await new Promise(r => setTimeout(r, 500)); return document.querySelector('.samples img').src; }"))!);
         await page.Locator("a", new() { HasText = "Make images with it" }).ClickAsync();
         await Assertions.Expect(page.Locator("#images")).ToBeVisibleAsync();
         await page.Context.CloseAsync();

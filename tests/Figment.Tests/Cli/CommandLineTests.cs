@@ -161,23 +161,33 @@ public sealed class CommandLineTests : IDisposable
     [Theory]
     [InlineData("SIGINT")]
     [InlineData("SIGTERM")]
-    public void An_interruption_ends_cleanly_with_everything_saved(string signal)
+    public async Task An_interruption_ends_cleanly_with_everything_saved(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
+        Assert.SkipWhen(signal == "SIGINT" && IsInterruptIgnored(), "SIGINT is ignored by what began these tests, and so by all that they begin");
         using Process process = CommandRunner.Start(folder.Root, "train", "--steps", "1000000", "--batch", "8", "--out", "run");
         string metrics = Path.Combine(folder["run"], "metrics.jsonl");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(metrics) && new FileInfo(metrics).Length > 0, TimeSpan.FromSeconds(60)), "no step was reported");
 
         Process.Start("kill", ["-s", signal[3..], $"{process.Id}"])!.WaitForExit();
-        string output = process.StandardOutput.ReadToEnd();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        bool hasEnded = process.WaitForExit(TimeSpan.FromSeconds(60));
+        if (!hasEnded) process.Kill();
 
-        Assert.True(process.WaitForExit(TimeSpan.FromSeconds(60)));
+        Assert.True(hasEnded, $"a minute after {signal} it still ran");
         Assert.Equal(130, process.ExitCode);
-        Assert.Contains("everything up to there is saved", output, StringComparison.Ordinal);
+        Assert.Contains("everything up to there is saved", await output, StringComparison.Ordinal);
         RunFolder run = RunFolder.Open(folder["run"]);
         using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
         Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
         Assert.Equal($"step-{MetricsLog.Read(run.MetricsFile)[^1].Step:D6}.png", Path.GetFileName(run.SampleFiles[^1]));
+    }
+
+    /// <summary>A shell that begins a program in its background lets it ignore Ctrl-C.</summary>
+    private static bool IsInterruptIgnored()
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & 2) != 0;
     }
 
     [Fact]
