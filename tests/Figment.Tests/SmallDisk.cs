@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Figment.Tests;
 
 /// <summary>A real file system that is soon full, where the machine lets one be mounted.</summary>
@@ -14,7 +12,7 @@ internal sealed class SmallDisk : IDisposable
     public static SmallDisk MountOrSkip(string size)
     {
         TemporaryFolder folder = new();
-        if (!OperatingSystem.IsLinux() || !Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Root))
+        if (!OperatingSystem.IsLinux() || !Mount.Run("mount", "-t", "tmpfs", "-o", $"size={size}", "tmpfs", folder.Root))
         {
             folder.Dispose();
             Assert.Skip("mounting a small file system needs Linux and root");
@@ -23,23 +21,17 @@ internal sealed class SmallDisk : IDisposable
         return new SmallDisk(folder);
     }
 
-    public void Dispose()
+    /// <summary>Writes a file that leaves so many bytes free, a page more or less.</summary>
+    public void Fill(string ballast, long room)
     {
-        Run("umount", folder.Root);
-        folder.Dispose();
+        using FileStream stream = new(ballast, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+        byte[] page = new byte[4096];
+        for (DriveInfo disk = new(Root); disk.AvailableFreeSpace > room;) stream.Write(page);
     }
 
-    private static bool Run(string command, params string[] arguments)
+    public void Dispose()
     {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
-            process.WaitForExit();
-            return process.ExitCode == 0;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return false;
-        }
+        Mount.Run("umount", folder.Root);
+        folder.Dispose();
     }
 }

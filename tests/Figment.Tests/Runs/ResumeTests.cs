@@ -151,8 +151,13 @@ public sealed class ResumeTests : IDisposable
         Assert.Contains("is damaged", Assert.Throws<FileFormatException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root })).Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_full_disk_costs_the_steps_since_the_last_checkpoint_and_no_more()
+    /// <summary>Each leaves room for less: for all but the next checkpoint, for no weights, for no picture, for nothing at all.</summary>
+    [Theory]
+    [InlineData(20 << 20)]
+    [InlineData(4 << 20)]
+    [InlineData(16 << 10)]
+    [InlineData(0)]
+    public void A_full_disk_costs_the_steps_since_the_last_checkpoint_and_no_more(int room)
     {
         RunFolder whole = Train("whole").Folder;
         using SmallDisk disk = SmallDisk.MountOrSkip("60m"); // a checkpoint is 24 MB, and the next one is written beside it
@@ -160,12 +165,29 @@ public sealed class ResumeTests : IDisposable
 
         RunFolderException e = Assert.Throws<RunFolderException>(() => Train(run, options => options with { CheckpointEvery = 4 }, report =>
         {
-            if (report.Training.Step == 8) File.WriteAllBytes(ballast, new byte[16 << 20]);
+            if (report.Training.Step == 8) disk.Fill(ballast, room);
         }, data));
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
         Assert.Equal([8], RunFolder.Open(run).Checkpoints.Steps);
         File.Delete(ballast);
 
+        AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
+    }
+
+    [Fact]
+    public void A_folder_that_becomes_read_only_costs_the_steps_since_the_last_checkpoint_and_no_more()
+    {
+        RunFolder whole = Train("whole").Folder;
+        string data = SmallData.WriteIdx(folder.Root), run = folder["run"];
+        ReadOnlyFolder? guard = null;
+
+        RunFolderException e = Assert.Throws<RunFolderException>(() => Train("run", options => options with { CheckpointEvery = 4 }, report =>
+        {
+            if (report.Training.Step == 8) guard = ReadOnlyFolder.MountOrSkip(Path.Combine(run, "checkpoints"));
+        }, data));
+        guard!.Dispose();
+
+        Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
         AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
     }
 

@@ -1,0 +1,21 @@
+using System.Diagnostics;
+
+namespace Figment.Tests;
+
+/// <summary>The system's commands for file systems, where there are some and one may use them.</summary>
+internal static class Mount
+{
+    internal static bool Run(string command, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(command, arguments) { RedirectStandardError = true })!;
+            process.WaitForExit();
+            return process.ExitCode == 0;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return false;
+        }
+    }
+}
