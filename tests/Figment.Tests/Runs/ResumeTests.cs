@@ -5,9 +5,10 @@ using Figment.Training;
 namespace Figment.Tests.Runs;
 
 /// <summary>Runs that go on.</summary>
-public sealed class ResumeTests : IDisposable
+public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<ResumeTests.WholeRun>, IDisposable
 {
     private readonly TemporaryFolder folder = new();
+    private readonly RunFolder whole = reference.Folder;
 
     public void Dispose() => folder.Dispose();
 
@@ -17,7 +18,6 @@ public sealed class ResumeTests : IDisposable
     [InlineData(12)] // at a picture
     public void A_run_that_was_stopped_goes_on_to_what_it_would_have_been(long stoppedAt)
     {
-        RunFolder whole = Train("whole").Folder;
         StopAt("stopped", stoppedAt);
 
         RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["stopped"] });
@@ -31,7 +31,6 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_without_a_checkpoint_begins_again()
     {
-        RunFolder whole = Train("whole").Folder;
         RunFolder begun = Train("begun").Folder;
         begun.Checkpoints.Remove(_ => true);
         File.Delete(begun.ModelFile);
@@ -52,7 +51,7 @@ public sealed class ResumeTests : IDisposable
 
         Assert.False(File.Exists(remains));
         Assert.True(File.Exists(own));
-        Assert.Equal(Train("whole").Folder.Options.Training.Length.Steps, MetricsLog.Read(run.MetricsFile)[^1].Step);
+        Assert.Equal(whole.Options.Training.Length.Steps, MetricsLog.Read(run.MetricsFile)[^1].Step);
     }
 
     [Fact]
@@ -159,7 +158,6 @@ public sealed class ResumeTests : IDisposable
     [InlineData(0)]
     public void A_full_disk_costs_the_steps_since_the_last_checkpoint_and_no_more(int room)
     {
-        RunFolder whole = Train("whole").Folder;
         using SmallDisk disk = SmallDisk.MountOrSkip("60m"); // a checkpoint is 24 MB, and the next one is written beside it
         string data = SmallData.WriteIdx(folder.Root), run = Path.Combine(disk.Root, "run"), ballast = Path.Combine(disk.Root, "ballast");
 
@@ -177,7 +175,6 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_folder_that_becomes_read_only_costs_the_steps_since_the_last_checkpoint_and_no_more()
     {
-        RunFolder whole = Train("whole").Folder;
         string data = SmallData.WriteIdx(folder.Root), run = folder["run"];
         ReadOnlyFolder? guard = null;
 
@@ -214,7 +211,11 @@ public sealed class ResumeTests : IDisposable
         static string Told(MetricsLine line) => OptionsJson.WriteLine(line with { Seconds = 0 });
     }
 
-    private RunResult Train(string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default)
+    private RunResult Train(string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default) =>
+        Train(folder, name, change, onReport, data, cancellationToken);
+
+    private static RunResult Train(
+        TemporaryFolder folder, string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default)
     {
         TrainingOptions options = new() { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 4, SampleEvery = 6 };
         return TrainingRun.Train(
@@ -247,6 +248,18 @@ public sealed class ResumeTests : IDisposable
         Assert.True(result.Training.WasCancelled);
         Assert.Equal([step], result.Folder.Checkpoints.Steps);
         return result.Folder;
+    }
+
+    /// <summary>The training that nothing interrupts, which the others are compared with.</summary>
+    public sealed class WholeRun : IDisposable
+    {
+        private readonly TemporaryFolder folder = new();
+
+        public WholeRun() => Folder = Train(folder, "whole").Folder;
+
+        internal RunFolder Folder { get; }
+
+        public void Dispose() => folder.Dispose();
     }
 
     /// <summary>The trainer asks for the time once at its start and once after each step: a way to stop at any of them.</summary>

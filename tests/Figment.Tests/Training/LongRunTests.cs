@@ -26,6 +26,26 @@ public sealed class LongRunTests
             $"Resident memory went from {seen[100].Memory / MegaByte} MB after 100 steps to {seen[1000].Memory / MegaByte} MB after 1,000.");
     }
 
+    /// <summary>What a report costs more because it makes sure that gradients are finite, beside the steps of a report.</summary>
+    [Fact(Explicit = true)]
+    public void The_look_for_numbers_that_ran_away_beside_the_steps_between_two()
+    {
+        using GenerativeModel model = TrainerTests.NewModel();
+        using ImageDataset data = Datasets.Mnist();
+        List<double> ratios = [];
+        for (int round = 0; round < 7; round++)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(50), ReportEvery = 1000, SampleEvery = 1000 });
+            double step = Stopwatch.GetElapsedTime(start).TotalSeconds / 50;
+            start = Stopwatch.GetTimestamp();
+            for (int k = 0; k < 50; k++) Assert.True(model.HadFiniteGradients());
+            ratios.Add(Stopwatch.GetElapsedTime(start).TotalSeconds / 50 / step);
+        }
+
+        TestContext.Current.TestOutputHelper!.WriteLine($"one look / one step: median {ratios.Order().ElementAt(3):P1} ({ratios.Min():P1} to {ratios.Max():P1})");
+    }
+
     private static long Memory()
     {
         using Process process = Process.GetCurrentProcess();
