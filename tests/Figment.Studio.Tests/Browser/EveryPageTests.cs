@@ -30,6 +30,7 @@ public sealed class EveryPageTests(StudioFixture studio)
             await page.SetViewportSizeAsync(1200, 900);
             await page.Open(path);
             await page.EvaluateAsync("async () => await Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => image.decode().catch(() => {})))");
+            await page.EvaluateAsync("document.querySelectorAll('main details').forEach(details => details.open = true)");
             if (await page.Locator("h1").CountAsync() != 1) problems.Add($"{path} has no heading, or several");
             foreach (ColorScheme theme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
             {
