@@ -11,25 +11,29 @@ internal static class DataCommand
     private const int GridWidth = 1280;
 
     private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
+    private static readonly PictureArguments Pictures = new();
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png)", HelpName = "FILE.png" };
 
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Out };
+        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed.GetValue(Data)!, parsed.GetValue(Out), parsed.InvocationConfiguration.Output, cancellation)));
+        command.Subcommands.Add(DataCheckCommand.Create());
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed.GetValue(Data)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",
             "figment data photos/                 a folder of pictures; its subfolders are classes",
+            "figment data photos/ --size 64      the same, cut to squares of 64 pixels",
+            "figment data check photos/          sizes, duplicates, broken files, what training would do",
             "figment data images.npy              an array saved with numpy.save",
             "figment data my-images-idx3-ubyte.gz");
     }
 
-    private static int Execute(string source, string? target, TextWriter output, CancellationToken cancellation)
+    private static int Execute(string source, PictureOptions? pictures, string? target, TextWriter output, CancellationToken cancellation)
     {
-        using ImageDataset data = Datasets.Open(source, DataPart.Train, LoadingView.OnError(), cancellation);
+        using ImageDataset data = Datasets.Open(source, DataPart.Train, pictures, LoadingView.OnError(), cancellation);
         (double mean, double deviation) = data.PixelStatistics;
         output.WriteLine($"{data.Name}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}");
         output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");

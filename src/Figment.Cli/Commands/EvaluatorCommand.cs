@@ -49,7 +49,7 @@ internal static class EvaluatorCommand
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
         if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
-        using RealImages images = RealImages.Open(source, LoadingView.OnError(), cancellation);
+        using RealImages images = RealImages.Open(source, null, LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
         string target = parsed.GetValue(Out) ?? $"{images.Training.Name}-classifier.safetensors";

@@ -23,6 +23,7 @@ internal static class TrainCommand
     };
 
     private static readonly Option<string> Data = new("--data") { Description = CommonOptions.DataSources, HelpName = "NAME|PATH", DefaultValueFactory = _ => "mnist" };
+    private static readonly PictureArguments Pictures = new();
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
@@ -55,7 +56,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -76,7 +77,7 @@ internal static class TrainCommand
             "figment train vae --conditional            another family, by class too",
             "figment train classic --stop-on collapse   end early when all samples become alike",
             "figment train --data fashion-mnist         clothes instead of digits",
-            "figment train --data photos/               your own pictures, all of one size");
+            "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -86,8 +87,8 @@ internal static class TrainCommand
         TrainingView view = new(AnsiConsole.Console, language);
         RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
-            folder => view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
-                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."),
+            folder => view.Say(string.Join(Environment.NewLine, folder.Options.Data.Notes.Select(Words.Printable).Append($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."))),
             view.Loading,
             cancellation));
         return RunConclusion.Write(result, language);
@@ -116,6 +117,7 @@ internal static class TrainCommand
             Model = model,
             Training = training,
             Data = parsed.GetValue(Data)!,
+            Pictures = Pictures.Read(parsed),
             Device = parsed.GetValue(Device)!,
             Precision = parsed.GetValue(Precision)!,
             Threads = parsed.GetValue(Threads),
@@ -126,7 +128,7 @@ internal static class TrainCommand
         };
         Collect(() =>
         {
-            OptionsValidator.ThrowIfInvalid(model is null ? [request, training] : [request, training, model]);
+            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[model, request.Pictures]).OfType<object>()]);
             return request;
         });
         return problems.Count == 0 ? request : throw new OptionsException(problems);

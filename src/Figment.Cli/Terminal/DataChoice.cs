@@ -25,7 +25,7 @@ internal sealed class DataChoice(int defaultCount)
     /// <summary>Opens what was named.</summary>
     /// <exception cref="FigmentException">It cannot be opened, or its images have another size than the model's.</exception>
     internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation) =>
-        GivenImages.Open(parsed.GetValue(data) ?? chosen.Run.Options.Data.Source, chosen.Model.Shape, LoadingView.OnError(), cancellation);
+        GivenImages.Open(parsed.GetValue(data) ?? chosen.Run.Options.Data.Source, chosen.Model.Shape, parsed.GetValue(data) is null ? chosen.Run.Options.Data.Pictures : null, LoadingView.OnError(), cancellation);
 
     /// <summary>The first images, as the model takes them; they belong to the dispose scope around.</summary>
     internal Batch First(ParseResult parsed, ImageDataset images, ChosenModel chosen) =>

@@ -116,7 +116,7 @@ internal static class Pictures
         Check(("index", index, 0, MostImages - 1));
         return With(asked, (model, found) =>
         {
-            ImageDataset data = asked.Data.Get(found.Folder.Options.Data.Source);
+            ImageDataset data = asked.Data.Get(found.Folder.Options.Data);
             using torch.Tensor images = model.Sample(index + 1, Options(seed, label, truncation));
             using torch.Tensor image = images.narrow(0, index, 1);
             ImageBatch mine = ImageBatch.FromTensor(image);

@@ -1,4 +1,5 @@
 using Figment.Data;
+using Figment.Runs;
 
 namespace Figment.Studio.Shelves;
 
@@ -6,16 +7,22 @@ namespace Figment.Studio.Shelves;
 internal sealed class DataShelf : IDisposable
 {
     private readonly Lock gate = new();
-    private readonly Dictionary<string, Lazy<ImageDataset>> open = [];
+    private readonly Dictionary<(string, PictureOptions?), Lazy<ImageDataset>> open = [];
 
     /// <summary>A data set by what a user may write.</summary>
     /// <exception cref="FigmentException">There is none, or it cannot be read.</exception>
-    internal ImageDataset Get(string nameOrPath)
+    internal ImageDataset Get(string nameOrPath) => Get(nameOrPath, null);
+
+    /// <summary>What a run learned from.</summary>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal ImageDataset Get(RunData data) => Get(data.Source, data.Pictures);
+
+    private ImageDataset Get(string nameOrPath, PictureOptions? pictures)
     {
         Lazy<ImageDataset>? data;
         lock (gate)
         {
-            if (!open.TryGetValue(nameOrPath, out data)) open[nameOrPath] = data = new(() => Datasets.Open(nameOrPath));
+            if (!open.TryGetValue((nameOrPath, pictures), out data)) open[(nameOrPath, pictures)] = data = new(() => Datasets.Open(nameOrPath, DataPart.Train, pictures));
         }
 
         try
@@ -24,7 +31,7 @@ internal sealed class DataShelf : IDisposable
         }
         catch
         {
-            lock (gate) open.Remove(nameOrPath); // the next visitor may have mended it
+            lock (gate) open.Remove((nameOrPath, pictures)); // the next visitor may have mended it
             throw;
         }
     }

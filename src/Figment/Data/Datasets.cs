@@ -47,13 +47,17 @@ public static class Datasets
     /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array
     /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures (<see cref="ImageDataset.FromFolder"/>).
     /// </param>
+    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
     /// <param name="progress">Hears of a download and of the decoding of pictures.</param>
     /// <param name="cancellationToken">Ends a download, of which nothing is left behind, or the decoding.</param>
     /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
-    public static ImageDataset Open(string nameOrPath, DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static ImageDataset Open(
+        string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
+        if (pictures is { Size: not null } or { SkipBroken: true } && !Directory.Exists(nameOrPath))
+            throw new FigmentException($"{nameOrPath} is no folder of pictures: --size, --fit and --skip-broken go with one only.");
         if (Known.TryGetValue(nameOrPath, out Opener? open)) return open(part, progress, cancellationToken);
         bool isFolder = Directory.Exists(nameOrPath);
         if (!isFolder && !File.Exists(nameOrPath))
@@ -64,7 +68,7 @@ public static class Datasets
                 $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
         }
 
-        if (isFolder) return ImageDataset.FromFolder(nameOrPath, progress, cancellationToken);
+        if (isFolder) return ImageDataset.FromFolder(nameOrPath, pictures, progress, cancellationToken);
         return Path.GetExtension(nameOrPath).ToUpperInvariant() is ".NPY" or ".NPZ"
             ? ImageDataset.FromNumpy(nameOrPath)
             : ImageDataset.FromIdx(nameOrPath, LabelsFile(nameOrPath));

@@ -78,6 +78,9 @@ public sealed class ImageDataset : IDisposable
     /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
     public IReadOnlyList<string> Notes { get; internal init; } = [];
 
+    /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
+    public PictureOptions? Pictures { get; internal init; }
+
     /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
     public (double Mean, double StandardDeviation) PixelStatistics { get; }
 
@@ -129,12 +132,14 @@ public sealed class ImageDataset : IDisposable
     /// 8; what is transparent stands on white. Hidden files and symbolic links are passed over.
     /// </summary>
     /// <param name="path">The folder.</param>
+    /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    /// <exception cref="FileFormatException">A picture is damaged or larger than 4096 × 4096, or the sizes differ.</exception>
+    /// <exception cref="FileFormatException">A picture is damaged or larger than 4096 × 4096.</exception>
     /// <exception cref="FigmentException">There are no pictures, more than 256 classes, or pictures beside class folders.</exception>
-    public static ImageDataset FromFolder(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ImageFolder.Read(path, progress, cancellationToken);
+    public static ImageDataset FromFolder(
+        string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        ImageFolder.Read(path, pictures ?? new PictureOptions(), progress, cancellationToken);
 
     /// <summary>Moves the images to a device, where batches are then made.</summary>
     /// <returns>This data set.</returns>

@@ -3,24 +3,50 @@ using Figment.Imaging;
 namespace Figment.Data;
 
 /// <summary>
-/// Makes a data set of a folder of pictures of one size. Folders directly below it are classes. The order is that of the
+/// Makes a data set of a folder of pictures. Folders directly below it are classes. The order is that of the
 /// relative paths, byte by byte, so the same folder gives the same data set everywhere.
 /// </summary>
 internal static class ImageFolder
 {
     private const int MaxClasses = 256; // a label is a byte
 
-    internal static ImageDataset Read(string path, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static ImageDataset Read(string path, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
+        OptionsValidator.ThrowIfInvalid(options);
         string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
         FolderListing listing = FolderListing.Of(root, cancellationToken);
         if (listing.Pictures.Count == 0)
             throw new FigmentException(string.Join(' ', [$"The folder {path} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. listing.Notes(), "Name a folder that does."]));
-        (byte[]? labels, string[] classes) = Classes(path, listing.Pictures);
+        Classes(path, listing.Pictures); // before the work
 
-        DecodedPicture?[] pictures = Decode(root, path, listing.Pictures, progress, cancellationToken);
-        (ImageShape shape, byte[] pixels) = Join(path, pictures);
-        return new ImageDataset(Path.GetFileName(root) is { Length: > 0 } name ? name : "pictures", shape, pixels, labels, classes) { Notes = [.. listing.Notes()] };
+        string?[] failures = new string?[listing.Pictures.Count];
+        (int Width, int Height)?[] sizes = new (int, int)?[listing.Pictures.Count];
+        ForEach(root, listing.Pictures, failures, (i, file) => sizes[i] = PictureDecoder.Measure(file), () => false, cancellationToken);
+        PictureTarget? target = sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null;
+        DecodedPicture?[] pictures = Decode(root, path, listing.Pictures, failures, target, progress, cancellationToken);
+
+        int[] read = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is not null)];
+        if (read.Length < pictures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(path, listing.Pictures, failures);
+        (byte[]? labels, string[] classes) = Classes(path, [.. read.Select(i => listing.Pictures[i])]);
+        (ImageShape shape, byte[] pixels) = Join(path, [.. read.Select(i => pictures[i])]);
+        return new ImageDataset(Path.GetFileName(root) is { Length: > 0 } name ? name : "pictures", shape, pixels, labels, classes)
+        {
+            Notes = [.. Notes(sizes, target, listing.Pictures, failures), .. listing.Notes()],
+            Pictures = target is null && !options.SkipBroken ? null : options with { Size = target?.Side ?? options.Size },
+        };
+    }
+
+    /// <summary>What was done to pictures, and which were left out.</summary>
+    private static IEnumerable<string> Notes((int Width, int Height)?[] sizes, PictureTarget? target, IReadOnlyList<string> files, string?[] failures)
+    {
+        if (target is not null)
+        {
+            string[] kinds = [.. sizes.OfType<(int Width, int Height)>().GroupBy(size => size).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Width}×{group.Key.Height}")];
+            yield return $"The pictures have {(kinds.Length == 1 ? "the size" : $"{kinds.Length:N0} sizes:")} {FolderListing.Some(kinds)}. They are {target}; --size and --fit choose otherwise.";
+        }
+
+        string[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})")];
+        if (broken.Length > 0) yield return $"{(broken.Length == 1 ? "1 picture that cannot be read was" : $"{broken.Length:N0} pictures that cannot be read were")} left out: {FolderListing.Some(broken)}.";
     }
 
     /// <summary>The first part of each path is its class; pictures beside class folders would have none.</summary>
@@ -31,54 +57,65 @@ internal static class ImageFolder
         if (loose.Length > 0)
             throw new FigmentException($"The folder {path} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
 
-        string[] names = [.. pictures.Select(ClassOf).Distinct().Order(StringComparer.Ordinal)];
+        string[] names = [.. pictures.Select(picture => ClassOf(picture)!).Distinct().Order(StringComparer.Ordinal)];
         if (names.Length > MaxClasses)
             throw new FigmentException($"The folder {path} has {names.Length:N0} folders of pictures, more than {MaxClasses} classes. Put the pictures into one folder to train without classes.");
         Dictionary<string, byte> numbers = names.Index().ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
-        return ([.. pictures.Select(picture => numbers[ClassOf(picture)])], names);
+        return ([.. pictures.Select(picture => numbers[ClassOf(picture)!])], names);
     }
 
-    private static string ClassOf(string picture) => picture[..picture.IndexOf('/', StringComparison.Ordinal)];
+    /// <summary>The class of a picture by its path; null where it lies in no folder.</summary>
+    internal static string? ClassOf(string picture) => picture.IndexOf('/', StringComparison.Ordinal) is > 0 and int end ? picture[..end] : null;
 
-    private static DecodedPicture?[] Decode(string root, string path, IReadOnlyList<string> files, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static DecodedPicture?[] Decode(
+        string root, string path, IReadOnlyList<string> files, string?[] failures, PictureTarget? target, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
-        string?[] failures = new string?[files.Count];
         int done = 0;
         Lock turn = new();
         Room room = new(path, files.Count);
-        ParallelOptions options = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, files.Count, options, (i, loop) =>
+        ForEach(
+            root, files, failures,
+            (i, file) =>
+            {
+                try
+                {
+                    if (failures[i] is not null) return;
+                    DecodedPicture picture = PictureDecoder.Decode(file, target);
+                    pictures[i] = picture;
+                    room.Has(picture.Shape);
+                }
+                finally
+                {
+                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
+                }
+            },
+            () => room.IsExceeded, cancellationToken);
+        room.ThrowIfExceeded();
+        return pictures;
+    }
+
+    /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
+    internal static void ForEach(string root, IReadOnlyList<string> files, string?[] failures, Action<int, string> action, Func<bool> ends, CancellationToken cancellationToken) =>
+        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
         {
             try
             {
-                DecodedPicture picture = PictureDecoder.Decode(Path.Combine(root, files[i]));
-                pictures[i] = picture;
-                if (!room.Has(picture.Shape)) loop.Stop();
+                action(i, Path.Combine(root, files[i]));
+                if (ends()) loop.Stop();
             }
             catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
             {
                 failures[i] = e.Message.TrimEnd('.');
             }
-
-            lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
         });
 
-        room.ThrowIfExceeded();
-        int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
-        if (broken.Length == 0) return CheckSizes(path, files, pictures);
-        string others = broken.Length == 1 ? "Repair or remove it."
-            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them.";
-        throw new FileFormatException($"{Path.Combine(path, files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}");
-    }
-
-    private static DecodedPicture?[] CheckSizes(string path, IReadOnlyList<string> files, DecodedPicture?[] pictures)
+    private static void ThrowBroken(string path, IReadOnlyList<string> files, string?[] failures)
     {
-        var sizes = pictures.Index().GroupBy(entry => (entry.Item!.Shape.Width, entry.Item.Shape.Height), entry => files[entry.Index])
-            .Select(group => (Size: group.Key, Count: group.Count(), Example: group.First())).OrderByDescending(size => size.Count).ToArray();
-        if (sizes.Length == 1) return pictures;
-        string list = string.Join(", ", sizes.Take(5).Select(size => $"{size.Size.Width}×{size.Size.Height} ({size.Count:N0}, for instance {size.Example})"));
-        throw new FileFormatException($"The pictures in {path} have {sizes.Length:N0} sizes: {list}{(sizes.Length > 5 ? " …" : "")}. All must have one; resize or remove the others.");
+        int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
+        string others = broken.Length == 1 ? "Repair or remove it"
+            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
+        throw new FileFormatException($"{Path.Combine(path, files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
     }
 
     /// <summary>One array of all pictures, in grey if all of them are; each is let go once it is copied.</summary>
@@ -110,6 +147,8 @@ internal static class ImageFolder
             excess ??= $"{count:N0} pictures of {shape} in {path} do not fit into one data set, which holds {Array.MaxLength:N0} bytes. Use fewer or smaller ones.";
             return false;
         }
+
+        internal bool IsExceeded => excess is not null;
 
         internal void ThrowIfExceeded()
         {

@@ -37,15 +37,16 @@ public sealed class RealImages : IDisposable
 
     /// <summary>Opens the real images of a data set by what a user may write.</summary>
     /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
+    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="progress">Hears of a download and of the reading of pictures.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">As for <see cref="Datasets.Open"/>.</exception>
-    public static RealImages Open(string nameOrPath, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static RealImages Open(string nameOrPath, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, progress, cancellationToken);
+        ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, pictures, progress, cancellationToken);
         try
         {
-            return new RealImages(nameOrPath, training, Datasets.HasTestPart(nameOrPath) ? Datasets.Open(nameOrPath, DataPart.Test, progress, cancellationToken) : null);
+            return new RealImages(nameOrPath, training, Datasets.HasTestPart(nameOrPath) ? Datasets.Open(nameOrPath, DataPart.Test, null, progress, cancellationToken) : null);
         }
         catch
         {

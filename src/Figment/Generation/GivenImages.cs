@@ -15,15 +15,16 @@ public static class GivenImages
     /// <summary>Opens images. Of data that has a test part it is the test part, which no model was trained with.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>
     /// <param name="shape">What the model makes. Grey and colour may differ: <see cref="Take"/> converts.</param>
+    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="progress">Hears of a download and of the reading of pictures.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">There is no such data, it cannot be read, or its images have another size.</exception>
-    public static ImageDataset Open(string nameOrPath, ImageShape shape, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static ImageDataset Open(string nameOrPath, ImageShape shape, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ImageDataset data = File.Exists(nameOrPath) && PictureDecoder.Extensions.Contains(Path.GetExtension(nameOrPath))
             ? OfPicture(nameOrPath)
-            : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath) ? DataPart.Test : DataPart.Train, progress, cancellationToken);
+            : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath) ? DataPart.Test : DataPart.Train, pictures, progress, cancellationToken);
         if (data.Shape.Height == shape.Height && data.Shape.Width == shape.Width) return data;
         ImageShape other = data.Shape;
         data.Dispose();

@@ -25,10 +25,31 @@ internal static class PictureDecoder
     /// 16 bits become 8, and what is transparent stands on white.
     /// </summary>
     /// <param name="path">The file.</param>
+    /// <param name="target">What to bring it to; null leaves its size.</param>
     /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    internal static DecodedPicture Decode(string path)
+    internal static DecodedPicture Decode(string path, PictureTarget? target = null) => Open(path, (image, file, settings) =>
+    {
+        // A file cut short is a warning to some decoders, which fill the rest with grey.
+        string? cutShort = null;
+        image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
+        image.Read(file, settings);
+        if (cutShort is not null) throw new FileFormatException("it is cut short");
+        return Convert(image, target);
+    });
+
+    /// <summary>The size of a picture once it is upright, of which no pixel is decoded.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="FileFormatException">As for <see cref="Decode"/>.</exception>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
+    internal static (int Width, int Height) Measure(string path) => Open(path, (image, _, _) =>
+        image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom
+            ? ((int)image.Height, (int)image.Width)
+            : ((int)image.Width, (int)image.Height));
+
+    private static T Open<T>(string path, Func<MagickImage, byte[], MagickReadSettings, T> use)
     {
         long length = new FileInfo(path).Length;
         if (length == 0) throw new FileFormatException("it is empty");
@@ -41,13 +62,7 @@ internal static class PictureDecoder
             image.Ping(file, settings);
             if (image.Width > MaxSide || image.Height > MaxSide)
                 throw new FileFormatException($"it has {image.Width} × {image.Height} pixels; at most {MaxSide} × {MaxSide} are read");
-
-            // A file cut short is a warning to some decoders, which fill the rest with grey.
-            string? cutShort = null;
-            image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
-            image.Read(file, settings);
-            if (cutShort is not null) throw new FileFormatException("it is cut short");
-            return Convert(image);
+            return use(image, file, settings);
         }
         catch (MagickException e)
         {
@@ -66,7 +81,7 @@ internal static class PictureDecoder
         _ => throw new FileFormatException("its content is no PNG, JPEG, BMP, GIF, WebP or TIFF"),
     };
 
-    private static DecodedPicture Convert(MagickImage image)
+    private static DecodedPicture Convert(MagickImage image, PictureTarget? target)
     {
         image.AutoOrient();
         if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray)) image.ColorSpace = ColorSpace.sRGB;
@@ -76,6 +91,7 @@ internal static class PictureDecoder
             image.Alpha(AlphaAction.Remove);
         }
 
+        if (target is not null) Bring(image, target);
         using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
         byte[] interleaved = pixels.ToByteArray(PixelMapping.RGB) ?? throw new FileFormatException("it has no pixels");
         bool isGrey = true;
@@ -87,5 +103,20 @@ internal static class PictureDecoder
         byte[] planar = new byte[shape.Size];
         for (int i = 0; i < planar.Length; i++) planar[i] = interleaved[(i % plane * 3) + (i / plane)];
         return new DecodedPicture(shape, planar);
+    }
+
+    private static void Bring(MagickImage image, PictureTarget target)
+    {
+        uint side = (uint)target.Side;
+        image.ResetPage(); // an offset on a page is meant for printers
+        if (target.Fit == PictureFit.Crop)
+        {
+            uint square = Math.Min(image.Width, image.Height);
+            image.Crop(square, square, Gravity.Center);
+            image.ResetPage();
+        }
+
+        image.Resize(new MagickGeometry(side, side) { IgnoreAspectRatio = target.Fit != PictureFit.Pad });
+        if (target.Fit == PictureFit.Pad) image.Extent(side, side, Gravity.Center, MagickColors.White);
     }
 }

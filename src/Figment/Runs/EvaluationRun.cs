@@ -70,7 +70,7 @@ public static class EvaluationRun
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         torch.Device device = ComputeDevice.Resolve(request.Device);
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
-        using RealImages real = RealImages.Open(request.Against ?? run!.Options.Data.Source, loading, cancellationToken);
+        using RealImages real = RealImages.Open(request.Against ?? run!.Options.Data.Source, request.Against is null ? run!.Options.Data.Pictures : null, loading, cancellationToken);
         using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
         if (run is not null && request.Against is null && real.Training.Sha256 != run.Options.Data.Sha256)
             throw new FigmentException($"{real.Source} is no longer what the run learned from: its images have changed. Name what to compare with by --against.");
@@ -81,7 +81,7 @@ public static class EvaluationRun
         Guard(folder, () => Directory.CreateDirectory(folder));
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? MetricsLog.Read(run.MetricsFile) : [];
         (ImageDataset generated, string source) = run is null
-            ? (Datasets.Open(request.Subject, DataPart.Train, loading, cancellationToken), request.Subject)
+            ? (Datasets.Open(request.Subject, DataPart.Train, null, loading, cancellationToken), request.Subject)
             : Draw(run, request, device, progress, cancellationToken);
         using ImageDataset owned = generated;
 

@@ -21,6 +21,12 @@ public sealed record RunClass(string Name, int Count);
 /// <param name="Sha256">Over pixels and labels.</param>
 public sealed record RunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, ImageShape Shape, string Sha256)
 {
+    /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
+    public PictureOptions? Pictures { get; init; }
+
+    /// <summary>What was done to the data and what was left out, in sentences.</summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>What the run's model was made for.</summary>
     public DataDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]);
 
@@ -28,7 +34,7 @@ public sealed record RunData(string Source, string Name, int Count, IReadOnlyLis
     public static RunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new RunData(source, data.Name, data.Count, [.. data.ClassNames.Zip(data.ClassCounts, (name, count) => new RunClass(name, count))], data.Shape, data.Sha256);
+        return new RunData(source, data.Name, data.Count, [.. data.ClassNames.Zip(data.ClassCounts, (name, count) => new RunClass(name, count))], data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes };
     }
 }
 

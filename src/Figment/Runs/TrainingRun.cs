@@ -27,6 +27,9 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>The name of a data set, or a path (<see cref="Datasets.Open"/>).</summary>
     public string Data { get; init; } = "mnist";
 
+    /// <summary>What the pictures of a folder become; null decides by the pictures.</summary>
+    public PictureOptions? Pictures { get; init; }
+
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
@@ -86,12 +89,12 @@ public static class TrainingRun
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
         ModelOptions modelOptions = request.Model ?? request.Preset.Options;
-        OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions);
+        OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions, request.Pictures ?? new PictureOptions());
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
 
         torch.Device device = ComputeDevice.Resolve(request.Device);
         using ThreadCount threads = new(request.Threads);
-        using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, loading, cancellationToken);
+        using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, cancellationToken);
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 
@@ -144,7 +147,7 @@ public static class TrainingRun
 
         torch.Device device = ComputeDevice.Resolve(request.Device ?? folder.Options.Environment.Device);
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
-        using ImageDataset data = Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, loading, cancellationToken);
+        using ImageDataset data = Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, folder.Options.Data.Pictures, loading, cancellationToken);
         if (data.Sha256 != folder.Options.Data.Sha256)
             throw new FigmentException($"The data is not what the run learned from: {folder.Options.Data.Count} images with SHA-256 {folder.Options.Data.Sha256[..12]}… then, {data.Count} with {data.Sha256[..12]}… now. Bring the old data back (--data says where it is), or begin a new run.");
         using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, device, trainsEquallyWell: true));

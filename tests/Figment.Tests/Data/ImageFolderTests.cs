@@ -94,17 +94,68 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
-    public void Sizes_that_differ_are_listed_with_counts_and_examples()
+    public void Sizes_that_differ_become_one_that_half_of_them_reach_and_it_is_said()
     {
-        Grey("a.png", 1);
-        Grey("b.png", 1);
-        Write("c.png", Png.Write(1, 2, [1, 2]));
-        Write("d.png", Png.Write(1, 1, [1]));
+        Write("a.png", Png.Write(40, 70, new byte[2800]));
+        Write("b.png", Png.Write(70, 40, new byte[2800]));
+        Write("c.png", Png.Write(10, 10, new byte[100]));
 
-        string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
-        Assert.Contains("3 sizes: 2×1 (2, for instance a.png), 1×2 (1, for instance c.png), 1×1 (1, for instance d.png)", message, StringComparison.Ordinal);
-        Assert.Contains("resize", message, StringComparison.Ordinal);
+        Assert.Equal(new ImageShape(1, 32, 32), data.Shape);
+        Assert.Equal(new PictureOptions { Size = 32 }, data.Pictures);
+        Assert.Equal(["The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and --fit choose otherwise."], data.Notes);
+    }
+
+    [Theory]
+    [InlineData(PictureFit.Crop, 100, 100)]  // the middle half of the bright half
+    [InlineData(PictureFit.Pad, 255, 100)]   // white above
+    [InlineData(PictureFit.Stretch, 100, 100)]
+    public void A_wide_picture_becomes_a_square_in_the_way_that_was_asked_for(PictureFit fit, byte top, byte middle)
+    {
+        // Dark at its left and right quarter, 100 between.
+        Write("wide.png", Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = 16, Fit = fit });
+
+        byte[] pixels = Pixels(data);
+        Assert.Equal(new ImageShape(1, 16, 16), data.Shape);
+        Assert.Equal((top, middle), (pixels[8], pixels[(8 * 16) + 8]));
+        Assert.Equal(fit == PictureFit.Crop ? 100 : 0, pixels[8 * 16]);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_left_out_where_one_asks_for_it_and_named()
+    {
+        Grey("cats/a.png", 1);
+        Grey("dogs/a.png", 2);
+        Write("cats/b.png", [1, 2, 3]);
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { SkipBroken = true });
+
+        Assert.Equal([1, 1], data.ClassCounts);
+        Assert.Equal(["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."], data.Notes);
+    }
+
+    [Fact]
+    public void A_folder_of_nothing_but_broken_pictures_is_an_error_all_the_same()
+    {
+        Write("a.png", [1, 2, 3]);
+
+        Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root, new PictureOptions { SkipBroken = true }));
+    }
+
+    [Fact]
+    public void A_size_for_what_is_no_folder_is_refused() =>
+        Assert.Contains("no folder of pictures", Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void One_size_stays_as_it_is_unless_it_is_large()
+    {
+        Assert.Null(new PictureOptions().Choose([(100, 80), (100, 80)]));
+        Assert.Equal(new PictureTarget(64, PictureFit.Crop), new PictureOptions().Choose([(640, 480), (640, 480)]));
+        Assert.Equal(new PictureTarget(28, PictureFit.Pad), new PictureOptions { Fit = PictureFit.Pad }.Choose([(3, 5), (4, 5)]));
+        Assert.Null(new PictureOptions { Size = 32 }.Choose([(32, 32)]));
     }
 
     [Fact]
@@ -118,7 +169,7 @@ public sealed class ImageFolderTests : IDisposable
 
         string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
 
-        Assert.EndsWith("Repair or remove it.", alone, StringComparison.Ordinal);
+        Assert.EndsWith("Repair or remove it, or leave such pictures out (--skip-broken).", alone, StringComparison.Ordinal);
         Assert.StartsWith(folder["03.png"], message, StringComparison.Ordinal);
         Assert.Contains("2 more cannot be read either (07.jpg, 12.png)", message, StringComparison.Ordinal);
     }
@@ -177,7 +228,7 @@ public sealed class ImageFolderTests : IDisposable
         for (int i = 0; i < 500; i++) Grey($"{i:D3}.png", (byte)(i % 251));
         ReportList<DataProgress> progress = new();
 
-        using ImageDataset data = ImageDataset.FromFolder(folder.Root, progress), again = ImageDataset.FromFolder(folder.Root);
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, null, progress), again = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal(Enumerable.Range(0, 500).SelectMany(i => new[] { (byte)(i % 251), (byte)(i % 251) }), Pixels(data));
         Assert.Equal(data.Sha256, again.Sha256);
@@ -192,7 +243,7 @@ public sealed class ImageFolderTests : IDisposable
         ReportList<DataProgress> progress = new(_ => cancellation.Cancel());
         long before = LiveTensors.Count();
 
-        Assert.ThrowsAny<OperationCanceledException>(() => ImageDataset.FromFolder(folder.Root, progress, cancellation.Token));
+        Assert.ThrowsAny<OperationCanceledException>(() => ImageDataset.FromFolder(folder.Root, null, progress, cancellation.Token));
 
         Assert.InRange(progress.All.Count, 1, 150);
         Assert.Equal(before, Tensor.TotalCount);

@@ -1,0 +1,28 @@
+using System.CommandLine;
+using Figment.Data;
+using Figment.Imaging;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>What a folder's pictures become: options that several commands take.</summary>
+internal sealed class PictureArguments
+{
+    private static readonly Dictionary<string, PictureFit> Fits = new() { ["crop"] = PictureFit.Crop, ["pad"] = PictureFit.Pad, ["stretch"] = PictureFit.Stretch };
+
+    internal Option<int?> Size { get; } = new("--size")
+    {
+        Description = "Bring the pictures of a folder to N×N pixels (default: as they are where they have one size of at most 128, else 64, 32 or 28)",
+        HelpName = "N",
+    };
+
+    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How: crop the middle, pad with white, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
+
+    internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and name them, instead of ending" };
+
+    /// <summary>What was asked for; null where nothing was.</summary>
+    internal PictureOptions? Read(ParseResult parsed)
+    {
+        PictureOptions options = new() { Size = parsed.GetValue(Size), Fit = Fits[parsed.GetValue(Fit)!], SkipBroken = parsed.GetValue(SkipBroken) };
+        return options == new PictureOptions() ? null : options;
+    }
+}

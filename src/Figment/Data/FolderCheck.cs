@@ -1,0 +1,94 @@
+using Figment.Imaging;
+
+namespace Figment.Data;
+
+/// <summary>So many pictures of a size.</summary>
+/// <param name="Width">Pixels.</param>
+/// <param name="Height">Pixels.</param>
+/// <param name="Count">How many.</param>
+/// <param name="Example">One of them, relative to the folder.</param>
+public sealed record SizeCount(int Width, int Height, int Count, string Example);
+
+/// <summary>A picture that cannot be used.</summary>
+/// <param name="File">Relative to the folder.</param>
+/// <param name="Reason">Why, for instance <c>it is cut short</c>.</param>
+public sealed record BrokenPicture(string File, string Reason);
+
+/// <summary>What a folder of pictures holds, looked at before one trains with it.</summary>
+public sealed record FolderCheck
+{
+    /// <summary>Files that are pictures by their endings.</summary>
+    public required int Files { get; init; }
+
+    /// <summary>The sizes of those that can be read, the most frequent first.</summary>
+    public required IReadOnlyList<SizeCount> Sizes { get; init; }
+
+    /// <summary>How many are grey.</summary>
+    public required int Grey { get; init; }
+
+    /// <summary>How many have colours.</summary>
+    public required int Colour { get; init; }
+
+    /// <summary>Those that cannot be read, by name.</summary>
+    public required IReadOnlyList<BrokenPicture> Broken { get; init; }
+
+    /// <summary>Pictures with the same pixels, whatever their format, in groups.</summary>
+    public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
+
+    /// <summary>Pictures that are nearly the same, in pairs: the same one at another quality or size, mostly.</summary>
+    public required IReadOnlyList<(string First, string Second)> NearDuplicates { get; init; }
+
+    /// <summary>Pictures that can be read, by class; empty where the folder has no class folders.</summary>
+    public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
+
+    /// <summary>What else lies there and is left out, in sentences.</summary>
+    public required IReadOnlyList<string> LeftOut { get; init; }
+
+    /// <summary>Reads every picture of a folder and of those below it.</summary>
+    /// <param name="path">The folder.</param>
+    /// <param name="progress">Hears of every picture.</param>
+    /// <param name="cancellationToken">Ends it after the pictures under way.</param>
+    /// <exception cref="FigmentException">The folder cannot be read.</exception>
+    public static FolderCheck Of(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(path);
+        if (!Directory.Exists(path)) throw new FigmentException($"There is no folder {path}. Check the spelling of the path.");
+        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
+        FolderListing listing = FolderListing.Of(root, cancellationToken);
+        IReadOnlyList<string> files = listing.Pictures;
+        string?[] failures = new string?[files.Count];
+        ImageShape[] shapes = new ImageShape[files.Count];
+        PictureFingerprint?[] prints = new PictureFingerprint?[files.Count];
+        int done = 0;
+        Lock turn = new();
+        ImageFolder.ForEach(
+            root, files, failures,
+            (i, file) =>
+            {
+                try
+                {
+                    DecodedPicture picture = PictureDecoder.Decode(file);
+                    (shapes[i], prints[i]) = (picture.Shape, PictureFingerprint.Of(picture));
+                }
+                finally
+                {
+                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
+                }
+            },
+            () => false, cancellationToken);
+
+        int[] read = [.. Enumerable.Range(0, files.Count).Where(i => prints[i] is not null)];
+        return new FolderCheck
+        {
+            Files = files.Count,
+            Sizes = [.. read.GroupBy(i => (shapes[i].Width, shapes[i].Height)).Select(group => new SizeCount(group.Key.Width, group.Key.Height, group.Count(), files[group.First()])).OrderByDescending(size => size.Count)],
+            Grey = read.Count(i => shapes[i].Channels == 1),
+            Colour = read.Count(i => shapes[i].Channels == 3),
+            Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
+            Duplicates = [.. read.GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
+            NearDuplicates = [.. PictureFingerprint.NearPairs([.. read.Select(i => prints[i]!)], cancellationToken).Select(pair => (files[read[pair.First]], files[read[pair.Second]]))],
+            Classes = [.. read.Where(i => ImageFolder.ClassOf(files[i]) is not null).GroupBy(i => ImageFolder.ClassOf(files[i])!).Select(group => (group.Key, group.Count()))],
+            LeftOut = [.. listing.Notes()],
+        };
+    }
+}

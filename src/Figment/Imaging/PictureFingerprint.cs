@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Security.Cryptography;
+
+namespace Figment.Imaging;
+
+/// <summary>
+/// What tells whether two pictures are the same, or nearly: a hash of the pixels, a hash of brightness that falls or rises from
+/// left to right (dHash, 8 × 8 bits), and the picture in 16 × 16 shades of grey.
+/// </summary>
+internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] Thumbnail)
+{
+    private const int ThumbnailSide = 16, MostBits = 3, FewestBits = 8;
+    private const double MostDifference = 5;
+
+    internal static PictureFingerprint Of(DecodedPicture picture)
+    {
+        ImageShape shape = picture.Shape;
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([(byte)shape.Channels, .. BitConverter.GetBytes(shape.Width), .. BitConverter.GetBytes(shape.Height)]);
+        hash.AppendData(picture.Pixels);
+        double[] gradient = Shrink(picture, 9, 8);
+        ulong bits = 0;
+        for (int row = 0; row < 8; row++)
+            for (int column = 0; column < 8; column++)
+                if (gradient[(row * 9) + column + 1] > gradient[(row * 9) + column] + 1) bits |= 1UL << ((row * 8) + column);
+        return new PictureFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), bits, [.. Shrink(picture, ThumbnailSide, ThumbnailSide).Select(value => (byte)Math.Round(value))]);
+    }
+
+    /// <summary>
+    /// Pairs of numbers of pictures that are nearly the same: at most 3 of 64 bits differ, and the small pictures by at most 5 of 255 on
+    /// average. A picture with hardly any contrast is never one of them.
+    /// </summary>
+    internal static IReadOnlyList<(int First, int Second)> NearPairs(IReadOnlyList<PictureFingerprint> all, CancellationToken cancellationToken)
+    {
+        // Of four sets of 16 bits, three different bits leave one untouched.
+        HashSet<(int, int)> pairs = [];
+        for (int set = 0; set < 4; set++)
+        {
+            ulong mask = 0x1111_1111_1111_1111UL << set;
+            foreach (int[] alike in Enumerable.Range(0, all.Count).Where(i => BitOperations.PopCount(all[i].Gradient) >= FewestBits).GroupBy(i => all[i].Gradient & mask).Select(group => group.ToArray()))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                for (int a = 0; a < alike.Length; a++)
+                    for (int b = a + 1; b < alike.Length; b++)
+                        if (IsNear(all[alike[a]], all[alike[b]])) pairs.Add((alike[a], alike[b]));
+            }
+        }
+
+        return [.. pairs.Order()];
+    }
+
+    private static bool IsNear(PictureFingerprint a, PictureFingerprint b)
+    {
+        if (BitOperations.PopCount(a.Gradient ^ b.Gradient) > MostBits || a.Sha256 == b.Sha256) return false;
+        double difference = 0;
+        for (int i = 0; i < a.Thumbnail.Length; i++) difference += Math.Abs(a.Thumbnail[i] - b.Thumbnail[i]);
+        return difference / a.Thumbnail.Length <= MostDifference;
+    }
+
+    /// <summary>Means of grey over cells; a cell smaller than a pixel takes that pixel.</summary>
+    private static double[] Shrink(DecodedPicture picture, int columns, int rows)
+    {
+        (int channels, int height, int width) = (picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width);
+        double[] cells = new double[rows * columns];
+        for (int row = 0; row < rows; row++)
+        {
+            (int top, int bottom) = Span(row, rows, height);
+            for (int column = 0; column < columns; column++)
+            {
+                (int left, int right) = Span(column, columns, width);
+                long sum = 0;
+                for (int channel = 0; channel < channels; channel++)
+                    for (int y = top; y < bottom; y++)
+                        foreach (byte value in picture.Pixels.AsSpan((((channel * height) + y) * width) + left, right - left)) sum += value;
+                cells[(row * columns) + column] = (double)sum / ((long)channels * (bottom - top) * (right - left));
+            }
+        }
+
+        return cells;
+    }
+
+    private static (int From, int To) Span(int cell, int cells, int length)
+    {
+        int from = (int)((long)cell * length / cells);
+        return (from, Math.Max(from + 1, (int)((cell + 1L) * length / cells)));
+    }
+}
