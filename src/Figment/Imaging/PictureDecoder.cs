@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ImageMagick;
 
 namespace Figment.Imaging;
@@ -11,7 +12,7 @@ internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels);
 /// Decodes pictures that nobody vouches for: the format is told by the first bytes and no other decoder is asked, and
 /// the size is known before a pixel is decoded.
 /// </summary>
-internal static class PictureDecoder
+internal static partial class PictureDecoder
 {
     internal const int MaxSide = 4096;
     private const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
@@ -66,9 +67,19 @@ internal static class PictureDecoder
         }
         catch (MagickException e)
         {
-            throw new FileFormatException($"it is damaged: {e.Message}", e);
+            throw new FileFormatException($"it is damaged: {Plain(e.Message)}", e);
         }
     }
+
+    /// <summary>The decoder's reason without its place in the decoder's source: <c>InsufficientImageDataInFile `x' @ error/…</c> becomes <c>insufficient image data in file</c>.</summary>
+    private static string Plain(string message)
+    {
+        string reason = message.Split(" `")[0].Split(" @ ")[0].TrimEnd('.');
+        return Hump().Replace(reason, " ").ToLowerInvariant();
+    }
+
+    [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
+    private static partial Regex Hump();
 
     private static MagickFormat FormatOf(ReadOnlySpan<byte> file) => file switch
     {

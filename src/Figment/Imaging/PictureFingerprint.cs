@@ -10,7 +10,7 @@ namespace Figment.Imaging;
 internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] Thumbnail)
 {
     private const int ThumbnailSide = 16, MostBits = 3, FewestBits = 8;
-    private const double MostDifference = 5;
+    private const double MostDifference = 5, MostOfACell = 40;
 
     internal static PictureFingerprint Of(DecodedPicture picture)
     {
@@ -28,7 +28,7 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
 
     /// <summary>
     /// Pairs of numbers of pictures that are nearly the same: at most 3 of 64 bits differ, and the small pictures by at most 5 of 255 on
-    /// average. A picture with hardly any contrast is never one of them.
+    /// average and 40 anywhere. A picture with hardly any contrast is never one of them.
     /// </summary>
     internal static IReadOnlyList<(int First, int Second)> NearPairs(IReadOnlyList<PictureFingerprint> all, CancellationToken cancellationToken)
     {
@@ -52,9 +52,8 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
     private static bool IsNear(PictureFingerprint a, PictureFingerprint b)
     {
         if (BitOperations.PopCount(a.Gradient ^ b.Gradient) > MostBits || a.Sha256 == b.Sha256) return false;
-        double difference = 0;
-        for (int i = 0; i < a.Thumbnail.Length; i++) difference += Math.Abs(a.Thumbnail[i] - b.Thumbnail[i]);
-        return difference / a.Thumbnail.Length <= MostDifference;
+        int[] differences = [.. a.Thumbnail.Zip(b.Thumbnail, (x, y) => Math.Abs(x - y))];
+        return differences.Average() <= MostDifference && differences.Max() <= MostOfACell;
     }
 
     /// <summary>Means of grey over cells; a cell smaller than a pixel takes that pixel.</summary>

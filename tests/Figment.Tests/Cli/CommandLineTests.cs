@@ -229,6 +229,50 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Data_check_names_what_is_wrong_and_says_what_training_would_do()
+    {
+        WritePets();
+
+        (int code, string output, _) = Run("data", "check", "pets");
+        (int skipping, string skipped, string error) = Run("data", "check", "pets", "--skip-broken", "--size", "8");
+
+        Assert.Equal(1, code);
+        Assert.All(
+            ["pets: 4 picture files, 3 of which can be read (3 grey, 0 in colour)", "9×8: 2, for instance cats/1.png", "cats/3.jpg: it is empty", "cats/1.png = cats/2.png", "dogs: 1 (33.3%)", "training would refuse it: "],
+            text => Assert.Contains(text, output, StringComparison.Ordinal));
+        Assert.Equal((0, ""), (skipping, error));
+        Assert.All(
+            ["training would learn from 3 images of 1×8×8 in 2 classes", "cropped from their middle to 8×8", "3 images are few", "as training would see them: pets-check.png"],
+            text => Assert.Contains(text, skipped, StringComparison.Ordinal));
+        Assert.True(new FileInfo(folder["pets-check.png"]).Length > 50);
+    }
+
+    [Fact]
+    public void A_run_of_resized_pictures_goes_on_and_knows_what_it_learned_from()
+    {
+        WritePets();
+
+        (int code, string output, string error) = Run("train", "classic", "--data", "pets", "--skip-broken", "--size", "8", "--steps", "2", "--batch", "2", "--out", "run");
+        (int resumed, _, string trouble) = Run("resume", "run", "--steps", "+2");
+
+        Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
+        Assert.Contains("left out: cats/3.jpg", output, StringComparison.Ordinal);
+        RunOptions options = RunFolder.Open(folder["run"]).Options;
+        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 2), (options.Data.Pictures, options.Data.Notes.Count));
+    }
+
+    private void WritePets()
+    {
+        foreach ((string name, int width, byte value) in ((string, int, byte)[])[("cats/1", 9, 50), ("cats/2", 9, 50), ("dogs/1", 12, 200)])
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[$"pets/{name}.png"])!);
+            File.WriteAllBytes(folder[$"pets/{name}.png"], Png.Write(width, 8, [.. Enumerable.Repeat(value, width * 8)]));
+        }
+
+        File.WriteAllBytes(folder["pets/cats/3.jpg"], []);
+    }
+
+    [Fact]
     public void Train_takes_an_array_of_numpy()
     {
         File.WriteAllBytes(folder["small.npy"], Formats.NumpyReaderTests.Npy("|u1", "(16, 8, 8)", new byte[1024]));
