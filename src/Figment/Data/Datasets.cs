@@ -45,7 +45,8 @@ public static class Datasets
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
     /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array
-    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures (<see cref="ImageDataset.FromFolder"/>).
+    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
+    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>.
     /// </param>
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
@@ -56,19 +57,21 @@ public static class Datasets
         string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        if (pictures is { Size: not null } or { SkipBroken: true } && !Directory.Exists(nameOrPath))
-            throw new FigmentException($"{nameOrPath} is no folder of pictures: --size, --fit and --skip-broken go with one only.");
+        if (pictures is { Size: not null } or { SkipBroken: true } && !Directory.Exists(nameOrPath) && !PictureSource.IsArchive(nameOrPath))
+            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
         if (Known.TryGetValue(nameOrPath, out Opener? open)) return open(part, progress, cancellationToken);
-        bool isFolder = Directory.Exists(nameOrPath);
+        bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
+        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return CifarImages.Read(nameOrPath, part);
         if (part == DataPart.Test)
         {
             nameOrPath = (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
                 $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
         }
 
-        if (isFolder) return ImageDataset.FromFolder(nameOrPath, pictures, progress, cancellationToken);
+        if (CifarImages.IsFile(nameOrPath)) return CifarImages.Read(nameOrPath, DataPart.Train);
+        if (isFolder || PictureSource.IsArchive(nameOrPath)) return ImageDataset.FromFolder(nameOrPath, pictures, progress, cancellationToken);
         return Path.GetExtension(nameOrPath).ToUpperInvariant() is ".NPY" or ".NPZ"
             ? ImageDataset.FromNumpy(nameOrPath)
             : ImageDataset.FromIdx(nameOrPath, LabelsFile(nameOrPath));
@@ -79,7 +82,7 @@ public static class Datasets
     public static bool HasTestPart(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return Known.ContainsKey(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
+        return Known.ContainsKey(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
     }
 
     private static string? TestFile(string path)

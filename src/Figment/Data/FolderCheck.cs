@@ -45,29 +45,27 @@ public sealed record FolderCheck
     public required IReadOnlyList<string> LeftOut { get; init; }
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or a ZIP archive of one.</param>
     /// <param name="progress">Hears of every picture.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FigmentException">The folder cannot be read.</exception>
     public static FolderCheck Of(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
-        if (!Directory.Exists(path)) throw new FigmentException($"There is no folder {path}. Check the spelling of the path.");
-        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        FolderListing listing = FolderListing.Of(root, cancellationToken);
-        IReadOnlyList<string> files = listing.Pictures;
+        using PictureSource source = PictureSource.Open(path, cancellationToken);
+        IReadOnlyList<string> files = source.Listing.Pictures;
         string?[] failures = new string?[files.Count];
         ImageShape[] shapes = new ImageShape[files.Count];
         PictureFingerprint?[] prints = new PictureFingerprint?[files.Count];
         int done = 0;
         Lock turn = new();
         ImageFolder.ForEach(
-            root, files, failures,
-            (i, file) =>
+            source, failures,
+            (i, content) =>
             {
                 try
                 {
-                    DecodedPicture picture = PictureDecoder.Decode(file);
+                    DecodedPicture picture = PictureDecoder.Decode(content);
                     (shapes[i], prints[i]) = (picture.Shape, PictureFingerprint.Of(picture));
                 }
                 finally
@@ -88,7 +86,7 @@ public sealed record FolderCheck
             Duplicates = [.. read.GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. PictureFingerprint.NearPairs([.. read.Select(i => prints[i]!)], cancellationToken).Select(pair => (files[read[pair.First]], files[read[pair.Second]]))],
             Classes = [.. read.Where(i => ImageFolder.ClassOf(files[i]) is not null).GroupBy(i => ImageFolder.ClassOf(files[i])!).Select(group => (group.Key, group.Count()))],
-            LeftOut = [.. listing.Notes()],
+            LeftOut = [.. source.Listing.Notes()],
         };
     }
 }

@@ -131,7 +131,7 @@ public sealed class ImageDataset : IDisposable
     /// of their relative paths. Folders directly below it are classes. Grey if all pictures are, else colour; 16 bits become
     /// 8; what is transparent stands on white. Hidden files and symbolic links are passed over.
     /// </summary>
-    /// <param name="path">The folder.</param>
+    /// <param name="path">The folder, or a ZIP archive of one.</param>
     /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>

@@ -3,7 +3,7 @@ using Figment.Imaging;
 namespace Figment.Data;
 
 /// <summary>
-/// Makes a data set of a folder of pictures. Folders directly below it are classes. The order is that of the
+/// Makes a data set of a folder of pictures, or of a ZIP archive of one. Folders directly below it are classes. The order is that of the
 /// relative paths, byte by byte, so the same folder gives the same data set everywhere.
 /// </summary>
 internal static class ImageFolder
@@ -13,23 +13,23 @@ internal static class ImageFolder
     internal static ImageDataset Read(string path, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
-        FolderListing listing = FolderListing.Of(root, cancellationToken);
+        using PictureSource source = PictureSource.Open(path, cancellationToken);
+        FolderListing listing = source.Listing;
         if (listing.Pictures.Count == 0)
-            throw new FigmentException(string.Join(' ', [$"The folder {path} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. listing.Notes(), "Name a folder that does."]));
-        Classes(path, listing.Pictures); // before the work
+            throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. listing.Notes(), "Name one that does."]));
+        Classes(source.Subject, listing.Pictures); // before the work
 
         string?[] failures = new string?[listing.Pictures.Count];
         (int Width, int Height)?[] sizes = new (int, int)?[listing.Pictures.Count];
-        ForEach(root, listing.Pictures, failures, (i, file) => sizes[i] = PictureDecoder.Measure(file), () => false, cancellationToken);
+        ForEach(source, failures, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
         PictureTarget? target = sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null;
-        DecodedPicture?[] pictures = Decode(root, path, listing.Pictures, failures, target, progress, cancellationToken);
+        DecodedPicture?[] pictures = Decode(source, failures, target, progress, cancellationToken);
 
         int[] read = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is not null)];
-        if (read.Length < pictures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(path, listing.Pictures, failures);
-        (byte[]? labels, string[] classes) = Classes(path, [.. read.Select(i => listing.Pictures[i])]);
+        if (read.Length < pictures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
+        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => listing.Pictures[i])]);
         (ImageShape shape, byte[] pixels) = Join(path, [.. read.Select(i => pictures[i])]);
-        return new ImageDataset(Path.GetFileName(root) is { Length: > 0 } name ? name : "pictures", shape, pixels, labels, classes)
+        return new ImageDataset(source.Name, shape, pixels, labels, classes)
         {
             Notes = [.. Notes(sizes, target, listing.Pictures, failures), .. listing.Notes()],
             Pictures = target is null && !options.SkipBroken ? null : options with { Size = target?.Side ?? options.Size },
@@ -50,16 +50,16 @@ internal static class ImageFolder
     }
 
     /// <summary>The first part of each path is its class; pictures beside class folders would have none.</summary>
-    private static (byte[]? Labels, string[] Names) Classes(string path, IReadOnlyList<string> pictures)
+    private static (byte[]? Labels, string[] Names) Classes(string subject, IReadOnlyList<string> pictures)
     {
         string[] loose = [.. pictures.Where(picture => !picture.Contains('/', StringComparison.Ordinal))];
         if (loose.Length == pictures.Count) return (null, []);
         if (loose.Length > 0)
-            throw new FigmentException($"The folder {path} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
+            throw new FigmentException($"{subject} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
 
         string[] names = [.. pictures.Select(picture => ClassOf(picture)!).Distinct().Order(StringComparer.Ordinal)];
         if (names.Length > MaxClasses)
-            throw new FigmentException($"The folder {path} has {names.Length:N0} folders of pictures, more than {MaxClasses} classes. Put the pictures into one folder to train without classes.");
+            throw new FigmentException($"{subject} has {names.Length:N0} folders of pictures, more than {MaxClasses} classes. Put the pictures into one folder to train without classes.");
         Dictionary<string, byte> numbers = names.Index().ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
         return ([.. pictures.Select(picture => numbers[ClassOf(picture)!])], names);
     }
@@ -68,26 +68,27 @@ internal static class ImageFolder
     internal static string? ClassOf(string picture) => picture.IndexOf('/', StringComparison.Ordinal) is > 0 and int end ? picture[..end] : null;
 
     private static DecodedPicture?[] Decode(
-        string root, string path, IReadOnlyList<string> files, string?[] failures, PictureTarget? target, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        PictureSource source, string?[] failures, PictureTarget? target, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
+        IReadOnlyList<string> files = source.Listing.Pictures;
         DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
         int done = 0;
         Lock turn = new();
-        Room room = new(path, files.Count);
+        Room room = new(source.Path, files.Count);
         ForEach(
-            root, files, failures,
-            (i, file) =>
+            source, failures,
+            (i, content) =>
             {
                 try
                 {
                     if (failures[i] is not null) return;
-                    DecodedPicture picture = PictureDecoder.Decode(file, target);
+                    DecodedPicture picture = PictureDecoder.Decode(content, target);
                     pictures[i] = picture;
                     room.Has(picture.Shape);
                 }
                 finally
                 {
-                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
+                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Path, ++done, files.Count));
                 }
             },
             () => room.IsExceeded, cancellationToken);
@@ -96,12 +97,12 @@ internal static class ImageFolder
     }
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
-    internal static void ForEach(string root, IReadOnlyList<string> files, string?[] failures, Action<int, string> action, Func<bool> ends, CancellationToken cancellationToken) =>
-        Parallel.For(0, files.Count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
+    internal static void ForEach(PictureSource source, string?[] failures, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
+        Parallel.For(0, failures.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
         {
             try
             {
-                action(i, Path.Combine(root, files[i]));
+                action(i, source.Read(source.Listing.Pictures[i]));
                 if (ends()) loop.Stop();
             }
             catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
@@ -110,12 +111,13 @@ internal static class ImageFolder
             }
         });
 
-    private static void ThrowBroken(string path, IReadOnlyList<string> files, string?[] failures)
+    private static void ThrowBroken(PictureSource source, string?[] failures)
     {
+        IReadOnlyList<string> files = source.Listing.Pictures;
         int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
         string others = broken.Length == 1 ? "Repair or remove it"
             : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
-        throw new FileFormatException($"{Path.Combine(path, files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
+        throw new FileFormatException($"{source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
     }
 
     /// <summary>One array of all pictures, in grey if all of them are; each is let go once it is copied.</summary>

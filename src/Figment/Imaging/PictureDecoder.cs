@@ -15,7 +15,7 @@ internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels);
 internal static partial class PictureDecoder
 {
     internal const int MaxSide = 4096;
-    private const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
+    internal const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
 
     /// <summary>The endings of the files that it reads.</summary>
     internal static readonly IReadOnlySet<string> Extensions =
@@ -30,7 +30,11 @@ internal static partial class PictureDecoder
     /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    internal static DecodedPicture Decode(string path, PictureTarget? target = null) => Open(path, (image, file, settings) =>
+    internal static DecodedPicture Decode(string path, PictureTarget? target = null) => Decode(ReadFile(path), target);
+
+    /// <summary>Decodes the content of such a file.</summary>
+    /// <inheritdoc cref="Decode(string, PictureTarget?)"/>
+    internal static DecodedPicture Decode(byte[] content, PictureTarget? target = null) => Open(content, (image, file, settings) =>
     {
         // A file cut short is a warning to some decoders, which fill the rest with grey.
         string? cutShort = null;
@@ -41,21 +45,22 @@ internal static partial class PictureDecoder
     });
 
     /// <summary>The size of a picture once it is upright, of which no pixel is decoded.</summary>
-    /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Decode"/>.</exception>
-    /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    internal static (int Width, int Height) Measure(string path) => Open(path, (image, _, _) =>
+    /// <param name="content">The file's content.</param>
+    /// <exception cref="FileFormatException">As for <see cref="Decode(string, PictureTarget?)"/>.</exception>
+    internal static (int Width, int Height) Measure(byte[] content) => Open(content, (image, _, _) =>
         image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom
             ? ((int)image.Height, (int)image.Width)
             : ((int)image.Width, (int)image.Height));
 
-    private static T Open<T>(string path, Func<MagickImage, byte[], MagickReadSettings, T> use)
+    /// <summary>The content of a file of a picture's length.</summary>
+    /// <exception cref="FileFormatException">It is too long.</exception>
+    internal static byte[] ReadFile(string path) => new FileInfo(path).Length > MaxFileLength ? throw TooLong() : File.ReadAllBytes(path);
+
+    internal static FileFormatException TooLong() => new($"it has more than {MaxFileLength >> 20} MB");
+
+    private static T Open<T>(byte[] file, Func<MagickImage, byte[], MagickReadSettings, T> use)
     {
-        long length = new FileInfo(path).Length;
-        if (length == 0) throw new FileFormatException("it is empty");
-        if (length > MaxFileLength) throw new FileFormatException($"it has more than {MaxFileLength >> 20} MB");
-        byte[] file = File.ReadAllBytes(path);
+        if (file.Length == 0) throw new FileFormatException("it is empty");
         MagickReadSettings settings = new() { Format = FormatOf(file), FrameIndex = 0, FrameCount = 1 };
         try
         {

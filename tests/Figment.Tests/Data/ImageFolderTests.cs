@@ -147,7 +147,7 @@ public sealed class ImageFolderTests : IDisposable
 
     [Fact]
     public void A_size_for_what_is_no_folder_is_refused() =>
-        Assert.Contains("no folder of pictures", Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message, StringComparison.Ordinal);
+        Assert.Contains("no folder or archive of pictures", Assert.Throws<FigmentException>(() => Datasets.Open("mnist", pictures: new PictureOptions { Size = 32 })).Message, StringComparison.Ordinal);
 
     [Fact]
     public void One_size_stays_as_it_is_unless_it_is_large()

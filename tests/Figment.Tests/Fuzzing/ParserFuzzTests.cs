@@ -109,6 +109,25 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
     }
 
     [Fact]
+    public void Archives()
+    {
+        using MemoryStream packed = new();
+        using (ZipArchive zip = new(packed, ZipArchiveMode.Create, leaveOpen: true))
+        {
+            foreach (string name in (string[])["cats/a.png", "dogs/b.png"])
+            {
+                using Stream entry = zip.CreateEntry(name).Open();
+                entry.Write(Png.Write(3, 2, [1, 2, 3, 4, 5, 6]));
+            }
+        }
+
+        Fuzz("ZIP", [packed.ToArray()], path => ImageDataset.FromFolder(path).Dispose(), megabytes: 256, ".zip");
+    }
+
+    [Fact]
+    public void Cifar() => Fuzz("CIFAR-10", [[1, .. new byte[3072], 9, .. new byte[3072]]], path => Datasets.Open(path).Dispose(), megabytes: 1, ".bin");
+
+    [Fact]
     public void Onnx() => Fuzz("ONNX",
         [
             new OnnxFile().Input("x", -1, 1, 2, 2).Output("features", -1, 3).Weights("w", [4, 3], [.. Enumerable.Range(0, 12).Select(i => (float)i)])
