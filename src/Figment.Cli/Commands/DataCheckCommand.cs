@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Data;
-using Figment.Imaging;
 
 namespace Figment.Cli.Commands;
 
@@ -48,14 +47,13 @@ internal static class DataCheckCommand
         output.WriteLine();
         try
         {
-            using ImageDataset data = Datasets.Open(path, DataPart.Train, Pictures.Read(parsed) ?? new PictureOptions(), LoadingView.OnError(), cancellation);
+            using ImageDataset data = Datasets.Open(path, DataPart.Train, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
             output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{(data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes")}");
             foreach (string note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note));
             if (data.ClassCounts.Count > 1 && data.ClassCounts.Max() > 10 * data.ClassCounts.Min()) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
             if (data.Count < 2_000) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
             string target = parsed.GetValue(Out) ?? $"{data.Name}-check.png";
-            int columns = Math.Clamp(1280 / data.Shape.Width, 1, 10);
-            PictureOutput.Write(target, data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save);
+            PictureOutput.WritePreview(target, data);
             output.WriteLine($"as training would see them: {target}");
             return CommandLine.Done;
         }

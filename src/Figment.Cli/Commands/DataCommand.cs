@@ -1,15 +1,12 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Data;
-using Figment.Imaging;
 
 namespace Figment.Cli.Commands;
 
 /// <summary><c>figment data</c>: what a data set holds, in numbers and in a picture.</summary>
 internal static class DataCommand
 {
-    private const int GridWidth = 1280;
-
     private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
     private static readonly PictureArguments Pictures = new();
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png)", HelpName = "FILE.png" };
@@ -50,8 +47,7 @@ internal static class DataCommand
 
         foreach (string note in data.Notes) output.WriteLine(Words.Printable(note));
         string path = target ?? $"{data.Name}-samples.png";
-        int columns = Math.Clamp(GridWidth / data.Shape.Width, 1, 10);
-        PictureOutput.Write(path, data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save);
+        PictureOutput.WritePreview(path, data);
         output.WriteLine($"samples: {path}");
         return CommandLine.Done;
     }

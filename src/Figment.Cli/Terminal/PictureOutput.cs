@@ -1,10 +1,14 @@
 using System.CommandLine;
+using Figment.Data;
+using Figment.Imaging;
 
 namespace Figment.Cli.Terminal;
 
 /// <summary>The picture that a command writes: <c>--out</c>, checked before the work begins.</summary>
 internal sealed class PictureOutput
 {
+    private const int PreviewWidth = 1280;
+
     private readonly Option<string> option;
     private readonly string[] endings;
 
@@ -43,5 +47,13 @@ internal sealed class PictureOutput
         {
             throw new FigmentException($"{path} cannot be written: {e.Message}", e);
         }
+    }
+
+    /// <summary>Writes samples of a data set, each class in turns, in a grid that fits a screen.</summary>
+    /// <exception cref="FigmentException">It cannot be written.</exception>
+    internal static void WritePreview(string path, ImageDataset data)
+    {
+        int columns = Math.Clamp(PreviewWidth / data.Shape.Width, 1, 10);
+        Write(path, data.Preview(columns).ToGrid(columns, scale: columns == 10 ? 2 : 1).Save);
     }
 }
