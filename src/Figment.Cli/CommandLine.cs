@@ -20,6 +20,7 @@ internal static class CommandLine
         TrainCommand.Create(),
         ResumeCommand.Create(),
         GenerateCommand.Create(),
+        ExportCommand.Create(),
         InterpolateCommand.Create(),
         ReconstructCommand.Create(),
         ProjectCommand.Create(),

@@ -82,12 +82,25 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="outputs">Which outputs to compute; all of float32.</param>
     /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
     /// <exception cref="OnnxRuntimeException">The network does not take the shape, or asks for too much.</exception>
-    public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs)
+    public IReadOnlyList<Tensor> Run(Tensor input, IReadOnlyCollection<string> outputs) => Run([(Inputs[0].Name, input)], outputs);
+
+    /// <summary>Runs a network of several inputs.</summary>
+    /// <param name="inputs">Each float32 or int64, contiguous, on the CPU.</param>
+    /// <param name="outputs">Which outputs to compute; all of float32.</param>
+    /// <returns>One tensor per name, on the CPU, in the caller's scope.</returns>
+    /// <exception cref="OnnxRuntimeException">The network does not take the shapes, or asks for too much.</exception>
+    public IReadOnlyList<Tensor> Run(IReadOnlyList<(string Name, Tensor Value)> inputs, IReadOnlyCollection<string> outputs)
     {
-        using OrtValue value = OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, TensorElementType.Float, input.shape);
-        input.bytes.CopyTo(value.GetTensorMutableRawData());
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, [Inputs[0].Name], [value], outputs);
-        return [.. results.Select(ToTensor)];
+        OrtValue[] values = [.. inputs.Select(input => ToValue(input.Value))];
+        try
+        {
+            using IDisposableReadOnlyCollection<OrtValue> results = session.Run(runOptions, [.. inputs.Select(input => input.Name)], values, outputs);
+            return [.. results.Select(ToTensor)];
+        }
+        finally
+        {
+            foreach (OrtValue value in values) value.Dispose();
+        }
     }
 
     /// <summary>What ONNX Runtime says, shortened to its first line.</summary>
@@ -102,6 +115,14 @@ internal sealed class OnnxSession : IDisposable
     {
         session.Dispose();
         runOptions.Dispose();
+    }
+
+    private static OrtValue ToValue(Tensor tensor)
+    {
+        OrtValue value = OrtValue.CreateAllocatedTensorValue(
+            OrtAllocator.DefaultInstance, tensor.dtype == ScalarType.Int64 ? TensorElementType.Int64 : TensorElementType.Float, tensor.shape);
+        tensor.bytes.CopyTo(value.GetTensorMutableRawData());
+        return value;
     }
 
     private static Tensor ToTensor(OrtValue value)

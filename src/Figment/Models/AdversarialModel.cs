@@ -1,3 +1,4 @@
+using Figment.Formats.Onnx;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Optimizers;
@@ -84,6 +85,13 @@ public abstract class AdversarialModel : GenerativeModel
     }
 
     /// <inheritdoc/>
+    public override IReadOnlyList<OnnxPart> OnnxParts => [new OnnxPart(
+        "generator", $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1){(conditions > 0 ? $", and the number of one of {conditions} {(IsConditional ? "classes" : "clusters that it found by itself")}" : "")}.", Draws, AddGenerator)];
+
+    /// <summary>The condition that the generator takes, and how often each occurs.</summary>
+    private protected virtual (string Input, IReadOnlyList<double> Counts)? Draws => DrawsOfLabels;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
     [
         NetworkSummary.Of("generator", Generator, latentSize + conditions),
@@ -119,6 +127,14 @@ public abstract class AdversarialModel : GenerativeModel
         if (frozen) learning = [.. Discriminator.parameters().Where(parameter => parameter.requires_grad)];
         foreach (Parameter parameter in learning) parameter.requires_grad_(!frozen);
         foreach (Module norm in discriminatorNorms) norm.train(!frozen);
+    }
+
+    private void AddGenerator(OnnxGraph graph)
+    {
+        OnnxValue input = graph.Input("latents", latentSize);
+        if (Draws is { } draws) input = graph.Node("Concat", [input, graph.OneHot(graph.IndexInput(draws.Input), conditions)], ("axis", 1L));
+        OnnxValue images = graph.Add(SamplingGenerator, "generator", graph.ToPrecision(input));
+        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
     }
 
     private ImageShape CheckFit()

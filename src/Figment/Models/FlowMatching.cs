@@ -1,5 +1,7 @@
+using System.Globalization;
 using Figment.Backend;
 using Figment.Data;
+using Figment.Formats.Onnx;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
@@ -139,6 +141,13 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         return ((images + 1) / 2).clamp(0, 1).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
+    public override IReadOnlyList<OnnxPart> OnnxParts =>
+    [
+        new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : ""), DrawsOfLabels, AddVelocity),
+    ];
+
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
@@ -165,6 +174,40 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
 
     private Tensor CallBlank(Device device) => Velocity(
         velocity, zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+
+    private void AddSampler(OnnxGraph graph)
+    {
+        OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue? labels = IsConditional ? graph.IndexInput("labels") : null;
+        bool guided = GuidanceScale != 1 && labels is not null;
+        if (guided)
+        {
+            OnnxValue none = graph.Node("Add", [graph.Node("Mul", [labels!.Value, graph.Integers(0)]), graph.Integers(ClassCounts.Count)]);
+            labels = graph.Node("Concat", [labels.Value, none], ("axis", 0L));
+        }
+
+        OnnxValue images = Solver.AddTo(graph, noise, (x, t) =>
+        {
+            using Tensor time = tensor(new[] { (float)t });
+            OnnxValue at = graph.Constant(string.Create(CultureInfo.InvariantCulture, $"t {t:R}"), time);
+            if (!guided) return NodesOfVelocity(graph, x, at, labels);
+            OnnxValue[] both = graph.Nodes("Split", 2, [NodesOfVelocity(graph, graph.Node("Concat", [x, x], ("axis", 0L)), at, labels)], ("axis", 0L));
+            return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), OdeSolver.Constant(graph, GuidanceScale)])]);
+        });
+        OnnxValue half = OdeSolver.Constant(graph, 0.5);
+        OnnxValue scaled = graph.Node("Add", [graph.Node("Mul", [images, half]), half]);
+        graph.Output(graph.Node("Clip", [scaled, OdeSolver.Constant(graph, 0), OdeSolver.Constant(graph, 1)]), "images", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private void AddVelocity(OnnxGraph graph)
+    {
+        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width), t = graph.Input("t");
+        graph.Output(NodesOfVelocity(graph, x, t, IsConditional ? graph.IndexInput("labels") : null), "velocity", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    /// <summary>The network on float32, which the path is followed in; it computes in the graph's precision.</summary>
+    private OnnxValue NodesOfVelocity(OnnxGraph graph, OnnxValue x, OnnxValue t, OnnxValue? labels) =>
+        graph.ToFloat32(graph.Add(SamplingNetwork, "velocity", [graph.ToPrecision(x), t, .. labels is null ? Enumerable.Empty<OnnxValue>() : [labels.Value]]));
 
     private void CheckFit()
     {

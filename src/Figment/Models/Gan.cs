@@ -87,6 +87,17 @@ public sealed class Gan : AdversarialModel
         return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
     }
 
+    /// <summary>Behind the latents stand the numbers that draw a cluster; the ONNX network takes the cluster itself.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        return clusters is null ? base.OnnxInputs(latents, labels)
+            : [("latents", latents.narrow(1, 0, options.LatentSize)), ("clusters", clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count)))];
+    }
+
+    private protected override (string Input, IReadOnlyList<double> Counts)? Draws => clusters is null ? base.Draws : ("clusters", clusters.Counts());
+
     private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
 
     /// <inheritdoc/>

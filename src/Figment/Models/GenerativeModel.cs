@@ -137,6 +137,18 @@ public abstract class GenerativeModel : IDisposable
         return multinomial(shares, count, replacement: true, random).to(Device).MoveToOuterDisposeScope();
     }
 
+    /// <summary>
+    /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part
+    /// that makes images takes <c>latents</c> and gives <c>images</c>, [batch, C, H, W] in [0, 1].
+    /// </summary>
+    public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
+
+    /// <summary>What the part that makes images takes, by name, to make of latents and labels what <see cref="Decode"/> makes of them.</summary>
+    /// <param name="latents">As for <see cref="Decode"/>.</param>
+    /// <param name="labels">As for <see cref="Decode"/>.</param>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels) =>
+        labels is null ? [("latents", latents)] : [("latents", latents), ("labels", labels)];
+
     /// <summary>What a summary shows, one entry per network.</summary>
     public abstract IReadOnlyList<NetworkSummary> Summaries();
 
@@ -231,6 +243,9 @@ public abstract class GenerativeModel : IDisposable
     {
         foreach (FusedAdam optimizer in Optimizers) optimizer.Restart();
     }
+
+    /// <summary>Of a part that takes classes, how often each occurs.</summary>
+    private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels => IsConditional ? ("labels", [.. ClassCounts.Select(count => (double)count)]) : null;
 
     /// <summary>Releases the networks; overridden to release more.</summary>
     protected virtual void Dispose(bool disposing)

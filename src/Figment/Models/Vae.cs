@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
+using Figment.Formats.Onnx;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;
@@ -164,6 +165,13 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
         decoder.eval();
     }
 
+    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how sure it is of each number.</summary>
+    public override IReadOnlyList<OnnxPart> OnnxParts =>
+    [
+        new OnnxPart("decoder", $"Makes the mean image of latents: {Options.LatentSize} numbers each, drawn from N(0, 1).", DrawsOfLabels, AddDecoder),
+        new OnnxPart("encoder", "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the logarithm of the variance.", DrawsOfLabels, AddEncoder),
+    ];
+
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
     [
@@ -171,6 +179,24 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
         NetworkSummary.Of("decoder", decoder, Options.LatentSize + ClassCounts.Count),
         .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
     ];
+
+    private void AddDecoder(OnnxGraph graph)
+    {
+        OnnxValue latents = graph.Input("latents", Options.LatentSize);
+        OnnxValue input = IsConditional ? graph.Node("Concat", [latents, graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)], ("axis", 1L)) : latents;
+        OnnxValue output = graph.Add(decoder, "decoder", graph.ToPrecision(input));
+        OnnxValue images = Options.Likelihood == PixelModel.Bernoulli ? graph.Node("Sigmoid", [output]) : graph.Node("Clip", [output, graph.Number(0), graph.Number(1)]);
+        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private void AddEncoder(OnnxGraph graph)
+    {
+        List<OnnxValue> inputs = [graph.ToPrecision(graph.Input("images", Shape.Channels, Shape.Height, Shape.Width))];
+        if (IsConditional) inputs.Add(graph.ToPrecision(graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)));
+        OnnxValue[] both = graph.Nodes("Split", 2, [graph.ToFloat32(graph.Add(encoder, "encoder", inputs))], ("axis", 1L));
+        graph.Output(both[0], "mean", Options.LatentSize);
+        graph.Output(both[1], "log_variance", Options.LatentSize);
+    }
 
     private static Vae Create(
         Func<ImageShape, int, int, Module<Tensor, Tensor>> encoder, Func<ImageShape, int, int, Module<Tensor, Tensor>> decoder,

@@ -1,3 +1,4 @@
+using Figment.Formats.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +10,7 @@ namespace Figment.Networks;
 /// et al., "The GAN is dead; long live the GAN!", 2024, section 3.3). W₃ begins at 0, so that the block begins as the
 /// identity (H. Zhang et al., "Fixup Initialization", 2019).
 /// </summary>
-public sealed class FixupBlock : Module<Tensor, Tensor>
+public sealed class FixupBlock : Module<Tensor, Tensor>, IOnnxLayer
 {
     private const int Expansion = 2, GroupSize = 16;
     private const double Slope = 0.2;
@@ -40,6 +41,14 @@ public sealed class FixupBlock : Module<Tensor, Tensor>
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input) => input + inner.call(input);
+
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return graph.Node("Add", [inputs[0], graph.Add(inner, $"{path}.{nameof(inner)}", inputs)]);
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,3 +1,4 @@
+using Figment.Formats.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -8,7 +9,7 @@ namespace Figment.Networks;
 /// From images to vectors, and where there are classes, from an image and its class: the class enters behind the features, so
 /// that it costs no convolutions.
 /// </summary>
-public sealed class ImageEncoder : Module<Tensor, Tensor>
+public sealed class ImageEncoder : Module<Tensor, Tensor>, IOnnxLayer
 {
     private readonly int channels;
     private readonly Sequential features;
@@ -34,6 +35,19 @@ public sealed class ImageEncoder : Module<Tensor, Tensor>
         long classes = input.shape[1] - channels;
         Tensor seen = features.call(input.narrow(1, 0, channels).mul(2).sub_(1));
         return head.call(classes == 0 ? seen : cat([seen, input.narrow(1, channels, classes).select(3, 0).select(2, 0)], 1));
+    }
+
+    /// <summary>Images [B, C, H, W] in [0, 1] and, where there are classes, a 1 at the place of each one's class, [B, K].</summary>
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        OnnxValue Cut(OnnxValue x, long axis, long from, long to) => graph.Node("Slice", [x, graph.Integers(from), graph.Integers(to), graph.Integers(axis)]);
+        OnnxValue images = Cut(inputs[0], 1, 0, channels);
+        OnnxValue seen = graph.Add(features, $"{path}.{nameof(features)}", graph.Node("Sub", [graph.Node("Mul", [images, graph.Number(2)]), graph.Number(1)]));
+        if (inputs.Count > 1) seen = graph.Node("Concat", [seen, inputs[1]], ("axis", 1L));
+        return graph.Add(head, $"{path}.{nameof(head)}", seen);
     }
 
     /// <inheritdoc/>

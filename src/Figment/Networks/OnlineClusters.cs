@@ -63,6 +63,14 @@ public sealed class OnlineClusters : Module
         return clusters.MoveToOuterDisposeScope();
     }
 
+    /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
+    public IReadOnlyList<double> Counts()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] all = counts.to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return all.Sum() > 0 ? all : [.. all.Select(_ => 1.0)];
+    }
+
     /// <summary>
     /// Draws clusters as often as they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise (C. Maddison et
     /// al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.

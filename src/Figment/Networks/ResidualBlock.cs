@@ -1,3 +1,4 @@
+using Figment.Formats.Onnx;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +10,7 @@ namespace Figment.Networks;
 /// normalisation gives (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3, without
 /// its attention).
 /// </summary>
-public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
+public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IOnnxLayer
 {
     private const int ChannelsPerGroup = 8;
     private readonly GroupNorm firstNorm, secondNorm;
@@ -49,6 +50,19 @@ public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>
         Tensor inner = first.call(functional.silu(firstNorm.call(input)));
         inner = scaleAndShift[1].addcmul(secondNorm.call(inner), scaleAndShift[0] + 1, 1);
         return input + second.call(functional.silu(inner));
+    }
+
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        OnnxValue both = graph.Node("Unsqueeze", [graph.Add(modulation, $"{path}.{nameof(modulation)}", graph.Silu(inputs[1])), graph.Integers(2, 3)]);
+        OnnxValue[] scaleAndShift = graph.Nodes("Split", 2, [both], ("axis", 1L));
+        OnnxValue inner = graph.Add(first, $"{path}.{nameof(first)}", graph.Silu(graph.Add(firstNorm, $"{path}.{nameof(firstNorm)}", inputs[0])));
+        OnnxValue normal = graph.Add(secondNorm, $"{path}.{nameof(secondNorm)}", inner);
+        inner = graph.Node("Add", [scaleAndShift[1], graph.Node("Mul", [normal, graph.Node("Add", [scaleAndShift[0], graph.Number(1)])])]);
+        return graph.Node("Add", [inputs[0], graph.Add(second, $"{path}.{nameof(second)}", graph.Silu(inner))]);
     }
 
     /// <inheritdoc/>

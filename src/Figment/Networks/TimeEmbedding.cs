@@ -1,3 +1,5 @@
+using Figment.Formats.Onnx;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,7 +11,7 @@ namespace Figment.Networks;
 /// Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You Need",
 /// 2017, section 3.5).
 /// </summary>
-public sealed class TimeEmbedding : Module<Tensor, Tensor>
+public sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
 {
     private const double Scale = 1000, LongestPeriod = 10_000;
     private readonly int frequencies;
@@ -32,13 +34,28 @@ public sealed class TimeEmbedding : Module<Tensor, Tensor>
     /// <param name="frequencies">n.</param>
     public static Tensor Waves(Tensor t, int frequencies)
     {
-        Tensor exponents = arange(frequencies, dtype: ScalarType.Float32, device: t.device).mul_(-Math.Log(LongestPeriod) / frequencies);
-        Tensor angles = t.unsqueeze(1) * Scale * exponents.exp_();
+        Tensor angles = t.unsqueeze(1) * Scale * Omega(frequencies, t.device);
         return cat([angles.cos(), angles.sin()], 1);
     }
 
     /// <summary>[B] to [B, size].</summary>
     public override Tensor forward(Tensor input) => layers.call(Waves(input, frequencies).to(((Linear)layers[0]).weight!.dtype));
+
+    /// <summary>The times come in as float32, whatever the graph's precision: in float16, 1000 t would be a whole number.</summary>
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        using DisposeScope scope = NewDisposeScope();
+        OnnxValue scaled = graph.Node("Mul", [graph.Node("Unsqueeze", [inputs[0], graph.Integers(1)]), graph.Constant($"{path}.scale", tensor((float)Scale))]);
+        OnnxValue angles = graph.Node("Mul", [scaled, graph.Constant($"{path}.omega", Omega(frequencies, CPU))]);
+        OnnxValue waves = graph.Node("Concat", [graph.Node("Cos", [angles]), graph.Node("Sin", [angles])], ("axis", 1L));
+        return graph.Add(layers, $"{path}.{nameof(layers)}", graph.ToPrecision(waves));
+    }
+
+    private static Tensor Omega(int frequencies, Device device) =>
+        arange(frequencies, dtype: ScalarType.Float32, device: device).mul_(-Math.Log(LongestPeriod) / frequencies).exp_();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

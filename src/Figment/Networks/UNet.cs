@@ -1,3 +1,5 @@
+using System.Globalization;
+using Figment.Formats.Onnx;
 using Figment.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -16,9 +18,10 @@ namespace Figment.Networks;
 /// become channels first and pixels again at the end. The last layer sees the input too, so that the noise in it, which a
 /// velocity must name pixel by pixel, need not pass through all the others.
 /// </remarks>
-public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>
+public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
 {
     private const int Frequencies = 32;
+    private readonly ImageShape shape;
     private readonly TimeEmbedding time;
     private readonly Embedding? classes;
     private readonly Conv2d stem, down, up, join, head;
@@ -44,6 +47,7 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>
         ArgumentOutOfRangeException.ThrowIfLessThan(deepWidth, 8);
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        this.shape = shape;
         int embedding = 2 * deepWidth, pixels = 4 * shape.Channels;
         time = new TimeEmbedding(Frequencies, embedding);
         this.classes = classes == 0 ? null : Embedding(classes + 1, embedding);
@@ -73,6 +77,32 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>
         Tensor joined = join.call(cat([functional.pixel_shuffle(up.call(deep), 2), wide], 1));
         Tensor last = functional.silu(headNorm.call(Run(decoder, joined, embedding)));
         return functional.pixel_shuffle(head.call(cat([last, squares], 1)), 2).contiguous();
+    }
+
+    /// <summary>
+    /// Images in the graph's precision, times in float32, and the labels where there are classes. One time for the whole batch
+    /// will do.
+    /// </summary>
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        OnnxValue Layer(Module layer, string name, params OnnxValue[] x) => graph.Add(layer, $"{path}.{name}", x);
+        OnnxValue Blocks(ModuleList<ResidualBlock> blocks, string name, OnnxValue x, OnnxValue e) =>
+            blocks.Index().Aggregate(x, (now, block) => graph.Add(block.Item, string.Create(CultureInfo.InvariantCulture, $"{path}.{name}.{block.Index}"), now, e));
+        OnnxValue Join(OnnxValue a, OnnxValue b) => graph.Node("Concat", [a, b], ("axis", 1L));
+
+        OnnxValue embedding = Layer(time, nameof(time), inputs[1]);
+        if (classes is not null) embedding = graph.Node("Add", [embedding, graph.Node("Gather", [graph.Weights($"{path}.{nameof(classes)}.weight", classes.weight!), inputs[2]], ("axis", 0L))]);
+
+        OnnxValue squares = PixelUnshuffle(graph, inputs[0]);
+        OnnxValue wide = Blocks(encoder, nameof(encoder), Layer(stem, nameof(stem), squares), embedding);
+        OnnxValue deep = Layer(attention, nameof(attention), Blocks(deepEncoder, nameof(deepEncoder), Layer(down, nameof(down), wide), embedding));
+        deep = Blocks(deepDecoder, nameof(deepDecoder), deep, embedding);
+        OnnxValue joined = Layer(join, nameof(join), Join(graph.PixelShuffle(Layer(up, nameof(up), deep), 2), wide));
+        OnnxValue last = graph.Silu(Layer(headNorm, nameof(headNorm), Blocks(decoder, nameof(decoder), joined, embedding)));
+        return graph.PixelShuffle(Layer(head, nameof(head), Join(last, squares)), 2);
     }
 
     /// <summary>
@@ -107,6 +137,14 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>
 
     /// <summary>The same numbers, each pixel's channels side by side in memory: convolutions on the CPU take a third less time so.</summary>
     private static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    /// <summary>[B, C, H, W] to [B, 4 C, H / 2, W / 2]; ONNX's SpaceToDepth orders channels otherwise.</summary>
+    private OnnxValue PixelUnshuffle(OnnxGraph graph, OnnxValue images)
+    {
+        OnnxValue squares = graph.Node("Reshape", [images, graph.Integers(0, shape.Channels, shape.Height / 2, 2, shape.Width / 2, 2)]);
+        OnnxValue turned = graph.Node("Transpose", [squares], ("perm", (long[])[0, 1, 3, 5, 2, 4]));
+        return graph.Node("Reshape", [turned, graph.Integers(0, 4L * shape.Channels, shape.Height / 2, shape.Width / 2)]);
+    }
 
     private static ModuleList<ResidualBlock> Blocks(int count, int channels, int embeddingSize) =>
         new([.. Enumerable.Range(0, count).Select(_ => new ResidualBlock(channels, embeddingSize))]);

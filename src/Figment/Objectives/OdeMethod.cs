@@ -1,31 +1,25 @@
+using Figment.Formats.Onnx;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
 /// <summary>One step of an explicit Runge-Kutta method for dx/dt = v(x, t), as a value.</summary>
-public sealed class OdeMethod
+public abstract class OdeMethod
 {
-    private readonly Func<Func<Tensor, double, Tensor>, Tensor, double, double, Tensor> step;
-
-    private OdeMethod(string name, int order, Func<Func<Tensor, double, Tensor>, Tensor, double, double, Tensor> step)
+    private OdeMethod(string name, int order)
     {
         Name = name;
         Order = order;
-        this.step = step;
     }
 
     /// <summary>x + h v(x, t).</summary>
-    public static OdeMethod Euler { get; } = new("euler", 1, (v, x, t, h) => x + (v(x, t) * h));
+    public static OdeMethod Euler { get; } = new EulerMethod();
 
     /// <summary>x + h v(x + ½h v(x, t), t + ½h): it never asks for the velocity at the end of the step.</summary>
-    public static OdeMethod Midpoint { get; } = new("midpoint", 2, (v, x, t, h) => x + (v(x + (v(x, t) * (h / 2)), t + (h / 2)) * h));
+    public static OdeMethod Midpoint { get; } = new MidpointMethod();
 
     /// <summary>x + ½h (v_1 + v_2), v_1 = v(x, t), v_2 = v(x + h v_1, t + h): the trapezoid over Euler's step.</summary>
-    public static OdeMethod Heun { get; } = new("heun", 2, (v, x, t, h) =>
-    {
-        Tensor first = v(x, t);
-        return x + ((first + v(x + (first * h), t + h)) * (h / 2));
-    });
+    public static OdeMethod Heun { get; } = new HeunMethod();
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<OdeMethod> All { get; } = [Euler, Midpoint, Heun];
@@ -41,11 +35,44 @@ public sealed class OdeMethod
     /// <param name="x">x at t.</param>
     /// <param name="t">The time.</param>
     /// <param name="h">The step; below 0 it goes back.</param>
-    public Tensor Step(Func<Tensor, double, Tensor> velocity, Tensor x, double t, double h) => step(velocity, x, t, h);
+    public Tensor Step(Func<Tensor, double, Tensor> velocity, Tensor x, double t, double h) =>
+        Step(new Arithmetic<Tensor>((a, b) => a + b, (a, factor) => a * factor), velocity, x, t, h);
+
+    /// <summary>The same step as nodes of a graph, on float32.</summary>
+    internal OnnxValue Step(OnnxGraph graph, Func<OnnxValue, double, OnnxValue> velocity, OnnxValue x, double t, double h) => Step(
+        new Arithmetic<OnnxValue>((a, b) => graph.Node("Add", [a, b]), (a, factor) => graph.Node("Mul", [a, OdeSolver.Constant(graph, factor)])), velocity, x, t, h);
 
     /// <summary>The method of that name, in any case; null where there is none.</summary>
     public static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;
+
+    private protected abstract T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h);
+
+    /// <summary>What a step needs of x, be it a tensor or a node of a graph.</summary>
+    private protected sealed record Arithmetic<T>(Func<T, T, T> Add, Func<T, double, T> Times);
+
+    private sealed class EulerMethod() : OdeMethod("euler", 1)
+    {
+        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h) => over.Add(x, over.Times(v(x, t), h));
+    }
+
+    private sealed class MidpointMethod() : OdeMethod("midpoint", 2)
+    {
+        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h)
+        {
+            T middle = over.Add(x, over.Times(v(x, t), h / 2));
+            return over.Add(x, over.Times(v(middle, t + (h / 2)), h));
+        }
+    }
+
+    private sealed class HeunMethod() : OdeMethod("heun", 2)
+    {
+        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h)
+        {
+            T first = v(x, t), second = v(over.Add(x, over.Times(first, h)), t + h);
+            return over.Add(x, over.Times(over.Add(first, second), h / 2));
+        }
+    }
 }

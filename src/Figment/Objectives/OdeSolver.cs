@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Figment.Formats.Onnx;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -61,6 +62,24 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
         }
 
         return now;
+    }
+
+    /// <summary>Adds the nodes that follow x from t = 0 to 1, every step of its own.</summary>
+    /// <param name="graph">Where to.</param>
+    /// <param name="x">Where it begins, float32.</param>
+    /// <param name="velocity">Adds the nodes of v(x, t), float32.</param>
+    internal OnnxValue AddTo(OnnxGraph graph, OnnxValue x, Func<OnnxValue, double, OnnxValue> velocity)
+    {
+        double h = 1.0 / Steps;
+        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, i * h, h);
+        return x;
+    }
+
+    /// <summary>A float32 number in a graph of any precision.</summary>
+    internal static OnnxValue Constant(OnnxGraph graph, double value)
+    {
+        using Tensor number = tensor((float)value);
+        return graph.Constant(string.Create(CultureInfo.InvariantCulture, $"float {value:R}"), number);
     }
 
     /// <summary>For instance <c>heun:8</c>.</summary>

@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Reflection;
+using Figment.Formats;
+using Figment.Formats.Onnx;
+using Figment.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Export;
+
+/// <summary>Writes models for other programs: as ONNX networks, as safetensors for PyTorch, as NumPy arrays.</summary>
+public static class ModelExport
+{
+    /// <summary>Writes each part of a model as an ONNX file, <c>generator.onnx</c> for instance.</summary>
+    /// <param name="model">The model, as it would sample now.</param>
+    /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
+    /// <param name="metadata">Text to keep in every file.</param>
+    /// <param name="precision">What weights are kept and layers computed in, float32 or float16; inputs and outputs are float32.</param>
+    /// <returns>The files and what they are, the one that makes images first.</returns>
+    /// <exception cref="FigmentException">The model, or a layer of it, does not say how it is written in ONNX's operators.</exception>
+    public static IReadOnlyList<ExportedFile> WriteOnnx(this GenerativeModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
+        // All are built before any is written.
+        List<(OnnxPart Part, OnnxGraph Graph, byte[] File)> built = [];
+        foreach (OnnxPart part in model.OnnxParts)
+        {
+            OnnxGraph graph = new(part.Name, precision);
+            part.AddTo(graph);
+            Dictionary<string, string> all = new(metadata) { ["part"] = part.Name };
+            if (part.Draws is { } draws) all[$"{draws.Input}.counts"] = string.Join(',', draws.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)));
+            built.Add((part, graph, graph.ToArray(all, part.Description, Version)));
+        }
+
+        Directory.CreateDirectory(folder);
+        return [.. built.Select(entry =>
+        {
+            string path = Path.Combine(folder, $"{entry.Part.Name}.onnx");
+            AtomicFile.Write(path, stream => stream.Write(entry.File));
+            return new ExportedFile(path, $"{entry.Part.Description} {string.Join(", ", entry.Graph.Inputs)} → {string.Join(", ", entry.Graph.Outputs)}");
+        })];
+    }
+
+    /// <summary>Writes the networks that sampling needs as one safetensors file, with the names of a PyTorch state_dict.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where <c>model.safetensors</c> goes.</param>
+    /// <param name="metadata">Text to keep with the weights.</param>
+    /// <param name="precision">float32 or float16, for what is a float.</param>
+    /// <exception cref="FigmentException">A number is too large for float16.</exception>
+    public static IReadOnlyList<ExportedFile> WriteSafeTensors(this GenerativeModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<(string Name, Tensor Value)> weights = Weights(model, precision);
+        Directory.CreateDirectory(folder);
+        string path = Path.Combine(folder, "model.safetensors");
+        SafeTensorsFile.Write(path, weights, new Dictionary<string, string>(metadata) { ["format"] = "pt" });
+        return [new ExportedFile(path, $"{weights.Count} tensors, named as in a PyTorch state_dict")];
+    }
+
+    /// <summary>Writes every tensor that sampling needs as a NumPy array of its own, <c>generator.0.weight.npy</c> for instance.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="folder">Where they go.</param>
+    /// <returns>The files.</returns>
+    public static IReadOnlyList<ExportedFile> WriteNumpy(this GenerativeModel model, string folder)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Directory.CreateDirectory(folder);
+        return [.. Weights(model, ScalarType.Float32).Where(entry => entry.Value.is_floating_point()).Select(entry =>
+        {
+            string path = Path.Combine(folder, $"{entry.Name}.npy");
+            AtomicFile.Write(path, stream =>
+            {
+                NumpyFile file = new(stream, entry.Value.shape);
+                file.Append(entry.Value.contiguous().data<float>().ToArray());
+                file.Complete();
+            });
+            return new ExportedFile(path, $"[{string.Join(", ", entry.Value.shape)}]");
+        })];
+    }
+
+    private static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private static List<(string Name, Tensor Value)> Weights(GenerativeModel model, ScalarType precision)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        List<(string Name, Tensor Value)> weights = [.. ModelWeights.State(model.SamplingNetworks).Select(entry =>
+            (entry.Name, entry.Value.is_floating_point() ? entry.Value.detach().cpu().to(precision) : entry.Value.detach().cpu()))];
+        foreach ((string name, Tensor value) in weights)
+        {
+            if (value.dtype == ScalarType.Float16 && !value.isfinite().all().item<bool>())
+                throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
+        }
+
+        return weights;
+    }
+}
+
+/// <summary>A file that an export wrote.</summary>
+/// <param name="Path">Where it is.</param>
+/// <param name="Description">What it is, in words.</param>
+public sealed record ExportedFile(string Path, string Description);

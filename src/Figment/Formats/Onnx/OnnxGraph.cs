@@ -1,0 +1,220 @@
+using System.Globalization;
+using Google.Protobuf;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Formats.Onnx;
+
+/// <summary>A tensor that flows through an <see cref="OnnxGraph"/>: an input, a constant, or what a node gives.</summary>
+/// <param name="Name">Its name in the file.</param>
+public readonly record struct OnnxValue(string Name);
+
+/// <summary>
+/// Builds a network as an ONNX file, node by node. Values that go in and come out are float32 (labels int64); between, layers
+/// compute in <see cref="Precision"/>.
+/// </summary>
+/// <remarks>Operators are those of opset 17, so that every ONNX Runtime since 1.12 (2022) runs the file.</remarks>
+public sealed class OnnxGraph
+{
+    /// <summary>The version of ONNX's operators.</summary>
+    public const int Opset = 17;
+
+    /// <summary>What the first dimension of every input and output is called: it may have any size.</summary>
+    public const string Batch = "batch";
+
+    private const int FormatVersion = 8;
+    private readonly GraphProto graph;
+    private readonly HashSet<string> constants = [];
+    private int nodes;
+
+    /// <summary>An empty graph.</summary>
+    /// <param name="name">What it is, for instance <c>generator</c>.</param>
+    /// <param name="precision">float32 or float16.</param>
+    /// <exception cref="ArgumentException">The precision is another type.</exception>
+    public OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
+    {
+        if (precision is not (ScalarType.Float32 or ScalarType.Float16)) throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
+        Precision = precision;
+        graph = new GraphProto { Name = name };
+    }
+
+    /// <summary>What weights are kept and layers computed in.</summary>
+    public ScalarType Precision { get; }
+
+    /// <summary>The inputs' names, in the order in which they were added.</summary>
+    public IReadOnlyList<string> Inputs => [.. graph.Input.Select(input => input.Name)];
+
+    /// <summary>The outputs' names.</summary>
+    public IReadOnlyList<string> Outputs => [.. graph.Output.Select(output => output.Name)];
+
+    /// <summary>Adds a float32 input.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="shape">The shape of one element of the batch.</param>
+    public OnnxValue Input(string name, params IReadOnlyList<long> shape) => Input(name, TensorProto.Types.DataType.Float, shape);
+
+    /// <summary>Adds an input of one int64 number per element of the batch.</summary>
+    /// <param name="name">Its name.</param>
+    public OnnxValue IndexInput(string name) => Input(name, TensorProto.Types.DataType.Int64, []);
+
+    /// <summary>Says that a float32 value is an output.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">Its name from then on.</param>
+    /// <param name="shape">The shape of one element of the batch.</param>
+    public void Output(OnnxValue value, string name, params IReadOnlyList<long> shape)
+    {
+        NodeProto node = new() { OpType = "Identity", Name = $"Identity {name}" };
+        node.Input.Add(value.Name);
+        node.Output.Add(name);
+        graph.Node.Add(node);
+        graph.Output.Add(Describe(name, TensorProto.Types.DataType.Float, shape));
+    }
+
+    /// <summary>A tensor of the network, in the graph's precision; the same name again is the same tensor.</summary>
+    /// <param name="name">Its name, as in a state_dict.</param>
+    /// <param name="value">The tensor, of any float type and device.</param>
+    /// <exception cref="FigmentException">A number is too large for float16.</exception>
+    public OnnxValue Weights(string name, Tensor value) => Keep(name, value, Precision);
+
+    /// <summary>A constant of float32, whatever the precision.</summary>
+    /// <param name="name">Its name; the same name again is the same tensor.</param>
+    /// <param name="value">The tensor.</param>
+    public OnnxValue Constant(string name, Tensor value) => Keep(name, value, ScalarType.Float32);
+
+    /// <summary>A constant in the graph's precision.</summary>
+    /// <param name="value">The number; a tensor without dimensions.</param>
+    public OnnxValue Number(double value)
+    {
+        using Tensor number = tensor((float)value);
+        return Keep(string.Create(CultureInfo.InvariantCulture, $"number {Precision} {value:R}"), number, Precision);
+    }
+
+    /// <summary>A constant list of int64, for instance a shape.</summary>
+    /// <param name="values">The numbers.</param>
+    public OnnxValue Integers(params IReadOnlyList<long> values)
+    {
+        using Tensor list = tensor(values.ToArray());
+        return Keep($"integers [{string.Join(", ", values)}]", list, ScalarType.Int64);
+    }
+
+    /// <summary>Adds a node with one output.</summary>
+    /// <param name="operation">For instance <c>Gemm</c>.</param>
+    /// <param name="inputs">What goes in; a value of no name leaves an optional input out.</param>
+    /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
+    public OnnxValue Node(string operation, IReadOnlyList<OnnxValue> inputs, params IReadOnlyList<(string Name, object Value)> attributes) =>
+        Nodes(operation, 1, inputs, attributes)[0];
+
+    /// <summary>Adds a node with several outputs.</summary>
+    /// <param name="operation">For instance <c>Split</c>.</param>
+    /// <param name="outputs">How many.</param>
+    /// <param name="inputs">What goes in.</param>
+    /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
+    public OnnxValue[] Nodes(string operation, int outputs, IReadOnlyList<OnnxValue> inputs, params IReadOnlyList<(string Name, object Value)> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(attributes);
+        int number = nodes++;
+        NodeProto node = new() { OpType = operation, Name = string.Create(CultureInfo.InvariantCulture, $"{operation} {number}") };
+        node.Input.AddRange(inputs.Select(input => input.Name ?? ""));
+        OnnxValue[] made = [.. Enumerable.Range(0, outputs).Select(i => new OnnxValue(string.Create(CultureInfo.InvariantCulture, $"{operation}.{number}.{i}")))];
+        node.Output.AddRange(made.Select(value => value.Name));
+        node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
+        graph.Node.Add(node);
+        return made;
+    }
+
+    /// <summary>From float32 to the graph's precision.</summary>
+    public OnnxValue ToPrecision(OnnxValue value) => Precision == ScalarType.Float32 ? value : Node("Cast", [value], ("to", (long)Code(Precision)));
+
+    /// <summary>From the graph's precision to float32.</summary>
+    public OnnxValue ToFloat32(OnnxValue value) => Precision == ScalarType.Float32 ? value : Node("Cast", [value], ("to", (long)TensorProto.Types.DataType.Float));
+
+    /// <summary>One row per number with a 1 at its place and 0 elsewhere, float32.</summary>
+    /// <param name="indices">[batch], int64.</param>
+    /// <param name="count">Places.</param>
+    public OnnxValue OneHot(OnnxValue indices, long count)
+    {
+        using Tensor values = tensor(new float[] { 0, 1 });
+        return Node("OneHot", [indices, Integers(count), Constant("off and on", values)], ("axis", -1L));
+    }
+
+    /// <summary>The whole file.</summary>
+    /// <param name="metadata">Text to keep with it.</param>
+    /// <param name="description">What it is, in a sentence or two.</param>
+    /// <param name="producerVersion">Of what version of Figment it is.</param>
+    public byte[] ToArray(IReadOnlyDictionary<string, string> metadata, string description, string producerVersion)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        ModelProto model = new()
+        {
+            IrVersion = FormatVersion,
+            ProducerName = "Figment",
+            ProducerVersion = producerVersion,
+            ModelVersion = 1,
+            DocString = description,
+            Graph = graph,
+        };
+        model.OpsetImport.Add(new OperatorSetIdProto { Version = Opset });
+        model.MetadataProps.AddRange(metadata.Select(entry => new StringStringEntryProto { Key = entry.Key, Value = entry.Value }));
+        return model.ToByteArray();
+    }
+
+    private OnnxValue Input(string name, TensorProto.Types.DataType type, IReadOnlyList<long> shape)
+    {
+        graph.Input.Add(Describe(name, type, shape));
+        return new OnnxValue(name);
+    }
+
+    private OnnxValue Keep(string name, Tensor value, ScalarType type)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        if (!constants.Add(name)) return new OnnxValue(name);
+        using DisposeScope scope = NewDisposeScope();
+        Tensor kept = value.detach().cpu().to(type).contiguous();
+        if (type == ScalarType.Float16 && !kept.isfinite().all().item<bool>())
+            throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
+        TensorProto tensor = new() { Name = name, DataType = (int)Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
+        tensor.Dims.AddRange(kept.shape);
+        graph.Initializer.Add(tensor);
+        return new OnnxValue(name);
+    }
+
+    private static ValueInfoProto Describe(string name, TensorProto.Types.DataType type, IReadOnlyList<long> shape)
+    {
+        TensorShapeProto sizes = new();
+        sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = Batch });
+        sizes.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = sizes } } };
+    }
+
+    private static AttributeProto Attribute(string name, object value)
+    {
+        AttributeProto attribute = new() { Name = name };
+        switch (value)
+        {
+            case long number:
+                (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
+                break;
+            case double number:
+                (attribute.F, attribute.Type) = ((float)number, AttributeProto.Types.AttributeType.Float);
+                break;
+            case string text:
+                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
+                break;
+            case IEnumerable<long> list:
+                attribute.Ints.AddRange(list);
+                attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
+            default:
+                throw new ArgumentException($"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.", nameof(value));
+        }
+
+        return attribute;
+    }
+
+    private static TensorProto.Types.DataType Code(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => TensorProto.Types.DataType.Float,
+        ScalarType.Float16 => TensorProto.Types.DataType.Float16,
+        _ => TensorProto.Types.DataType.Int64,
+    };
+}

@@ -1,0 +1,123 @@
+using System.Globalization;
+using Figment.Formats.Onnx;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Figment.Networks;
+
+/// <summary>A network or layer that says how it is computed in ONNX's operators, so that it can leave TorchSharp.</summary>
+public interface IOnnxLayer
+{
+    /// <summary>Adds the nodes that compute what <c>forward</c> computes when not training.</summary>
+    /// <param name="graph">Where to.</param>
+    /// <param name="path">The layer's own path in its model, for the names of its weights.</param>
+    /// <param name="inputs">What goes in, in the order of <c>forward</c>, in the graph's precision.</param>
+    /// <returns>What comes out.</returns>
+    OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs);
+}
+
+/// <summary>TorchSharp's layers in ONNX's operators, as they compute when not training.</summary>
+public static class OnnxLayers
+{
+    /// <summary>Adds a layer, or a sequence of them.</summary>
+    /// <param name="graph">Where to.</param>
+    /// <param name="layer">One of TorchSharp's, or an <see cref="IOnnxLayer"/>.</param>
+    /// <param name="path">Its path in the model, for the names of its weights.</param>
+    /// <param name="inputs">What goes in, in the graph's precision.</param>
+    /// <exception cref="FigmentException">It is not known how to write the layer.</exception>
+    public static OnnxValue Add(this OnnxGraph graph, Module layer, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (layer is IOnnxLayer own) return own.AddTo(graph, path, inputs);
+        OnnxValue x = inputs[0];
+        return layer switch
+        {
+            Sequential sequence => sequence.named_children().Aggregate(x, (now, child) => graph.Add(child.module, $"{path}.{child.name}", now)),
+            Linear linear => graph.Node("Gemm", [x, .. WeightAndBias(graph, path, linear.weight!, linear.bias)], ("transB", 1L)),
+            Conv2d conv when conv.padding_mode == PaddingModes.Zeros && conv.padding_type is null => graph.Node("Conv", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], Window(conv)),
+            ConvTranspose2d conv => graph.Node("ConvTranspose", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], [.. Window(conv), ("output_padding", conv.output_padding)]),
+            BatchNorm1d norm => BatchNorm(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
+            BatchNorm2d norm => BatchNorm(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
+            GroupNorm norm => GroupNorm(graph, path, x, norm),
+            ReLU => graph.Node("Relu", [x]),
+            LeakyReLU leaky => graph.Node("LeakyRelu", [x], ("alpha", leaky.negative_slope)),
+            ELU elu => graph.Node("Elu", [x], ("alpha", elu.alpha)),
+            Sigmoid => graph.Node("Sigmoid", [x]),
+            Tanh => graph.Node("Tanh", [x]),
+            SiLU => graph.Silu(x),
+            Dropout or Identity => x,
+            Flatten { start_dim: 1, end_dim: -1 } => graph.Node("Flatten", [x], ("axis", 1L)),
+            Unflatten { dim: 1 } unflatten => graph.Node("Reshape", [x, graph.Integers([-1, .. unflatten.unflattened_size])]),
+            PixelShuffle shuffle => graph.PixelShuffle(x, shuffle.upscale_factor),
+            AvgPool2d { ceil_mode: false, count_include_pad: true, divisor_override: null } pool => graph.Node("AveragePool", [x], ("kernel_shape", pool.kernel_size), ("strides", pool.stride ?? pool.kernel_size), ("pads", Pads(pool.padding ?? [0, 0])), ("count_include_pad", 1L)),
+            MaxPool2d { ceil_mode: false } pool => graph.Node("MaxPool", [x], ("kernel_shape", pool.kernel_size), ("strides", pool.stride ?? pool.kernel_size), ("pads", Pads(pool.padding ?? [0, 0]))),
+            Upsample upsample when upsample.scale_factor.Length == 2 && upsample.align_corners != true && upsample.mode is UpsampleMode.Bilinear or UpsampleMode.Nearest => Resize(graph, x, upsample),
+            _ => throw new FigmentException(
+                $"The layer '{path}' is a {layer.GetName()}, with settings that Figment cannot write in ONNX's operators. Let its class say how, with Figment.Networks.IOnnxLayer, or take another layer."),
+        };
+    }
+
+    /// <summary>x · σ(x).</summary>
+    internal static OnnxValue Silu(this OnnxGraph graph, OnnxValue x) => graph.Node("Mul", [x, graph.Node("Sigmoid", [x])]);
+
+    /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
+    internal static OnnxValue PixelShuffle(this OnnxGraph graph, OnnxValue x, long factor) => graph.Node("DepthToSpace", [x], ("blocksize", factor), ("mode", "CRD"));
+
+    /// <summary>A dense layer over the last of any number of dimensions.</summary>
+    internal static OnnxValue LinearOfRows(this OnnxGraph graph, Linear linear, string path, OnnxValue x)
+    {
+        using Tensor transposed = linear.weight!.t();
+        OnnxValue product = graph.Node("MatMul", [x, graph.Weights($"{path}.weight.T", transposed)]);
+        return linear.bias is null ? product : graph.Node("Add", [product, graph.Weights($"{path}.bias", linear.bias)]);
+    }
+
+    private static IEnumerable<OnnxValue> WeightAndBias(OnnxGraph graph, string path, Tensor weight, Tensor? bias)
+    {
+        yield return graph.Weights($"{path}.weight", weight);
+        if (bias is not null) yield return graph.Weights($"{path}.bias", bias);
+    }
+
+    private static (string Name, object Value)[] Window(Convolution conv) =>
+    [
+        ("kernel_shape", conv.kernel_size), ("strides", conv.stride), ("pads", Pads(conv.padding!)), ("dilations", conv.dilation), ("group", conv.groups),
+    ];
+
+    /// <summary>Before and behind each dimension as much.</summary>
+    private static long[] Pads(long[] padding) => [.. padding, .. padding];
+
+    private static OnnxValue BatchNorm(OnnxGraph graph, string path, OnnxValue x, Module norm, Tensor? weight, Tensor? bias, Tensor? mean, Tensor? variance, double epsilon)
+    {
+        if (mean is null || variance is null) throw new FigmentException($"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so what it does depends on the batch, which ONNX cannot say.");
+        using Tensor ones = ones_like(mean), zeros = zeros_like(mean);
+        return graph.Node(
+            "BatchNormalization",
+            [x, graph.Weights($"{path}.weight", weight ?? ones), graph.Weights($"{path}.bias", bias ?? zeros), graph.Weights($"{path}.running_mean", mean), graph.Weights($"{path}.running_var", variance)],
+            ("epsilon", epsilon));
+    }
+
+    /// <summary>ONNX has it since opset 21; before, groups are the channels of an InstanceNormalization.</summary>
+    private static OnnxValue GroupNorm(OnnxGraph graph, string path, OnnxValue x, GroupNorm norm)
+    {
+        string groups = string.Create(CultureInfo.InvariantCulture, $"{norm.num_groups}");
+        using Tensor ones = torch.ones(norm.num_groups), zeros = torch.zeros(norm.num_groups);
+        OnnxValue flat = graph.Node("Reshape", [x, graph.Integers(0, norm.num_groups, -1)]);
+        OnnxValue even = graph.Node("InstanceNormalization", [flat, graph.Weights($"ones [{groups}]", ones), graph.Weights($"zeros [{groups}]", zeros)], ("epsilon", norm.eps));
+        OnnxValue shaped = graph.Node("Reshape", [even, graph.Node("Shape", [x])]);
+        if (norm.weight is null || norm.bias is null) return shaped;
+        using Tensor weight = norm.weight.view(-1, 1, 1), bias = norm.bias.view(-1, 1, 1);
+        return graph.Node("Add", [graph.Node("Mul", [shaped, graph.Weights($"{path}.weight", weight)]), graph.Weights($"{path}.bias", bias)]);
+    }
+
+    private static OnnxValue Resize(OnnxGraph graph, OnnxValue x, Upsample upsample)
+    {
+        float[] factors = [1, 1, (float)upsample.scale_factor[0], (float)upsample.scale_factor[1]];
+        using Tensor scales = tensor(factors);
+        OnnxValue scale = graph.Constant($"scales [{string.Join(", ", factors)}]", scales);
+        return upsample.mode == UpsampleMode.Bilinear
+            ? graph.Node("Resize", [x, default, scale], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
+            : graph.Node("Resize", [x, default, scale], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+    }
+}

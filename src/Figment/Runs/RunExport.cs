@@ -1,0 +1,33 @@
+using System.Globalization;
+using Figment.Formats;
+
+namespace Figment.Runs;
+
+/// <summary>What the files of an exported model tell about where it comes from.</summary>
+public static class RunExport
+{
+    /// <summary>
+    /// Preset, data with its SHA-256, seed, step, shape, the names of the classes (<c>classes</c>, a JSON list by class number)
+    /// and Figment's version, as text by name.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="checkpoint">Which of its weights are exported.</param>
+    public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        RunOptions options = run.Options;
+        using SafeTensors weights = SafeTensorsFile.Read(run.FileOf(checkpoint));
+        Dictionary<string, string> metadata = new()
+        {
+            ["preset"] = options.Preset,
+            ["data"] = options.Data.Name,
+            ["data.sha256"] = options.Data.Sha256,
+            ["seed"] = options.Training.Seed.ToString(CultureInfo.InvariantCulture),
+            ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{options.Data.Shape.Channels},{options.Data.Shape.Height},{options.Data.Shape.Width}"),
+            ["figment"] = options.Environment.Figment,
+        };
+        if (weights.Metadata.TryGetValue("step", out string? step)) metadata["step"] = step;
+        if (options.Data.Classes.Count > 0) metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
+        return metadata;
+    }
+}
