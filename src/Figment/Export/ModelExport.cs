@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Reflection;
 using Figment.Formats;
-using Figment.Formats.Onnx;
 using Figment.Models;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Optimizers;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Figment.Backend;
 using Figment.Data;
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;

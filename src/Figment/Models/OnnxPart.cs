@@ -1,4 +1,4 @@
-using Figment.Formats.Onnx;
+using Figment.Formats;
 
 namespace Figment.Models;
 

@@ -1,6 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using Figment.Objectives;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

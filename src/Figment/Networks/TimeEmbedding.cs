@@ -1,4 +1,4 @@
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

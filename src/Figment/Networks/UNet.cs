@@ -1,5 +1,5 @@
 using System.Globalization;
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using Figment.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -1,4 +1,4 @@
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;

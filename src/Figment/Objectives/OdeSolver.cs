@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Figment.Formats.Onnx;
+using Figment.Formats;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;

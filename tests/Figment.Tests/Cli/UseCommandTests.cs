@@ -32,6 +32,25 @@ public sealed class UseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Export_writes_a_network_that_tells_where_it_comes_from_and_was_compared()
+    {
+        WriteRun("run", conditional: true);
+
+        (int code, string output, string error) = Run("export", "run", "--license", "CC0-1.0");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains($"{Path.Combine("run", "export", "generator.onnx")} (", output, StringComparison.Ordinal);
+        Assert.Matches("the largest difference of a value in \\[0, 1\\] is [0-9.]+e-[6-9]", output);
+        using Microsoft.ML.OnnxRuntime.InferenceSession session = new(folder["run/export/generator.onnx"]);
+        Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
+        Assert.Equal(("CC0-1.0", "1,8,8", """["Trouser","Shirt","Bag"]"""), (metadata["license"], metadata["shape"], metadata["classes"]));
+        Assert.Equal(0, Run("export", "run", "--format", "safetensors", "--precision", "fp16", "--out", "weights").ExitCode);
+        Assert.True(File.Exists(folder["weights/model.safetensors"]));
+        Assert.Equal(0, Run("export", "run", "--format", "npy", "--out", "arrays").ExitCode);
+        Assert.True(File.Exists(folder["arrays/generator.0.weight.npy"]));
+    }
+
+    [Fact]
     public void Interpolate_writes_a_strip_or_an_animation_that_comes_back()
     {
         WriteRun("run", conditional: false);
@@ -137,6 +156,8 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
+    [InlineData("--solver goes with a flow", "export", "run", "--solver", "heun:4")]
+    [InlineData("NumPy arrays are written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {

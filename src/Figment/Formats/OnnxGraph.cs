@@ -1,9 +1,10 @@
 using System.Globalization;
+using Figment.Formats.Onnx;
 using Google.Protobuf;
 using TorchSharp;
 using static TorchSharp.torch;
 
-namespace Figment.Formats.Onnx;
+namespace Figment.Formats;
 
 /// <summary>A tensor that flows through an <see cref="OnnxGraph"/>: an input, a constant, or what a node gives.</summary>
 /// <param name="Name">Its name in the file.</param>

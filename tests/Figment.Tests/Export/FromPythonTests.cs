@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Export;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Export;
+
+/// <summary>The scripts of docs/from-python.md, run by PyTorch where it is, make the images that the library makes.</summary>
+public sealed partial class FromPythonTests
+{
+    [GeneratedRegex("^```python(?<presets>[^\n]*)\n(?<code>.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Block();
+
+    private static (string[] Presets, string Code)[] Blocks =>
+        [.. Block().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "from-python.md"))).Select(match => (match.Groups["presets"].Value.Split(' ', StringSplitOptions.RemoveEmptyEntries), match.Groups["code"].Value))];
+
+    public static TheoryData<string> Presets => [.. Blocks.SelectMany(block => block.Presets)];
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void A_network_rebuilt_in_PyTorch_makes_the_librarys_images(string preset)
+    {
+        using TemporaryFolder folder = new();
+        using GenerativeModel model = Create(preset);
+        model.WriteSafeTensors(folder.Root, new Dictionary<string, string>());
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(1);
+        Tensor latents = model.DrawLatents(7, random), labels = arange(7, ScalarType.Int64);
+        Tensor input = cat([latents, nn.functional.one_hot(labels, 10).to(ScalarType.Float32)], 1);
+        SafeTensorsFile.Write(folder["case.safetensors"], [("input", input), ("expected", model.Generate(latents, labels))]);
+
+        string read = Blocks[0].Code, rebuild = Blocks.Single(block => block.Presets.Contains(preset)).Code;
+        string compare = $"{read.Replace("model.safetensors", "case.safetensors", StringComparison.Ordinal)}\nprint(float((network(weights['input']) - weights['expected']).abs().max()))";
+        string? said = Python.Run("torch", $"{read}\n{rebuild}\n{compare}", folder.Root);
+        Assert.SkipWhen(said is null, "There is no Python with PyTorch here (FIGMENT_PYTHON can name one).");
+
+        Assert.InRange(double.Parse(said!.Trim().Split('\n')[^1], System.Globalization.CultureInfo.InvariantCulture), 0, 1e-5);
+    }
+
+    private static GenerativeModel Create(string preset)
+    {
+        ModelPreset found = ModelCatalog.Find(preset);
+        return found.Create(found.Options with { Conditional = true }, new DataDescription(new ImageShape(1, 28, 28), [.. Enumerable.Repeat(5, 10)]), new SeededRandom(4));
+    }
+}
