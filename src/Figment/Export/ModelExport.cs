@@ -83,15 +83,8 @@ public static class ModelExport
     private static List<(string Name, Tensor Value)> Weights(GenerativeModel model, ScalarType precision)
     {
         ArgumentNullException.ThrowIfNull(model);
-        List<(string Name, Tensor Value)> weights = [.. ModelWeights.State(model.SamplingNetworks).Select(entry =>
-            (entry.Name, entry.Value.is_floating_point() ? entry.Value.detach().cpu().to(precision) : entry.Value.detach().cpu()))];
-        foreach ((string name, Tensor value) in weights)
-        {
-            if (value.dtype == ScalarType.Float16 && !value.isfinite().all().item<bool>())
-                throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
-        }
-
-        return weights;
+        return [.. ModelWeights.State(model.SamplingNetworks).Select(entry =>
+            (entry.Name, OnnxGraph.Converted(entry.Name, entry.Value, entry.Value.is_floating_point() ? precision : entry.Value.dtype)))];
     }
 }
 

@@ -83,11 +83,11 @@ public sealed class OnnxGraph
 
     /// <summary>A constant in the graph's precision.</summary>
     /// <param name="value">The number; a tensor without dimensions.</param>
-    public OnnxValue Number(double value)
-    {
-        using Tensor number = tensor((float)value);
-        return Keep(string.Create(CultureInfo.InvariantCulture, $"number {Precision} {value:R}"), number, Precision);
-    }
+    public OnnxValue Number(double value) => Number(value, Precision);
+
+    /// <summary>A constant of float32, whatever the precision.</summary>
+    /// <param name="value">The number; a tensor without dimensions.</param>
+    public OnnxValue NumberInFloat32(double value) => Number(value, ScalarType.Float32);
 
     /// <summary>A constant list of int64, for instance a shape.</summary>
     /// <param name="values">The numbers.</param>
@@ -159,10 +159,25 @@ public sealed class OnnxGraph
         return model.ToByteArray();
     }
 
+    /// <summary>A tensor in another type, on the CPU.</summary>
+    /// <exception cref="FigmentException">A number is too large for float16.</exception>
+    internal static Tensor Converted(string name, Tensor value, ScalarType type)
+    {
+        Tensor converted = value.detach().cpu().to(type);
+        return type != ScalarType.Float16 || converted.isfinite().all().item<bool>() ? converted
+            : throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
+    }
+
     private OnnxValue Input(string name, TensorProto.Types.DataType type, IReadOnlyList<long> shape)
     {
         graph.Input.Add(Describe(name, type, shape));
         return new OnnxValue(name);
+    }
+
+    private OnnxValue Number(double value, ScalarType type)
+    {
+        using Tensor number = tensor((float)value);
+        return Keep(string.Create(CultureInfo.InvariantCulture, $"number {type} {value:R}"), number, type);
     }
 
     private OnnxValue Keep(string name, Tensor value, ScalarType type)
@@ -170,9 +185,7 @@ public sealed class OnnxGraph
         ArgumentNullException.ThrowIfNull(value);
         if (!constants.Add(name)) return new OnnxValue(name);
         using DisposeScope scope = NewDisposeScope();
-        Tensor kept = value.detach().cpu().to(type).contiguous();
-        if (type == ScalarType.Float16 && !kept.isfinite().all().item<bool>())
-            throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
+        Tensor kept = Converted(name, value, type).contiguous();
         TensorProto tensor = new() { Name = name, DataType = (int)Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
         tensor.Dims.AddRange(kept.shape);
         graph.Initializer.Add(tensor);

@@ -192,11 +192,11 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
             OnnxValue at = graph.Constant(string.Create(CultureInfo.InvariantCulture, $"t {t:R}"), time);
             if (!guided) return NodesOfVelocity(graph, x, at, labels);
             OnnxValue[] both = graph.Nodes("Split", 2, [NodesOfVelocity(graph, graph.Node("Concat", [x, x], ("axis", 0L)), at, labels)], ("axis", 0L));
-            return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), OdeSolver.Constant(graph, GuidanceScale)])]);
+            return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), graph.NumberInFloat32(GuidanceScale)])]);
         });
-        OnnxValue half = OdeSolver.Constant(graph, 0.5);
+        OnnxValue half = graph.NumberInFloat32(0.5);
         OnnxValue scaled = graph.Node("Add", [graph.Node("Mul", [images, half]), half]);
-        graph.Output(graph.Node("Clip", [scaled, OdeSolver.Constant(graph, 0), OdeSolver.Constant(graph, 1)]), "images", Shape.Channels, Shape.Height, Shape.Width);
+        graph.Output(graph.Node("Clip", [scaled, graph.NumberInFloat32(0), graph.NumberInFloat32(1)]), "images", Shape.Channels, Shape.Height, Shape.Width);
     }
 
     private void AddVelocity(OnnxGraph graph)

@@ -48,7 +48,7 @@ public sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(inputs);
         using DisposeScope scope = NewDisposeScope();
-        OnnxValue scaled = graph.Node("Mul", [graph.Node("Unsqueeze", [inputs[0], graph.Integers(1)]), graph.Constant($"{path}.scale", tensor((float)Scale))]);
+        OnnxValue scaled = graph.Node("Mul", [graph.Node("Unsqueeze", [inputs[0], graph.Integers(1)]), graph.NumberInFloat32(Scale)]);
         OnnxValue angles = graph.Node("Mul", [scaled, graph.Constant($"{path}.omega", Omega(frequencies, CPU))]);
         OnnxValue waves = graph.Node("Concat", [graph.Node("Cos", [angles]), graph.Node("Sin", [angles])], ("axis", 1L));
         return graph.Add(layers, $"{path}.{nameof(layers)}", graph.ToPrecision(waves));

@@ -40,7 +40,7 @@ public abstract class OdeMethod
 
     /// <summary>The same step as nodes of a graph, on float32.</summary>
     internal OnnxValue Step(OnnxGraph graph, Func<OnnxValue, double, OnnxValue> velocity, OnnxValue x, double t, double h) => Step(
-        new Arithmetic<OnnxValue>((a, b) => graph.Node("Add", [a, b]), (a, factor) => graph.Node("Mul", [a, OdeSolver.Constant(graph, factor)])), velocity, x, t, h);
+        new Arithmetic<OnnxValue>((a, b) => graph.Node("Add", [a, b]), (a, factor) => graph.Node("Mul", [a, graph.NumberInFloat32(factor)])), velocity, x, t, h);
 
     /// <summary>The method of that name, in any case; null where there is none.</summary>
     public static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

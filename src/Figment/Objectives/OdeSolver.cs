@@ -75,13 +75,6 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
         return x;
     }
 
-    /// <summary>A float32 number in a graph of any precision.</summary>
-    internal static OnnxValue Constant(OnnxGraph graph, double value)
-    {
-        using Tensor number = tensor((float)value);
-        return graph.Constant(string.Create(CultureInfo.InvariantCulture, $"float {value:R}"), number);
-    }
-
     /// <summary>For instance <c>heun:8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");
 

@@ -6,6 +6,7 @@ using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Objectives;
+using Figment.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -20,28 +21,13 @@ public sealed class ModelExportTests : IDisposable
     private static readonly Dictionary<string, string> NoMetadata = [];
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string, bool> Presets
-    {
-        get
-        {
-            TheoryData<string, bool> all = [];
-            foreach (ModelPreset preset in ModelCatalog.Presets)
-            {
-                all.Add(preset.Name, false);
-                all.Add(preset.Name, true);
-            }
-
-            return all;
-        }
-    }
-
     /// <summary>By class, where the most enters the network.</summary>
     public static TheoryData<string> PresetsByClass => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
 
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(Presets))]
+    [MemberData(nameof(ModelContractTests.Presets), MemberType = typeof(ModelContractTests))]
     public void Onnx_makes_the_images_that_the_library_makes_in_batches_of_any_size(string preset, bool conditional)
     {
         using GenerativeModel model = Create(preset, conditional);
