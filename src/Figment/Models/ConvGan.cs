@@ -9,9 +9,9 @@ namespace Figment.Models;
 /// <summary>How a GAN of convolutional networks learns.</summary>
 public sealed record ConvGanOptions : GanOptions
 {
-    /// <summary>Channels at half of height and width; twice as many at a quarter. 1 to 1,024.</summary>
+    /// <summary>Channels at half of height and width; twice as many at a quarter, and so on. 1 to 1,024.</summary>
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 32 to 128 is usual.")]
-    [Description("channels at half of height and width, twice as many at a quarter")]
+    [Description("channels at half of height and width, twice as many at a quarter, and so on")]
     public int Width { get; init; } = 32;
 
     /// <summary>Whether the largest singular value of every layer of D is held at 1.</summary>

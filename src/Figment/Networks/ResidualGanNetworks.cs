@@ -7,11 +7,17 @@ namespace Figment.Networks;
 
 /// <summary>
 /// Residual networks without normalisation, G and D mirrored, after Y. Huang et al., "The GAN is dead; long live the GAN!",
-/// 2024, section 3, small enough for a processor. Heights and widths are multiples of 4.
+/// 2024, section 3, small enough for a processor. Heights and widths are multiples of 4; images are halved twice, and on while
+/// more than 8 rows or columns are left of them.
 /// </summary>
 public static class ResidualGanNetworks
 {
-    /// <summary>Latent → block at a quarter of height and width with 2·width channels → block at half with width → pixels (sigmoid).</summary>
+    private const double Slope = 0.2;
+
+    /// <summary>
+    /// Latent → block at a quarter of height and width with 2·width channels → block at half with width → pixels (sigmoid).
+    /// Larger images begin with a block at an eighth with 4·width, and so on.
+    /// </summary>
     /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
     /// <param name="shape">The images to make.</param>
     /// <param name="width">Channels at half of height and width.</param>
@@ -19,14 +25,22 @@ public static class ResidualGanNetworks
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
     public static Sequential Generator(int inputSize, ImageShape shape, int width, Generator random)
     {
-        (int height, int wide) = ConvGanNetworks.Quarter(shape);
-        return FixupBlock.BeginAsIdentity(Sequential(
-            Linear(inputSize, 2 * width * height * wide), Unflatten(1, [2 * width, height, wide]),
-            new FixupBlock(2 * width), Conv2d(2 * width, width, 1), Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false),
-            new FixupBlock(width), LeakyReLU(0.2), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()).HeNormal(random));
+        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
+        List<Module<Tensor, Tensor>> layers = [Linear(inputSize, channels[^1] * height * wide), Unflatten(1, [channels[^1], height, wide]), new FixupBlock(channels[^1])];
+        for (int i = channels.Length - 1; i > 0; i--)
+        {
+            layers.AddRange([
+                Conv2d(channels[i], channels[i - 1], 1), Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false),
+                new FixupBlock(channels[i - 1])]);
+        }
+
+        return FixupBlock.BeginAsIdentity(Sequential([.. layers, LeakyReLU(Slope), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]).HeNormal(random));
     }
 
-    /// <summary>Pixels → block at half of height and width with width channels → block at a quarter with 2·width → logits.</summary>
+    /// <summary>
+    /// Pixels → block at half of height and width with width channels → block at a quarter with 2·width, larger images on to
+    /// one at an eighth with 4·width → logits.
+    /// </summary>
     /// <param name="shape">The images to judge.</param>
     /// <param name="outputs">1, or the number of classes.</param>
     /// <param name="width">Channels at half of height and width.</param>
@@ -34,10 +48,10 @@ public static class ResidualGanNetworks
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
     public static Sequential Discriminator(ImageShape shape, int outputs, int width, Generator random)
     {
-        (int height, int wide) = ConvGanNetworks.Quarter(shape);
+        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
+        List<Module<Tensor, Tensor>> layers = [Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width)];
+        for (int i = 1; i < channels.Length; i++) layers.AddRange([AvgPool2d(2), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
         return FixupBlock.BeginAsIdentity(Sequential(
-            Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width),
-            AvgPool2d(2), Conv2d(width, 2 * width, 1), new FixupBlock(2 * width),
-            LeakyReLU(0.2), Flatten(), Linear(2 * width * height * wide, 4 * width), LeakyReLU(0.2), Linear(4 * width, outputs)).HeNormal(random));
+            [.. layers, LeakyReLU(Slope), Flatten(), Linear(channels[^1] * height * wide, 4 * width), LeakyReLU(Slope), Linear(4 * width, outputs)]).HeNormal(random));
     }
 }

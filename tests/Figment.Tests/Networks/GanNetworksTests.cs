@@ -24,6 +24,8 @@ public sealed class GanNetworksTests : IDisposable
             {
                 all.Add(build, 1, 28, 28);
                 all.Add(build, 3, 32, 32);
+                all.Add(build, 3, 64, 64);
+                all.Add(build, 1, 20, 44);
                 all.Add(build, 1, 8, 8);
                 all.Add(build, 2, 8, 12);
             }
@@ -77,6 +79,28 @@ public sealed class GanNetworksTests : IDisposable
         Assert.Contains("must be multiples of 4", e.Message, StringComparison.Ordinal);
         Assert.Contains(new ImageShape(1, height, width).ToString(), e.Message, StringComparison.Ordinal);
         Assert.EndsWith($"make the images {instead}.", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(8, 8, 2, 2, 2)]
+    [InlineData(28, 28, 7, 7, 2)]
+    [InlineData(32, 32, 8, 8, 2)]
+    [InlineData(64, 64, 8, 8, 3)]
+    [InlineData(128, 64, 8, 4, 4)]
+    [InlineData(20, 44, 5, 11, 2)] // 5 is not to be halved
+    public void Networks_of_convolutions_begin_with_few_pixels_whatever_the_size(int height, int width, int fewHigh, int fewWide, int halvings)
+    {
+        foreach (string build in (string[])["convolutional", "residual"])
+        {
+            (Sequential generator, Sequential discriminator) = Build(build, new ImageShape(3, height, width));
+            using (generator)
+            using (discriminator)
+            {
+                int channels = Width << (halvings - 1);
+                Assert.Equal([channels * fewHigh * fewWide, Inputs], generator.modules().OfType<Linear>().First().weight!.shape);
+                Assert.Equal(channels * fewHigh * fewWide, discriminator.modules().OfType<Linear>().First().weight!.shape[1]);
+            }
+        }
     }
 
     [Fact]
