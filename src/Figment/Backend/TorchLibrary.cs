@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.IO.Compression;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
@@ -50,6 +51,21 @@ public static class TorchLibrary
         {
             return report ??= LoadNative(directory ?? Environment.GetEnvironmentVariable(PathVariable));
         }
+    }
+
+    /// <summary>
+    /// Loads what reading data needs, so that it can go on while another thread loads libtorch, which takes a quarter of a second:
+    /// the system's loader lets one thread in at a time, to load a library and to look for a function of one.
+    /// </summary>
+    internal static void WakeReaders()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream zip = new(packed, CompressionLevel.Fastest, leaveOpen: true)) zip.WriteByte(0);
+        packed.Position = 0;
+        using GZipStream unpacked = new(packed, CompressionMode.Decompress);
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        hash.AppendData([(byte)unpacked.ReadByte()]);
+        hash.GetHashAndReset();
     }
 
     /// <summary>The address of a function of libtorch's own C interface.</summary>

@@ -20,8 +20,10 @@ public sealed record Batch(Tensor Images, Tensor? Labels)
 /// <summary>Images of one shape, held as bytes in memory (on the GPU once moved there), with or without class labels.</summary>
 public sealed class ImageDataset : IDisposable
 {
+    private const int ImagesAtOnce = 1024;
     private Tensor pixels;  // [N, C, H, W], uint8
     private Tensor? labels; // [N], int64
+    private (double Mean, double StandardDeviation)? pixelStatistics;
 
     /// <summary>Takes images as bytes.</summary>
     /// <param name="name">A short name, which names runs.</param>
@@ -42,13 +44,12 @@ public sealed class ImageDataset : IDisposable
         if (labels is not null && classNames?.Count < classes)
             throw new FileFormatException($"There is a label {classes - 1}, but {name} has {classNames.Count} classes, counted from 0. Check that the labels belong to it.");
 
-        TorchLibrary.Load();
         Name = name;
         Shape = shape;
         Sha256 = Hash(pixels, labels);
-        PixelStatistics = Statistics(pixels);
         ClassCounts = labels is null ? [] : Histogram(labels, classes);
         ClassNames = labels is null ? [] : classNames ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        TorchLibrary.Load();
         this.pixels = tensor(pixels, [Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte).DetachFromDisposeScope();
         if (labels is not null)
             this.labels = tensor(Array.ConvertAll(labels, label => (long)label), [Count]).DetachFromDisposeScope();
@@ -81,8 +82,8 @@ public sealed class ImageDataset : IDisposable
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     public PictureOptions? Pictures { get; internal init; }
 
-    /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
-    public (double Mean, double StandardDeviation) PixelStatistics { get; }
+    /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1]; they are looked at when first asked for.</summary>
+    public (double Mean, double StandardDeviation) PixelStatistics => pixelStatistics ??= Statistics();
 
     /// <summary>SHA-256 over pixels and labels, lower-case hexadecimal: says which data a run was trained on.</summary>
     public string Sha256 { get; }
@@ -245,12 +246,19 @@ public sealed class ImageDataset : IDisposable
         return counts;
     }
 
-    private static (double Mean, double StandardDeviation) Statistics(byte[] values)
+    private (double Mean, double StandardDeviation) Statistics()
     {
+        using DisposeScope scope = NewDisposeScope();
         long[] counts = new long[256];
-        foreach (byte value in values) counts[value]++;
-        double mean = counts.Select((count, value) => (double)count * value).Sum() / values.Length;
-        double variance = counts.Select((count, value) => count * (value - mean) * (value - mean)).Sum() / values.Length;
+        for (long first = 0; first < Count; first += ImagesAtOnce)
+        {
+            Tensor values = Pixels(first, Math.Min(ImagesAtOnce, Count - first)).flatten().to(ScalarType.Int64);
+            foreach ((int value, long count) in values.bincount(null, 256).cpu().data<long>().ToArray().Index()) counts[value] += count;
+            values.Dispose();
+        }
+
+        double mean = counts.Select((count, value) => (double)count * value).Sum() / counts.Sum();
+        double variance = counts.Select((count, value) => count * (value - mean) * (value - mean)).Sum() / counts.Sum();
         return (mean / 255, Math.Sqrt(variance) / 255);
     }
 }

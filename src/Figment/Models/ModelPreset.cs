@@ -54,7 +54,7 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
         }
 
         if (problems.Count > 0) throw new OptionsException(problems);
-        return Read(OptionsJson.ToElement(values));
+        return values.Count == 0 ? Options : Read(OptionsJson.ToElement(values));
     }
 }
 

@@ -92,9 +92,9 @@ public static class TrainingRun
         OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions, request.Pictures ?? new PictureOptions());
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
 
-        torch.Device device = ComputeDevice.Resolve(request.Device);
+        (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
+        using ImageDataset data = opened;
         using ThreadCount threads = new(request.Threads);
-        using ImageDataset data = Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, cancellationToken);
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 
@@ -145,9 +145,12 @@ public static class TrainingRun
         folder.RemoveRemains();
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
 
-        torch.Device device = ComputeDevice.Resolve(request.Device ?? folder.Options.Environment.Device);
+        (torch.Device device, ImageDataset opened) = Prepare(
+            request.Device ?? folder.Options.Environment.Device,
+            reading => Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, folder.Options.Data.Pictures, loading, reading),
+            cancellationToken);
+        using ImageDataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
-        using ImageDataset data = Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, folder.Options.Data.Pictures, loading, cancellationToken);
         if (data.Sha256 != folder.Options.Data.Sha256)
             throw new FigmentException($"The data is not what the run learned from: {folder.Options.Data.Count} images with SHA-256 {folder.Options.Data.Sha256[..12]}… then, {data.Count} with {data.Sha256[..12]}… now. Bring the old data back (--data says where it is), or begin a new run.");
         using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, device, trainsEquallyWell: true));
@@ -169,6 +172,25 @@ public static class TrainingRun
             Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, DescribeEnvironment(device, model.Precision))],
         });
         return new TrainingSession(folder, model, data, extractor, progress, clock).Run(state ?? new RunState { Training = new TrainingState(), MetricsLength = 0 }, started, cancellationToken);
+    }
+
+    /// <summary>Reads the data while libtorch is loaded, which takes as long.</summary>
+    private static (torch.Device Device, ImageDataset Data) Prepare(string device, Func<CancellationToken, ImageDataset> open, CancellationToken cancellationToken)
+    {
+        TorchLibrary.WakeReaders();
+        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationToken token = reading.Token;
+        Task<ImageDataset> data = Task.Run(() => open(token), CancellationToken.None);
+        try
+        {
+            return (ComputeDevice.Resolve(device), data.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            reading.Cancel();
+            data.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
     }
 
     private static RunState? LoadLast(RunFolder folder, GenerativeModel model)
