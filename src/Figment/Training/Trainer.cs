@@ -109,6 +109,7 @@ public static class Trainer
                 IsBroken = !isFinite,
             });
             if (isReport) totals.Clear();
+            if (withSamples) NativeHeap.Trim();
             return isFinite;
         }
     }
