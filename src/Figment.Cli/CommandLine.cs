@@ -21,6 +21,7 @@ internal static class CommandLine
         ResumeCommand.Create(),
         GenerateCommand.Create(),
         ExportCommand.Create(),
+        ServeCommand.Create(),
         InterpolateCommand.Create(),
         ReconstructCommand.Create(),
         ProjectCommand.Create(),

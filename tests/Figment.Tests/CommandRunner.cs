@@ -47,7 +47,15 @@ internal static class CommandRunner
     public static Process Start(string workingFolder, params string[] arguments) =>
         StartProgram(DotnetHost, workingFolder, null, [CommandFile, .. arguments]);
 
-    private static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
+    /// <summary>A shell that begins a program in its background lets it ignore Ctrl-C.</summary>
+    public static bool IsInterruptIgnored()
+    {
+        const string Status = "/proc/self/status", Ignored = "SigIgn:";
+        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & 2) != 0;
+    }
+
+    /// <summary>Starts any program and leaves it running.</summary>
+    public static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
     {
         ProcessStartInfo start = new(program, arguments)
         {

@@ -254,9 +254,12 @@ public abstract class GenerativeModel : IDisposable
         foreach (NamedNetwork network in Networks) network.Module.Dispose();
     }
 
+    /// <summary>Checks that images can be made so.</summary>
+    /// <param name="options">What is to be sampled.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
-    internal void CheckFits(SampleOptions options)
+    public void CheckFits(SampleOptions options)
     {
+        ArgumentNullException.ThrowIfNull(options);
         List<string> problems = [];
         if (options.Truncation is not (> 0 and <= 1)) problems.Add("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained.");
         if (options.Classes.Count > 0 && !IsConditional) problems.Add("The model was trained without classes, so none can be asked for. Train it with --conditional, or leave the classes away.");

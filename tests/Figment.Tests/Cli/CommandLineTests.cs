@@ -164,7 +164,7 @@ public sealed class CommandLineTests : IDisposable
     public async Task An_interruption_ends_cleanly_with_everything_saved(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
-        Assert.SkipWhen(signal == "SIGINT" && IsInterruptIgnored(), "SIGINT is ignored by what began these tests, and so by all that they begin");
+        Assert.SkipWhen(signal == "SIGINT" && CommandRunner.IsInterruptIgnored(), "SIGINT is ignored by what began these tests, and so by all that they begin");
         using Process process = CommandRunner.Start(folder.Root, "train", "--steps", "1000000", "--batch", "8", "--out", "run");
         string metrics = Path.Combine(folder["run"], "metrics.jsonl");
         Assert.True(SpinWait.SpinUntil(() => File.Exists(metrics) && new FileInfo(metrics).Length > 0, TimeSpan.FromSeconds(60)), "no step was reported");
@@ -181,13 +181,6 @@ public sealed class CommandLineTests : IDisposable
         using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
         Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
         Assert.Equal($"step-{MetricsLog.Read(run.MetricsFile)[^1].Step:D6}.png", Path.GetFileName(run.SampleFiles[^1]));
-    }
-
-    /// <summary>A shell that begins a program in its background lets it ignore Ctrl-C.</summary>
-    private static bool IsInterruptIgnored()
-    {
-        const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & 2) != 0;
     }
 
     [Fact]

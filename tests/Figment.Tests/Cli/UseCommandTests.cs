@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
@@ -48,6 +49,75 @@ public sealed class UseCommandTests : IDisposable
         Assert.True(File.Exists(folder["weights/model.safetensors"]));
         Assert.Equal(0, Run("export", "run", "--format", "npy", "--out", "arrays").ExitCode);
         Assert.True(File.Exists(folder["arrays/generator.0.weight.npy"]));
+    }
+
+    [Theory]
+    [InlineData("SIGINT")]
+    [InlineData("SIGTERM")]
+    public async Task Serve_answers_until_it_is_interrupted_also_while_requests_run(string signal)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");
+        Assert.SkipWhen(signal == "SIGINT" && CommandRunner.IsInterruptIgnored(), "SIGINT is ignored by what began these tests, and so by all that they begin");
+        WriteRun("run", conditional: true);
+        using Process process = CommandRunner.Start(folder.Root, "serve", "run", "--port", "0");
+        Task<string> errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        string said = await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken) ?? await errors;
+        Assert.Matches(@"^run \(last checkpoint, step 0\) is served at http://127\.0\.0\.1:\d+$", said);
+        using HttpClient client = new() { BaseAddress = new Uri(said.Split(' ')[^1]) };
+        File.WriteAllBytes(folder["made.png"], await client.GetByteArrayAsync("/images.png?count=6&class=bag&columns=3", TestContext.Current.CancellationToken));
+        Assert.Equal((3, 2), GridOf("made.png"));
+
+        Task[] asking = [.. Enumerable.Range(0, 8).Select(_ => AskUntilItIsGone(client))];
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        Process.Start("kill", ["-s", signal[3..], $"{process.Id}"])!.WaitForExit();
+        Task<string> output = process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+        bool hasEnded = process.WaitForExit(TimeSpan.FromSeconds(30));
+        if (!hasEnded) process.Kill();
+
+        Assert.True(hasEnded, $"half a minute after {signal} it still ran");
+        Assert.Equal(0, process.ExitCode);
+        Assert.EndsWith($"Closed.{Environment.NewLine}", await output, StringComparison.Ordinal);
+        Assert.DoesNotContain("failed", await errors, StringComparison.Ordinal);
+        await Task.WhenAll(asking);
+
+        static async Task AskUntilItIsGone(HttpClient client)
+        {
+            try
+            {
+                while (true) await client.GetByteArrayAsync("/images?count=256", TestContext.Current.CancellationToken);
+            }
+            catch (HttpRequestException)
+            {
+                // The server is closed, which is what was waited for.
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Serve_warns_of_an_address_that_others_reach()
+    {
+        WriteRun("run", conditional: false);
+        using Process process = CommandRunner.Start(folder.Root, "serve", "run", "--port", "0", "--host", "0.0.0.0");
+
+        string? warning = await process.StandardError.ReadLineAsync(TestContext.Current.CancellationToken).AsTask().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        process.Kill();
+
+        Assert.StartsWith("Everybody who reaches 0.0.0.0 is answered, without a password", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Serve_says_what_is_wrong_before_it_begins()
+    {
+        WriteRun("run", conditional: false);
+
+        (int code, _, string error) = Run("serve", "nowhere");
+        (int wrong, _, string problems) = Run("serve", "run", "--port", "99999", "--queue", "-1", "--timeout", "0", "--host", "nowhere.example");
+
+        Assert.Equal(1, code);
+        Assert.Contains("nowhere is not the folder of a run", error, StringComparison.Ordinal);
+        Assert.Equal(2, wrong);
+        foreach (string expected in (string[])["The port must be", "Between 0 and 10000 requests", "after 1 to 3600 seconds", "--host nowhere.example is not an address"])
+            Assert.Contains(expected, problems, StringComparison.Ordinal);
     }
 
     [Fact]

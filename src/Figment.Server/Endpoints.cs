@@ -1,0 +1,72 @@
+using System.Globalization;
+using Figment.Imaging;
+using Figment.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+
+namespace Figment.Server;
+
+/// <summary>One image in an answer.</summary>
+/// <param name="Class">Its class by number; null of a model without classes.</param>
+/// <param name="ClassName">The name of its class.</param>
+/// <param name="Png">A PNG file, in base64.</param>
+internal sealed record ImageAnswer(long? Class, string? ClassName, byte[] Png);
+
+/// <summary>Images as JSON.</summary>
+/// <param name="Seed">Ask with it for the same images.</param>
+/// <param name="Images">In order.</param>
+internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images);
+
+/// <summary>What the model is.</summary>
+internal sealed record ModelAnswer(string Name, string Preset, string Data, int Channels, int Height, int Width, IReadOnlyList<string>? Classes);
+
+/// <summary>Whether it is well.</summary>
+/// <param name="Status"><c>healthy</c>: it answers.</param>
+/// <param name="Waiting">Requests that wait for the model.</param>
+internal sealed record HealthAnswer(string Status, long Waiting);
+
+/// <summary>What has an address.</summary>
+internal static class Endpoints
+{
+    private const string SeedHeader = "Figment-Seed";
+
+    internal static void MapModel(this IEndpointRouteBuilder routes)
+    {
+        routes = routes.MapGroup("").WithTags("model");
+        routes.MapGet("/", (ServedModel model) => new WelcomePage(model)).ExcludeFromDescription();
+        routes.MapGet("/model", Describe).WithSummary("What the model is");
+        routes.MapGet("/health", (ServedModel model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
+        RouteGroupBuilder images = routes.MapGroup("")
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
+        images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
+        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid").WithDescription($"The header {SeedHeader} says the seed.")
+            .Produces<Stream>(StatusCodes.Status200OK, "image/png");
+    }
+
+    private static ModelAnswer Describe(ServedModel model) => new(
+        model.Facts.Name, model.Facts.Preset, model.Facts.Data, model.Shape.Channels, model.Shape.Height, model.Shape.Width, model.IsConditional ? model.Facts.ClassNames : null);
+
+    private static async Task<ImagesAnswer> Images([AsParameters] ImagesQuery query, ServedModel model, CancellationToken cancellation)
+    {
+        SampleOptions options = query.ToOptions(model);
+        MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
+        return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)]);
+
+        ImageAnswer Image(int index)
+        {
+            byte[] png = new ImageBatch(made.Images.Shape, made.Images[index].ToArray()).ToPicture().ToPng();
+            return made.Classes.Count == 0 ? new ImageAnswer(null, null, png)
+                : new ImageAnswer(made.Classes[index], model.Facts.ClassNames.ElementAtOrDefault((int)made.Classes[index]), png);
+        }
+    }
+
+    private static async Task<IResult> Grid([AsParameters] GridQuery query, ServedModel model, HttpResponse response, CancellationToken cancellation)
+    {
+        SampleOptions options = query.ToOptions(model);
+        query.CheckSize(model);
+        MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
+        response.Headers[SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
+        return Results.Bytes(made.Images.ToGrid(query.Columns, query.Scale).ToPng(), "image/png");
+    }
+}

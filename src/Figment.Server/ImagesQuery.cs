@@ -1,0 +1,81 @@
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Security.Cryptography;
+using Figment.Models;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Figment.Server;
+
+/// <summary>Which images are asked for.</summary>
+internal record ImagesQuery
+{
+    private const int MostImages = GenerativeModel.SampleBlock, MostText = 1000;
+
+    [Description("Chooses the images: the same seed gives the same ones. Drawn at random unless given; the answer says it.")]
+    [FromQuery(Name = "seed")]
+    public long? Seed { get; init; }
+
+    [Description("How many images, 1 unless given.")]
+    [FromQuery(Name = "count")]
+    [Range(1, MostImages, ErrorMessage = "count must be between {1} and {2}.")]
+    public int? Count { get; init; }
+
+    [Description("Of a model by class, which ones, in turn: numbers or names, for instance 7 or 0-9 or shirt,bag. Drawn as often as in the data unless given.")]
+    [FromQuery(Name = "class")]
+    [MaxLength(MostText, ErrorMessage = "class must not be longer than {1} characters.")]
+    public string? Class { get; init; }
+
+    [Description("Below 1 images become more typical and less diverse; 1 unless given.")]
+    [FromQuery(Name = "truncation")]
+    [Range(0.0, 1.0, MinimumIsExclusive = true, ErrorMessage = "truncation must be above 0 and at most 1.")]
+    public double? Truncation { get; init; }
+
+    internal int Number => Count ?? 1;
+
+    /// <summary>What the model is asked.</summary>
+    /// <exception cref="OptionsException">Something is out of range; all of it is said.</exception>
+    internal SampleOptions ToOptions(ServedModel model)
+    {
+        List<string> problems = [];
+        SampleOptions options = new() { Seed = Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), Truncation = Truncation ?? 1 };
+        Collect(() => OptionsValidator.ThrowIfInvalid(this));
+        if (Class is { Length: > 0 and <= MostText }) Collect(() => options = options with { Classes = model.ClassesOf(Class) });
+        return problems.Count == 0 ? options : throw new OptionsException(problems);
+
+        void Collect(Action check)
+        {
+            try
+            {
+                check();
+            }
+            catch (OptionsException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+    }
+}
+
+/// <summary>Which images are asked for, and how they are put together.</summary>
+internal sealed record GridQuery : ImagesQuery
+{
+    private const int MostPixels = 1 << 24;
+
+    [Description("Images per row; a square unless given.")]
+    [FromQuery(Name = "columns")]
+    [Range(1, 256, ErrorMessage = "columns must be between {1} and {2}.")]
+    public int? Columns { get; init; }
+
+    [Description("Every pixel becomes a square of this many; as is pleasant to look at unless given.")]
+    [FromQuery(Name = "scale")]
+    [Range(1, 16, ErrorMessage = "scale must be between {1} and {2}.")]
+    public int? Scale { get; init; }
+
+    /// <summary>Checks that the picture can be held.</summary>
+    /// <exception cref="OptionsException">It would have too many pixels.</exception>
+    internal void CheckSize(ServedModel model)
+    {
+        long pixels = (long)Number * model.Shape.Height * model.Shape.Width * (Scale ?? 1) * (Scale ?? 1);
+        if (pixels > MostPixels) throw new OptionsException([$"The picture would have {pixels:N0} pixels, and at most {MostPixels:N0} are drawn. Ask for fewer images, or a smaller scale."]);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text.Json.Serialization;
+using Figment.Models;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace Figment.Server;
+
+/// <summary>A model as a running web server.</summary>
+public sealed class ModelServer : IAsyncDisposable
+{
+    private const int MostConnections = 1000, MostHeaderBytes = 16 << 10;
+
+    private readonly WebApplication application;
+    private readonly ServedModel served;
+
+    private ModelServer(WebApplication application, ServedModel served, IPAddress address)
+    {
+        this.application = application;
+        this.served = served;
+        string listens = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        bool isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+        Url = isAny ? new UriBuilder(listens) { Host = Dns.GetHostName() }.Uri.GetLeftPart(UriPartial.Authority) : listens;
+    }
+
+    /// <summary>The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.</summary>
+    public string Url { get; }
+
+    /// <summary>Starts to serve; it answers when the task is done.</summary>
+    /// <param name="model">The model, used by the server alone until that is closed; it stays the caller's.</param>
+    /// <param name="facts">What visitors are told of it.</param>
+    /// <param name="options">Where, and how much at once.</param>
+    /// <param name="report">Hears of failures that are no visitor's fault; null does not listen.</param>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
+    public static async Task<ModelServer> StartAsync(GenerativeModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(facts);
+        ArgumentNullException.ThrowIfNull(options);
+        OptionsValidator.ThrowIfInvalid(options);
+        ServedModel served = new(model, facts, options.MostWaiting);
+        WebApplication application = Build(served, options, report);
+        try
+        {
+            await application.StartAsync(cancellationToken);
+            return new ModelServer(application, served, options.Address!);
+        }
+        catch (Exception e)
+        {
+            await application.DisposeAsync();
+            served.Dispose();
+            if (e is IOException) throw new FigmentException($"The server cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Choose another --port, or close what uses this one.", e);
+            if (e is SocketException) throw new FigmentException($"The server cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Give an address of this machine and, unless you are its administrator, a --port above 1023.", e);
+            throw;
+        }
+    }
+
+    /// <summary>Takes no more requests, ends those under way within two seconds, and waits until the model is free.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        using CancellationTokenSource patience = new(TimeSpan.FromSeconds(2));
+        await application.StopAsync(patience.Token);
+        await application.DisposeAsync();
+        served.Dispose();
+    }
+
+    private static WebApplication Build(ServedModel served, ServerOptions options, Action<Exception>? report)
+    {
+        WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.ClearProviders();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
+            kestrel.Limits.MaxConcurrentConnections = MostConnections;
+            kestrel.Listen(options.Address!, options.Port);
+        });
+        builder.Services.AddSingleton(served);
+        builder.Services.AddProblemDetails();
+        builder.Services.AddExceptionHandler<ProblemAnswers>();
+        builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
+        {
+            document.Info.Title = $"{served.Facts.Preset} · {served.Facts.Data}";
+            document.Info.Description = $"New images by {served.Facts.Name}, served by Figment.";
+            return Task.CompletedTask;
+        }));
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds), TimeoutStatusCode = StatusCodes.Status504GatewayTimeout });
+        builder.Services.ConfigureHttpJsonOptions(json =>
+        {
+            json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, in the description too
+            json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        });
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the answer says what did not fit
+        // A page from elsewhere must not reach this machine's own server through a name that it made point here (DNS rebinding).
+        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = options.IsLoopback ? ["localhost", "127.0.0.1", "[::1]", options.Host] : ["*"]);
+
+        WebApplication application = builder.Build();
+        application.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            SuppressDiagnosticsCallback = _ => true
+        });
+        application.UseStatusCodePages();
+        application.UseHostFiltering();
+        application.Use(async (context, next) =>
+        {
+            context.Response.Headers.XContentTypeOptions = "nosniff";
+            context.Response.Headers.CacheControl = "no-store";
+            try
+            {
+                await next();
+            }
+            catch (Exception e) when (e is not (OptionsException or BusyException or BadHttpRequestException or OperationCanceledException))
+            {
+                report?.Invoke(e);
+                throw;
+            }
+        });
+        application.UseRequestTimeouts();
+        application.MapOpenApi();
+        application.MapModel();
+        return application;
+    }
+}

@@ -1,0 +1,31 @@
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Figment.Server;
+
+/// <summary>Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.</summary>
+internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
+{
+    public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
+    {
+        ProblemDetails problem = exception switch
+        {
+            OptionsException e => Of(StatusCodes.Status400BadRequest, string.Join(' ', e.Problems)),
+            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[1].Value.ToLowerInvariant()} needs a number, not '{match.Groups[2].Value}'.")),
+            BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
+            _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),
+        };
+        if (exception is OptionsException options) problem.Extensions["problems"] = options.Problems;
+        if (exception is BusyException) httpContext.Response.Headers.RetryAfter = "1";
+        httpContext.Response.StatusCode = problem.Status!.Value;
+        return await documents.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
+    }
+
+    // ASP.NET Core's own words name the C# type.
+    [GeneratedRegex("^Failed to bind parameter \".* (\\w+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
+    private static partial Regex Unreadable();
+
+    private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
+}

@@ -1,0 +1,117 @@
+using System.Collections.Concurrent;
+using System.Threading.RateLimiting;
+using Figment.Generation;
+using Figment.Imaging;
+using Figment.Models;
+using TorchSharp;
+
+namespace Figment.Server;
+
+/// <summary>What a model is and where it comes from, for those who ask.</summary>
+/// <param name="Name">For instance <c>runs/mine (best checkpoint, step 6500)</c>.</param>
+/// <param name="Preset">Of which recipe.</param>
+/// <param name="Data">What it learned from.</param>
+/// <param name="ClassNames">The names of the data's classes, by class number; empty without labels.</param>
+public sealed record ModelFacts(string Name, string Preset, string Data, IReadOnlyList<string> ClassNames);
+
+/// <summary>Images with the class of each; no classes where the model takes none.</summary>
+internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes);
+
+/// <summary>
+/// A model that answers many, one at a time: on one thread of its own, since libtorch keeps a team of threads for every thread
+/// that calls it, and with a bounded queue.
+/// </summary>
+internal sealed class ServedModel : IDisposable
+{
+    // Between two of these a request that nobody waits for any longer is given up.
+    private const int ImagesAtOnce = 32;
+
+    private readonly ConcurrencyLimiter queue;
+    private readonly BlockingCollection<Action> work = [];
+    private readonly Thread worker;
+    private readonly GenerativeModel model;
+
+    internal ServedModel(GenerativeModel model, ModelFacts facts, int mostWaiting)
+    {
+        this.model = model;
+        Facts = facts;
+        queue = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
+        worker = new Thread(() =>
+        {
+            foreach (Action act in work.GetConsumingEnumerable()) act();
+        })
+        { IsBackground = true, Name = "model" };
+        worker.Start();
+    }
+
+    internal ModelFacts Facts { get; }
+
+    internal ImageShape Shape => model.Shape;
+
+    internal bool IsConditional => model.IsConditional;
+
+    /// <summary>Requests that wait.</summary>
+    internal long Waiting => queue.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+    /// <summary>Classes by numbers or names.</summary>
+    /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
+    internal IReadOnlyList<int> ClassesOf(string written) => model.IsConditional
+        ? ClassList.Parse(written, Facts.ClassNames)
+        : throw new OptionsException(["The model was trained without classes, so none can be asked for. Leave class away."]);
+
+    /// <summary>Makes images.</summary>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    /// <exception cref="BusyException">Too many wait already.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
+    internal async Task<MadeImages> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
+    {
+        using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
+        if (!lease.IsAcquired) throw new BusyException();
+        TaskCompletionSource<MadeImages> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        work.Add(() =>
+        {
+            try
+            {
+                done.SetResult(Make(count, options, cancellationToken));
+            }
+            catch (OperationCanceledException e)
+            {
+                done.SetCanceled(e.CancellationToken);
+            }
+            catch (Exception e)
+            {
+                done.SetException(e);
+            }
+        }, CancellationToken.None);
+        return await done.Task; // the model is free when it ends, not when its visitor leaves
+    }
+
+    /// <summary>Waits until the model computes no more. The model stays its owner's.</summary>
+    public void Dispose()
+    {
+        work.CompleteAdding();
+        worker.Join();
+        work.Dispose();
+        queue.Dispose();
+    }
+
+    private MadeImages Make(int count, SampleOptions options, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
+        List<byte> pixels = new(count * model.Shape.Size);
+        for (int start = 0; start < count; start += ImagesAtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope part = torch.NewDisposeScope();
+            int length = Math.Min(ImagesAtOnce, count - start);
+            ImageBatch images = ImageBatch.FromTensor(model.Generate(latents.Values.narrow(0, start, length), latents.Labels?.narrow(0, start, length)));
+            for (int i = 0; i < images.Count; i++) pixels.AddRange(images[i]);
+        }
+
+        return new MadeImages(new ImageBatch(model.Shape, [.. pixels]), latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : []);
+    }
+}
+
+/// <summary>Too many requests wait for the model.</summary>
+internal sealed class BusyException() : FigmentException("The model has as many requests waiting as it takes. Ask again in a moment.");
