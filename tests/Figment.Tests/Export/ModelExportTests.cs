@@ -193,7 +193,8 @@ public sealed class ModelExportTests : IDisposable
         return model;
     }
 
-    private static void Randomize(GenerativeModel model)
+    /// <summary>Moves weights and running statistics away from where they begin: blocks that begin as 0 would hide what is wrong.</summary>
+    internal static void Randomize(GenerativeModel model)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
