@@ -26,6 +26,7 @@ internal static class Pictures
         pictures.MapGet("/runs/{run}/files/{**path}", RunFile);
         pictures.MapGet("/runs/{run}/images.png", Images);
         pictures.MapGet("/runs/{run}/images.npy", Numbers);
+        pictures.MapGet("/runs/{run}/model.onnx", Onnx);
         pictures.MapGet("/runs/{run}/walk.png", WalkStrip);
         pictures.MapGet("/runs/{run}/walk.gif", WalkAnimation);
         pictures.MapGet("/runs/{run}/map.png", Map);
@@ -81,6 +82,9 @@ internal static class Pictures
         return With(asked, model => Download($"{asked.Run}-seed{seed}.npy", "application/octet-stream",
             path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, cancellationToken: asked.Cancellation)));
     }
+
+    private static Task<IResult> Onnx([AsParameters] Asked asked) =>
+        With(asked, (model, found) => OnnxFile.Use(model, found.Folder, path => Results.Bytes(File.ReadAllBytes(path), "application/octet-stream", $"{asked.Run}-{Path.GetFileName(path)}")));
 
     private static Task<IResult> WalkStrip([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, int? label = null)
     {

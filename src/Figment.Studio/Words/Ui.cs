@@ -138,6 +138,12 @@ internal static class Ui
     internal static Text DownloadOne { get; } = new("Download this image", "下载这张图片");
     internal static Text DownloadNumbers { get; } = new("Download the numbers (.npy)", "下载数值（.npy）");
     internal static Text DownloadGif { get; } = new("Download the animation", "下载动画");
+    internal static Text InApplication { get; } = new("In your application", "用在你自己的程序里");
+    internal static Text InApplicationLead { get; } = new("As an ONNX file the model works in other programs, without Figment: ONNX Runtime makes its images from C#, Python, C++ or JavaScript.", "导出为 ONNX 文件后，模型离开 Figment 也能用：在 C#、Python、C++ 或 JavaScript 里，由 ONNX Runtime 生成图片。");
+    internal static Text DownloadOnnx { get; } = new("Download as ONNX", "下载 ONNX 文件");
+    internal static Text CompareOnnx { get; } = new("Compare the file with the model", "把文件与模型比较");
+    internal static Text ComparingOnnx { get; } = new("Both make images of the same latents …", "两者正在用相同的潜变量生成图片……");
+    internal static Text OnnxCompared { get; } = new("ONNX Runtime and Figment have made images of the same latents: the largest difference of a value in [0, 1] is {difference}.", "ONNX Runtime 和 Figment 用相同的潜变量各生成了图片：取值在 [0, 1] 之间，最大相差 {difference}。");
     internal static Text Walk { get; } = new("From one image to another", "从一张图片走到另一张");
     internal static Text WalkLead { get; } = new("Between two latents lie others, and each of them is an image too.", "两个潜变量之间还有别的潜变量，每一个也都是一张图片。");
     internal static Text From { get; } = new("From image", "起点图片");

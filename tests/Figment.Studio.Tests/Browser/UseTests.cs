@@ -1,3 +1,6 @@
+using Figment.Export;
+using Figment.Models;
+using Figment.Runs;
 using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
@@ -91,6 +94,25 @@ public sealed class UseTests(StudioFixture studio)
 
         IDownload numbers = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download-npy").ClickAsync());
         Assert.Equal([0x93, (byte)'N', (byte)'U', (byte)'M'], (await File.ReadAllBytesAsync(await numbers.PathAsync()))[..4]);
+        await page.Context.CloseAsync();
+    }
+
+    [Theory]
+    [InlineData("en-GB", "the largest difference of a value in [0, 1] is ")]
+    [InlineData("zh-CN", "最大相差 ")]
+    public async Task The_model_is_downloaded_as_onnx_and_compared_on_the_spot(string locale, string said)
+    {
+        IPage page = await studio.Visit("/explore/first%20gan", locale);
+
+        IDownload onnx = await page.RunAndWaitForDownloadAsync(() => page.Locator("#download-onnx").ClickAsync());
+        await page.Locator("#compare-onnx").ClickAsync();
+        await Assertions.Expect(page.Locator("#compared")).ToContainTextAsync(said, new() { Timeout = 30_000 });
+
+        Assert.Equal("first gan-generator.onnx", onnx.SuggestedFilename);
+        RunFolder run = RunFolder.Open(Path.Combine(studio.RunsFolder, StudioFixture.GanRun));
+        using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
+        Assert.InRange(ExportCheck.LargestDifference(model, await onnx.PathAsync(), 7), 0, 1e-5);
+        Assert.Matches("[0-9]e-[6-9]", await page.Locator("#compared").InnerTextAsync());
         await page.Context.CloseAsync();
     }
 
