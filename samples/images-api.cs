@@ -5,7 +5,8 @@
 #:package StbImageWriteSharp
 
 // An ASP.NET Core API that makes images with a model that 'figment export' wrote. It needs ONNX Runtime and something that
-// writes PNG; no Figment, no libtorch.
+// writes PNG; no Figment, no libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker
+// that it is used.
 //
 //   dotnet run samples/images-api.cs -- generator.onnx        then open http://localhost:5000/images.png?class=7&seed=1
 

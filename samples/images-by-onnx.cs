@@ -2,7 +2,7 @@
 #:package StbImageWriteSharp
 
 // Makes images with a model that 'figment export' wrote. It needs ONNX Runtime and something that writes PNG; no Figment, no
-// libtorch.
+// libtorch. With ORT_DISABLE_TELEMETRY=1 in the environment ONNX Runtime does not tell its maker that it is used.
 //
 //   dotnet run samples/images-by-onnx.cs -- generator.onnx [COUNT [SEED]]
 

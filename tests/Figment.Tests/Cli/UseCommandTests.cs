@@ -42,6 +42,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains($"{Path.Combine("run", "export", "generator.onnx")} (", output, StringComparison.Ordinal);
         Assert.Matches("the largest difference of a value in \\[0, 1\\] is [0-9.]+e-[6-9]", output);
+        OnnxRuntimeLibrary.Load(); // or its first session would tell its maker
         using Microsoft.ML.OnnxRuntime.InferenceSession session = new(folder["run/export/generator.onnx"]);
         Dictionary<string, string> metadata = session.ModelMetadata.CustomMetadataMap;
         Assert.Equal(("CC0-1.0", "1,8,8", """["Trouser","Shirt","Bag"]"""), (metadata["license"], metadata["shape"], metadata["classes"]));
