@@ -8,4 +8,5 @@ return new RootCommand("Measures what Figment costs: time per training step and 
     StartupCommand.Create(),
     LookCommand.Create(),
     SampleCommand.Create(),
+    LargeDataCommand.Create(),
 }.Parse(args).Invoke();

@@ -16,7 +16,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
         string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
-        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.Write, FileShare.None);
+        FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
             using (stream)

@@ -4,12 +4,12 @@ using Figment.Data;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data check</c>: what is right and wrong with a folder of pictures, before one trains with it.</summary>
+/// <summary><c>figment data check</c>: what is right and wrong with a folder of pictures, before one trains with it; whether a packed file is whole.</summary>
 internal static class DataCheckCommand
 {
     private const int MostShown = 10;
 
-    private static readonly Argument<string> Folder = new("FOLDER") { HelpName = "FOLDER", Description = "A folder of pictures; its subfolders are classes" };
+    private static readonly Argument<string> Folder = new("FOLDER") { HelpName = "FOLDER", Description = "A folder or ZIP of pictures, whose subfolders are classes; or a file that 'figment data pack' made" };
     private static readonly PictureArguments Pictures = new();
     private static readonly Option<bool> All = new("--all") { Description = $"Name every file, not the first {MostShown} of each list" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw what training would see (default: NAME-check.png)", HelpName = "FILE.png" };
@@ -22,12 +22,20 @@ internal static class DataCheckCommand
         return command.WithExamples(
             "figment data check photos/",
             "figment data check photos/ --size 32 --fit pad   with that size, drawn as training would see it",
-            "figment data check photos/ --all > report.txt    every file by name");
+            "figment data check photos/ --all > report.txt    every file by name",
+            "figment data check photos.safetensors            a packed file, byte by byte");
     }
 
     private static int Execute(ParseResult parsed, TextWriter output, CancellationToken cancellation)
     {
         string path = parsed.GetValue(Folder)!;
+        if (DataPack.IsPack(path))
+        {
+            DataPack.Verify(path, LoadingView.OnError(), cancellation);
+            output.WriteLine($"{Words.Printable(path)} is whole: its pixels and labels have the SHA-256 that they were packed with");
+            return Foresee(parsed, path, [], output, cancellation);
+        }
+
         FolderCheck check = FolderCheck.Of(path, LoadingView.OnError(), cancellation);
         int most = parsed.GetValue(All) ? int.MaxValue : MostShown;
         int usable = check.Files - check.Broken.Count;

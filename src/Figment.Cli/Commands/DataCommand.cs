@@ -17,6 +17,7 @@ internal static class DataCommand
         Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
+        command.Subcommands.Add(DataPackCommand.Create());
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed.GetValue(Data)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data mnist",
@@ -24,6 +25,7 @@ internal static class DataCommand
             "figment data photos/                 a folder of pictures; its subfolders are classes",
             "figment data photos/ --size 64      the same, cut to squares of 64 pixels",
             "figment data check photos/          sizes, duplicates, broken files, what training would do",
+            "figment data pack photos/           one file of it, for data larger than memory",
             "figment data images.npy              an array saved with numpy.save",
             "figment data my-images-idx3-ubyte.gz");
     }

@@ -10,7 +10,7 @@ namespace Figment.Cli.Terminal;
 internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
-    internal static string DataSources => $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files, or an IDX file";
+    internal static string DataSources => $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files, an IDX file, or what 'figment data pack' made of any of them";
 
     /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
     internal static Option<string> Device()

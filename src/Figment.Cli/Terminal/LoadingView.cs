@@ -22,12 +22,20 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
             ? Amount(Words.Size(value.Done), value.Total is long bytes ? Words.Size(bytes) : null)
             : Amount(Words.Number(value.Done), value.Total is long pictures ? Words.Number(pictures) : null);
         string line = isLive && value.Done == value.Total ? "" // whatever comes next takes its place
-            : isLive ? $"{(isDownload ? "downloading" : "reading pictures of")} {value.Subject}: {amount}" : $"downloading {value.Subject}";
+            : isLive ? $"{Doing(value.Activity)} {value.Subject}: {amount}" : $"downloading {value.Subject}";
         if (line == last) return;
         last = line;
         if (isLive) update(line);
         else say(line);
     }
+
+    private static string Doing(DataActivity activity) => activity switch
+    {
+        DataActivity.Downloading => "downloading",
+        DataActivity.Packing => "packing",
+        DataActivity.Checking => "checking",
+        _ => "reading pictures of",
+    };
 
     private static string Amount(string done, string? total) => total is null ? done : $"{done} of {total}";
 }

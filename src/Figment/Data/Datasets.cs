@@ -46,7 +46,8 @@ public static class Datasets
     /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
     /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array
     /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
-    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>.
+    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a packed file
+    /// (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
     /// </param>
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
@@ -56,25 +57,63 @@ public static class Datasets
     public static ImageDataset Open(
         string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
+        Source source = Find(nameOrPath, part, pictures);
+        return source.Kind switch
+        {
+            SourceKind.Name => Known[source.Path](part, progress, cancellationToken),
+            SourceKind.Cifar => CifarImages.Read(source.Path, source.Part),
+            SourceKind.Pack => PackFile.Open(source.Path, pictures),
+            SourceKind.Pictures => ImageDataset.FromFolder(source.Path, pictures, progress, cancellationToken),
+            SourceKind.Numpy => ImageDataset.FromNumpy(source.Path),
+            _ => ImageDataset.FromIdx(source.Path, LabelsFile(source.Path)),
+        };
+    }
+
+    /// <summary>What data can be read from.</summary>
+    internal enum SourceKind
+    {
+        /// <summary>A name of <see cref="Names"/>.</summary>
+        Name,
+
+        /// <summary>A folder or file of CIFAR-10's binary version.</summary>
+        Cifar,
+
+        /// <summary>A packed file.</summary>
+        Pack,
+
+        /// <summary>A folder or an archive of pictures.</summary>
+        Pictures,
+
+        /// <summary>A NumPy array.</summary>
+        Numpy,
+
+        /// <summary>An IDX file, or something else, which its reader says.</summary>
+        Idx,
+    }
+
+    /// <summary>What a user may write, looked up.</summary>
+    internal sealed record Source(SourceKind Kind, string Path, DataPart Part);
+
+    /// <summary>Finds out what a name or path is, and where its part is.</summary>
+    /// <exception cref="FigmentException">There is no such name, file or part.</exception>
+    internal static Source Find(string nameOrPath, DataPart part, PictureOptions? pictures)
+    {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        if (pictures is { Size: not null } or { SkipBroken: true } && !Directory.Exists(nameOrPath) && !PictureSource.IsArchive(nameOrPath))
-            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
-        if (Known.TryGetValue(nameOrPath, out Opener? open)) return open(part, progress, cancellationToken);
         bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
+        if (pictures is { Size: not null } or { SkipBroken: true } && !isFolder && !PictureSource.IsArchive(nameOrPath) && !PackFile.Is(nameOrPath))
+            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
+        if (Known.ContainsKey(nameOrPath)) return new Source(SourceKind.Name, nameOrPath, part);
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
-        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return CifarImages.Read(nameOrPath, part);
-        if (part == DataPart.Test)
-        {
-            nameOrPath = (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
-                $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
-        }
-
-        if (CifarImages.IsFile(nameOrPath)) return CifarImages.Read(nameOrPath, DataPart.Train);
-        if (isFolder || PictureSource.IsArchive(nameOrPath)) return ImageDataset.FromFolder(nameOrPath, pictures, progress, cancellationToken);
-        return Path.GetExtension(nameOrPath).ToUpperInvariant() is ".NPY" or ".NPZ"
-            ? ImageDataset.FromNumpy(nameOrPath)
-            : ImageDataset.FromIdx(nameOrPath, LabelsFile(nameOrPath));
+        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
+        string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
+            $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
+        SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
+            : PackFile.Is(path) ? SourceKind.Pack
+            : isFolder || PictureSource.IsArchive(path) ? SourceKind.Pictures
+            : Path.GetExtension(path).ToUpperInvariant() is ".NPY" or ".NPZ" ? SourceKind.Numpy
+            : SourceKind.Idx;
+        return new Source(kind, path, DataPart.Train);
     }
 
     /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it.</summary>
@@ -94,7 +133,8 @@ public static class Datasets
             : null;
     }
 
-    private static string? LabelsFile(string path)
+    /// <summary>The labels beside a file of images; null where there are none.</summary>
+    internal static string? LabelsFile(string path)
     {
         string images = Path.GetFileName(path);
         string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);

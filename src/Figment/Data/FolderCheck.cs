@@ -60,7 +60,7 @@ public sealed record FolderCheck
         int done = 0;
         Lock turn = new();
         ImageFolder.ForEach(
-            source, failures,
+            source, failures, 0, failures.Length,
             (i, content) =>
             {
                 try

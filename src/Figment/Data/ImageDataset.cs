@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using Figment.Backend;
 using Figment.Formats;
 using Figment.Imaging;
@@ -17,13 +16,14 @@ public sealed record Batch(Tensor Images, Tensor? Labels)
     public long Count => Images.shape[0];
 }
 
-/// <summary>Images of one shape, held as bytes in memory (on the GPU once moved there), with or without class labels.</summary>
+/// <summary>
+/// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed file as they
+/// are asked for (<see cref="DataPack"/>).
+/// </summary>
 public sealed class ImageDataset : IDisposable
 {
-    private const int ImagesAtOnce = 1024;
-    private Tensor pixels;  // [N, C, H, W], uint8
-    private Tensor? labels; // [N], int64
-    private (double Mean, double StandardDeviation)? pixelStatistics;
+    private readonly ImagePixels pixels;
+    private Tensor? labels; // [N], uint8
 
     /// <summary>Takes images as bytes.</summary>
     /// <param name="name">A short name, which names runs.</param>
@@ -38,21 +38,30 @@ public sealed class ImageDataset : IDisposable
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
             throw new FileFormatException($"{pixels.Length:N0} values do not make whole images of {shape}.");
         Count = pixels.Length / shape.Size;
-        if (labels is not null && labels.Length != Count)
-            throw new FileFormatException($"There are {Count:N0} images but {labels.Length:N0} labels; each image needs exactly one. Check that both files belong together.");
-        int classes = labels is null ? 0 : Math.Max(labels.Max() + 1, classNames?.Count ?? 0);
-        if (labels is not null && classNames?.Count < classes)
-            throw new FileFormatException($"There is a label {classes - 1}, but {name} has {classNames.Count} classes, counted from 0. Check that the labels belong to it.");
+        CheckLabels(name, Count, labels, classNames);
 
-        Name = name;
-        Shape = shape;
-        Sha256 = Hash(pixels, labels);
-        ClassCounts = labels is null ? [] : Histogram(labels, classes);
-        ClassNames = labels is null ? [] : classNames ?? [.. Enumerable.Range(0, classes).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+        (Name, Shape) = (name, shape);
+        using PixelDigest digest = new();
+        digest.Add(pixels);
+        (Sha256, PixelStatistics) = (digest.Finish(labels), digest.Statistics);
         TorchLibrary.Load();
-        this.pixels = tensor(pixels, [Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte).DetachFromDisposeScope();
-        if (labels is not null)
-            this.labels = tensor(Array.ConvertAll(labels, label => (long)label), [Count]).DetachFromDisposeScope();
+        this.pixels = new PixelsInMemory(tensor(pixels, [Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte));
+        (ClassCounts, ClassNames, this.labels) = Classes(labels, classNames);
+    }
+
+    /// <summary>Takes pixels that are known already.</summary>
+    /// <param name="card">What the data set is.</param>
+    /// <param name="pixels">They belong to the data set from then on.</param>
+    /// <param name="labels">One class number per image; null where there are none.</param>
+    /// <exception cref="FileFormatException">The counts do not agree, or a label has no name.</exception>
+    internal ImageDataset(PackCard card, ImagePixels pixels, byte[]? labels)
+    {
+        CheckLabels(card.Name, card.Count, labels, card.Classes);
+        TorchLibrary.Load();
+        this.pixels = pixels;
+        (Name, Shape, Count, Sha256, PixelStatistics) = (card.Name, card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
+        (Notes, Pictures) = (card.Notes, card.Pictures);
+        (ClassCounts, ClassNames, this.labels) = Classes(labels, card.Classes);
     }
 
     /// <summary>A short name, which names runs.</summary>
@@ -62,7 +71,7 @@ public sealed class ImageDataset : IDisposable
     public ImageShape Shape { get; }
 
     /// <summary>Where the images are.</summary>
-    public Device Device => pixels.device;
+    public Device Device => pixels.Device;
 
     /// <summary>How many images there are.</summary>
     public int Count { get; }
@@ -94,7 +103,7 @@ public sealed class ImageDataset : IDisposable
     /// <param name="name">A short name; null takes the file's.</param>
     /// <exception cref="FileFormatException">A file is damaged or of another kind, or the counts differ.</exception>
     public static ImageDataset FromIdx(string imagesPath, string? labelsPath = null, string? name = null) =>
-        FromIdx(name ?? Path.GetFileName(imagesPath).Split('.')[0], IdxFile.Read(imagesPath), labelsPath is null ? null : IdxFile.Read(labelsPath));
+        FromIdx(name ?? IdxName(imagesPath), IdxFile.Read(imagesPath), labelsPath is null ? null : IdxFile.Read(labelsPath));
 
     /// <summary>Makes a data set of IDX arrays that are already read.</summary>
     /// <param name="name">A short name.</param>
@@ -105,15 +114,7 @@ public sealed class ImageDataset : IDisposable
     public static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ImageShape shape = images.Dimensions switch
-        {
-            [_, int height, int width] => new ImageShape(1, height, width),
-            [_, int channels and (1 or 3), int height, int width] => new ImageShape(channels, height, width),
-            _ => throw new FileFormatException(
-                $"Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), not {string.Join(" × ", images.Dimensions)}. Are images and labels swapped?"),
-        };
-        if (labels is { Dimensions.Count: not 1 })
-            throw new FileFormatException($"Labels need 1 dimension, not {string.Join(" × ", labels.Dimensions)}. Are images and labels swapped?");
+        ImageShape shape = IdxShape(images.Dimensions, labels?.Dimensions);
         return new ImageDataset(name, shape, images.Bytes, labels?.Bytes, classNames);
     }
 
@@ -142,12 +143,12 @@ public sealed class ImageDataset : IDisposable
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ImageFolder.Read(path, pictures ?? new PictureOptions(), progress, cancellationToken);
 
-    /// <summary>Moves the images to a device, where batches are then made.</summary>
+    /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
     /// <returns>This data set.</returns>
     public ImageDataset To(Device device)
     {
-        Move(ref pixels, device);
-        if (labels is not null) Move(ref labels, device);
+        pixels.To(device);
+        if (labels is not null) PixelsInMemory.Move(ref labels, device);
         return this;
     }
 
@@ -157,17 +158,29 @@ public sealed class ImageDataset : IDisposable
     {
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
-        Tensor onDevice = indices.to(pixels.device);
-        Tensor images = pixels.index_select(0, onDevice).to(ScalarType.Float32).div_(255);
-        Tensor? chosen = labels?.index_select(0, onDevice);
+        Tensor images = pixels.Take(indices).to(ScalarType.Float32).div_(255);
+        Tensor? chosen = labels?.index_select(0, indices.to(labels.device)).to(ScalarType.Int64);
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; a view.</summary>
-    internal Tensor Pixels(long start, long length) => pixels.narrow(0, start, length);
+    /// <summary>Begins to read the images that <see cref="Gather"/> is asked for next, where they lie on disk.</summary>
+    internal void Prefetch(Tensor indices) => pixels.Prefetch(indices);
+
+    /// <summary>Whether the images lie on disk, so that <see cref="Prefetch"/> saves time.</summary>
+    internal bool IsOnDisk => pixels.AreOnDisk;
+
+    /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.</summary>
+    internal Tensor Pixels(long start, long length) => pixels.Slice(start, length);
 
     /// <summary>The pixels as they are held, of images by their numbers: [N, C, H, W], uint8.</summary>
-    internal Tensor Pixels(Tensor indices) => pixels.index_select(0, indices.to(pixels.device));
+    internal Tensor Pixels(Tensor indices) => pixels.Take(indices);
+
+    /// <summary>One class number per image; null where there are none.</summary>
+    internal byte[]? Labels()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return labels?.cpu().data<byte>().ToArray();
+    }
 
     /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
     /// <param name="indices">[N], int64, each from 0 to <see cref="Count"/> − 1.</param>
@@ -176,9 +189,8 @@ public sealed class ImageDataset : IDisposable
     {
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
-        Tensor onDevice = indices.to(pixels.device);
-        byte[] chosen = pixels.index_select(0, onDevice).cpu().data<byte>().ToArray();
-        byte[]? classes = labels?.index_select(0, onDevice).to(ScalarType.Byte).cpu().data<byte>().ToArray();
+        byte[] chosen = pixels.Take(indices).cpu().data<byte>().ToArray();
+        byte[]? classes = labels?.index_select(0, indices.to(labels.device)).cpu().data<byte>().ToArray();
         return new ImageDataset(name ?? Name, Shape, chosen, classes, labels is null ? null : ClassNames);
     }
 
@@ -211,7 +223,7 @@ public sealed class ImageDataset : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = labels is null
             ? arange(Math.Min(Count, 10 * perClass), ScalarType.Int64)
-            : cat([.. Enumerable.Range(0, ClassCounts.Count).Select(c => labels.eq(c).nonzero().flatten().narrow(0, 0, Math.Min(perClass, ClassCounts[c])).cpu())]);
+            : cat([.. Enumerable.Range(0, ClassCounts.Count).Select(c => labels.eq((byte)c).nonzero().flatten().narrow(0, 0, Math.Min(perClass, ClassCounts[c])).cpu())]);
         return ImageBatch.FromTensor(Gather(indices).Images);
     }
 
@@ -222,43 +234,42 @@ public sealed class ImageDataset : IDisposable
         labels?.Dispose();
     }
 
-    private static void Move(ref Tensor tensor, Device device)
-    {
-        Tensor moved = tensor.to(device);
-        if (ReferenceEquals(moved, tensor) || moved.Handle == tensor.Handle) return;
-        moved.DetachFromDisposeScope();
-        tensor.Dispose();
-        tensor = moved;
-    }
+    /// <summary>What data of an IDX file is called.</summary>
+    internal static string IdxName(string imagesPath) => Path.GetFileName(imagesPath).Split('.')[0];
 
-    private static string Hash(byte[] pixels, byte[]? labels)
+    /// <summary>The shape of images by the dimensions of an IDX file, and of its labels' where there are any.</summary>
+    /// <exception cref="FileFormatException">The dimensions do not fit.</exception>
+    internal static ImageShape IdxShape(IReadOnlyList<int> images, IReadOnlyList<int>? labels)
     {
-        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(pixels);
-        if (labels is not null) hash.AppendData(labels);
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
-
-    private static int[] Histogram(byte[] values, int classes)
-    {
-        int[] counts = new int[classes];
-        foreach (byte value in values) counts[value]++;
-        return counts;
-    }
-
-    private (double Mean, double StandardDeviation) Statistics()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        long[] counts = new long[256];
-        for (long first = 0; first < Count; first += ImagesAtOnce)
+        ImageShape shape = images switch
         {
-            Tensor values = Pixels(first, Math.Min(ImagesAtOnce, Count - first)).flatten().to(ScalarType.Int64);
-            foreach ((int value, long count) in values.bincount(null, 256).cpu().data<long>().ToArray().Index()) counts[value] += count;
-            values.Dispose();
-        }
+            [_, int height, int width] => new ImageShape(1, height, width),
+            [_, int channels and (1 or 3), int height, int width] => new ImageShape(channels, height, width),
+            _ => throw new FileFormatException(
+                $"Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), not {string.Join(" × ", images)}. Are images and labels swapped?"),
+        };
+        if (labels is { Count: not 1 })
+            throw new FileFormatException($"Labels need 1 dimension, not {string.Join(" × ", labels)}. Are images and labels swapped?");
+        return shape;
+    }
 
-        double mean = counts.Select((count, value) => (double)count * value).Sum() / counts.Sum();
-        double variance = counts.Select((count, value) => count * (value - mean) * (value - mean)).Sum() / counts.Sum();
-        return (mean / 255, Math.Sqrt(variance) / 255);
+    /// <summary>The names of classes that have none: their numbers.</summary>
+    internal static IReadOnlyList<string> Numbered(byte[] labels) => [.. Enumerable.Range(0, labels.Max() + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
+
+    internal static void CheckLabels(string name, int count, byte[]? labels, IReadOnlyList<string>? classNames)
+    {
+        if (labels is null) return;
+        if (labels.Length != count)
+            throw new FileFormatException($"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. Check that both files belong together.");
+        if (classNames is not null && classNames.Count <= labels.Max())
+            throw new FileFormatException($"There is a label {labels.Max()}, but {name} has {classNames.Count} classes, counted from 0. Check that the labels belong to it.");
+    }
+
+    private static (IReadOnlyList<int> Counts, IReadOnlyList<string> Names, Tensor? Labels) Classes(byte[]? labels, IReadOnlyList<string>? names)
+    {
+        if (labels is null) return ([], [], null);
+        int[] counts = new int[Math.Max(labels.Max() + 1, names?.Count ?? 0)];
+        foreach (byte label in labels) counts[label]++;
+        return (counts, names ?? Numbered(labels), tensor(labels, [labels.Length], ScalarType.Byte).DetachFromDisposeScope());
     }
 }

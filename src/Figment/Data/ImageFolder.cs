@@ -9,31 +9,84 @@ namespace Figment.Data;
 internal static class ImageFolder
 {
     private const int MaxClasses = 256; // a label is a byte
+    private const int PicturesAtOnce = 1024;
 
     internal static ImageDataset Read(string path, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        OptionsValidator.ThrowIfInvalid(options);
-        using PictureSource source = PictureSource.Open(path, cancellationToken);
-        FolderListing listing = source.Listing;
-        if (listing.Pictures.Count == 0)
-            throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. listing.Notes(), "Name one that does."]));
-        Classes(source.Subject, listing.Pictures); // before the work
+        using PictureSource source = Open(path, options, cancellationToken);
+        IReadOnlyList<string> files = source.Listing.Pictures;
+        string?[] failures = new string?[files.Count];
+        Plan plan = Measure(source, options, failures, cancellationToken);
+        DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
+        Room room = new(path, files.Count);
+        Decode(source, failures, 0, pictures, plan.Target, room, progress, cancellationToken);
+        room.ThrowIfExceeded();
 
-        string?[] failures = new string?[listing.Pictures.Count];
-        (int Width, int Height)?[] sizes = new (int, int)?[listing.Pictures.Count];
-        ForEach(source, failures, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
-        PictureTarget? target = sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null;
-        DecodedPicture?[] pictures = Decode(source, failures, target, progress, cancellationToken);
-
-        int[] read = [.. Enumerable.Range(0, pictures.Length).Where(i => pictures[i] is not null)];
-        if (read.Length < pictures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
-        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => listing.Pictures[i])]);
+        int[] read = Readable(source, options, failures);
+        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => files[i])]);
         (ImageShape shape, byte[] pixels) = Join(path, [.. read.Select(i => pictures[i])]);
-        return new ImageDataset(source.Name, shape, pixels, labels, classes)
+        return new ImageDataset(source.Name, shape, pixels, labels, classes) { Notes = plan.Notes(source, failures), Pictures = plan.Pictures(options) };
+    }
+
+    /// <summary>Packs the pictures some at a time; the data set is the one that <see cref="Read"/> gives.</summary>
+    internal static void Pack(string path, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        using PictureSource source = Open(path, options, cancellationToken);
+        IReadOnlyList<string> files = source.Listing.Pictures;
+        string?[] failures = new string?[files.Count];
+        Plan plan = Measure(source, options, failures, cancellationToken);
+        writer.MakeRoom(Classes(source.Subject, files).Names);
+        for (int start = 0; start < files.Count; start += PicturesAtOnce)
         {
-            Notes = [.. Notes(sizes, target, listing.Pictures, failures), .. listing.Notes()],
-            Pictures = target is null && !options.SkipBroken ? null : options with { Size = target?.Side ?? options.Size },
-        };
+            DecodedPicture?[] pictures = new DecodedPicture?[Math.Min(PicturesAtOnce, files.Count - start)];
+            Decode(source, failures, start, pictures, plan.Target, null, progress, cancellationToken);
+            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) writer.Add(picture.Pixels, picture.Shape);
+        }
+
+        int[] read = Readable(source, options, failures);
+        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => files[i])]);
+        writer.Finish(source.Name, labels, classes, plan.Notes(source, failures), plan.Pictures(options));
+    }
+
+    private static PictureSource Open(string path, PictureOptions options, CancellationToken cancellationToken)
+    {
+        OptionsValidator.ThrowIfInvalid(options);
+        PictureSource source = PictureSource.Open(path, cancellationToken);
+        try
+        {
+            if (source.Listing.Pictures.Count == 0)
+                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. source.Listing.Notes(), "Name one that does."]));
+            Classes(source.Subject, source.Listing.Pictures); // before the work
+            return source;
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    private static Plan Measure(PictureSource source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
+    {
+        (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
+        ForEach(source, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
+        return new Plan(sizes, sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null);
+    }
+
+    /// <summary>The numbers of the pictures that were read.</summary>
+    private static int[] Readable(PictureSource source, PictureOptions options, string?[] failures)
+    {
+        int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
+        if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
+        return read;
+    }
+
+    /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
+    private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target)
+    {
+        internal IReadOnlyList<string> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. source.Listing.Notes()];
+
+        internal PictureOptions? Pictures(PictureOptions options) => Target is null && !options.SkipBroken ? null : options with { Size = Target?.Side ?? options.Size };
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>
@@ -67,38 +120,34 @@ internal static class ImageFolder
     /// <summary>The class of a picture by its path; null where it lies in no folder.</summary>
     internal static string? ClassOf(string picture) => picture.IndexOf('/', StringComparison.Ordinal) is > 0 and int end ? picture[..end] : null;
 
-    private static DecodedPicture?[] Decode(
-        PictureSource source, string?[] failures, PictureTarget? target, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Decodes as many pictures as there is room for, from one on.</summary>
+    private static void Decode(
+        PictureSource source, string?[] failures, int first, DecodedPicture?[] pictures, PictureTarget? target, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        IReadOnlyList<string> files = source.Listing.Pictures;
-        DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
-        int done = 0;
+        int done = first;
         Lock turn = new();
-        Room room = new(source.Path, files.Count);
         ForEach(
-            source, failures,
+            source, failures, first, pictures.Length,
             (i, content) =>
             {
                 try
                 {
                     if (failures[i] is not null) return;
                     DecodedPicture picture = PictureDecoder.Decode(content, target);
-                    pictures[i] = picture;
-                    room.Has(picture.Shape);
+                    pictures[i - first] = picture;
+                    room?.Has(picture.Shape);
                 }
                 finally
                 {
-                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Path, ++done, files.Count));
+                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Path, ++done, failures.Length));
                 }
             },
-            () => room.IsExceeded, cancellationToken);
-        room.ThrowIfExceeded();
-        return pictures;
+            () => room?.IsExceeded == true, cancellationToken);
     }
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
-    internal static void ForEach(PictureSource source, string?[] failures, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
-        Parallel.For(0, failures.Length, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
+    internal static void ForEach(PictureSource source, string?[] failures, int first, int count, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
+        Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
         {
             try
             {

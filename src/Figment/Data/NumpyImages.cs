@@ -4,26 +4,78 @@ using Figment.Imaging;
 
 namespace Figment.Data;
 
-/// <summary>Makes a data set of a NumPy array, value by value, so that only the bytes that come of it are in memory.</summary>
-internal static class NumpyImages
+/// <summary>Reads the images of a NumPy array, some at a time, so that only the bytes that come of them are in memory.</summary>
+internal sealed class NumpyImages : IDisposable
 {
-    private const int BlockLength = 1 << 13;
+    private const int BlockLength = 1 << 10;
+    private readonly NumpyReader array;
+    private readonly string path;
+    private readonly bool channelsLast;
+    private readonly Findings findings = new();
+    private long position;
 
-    internal static ImageDataset Read(string path, string? name)
+    private NumpyImages(NumpyReader array, string path)
     {
-        using NumpyReader array = NumpyReader.Open(path);
-        (ImageShape shape, bool channelsLast) = Shape(array, path);
-        if (array.Count > Array.MaxLength)
-            throw new FileFormatException($"{path} holds {array.Count:N0} values, more than one data set can ({Array.MaxLength:N0}). Save fewer or smaller images.");
-
-        byte[] pixels = new byte[array.Count];
-        if (array.HoldsBytes) array.Read(pixels);
-        else ReadFloats(array, pixels, shape, path);
-        if (channelsLast) SeparateChannels(pixels, shape);
-        return new ImageDataset(name ?? Path.GetFileNameWithoutExtension(path), shape, pixels);
+        (this.array, this.path) = (array, path);
+        (Shape, channelsLast) = ShapeOf(array, path);
+        Count = array.Count / Shape.Size;
     }
 
-    private static (ImageShape Shape, bool ChannelsLast) Shape(NumpyReader array, string path)
+    /// <summary>The shape of every image.</summary>
+    internal ImageShape Shape { get; }
+
+    /// <summary>How many images there are.</summary>
+    internal long Count { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FileFormatException">It is damaged, or its shape is not that of images.</exception>
+    internal static NumpyImages Open(string path)
+    {
+        NumpyReader array = NumpyReader.Open(path);
+        try
+        {
+            return new NumpyImages(array, path);
+        }
+        catch
+        {
+            array.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Makes a data set of a file.</summary>
+    internal static ImageDataset Read(string path, string? name)
+    {
+        using NumpyImages images = Open(path);
+        if (images.array.Count > Array.MaxLength)
+            throw new FileFormatException($"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). 'figment data pack' makes data of it that is read from disk.");
+        byte[] pixels = new byte[images.array.Count];
+        images.Read(pixels);
+        images.End();
+        return new ImageDataset(name ?? Path.GetFileNameWithoutExtension(path), images.Shape, pixels);
+    }
+
+    /// <summary>Reads the next images; what is not in [0, 1] is counted.</summary>
+    /// <param name="pixels">Room for whole images, filled in the order image, channel, row, column.</param>
+    internal void Read(Span<byte> pixels)
+    {
+        if (array.HoldsBytes) array.Read(pixels);
+        else ReadFloats(pixels);
+        if (channelsLast) SeparateChannels(pixels);
+        position += pixels.Length;
+    }
+
+    /// <summary>Makes sure, after the last image, that all values were in [0, 1].</summary>
+    /// <exception cref="FileFormatException">Some were not.</exception>
+    internal void End()
+    {
+        if (findings.Bad > 0) throw new FileFormatException(findings.Explain(path, position, Shape.Size));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => array.Dispose();
+
+    private static (ImageShape Shape, bool ChannelsLast) ShapeOf(NumpyReader array, string path)
     {
         // Each size is below the file's length; one beyond an int cannot be a whole image's and is refused below.
         int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];
@@ -38,36 +90,33 @@ internal static class NumpyImages
         };
     }
 
-    /// <summary>Rounds to 256 steps, as <see cref="ImageBatch.FromTensor"/> does; what is not in [0, 1] is counted, then refused.</summary>
-    private static void ReadFloats(NumpyReader array, byte[] pixels, ImageShape shape, string path)
+    /// <summary>Rounds to 256 steps, as <see cref="ImageBatch.FromTensor"/> does.</summary>
+    private void ReadFloats(Span<byte> pixels)
     {
-        Findings findings = new();
-        double[] block = new double[BlockLength];
+        Span<double> block = stackalloc double[BlockLength];
         bool isSingle = array.Type != NumpyType.Float64;
         for (int start = 0; start < pixels.Length; start += BlockLength)
         {
-            Span<double> values = block.AsSpan(0, Math.Min(BlockLength, pixels.Length - start));
+            Span<double> values = block[..Math.Min(BlockLength, pixels.Length - start)];
             array.Read(values);
             for (int i = 0; i < values.Length; i++)
             {
                 double value = values[i];
-                findings.Add(value, start + i);
+                findings.Add(value, position + start + i);
                 pixels[start + i] = (byte)Math.Clamp(isSingle ? MathF.Round((float)value * 255) : Math.Round(value * 255), 0, 255);
             }
         }
-
-        if (findings.Bad > 0) throw new FileFormatException(findings.Explain(path, pixels.Length, shape.Size));
     }
 
     /// <summary>From row, column, channel to channel, row, column, image by image.</summary>
-    private static void SeparateChannels(byte[] pixels, ImageShape shape)
+    private void SeparateChannels(Span<byte> pixels)
     {
-        byte[] image = new byte[shape.Size];
-        int plane = shape.Height * shape.Width;
+        byte[] image = new byte[Shape.Size];
+        int plane = Shape.Height * Shape.Width;
         for (int start = 0; start < pixels.Length; start += image.Length)
         {
-            pixels.AsSpan(start, image.Length).CopyTo(image);
-            for (int i = 0; i < image.Length; i++) pixels[start + (i % shape.Channels * plane) + (i / shape.Channels)] = image[i];
+            pixels.Slice(start, image.Length).CopyTo(image);
+            for (int i = 0; i < image.Length; i++) pixels[start + (i % Shape.Channels * plane) + (i / Shape.Channels)] = image[i];
         }
     }
 

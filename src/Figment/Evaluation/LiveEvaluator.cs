@@ -8,7 +8,8 @@ namespace Figment.Evaluation;
 /// <summary>
 /// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
 /// bounded by looking only so often: at 1,000 samples for 64,000 images learned from, about 3% of the time that the
-/// tutorial's small networks take, and less with larger ones.
+/// tutorial's small networks take, and less with larger ones. A larger data set is looked at once a round, since the search for copies goes
+/// over all of it.
 /// </summary>
 public sealed class LiveEvaluator : IDisposable
 {
@@ -48,7 +49,7 @@ public sealed class LiveEvaluator : IDisposable
     /// <summary>Whether samples are to be looked at now, so many images into the training.</summary>
     /// <param name="images">Images learned from so far.</param>
     /// <param name="isLast">Whether the training ends here.</param>
-    public bool IsDue(long images, bool isLast) => images > 0 && (isLast || images - last >= (long)Count * ImagesPerSample);
+    public bool IsDue(long images, bool isLast) => images > 0 && (isLast || images - last >= Math.Max((long)Count * ImagesPerSample, training.Count));
 
     /// <summary>Goes on as if the last look had been so many images into the training.</summary>
     public void GoOnFrom(long images) => last = images;

@@ -21,6 +21,17 @@ public sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IRe
     }
 }
 
+/// <summary>One tensor of a safetensors file.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Type">The type of its values.</param>
+/// <param name="Shape">Its sizes.</param>
+/// <param name="Begin">Where its values begin, in bytes from the beginning of the file.</param>
+/// <param name="End">Where they end.</param>
+internal readonly record struct SafeTensorsEntry(string Name, ScalarType Type, long[] Shape, long Begin, long End);
+
+/// <summary>What a safetensors file holds and where.</summary>
+internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata);
+
 /// <summary>
 /// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and place of each
 /// tensor, then the values. Nothing in such a file can run, and PyTorch, JAX and NumPy open it in one line.
@@ -47,7 +58,7 @@ public static class SafeTensorsFile
     /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
     public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        byte[] header = Header(tensors, metadata);
+        byte[] header = Header([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
         AtomicFile.Write(path, stream =>
         {
             Span<byte> length = stackalloc byte[8];
@@ -86,6 +97,27 @@ public static class SafeTensorsFile
     public static SafeTensors Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
+        SafeTensorsLayout layout = ReadLayout(stream, name);
+        using DisposeScope scope = NewDisposeScope(); // so that a failure on the way leaves nothing behind
+        Dictionary<string, Tensor> tensors = [];
+        foreach (SafeTensorsEntry entry in layout.Entries)
+        {
+            Tensor tensor = empty(entry.Shape, entry.Type);
+            stream.Position = entry.Begin;
+            stream.ReadExactly(tensor.bytes);
+            tensors.Add(entry.Name, tensor);
+        }
+
+        foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
+        return new SafeTensors(tensors, layout.Metadata);
+    }
+
+    /// <summary>Reads what a file holds and where, but no values.</summary>
+    /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    internal static SafeTensorsLayout ReadLayout(Stream stream, string name)
+    {
         Span<byte> prefix = stackalloc byte[8];
         if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
             throw new FileFormatException($"{name} is not a safetensors file: it is shorter than 8 bytes.");
@@ -96,11 +128,11 @@ public static class SafeTensorsFile
         byte[] header = new byte[headerLength];
         stream.ReadExactly(header);
         Dictionary<string, string> metadata = [];
-        List<Entry> entries = ReadHeader(header, name, metadata);
+        List<SafeTensorsEntry> entries = ReadHeader(header, name, metadata);
 
         // The values must fill the rest of the file exactly, without holes or overlaps.
         long position = 0;
-        foreach (Entry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
+        foreach (SafeTensorsEntry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
         {
             if (entry.Begin != position)
                 throw new FileFormatException($"{name} is damaged: the values of '{entry.Name}' begin at {entry.Begin:N0}, not at {position:N0}.");
@@ -110,23 +142,13 @@ public static class SafeTensorsFile
         if (position != stream.Length - 8 - header.Length)
             throw new FileFormatException($"{name} is damaged: its header announces {position:N0} bytes of values, the file has {stream.Length - 8 - header.Length:N0}.");
 
-        using DisposeScope scope = NewDisposeScope(); // so that a failure on the way leaves nothing behind
-        Dictionary<string, Tensor> tensors = [];
-        foreach (Entry entry in entries)
-        {
-            Tensor tensor = empty(entry.Shape, entry.Type);
-            stream.Position = 8 + header.Length + entry.Begin;
-            stream.ReadExactly(tensor.bytes);
-            tensors.Add(entry.Name, tensor);
-        }
-
-        foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
-        return new SafeTensors(tensors, metadata);
+        long start = 8 + header.Length;
+        return new SafeTensorsLayout([.. entries.Select(entry => entry with { Begin = start + entry.Begin, End = start + entry.End })], metadata);
     }
 
-    private readonly record struct Entry(string Name, ScalarType Type, long[] Shape, long Begin, long End);
-
-    private static byte[] Header(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata)
+    /// <summary>The header of a file, padded with blanks so that the values begin at a multiple of the alignment.</summary>
+    /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
+    internal static byte[] Header(IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string, string>? metadata, int alignment)
     {
         HashSet<string> names = ["__metadata__"];
         using MemoryStream buffer = new();
@@ -141,19 +163,19 @@ public static class SafeTensorsFile
             }
 
             long offset = 0;
-            foreach ((string name, Tensor value) in tensors)
+            foreach ((string name, ScalarType type, long[] shape) in tensors)
             {
                 if (!names.Add(name)) throw new ArgumentException($"'{name}' cannot name a tensor: it stands here twice, or is the format's own.", nameof(tensors));
-                (string? typeName, _, int size) = Types.FirstOrDefault(type => type.Type == value.dtype);
-                if (typeName is null) throw new ArgumentException($"'{name}' holds {value.dtype}, a type that safetensors files do not have here.", nameof(tensors));
+                (string? typeName, _, int size) = Types.FirstOrDefault(known => known.Type == type);
+                if (typeName is null) throw new ArgumentException($"'{name}' holds {type}, a type that safetensors files do not have here.", nameof(tensors));
                 json.WriteStartObject(name);
                 json.WriteString("dtype", typeName);
                 json.WriteStartArray("shape");
-                foreach (long dimension in value.shape) json.WriteNumberValue(dimension);
+                foreach (long dimension in shape) json.WriteNumberValue(dimension);
                 json.WriteEndArray();
                 json.WriteStartArray("data_offsets");
                 json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += value.numel() * size);
+                json.WriteNumberValue(offset += shape.Aggregate((long)size, (product, dimension) => product * dimension));
                 json.WriteEndArray();
                 json.WriteEndObject();
             }
@@ -161,16 +183,16 @@ public static class SafeTensorsFile
             json.WriteEndObject();
         }
 
-        while (buffer.Length % 8 != 0) buffer.WriteByte((byte)' '); // so that the values are aligned
+        while ((8 + buffer.Length) % alignment != 0) buffer.WriteByte((byte)' '); // so that the values are aligned; readers take blanks for what they are
         return buffer.ToArray();
     }
 
-    private static List<Entry> ReadHeader(byte[] header, string name, Dictionary<string, string> metadata)
+    private static List<SafeTensorsEntry> ReadHeader(byte[] header, string name, Dictionary<string, string> metadata)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            List<Entry> entries = [];
+            List<SafeTensorsEntry> entries = [];
             HashSet<string> seen = [];
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
             {
@@ -192,7 +214,7 @@ public static class SafeTensorsFile
         }
     }
 
-    private static Entry ReadEntry(JsonProperty property, string file)
+    private static SafeTensorsEntry ReadEntry(JsonProperty property, string file)
     {
         string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         (string _, ScalarType type, int size) = Types.FirstOrDefault(candidate => candidate.Name == typeName);
@@ -206,6 +228,6 @@ public static class SafeTensorsFile
         if (shape.Contains(0)) length = 0;
         if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0) || length != end - begin)
             throw new FileFormatException($"{file} is damaged: shape and place of '{property.Name}' do not agree.");
-        return new Entry(property.Name, type, shape, begin, end);
+        return new SafeTensorsEntry(property.Name, type, shape, begin, end);
     }
 }

@@ -55,7 +55,7 @@ public static class Trainer
         data.To(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed);
-        using ShuffledOrder order = new(data.Count, random);
+        using BatchStream batches = new(data, options.BatchSize, random);
         using MeasureTotals totals = new(from, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);
@@ -77,7 +77,7 @@ public static class Trainer
             {
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
-                Batch batch = data.Gather(order.Take(step * options.BatchSize, options.BatchSize));
+                Batch batch = batches.Of(step);
                 totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} images", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, generator)));
             }
 

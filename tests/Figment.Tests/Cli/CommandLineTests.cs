@@ -241,6 +241,26 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Data_pack_makes_one_file_which_is_looked_at_checked_and_trained_with()
+    {
+        WritePets();
+
+        (int refused, _, string reason) = Run("data", "pack", "pets");
+        (int packed, string said, string error) = Run("data", "pack", "pets", "--skip-broken", "--size", "8");
+        (int shown, string data, _) = Run("data", "pets.safetensors");
+        (int whole, string check, _) = Run("data", "check", "pets.safetensors");
+        (int trained, _, string trouble) = Run("train", "classic", "--data", "pets.safetensors", "--steps", "2", "--batch", "2", "--out", "run");
+        (int resumed, _, string difference) = Run("resume", "run", "--steps", "+2");
+
+        Assert.Equal((1, 0, "", 0, 0, 0, "", 0, ""), (refused, packed, error, shown, whole, trained, trouble, resumed, difference));
+        Assert.Contains("cats/3.jpg", reason, StringComparison.Ordinal);
+        Assert.All(["pets.safetensors: 3 images of 1×8×8 in 2 classes", "left out: cats/3.jpg", "train --data pets.safetensors"], text => Assert.Contains(text, said, StringComparison.Ordinal));
+        Assert.All(["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"], text => Assert.Contains(text, data, StringComparison.Ordinal));
+        Assert.All(["pets.safetensors is whole", "training would learn from 3 images"], text => Assert.Contains(text, check, StringComparison.Ordinal));
+        Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
+    }
+
+    [Fact]
     public void A_run_of_resized_pictures_goes_on_and_knows_what_it_learned_from()
     {
         WritePets();

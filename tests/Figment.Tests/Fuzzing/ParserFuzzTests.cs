@@ -128,6 +128,23 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
     public void Cifar() => Fuzz("CIFAR-10", [[1, .. new byte[3072], 9, .. new byte[3072]]], path => Datasets.Open(path).Dispose(), megabytes: 1, ".bin");
 
     [Fact]
+    public void Packs()
+    {
+        using (torch.NewDisposeScope())
+        {
+            PackCard card = new("pets", new ImageShape(3, 2, 2), 3, ["cats", "dogs"], new string('a', 64), 0.5, 0.25, ["A note."], new PictureOptions { Size = 8 });
+            SafeTensorsFile.Write(folder["a"], [("pixels", torch.zeros([3, 3, 2, 2], torch.ScalarType.Byte)), ("labels", torch.tensor(new byte[] { 0, 1, 1 }))], card.ToMetadata());
+            SafeTensorsFile.Write(folder["b"], [("pixels", torch.zeros([2, 1, 4, 4], torch.ScalarType.Byte))], (card with { Classes = null, Pictures = null }).ToMetadata());
+        }
+
+        Fuzz("packed data", [File.ReadAllBytes(folder["a"]), File.ReadAllBytes(folder["b"])], path =>
+        {
+            using ImageDataset data = Datasets.Open(path);
+            using torch.Tensor pixels = data.Pixels(0, data.Count);
+        }, megabytes: 2, ".safetensors");
+    }
+
+    [Fact]
     public void Onnx() => Fuzz("ONNX",
         [
             new OnnxFile().Input("x", -1, 1, 2, 2).Output("features", -1, 3).Weights("w", [4, 3], [.. Enumerable.Range(0, 12).Select(i => (float)i)])

@@ -1,0 +1,50 @@
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Data;
+
+/// <summary>
+/// The batches of a training, step by step: which images depends on the seed and the step alone. Where images lie on disk, those of
+/// the next step are read while one computes.
+/// </summary>
+/// <param name="data">The images.</param>
+/// <param name="size">Images per batch.</param>
+/// <param name="random">Decides the order.</param>
+internal sealed class BatchStream(ImageDataset data, int size, SeededRandom random) : IDisposable
+{
+    private readonly ShuffledOrder order = new(data.Count, random);
+    private (long Step, Tensor Indices)? next;
+
+    /// <summary>The batch of a step; it belongs to the dispose scope around.</summary>
+    internal Batch Of(long step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Batch batch = data.Gather(Indices(step));
+        if (data.IsOnDisk) ReadAhead(step + 1);
+        batch.Images.MoveToOuterDisposeScope();
+        batch.Labels?.MoveToOuterDisposeScope();
+        return batch;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        next?.Indices.Dispose();
+        order.Dispose();
+    }
+
+    private Tensor Indices(long step)
+    {
+        if (next is not { } ahead || ahead.Step != step) return order.Take(step * size, size);
+        next = null;
+        return ahead.Indices;
+    }
+
+    private void ReadAhead(long step)
+    {
+        next?.Indices.Dispose();
+        next = (step, order.Take(step * size, size).DetachFromDisposeScope());
+        data.Prefetch(next.Value.Indices);
+    }
+}

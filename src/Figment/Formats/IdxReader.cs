@@ -1,0 +1,146 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+
+namespace Figment.Formats;
+
+/// <summary>
+/// Reads an IDX file of unsigned bytes (<see cref="IdxFile"/>), gzipped or not, piece by piece: the values need never all be in memory.
+/// </summary>
+internal sealed class IdxReader : IDisposable
+{
+    private const int MaxDimensions = 4;
+
+    private static readonly Dictionary<byte, string> TypeNames = new()
+    {
+        [0x09] = "signed bytes",
+        [0x0B] = "16-bit integers",
+        [0x0C] = "32-bit integers",
+        [0x0D] = "32-bit floats",
+        [0x0E] = "64-bit floats",
+    };
+
+    private readonly string name;
+    private readonly Stream content;
+    private readonly Stream? owned;
+    private readonly int[] dimensions;
+
+    /// <summary>Reads the header.</summary>
+    /// <param name="stream">Seekable, positioned at the beginning.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <param name="leaveOpen">Whether the stream stays the caller's.</param>
+    /// <exception cref="FileFormatException">It is not an IDX file of unsigned bytes, or its header claims more than the file can hold.</exception>
+    internal IdxReader(Stream stream, string name, bool leaveOpen = false)
+    {
+        this.name = name;
+        owned = leaveOpen ? null : stream;
+        Span<byte> magic = stackalloc byte[2];
+        bool isGzip = stream.ReadAtLeast(magic, 2, throwOnEndOfStream: false) == 2 && magic is [0x1f, 0x8b];
+        stream.Position = 0;
+        content = isGzip ? new GZipStream(stream, CompressionMode.Decompress, leaveOpen: true) : stream;
+
+        // Deflate cannot expand by more than a factor of 1032, so that bounds what a header may claim.
+        dimensions = ReadHeader(isGzip ? stream.Length * 1032 : stream.Length);
+        Count = dimensions.Aggregate(1L, (product, size) => product * size);
+    }
+
+    /// <summary>Sizes, outermost first.</summary>
+    internal IReadOnlyList<int> Dimensions => dimensions;
+
+    /// <summary>How many values there are.</summary>
+    internal long Count { get; }
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="FileFormatException">As for the constructor.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
+    internal static IdxReader Open(string path)
+    {
+        FileStream? stream = null;
+        try
+        {
+            stream = File.OpenRead(path);
+            return new IdxReader(stream, path);
+        }
+        catch (Exception e)
+        {
+            stream?.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the next values.</summary>
+    /// <param name="values">Filled whole.</param>
+    /// <exception cref="FileFormatException">The file ends before, or is damaged.</exception>
+    /// <exception cref="FigmentException">The file cannot be read.</exception>
+    internal void Read(Span<byte> values)
+    {
+        if (Fill(values) < values.Length) throw TooShort();
+    }
+
+    /// <summary>Makes sure that nothing comes after the values.</summary>
+    /// <exception cref="FileFormatException">Something does.</exception>
+    internal void End()
+    {
+        if (Fill(stackalloc byte[1]) > 0)
+            throw new FileFormatException($"{name} goes on after the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It is not the file it claims to be.");
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (content is GZipStream) content.Dispose();
+        owned?.Dispose();
+    }
+
+    private int[] ReadHeader(long available)
+    {
+        Span<byte> header = stackalloc byte[4 + (4 * MaxDimensions)];
+        int read = Fill(header[..4]);
+        if (read < 4 || header[0] != 0 || header[1] != 0)
+            throw new FileFormatException($"{name} is not an IDX file: it must begin with two zero bytes, a type and a number of dimensions.");
+        if (header[2] != IdxFile.UnsignedByte)
+        {
+            string type = TypeNames.GetValueOrDefault(header[2], $"values of unknown type 0x{header[2]:x2}");
+            throw new FileFormatException($"{name} holds {type}; images and labels are read from IDX files of unsigned bytes (type 0x08).");
+        }
+
+        int rank = header[3];
+        if (rank is < 1 or > MaxDimensions)
+            throw new FileFormatException($"{name} has {rank} dimensions; between 1 (labels) and {MaxDimensions} (colour images) are expected.");
+        if (Fill(header.Slice(4, 4 * rank)) < 4 * rank)
+            throw new FileFormatException($"{name} ends inside its header. It is damaged or incomplete.");
+
+        int[] sizes = new int[rank];
+        long length = 1;
+        for (int i = 0; i < rank; i++)
+        {
+            uint size = BinaryPrimitives.ReadUInt32BigEndian(header.Slice(4 + (4 * i), 4));
+            if (size is 0 or > int.MaxValue || length > long.MaxValue / size)
+                throw new FileFormatException($"{name} claims a size of {size} in dimension {i + 1}; it is damaged, or too large for anything.");
+            sizes[i] = (int)size;
+            length *= size;
+        }
+
+        return length <= available ? sizes
+            : throw new FileFormatException($"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is damaged or incomplete.");
+    }
+
+    private int Fill(Span<byte> values)
+    {
+        try
+        {
+            return content.ReadAtLeast(values, values.Length, throwOnEndOfStream: false);
+        }
+        catch (InvalidDataException e)
+        {
+            throw new FileFormatException($"{name} is a damaged gzip file ({e.Message}).", e);
+        }
+        catch (IOException e)
+        {
+            throw new FigmentException($"{name} cannot be read: {e.Message}", e);
+        }
+    }
+
+    private FileFormatException TooShort() =>
+        new($"{name} ends before the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It is damaged or incomplete.");
+}
