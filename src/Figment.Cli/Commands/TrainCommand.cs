@@ -24,6 +24,8 @@ internal static class TrainCommand
 
     private static readonly Option<string> Data = new("--data") { Description = CommonOptions.DataSources, HelpName = "NAME|PATH", DefaultValueFactory = _ => "mnist" };
     private static readonly PictureArguments Pictures = new();
+    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
+    private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
@@ -56,7 +58,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -77,7 +79,8 @@ internal static class TrainCommand
             "figment train vae --conditional            another family, by class too",
             "figment train classic --stop-on collapse   end early when all samples become alike",
             "figment train --data fashion-mnist         clothes instead of digits",
-            "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)");
+            "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
+            "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -107,6 +110,8 @@ internal static class TrainCommand
             SampleEvery = parsed.GetValue(SampleEvery),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
             KeepEvery = parsed.GetValue(KeepEvery),
+            Flip = parsed.GetValue(Flip),
+            Shift = parsed.GetValue(Shift),
         };
 
         ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));

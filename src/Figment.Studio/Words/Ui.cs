@@ -112,6 +112,10 @@ internal static class Ui
     internal static Text BatchHelp { get; } = new("More make each step steadier and slower. 32 to 256 is usual.", "越多，每一步越稳定也越慢。通常取 32 到 256。");
     internal static Text Seed { get; } = new("Seed", "随机种子");
     internal static Text SeedHelp { get; } = new("Decides every random number: the same seed gives the same run again.", "决定所有随机数：相同的种子会得到完全相同的训练。");
+    internal static Text Flip { get; } = new("Mirror images", "左右翻转图片");
+    internal static Text FlipHelp { get; } = new("Half of them, at random, each time anew. For photos and clothes; never for digits or letters.", "每次随机翻转一半图片。适合照片和衣物；不要用于数字或文字。");
+    internal static Text Shift { get; } = new("Move images by up to", "随机平移（像素）");
+    internal static Text ShiftHelp { get; } = new("Pixels, at random, each time anew. An eighth of the image is usual; 0 is not at all.", "每次随机平移，最多这么多像素。通常取图片边长的八分之一；0 表示不平移。");
     internal static Text ModelOptions { get; } = new("Options of the recipe", "配方的选项");
     internal static Text ModelOptionsLead { get; } = new("All may stay as they are.", "可以全部保持默认。");
     internal static Text Default { get; } = new("Default: {value}.", "默认：{value}。");

@@ -5,13 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Data;
 
 /// <summary>
-/// The batches of a training, step by step: which images depends on the seed and the step alone. Where images lie on disk, those of
+/// The batches of a training, step by step: which images, and changed how, depends on the seed and the step alone. Where images lie on disk, those of
 /// the next step are read while one computes.
 /// </summary>
 /// <param name="data">The images.</param>
 /// <param name="size">Images per batch.</param>
-/// <param name="random">Decides the order.</param>
-internal sealed class BatchStream(ImageDataset data, int size, SeededRandom random) : IDisposable
+/// <param name="augmentation">How each image is changed.</param>
+/// <param name="random">Decides order and changes.</param>
+internal sealed class BatchStream(ImageDataset data, int size, BatchAugmentation augmentation, SeededRandom random) : IDisposable
 {
     private readonly ShuffledOrder order = new(data.Count, random);
     private (long Step, Tensor Indices)? next;
@@ -22,6 +23,12 @@ internal sealed class BatchStream(ImageDataset data, int size, SeededRandom rand
         using DisposeScope scope = NewDisposeScope();
         Batch batch = data.Gather(Indices(step));
         if (data.IsOnDisk) ReadAhead(step + 1);
+        if (!augmentation.IsNone)
+        {
+            using Generator generator = random.Generator("augmentation", step);
+            batch = batch with { Images = augmentation.Apply(batch.Images, generator) };
+        }
+
         batch.Images.MoveToOuterDisposeScope();
         batch.Labels?.MoveToOuterDisposeScope();
         return batch;

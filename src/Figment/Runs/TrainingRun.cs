@@ -95,6 +95,8 @@ public static class TrainingRun
         (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
         using ImageDataset data = opened;
         using ThreadCount threads = new(request.Threads);
+        if (request.Training.Flip && data.Name == Datasets.Names[0])
+            throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 

@@ -40,6 +40,16 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
 
+    /// <summary>Whether half of the images are mirrored, left for right, at random and at each sight anew; for data where mirrored images are as right.</summary>
+    public bool Flip { get; init; }
+
+    /// <summary>
+    /// Pixels by which each image is moved at most, at random and at each sight anew, its edge repeated. 0 to 64, and less than half of the image; 0
+    /// leaves images where they are.
+    /// </summary>
+    [Range(0, 64, ErrorMessage = "The shift must be between 0 and 64 pixels; an eighth of the image is usual.")]
+    public int Shift { get; init; }
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Length is null || Length.Steps is < 1 or > 1_000_000_000)

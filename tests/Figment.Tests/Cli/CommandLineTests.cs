@@ -249,7 +249,7 @@ public sealed class CommandLineTests : IDisposable
         (int packed, string said, string error) = Run("data", "pack", "pets", "--skip-broken", "--size", "8");
         (int shown, string data, _) = Run("data", "pets.safetensors");
         (int whole, string check, _) = Run("data", "check", "pets.safetensors");
-        (int trained, _, string trouble) = Run("train", "classic", "--data", "pets.safetensors", "--steps", "2", "--batch", "2", "--out", "run");
+        (int trained, _, string trouble) = Run("train", "classic", "--data", "pets.safetensors", "--shift", "2", "--flip", "--steps", "2", "--batch", "2", "--out", "run");
         (int resumed, _, string difference) = Run("resume", "run", "--steps", "+2");
 
         Assert.Equal((1, 0, "", 0, 0, 0, "", 0, ""), (refused, packed, error, shown, whole, trained, trouble, resumed, difference));
@@ -257,6 +257,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(["pets.safetensors: 3 images of 1×8×8 in 2 classes", "left out: cats/3.jpg", "train --data pets.safetensors"], text => Assert.Contains(text, said, StringComparison.Ordinal));
         Assert.All(["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"], text => Assert.Contains(text, data, StringComparison.Ordinal));
         Assert.All(["pets.safetensors is whole", "training would learn from 3 images"], text => Assert.Contains(text, check, StringComparison.Ordinal));
+        RunOptions options = RunFolder.Open(folder["run"]).Options;
+        Assert.Equal((true, 2), (options.Training.Flip, options.Training.Shift));
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
     }
 
