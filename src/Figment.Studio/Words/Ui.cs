@@ -101,6 +101,7 @@ internal static class Ui
     internal static Text DataHelp { get; } = new("Digits, clothes, or the path of a folder of pictures of your own.", "手写数字、衣物，或你自己的图片文件夹路径。");
     internal static Text DataMnist { get; } = new("MNIST: handwritten digits", "MNIST：手写数字");
     internal static Text DataFashion { get; } = new("Fashion-MNIST: clothes", "Fashion-MNIST：衣物");
+    internal static Text DataCifar { get; } = new("CIFAR-10: small photos in colour", "CIFAR-10：彩色小照片");
     internal static Text DataOwn { get; } = new("A folder or file of your own", "自己的文件夹或文件");
     internal static Text DataPath { get; } = new("Its path on this machine", "它在这台电脑上的路径");
     internal static Text Preset { get; } = new("Recipe", "配方");

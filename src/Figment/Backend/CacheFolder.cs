@@ -32,10 +32,12 @@ public static class CacheFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // Not in a folder for temporary files instead: others may write there, and a native library is loaded from here.
-            throw new BackendException(
-                $"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set XDG_CACHE_HOME to a folder that is.", e);
+            throw NotWritable(e);
         }
     }
+
+    internal static BackendException NotWritable(Exception e) =>
+        new($"Figment cannot write its cache folder {Root} ({e.Message.TrimEnd('.')}). Make it writable, or set XDG_CACHE_HOME to a folder that is.", e);
 
     private static string BaseFolder()
     {

@@ -14,6 +14,7 @@ public static class Datasets
     {
         ["mnist"] = (part, _, _) => Mnist(part),
         ["fashion-mnist"] = FashionMnist,
+        ["cifar-10"] = Cifar10,
     };
 
     private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
@@ -36,10 +37,22 @@ public static class Datasets
     /// </summary>
     /// <param name="part">The training images or the test images.</param>
     /// <param name="progress">Hears of a download.</param>
-    /// <param name="cancellationToken">Ends a download; nothing is left behind.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
     /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
     public static ImageDataset FashionMnist(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         new FashionMnist().Open(part, progress, cancellationToken);
+
+    /// <summary>
+    /// CIFAR-10: 32 × 32 photos in colour of ten classes, 50,000 to train with and 10,000 to test with. Taken from the folders
+    /// <c>/usr/share/datasets/cifar-10</c>, <c>data</c> and the current one where its binary version lies there, else from the cache folder, else
+    /// downloaded (170 MB) into it; its SHA-256 is checked each time.
+    /// </summary>
+    /// <param name="part">The training images or the test images.</param>
+    /// <param name="progress">Hears of a download.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
+    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    public static ImageDataset Cifar10(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Cifar10().Open(part, progress, cancellationToken);
 
     /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
@@ -52,7 +65,7 @@ public static class Datasets
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
     /// <param name="progress">Hears of a download and of the decoding of pictures.</param>
-    /// <param name="cancellationToken">Ends a download, of which nothing is left behind, or the decoding.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time, or the decoding.</param>
     /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
     public static ImageDataset Open(
         string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
@@ -102,6 +115,7 @@ public static class Datasets
         bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
         if (pictures is { Size: not null } or { SkipBroken: true } && !isFolder && !PictureSource.IsArchive(nameOrPath) && !PackFile.Is(nameOrPath))
             throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
+        nameOrPath = Canonical(nameOrPath);
         if (Known.ContainsKey(nameOrPath)) return new Source(SourceKind.Name, nameOrPath, part);
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
@@ -121,8 +135,12 @@ public static class Datasets
     public static bool HasTestPart(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return Known.ContainsKey(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
+        return Known.ContainsKey(Canonical(nameOrPath)) || CifarImages.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
     }
+
+    /// <summary>CIFAR-10 is often written without its hyphen; a file or folder of that name comes first.</summary>
+    private static string Canonical(string nameOrPath) =>
+        nameOrPath.Equals("cifar10", StringComparison.OrdinalIgnoreCase) && !Path.Exists(nameOrPath) ? "cifar-10" : nameOrPath;
 
     private static string? TestFile(string path)
     {

@@ -1,70 +1,130 @@
 using System.Net;
+using System.Net.Http.Headers;
+using Figment.Backend;
 
 namespace Figment.Data;
 
-/// <summary>Fetches files of a few megabytes into memory, from the first of several addresses that has what is wanted.</summary>
+/// <summary>
+/// Fetches files into the cache, from the first of several addresses that has what is wanted. What came before a connection was cut stays beside the
+/// file as <c>….part</c>, and the next address or the next try goes on from there.
+/// </summary>
 /// <param name="handler">How requests are sent; null is the system's way, proxies included.</param>
 /// <param name="patience">How long a server may stay silent; null is a minute.</param>
 /// <param name="clock">Measures that; null is the system's.</param>
 internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? patience = null, TimeProvider? clock = null)
 {
-    private const int MaxBytes = 64 << 20;
+    /// <summary>What is added to the name of a file that has not come whole.</summary>
+    internal const string PartEnding = ".part";
+
     private readonly TimeSpan patience = patience ?? TimeSpan.FromMinutes(1);
 
     /// <summary>Fetches one file and makes something of it.</summary>
-    /// <param name="file">Its name, for reports.</param>
+    /// <param name="target">Where it is to lie.</param>
     /// <param name="addresses">Tried in this order.</param>
-    /// <param name="accept">Takes the bytes; a <see cref="FileFormatException"/> sends the search on to the next address.</param>
+    /// <param name="most">Its length at most, in bytes.</param>
+    /// <param name="accept">Takes the content, positioned at its beginning; a <see cref="FileFormatException"/> throws it away and sends the search on.</param>
     /// <param name="progress">Hears of every block.</param>
-    /// <param name="cancellationToken">Ends it within the block under way.</param>
+    /// <param name="cancellationToken">Ends it within the block under way; what has come stays for the next time.</param>
     /// <exception cref="DownloadException">No address had it; the message has one reason per address.</exception>
-    internal T Fetch<T>(string file, IReadOnlyList<Uri> addresses, Func<byte[], T> accept, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    /// <exception cref="FigmentException">The file cannot be written, or another process is at it.</exception>
+    internal T Fetch<T>(string target, IReadOnlyList<Uri> addresses, long most, Func<Stream, T> accept, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
+        string path = target + PartEnding;
         using HttpClient client = new(handler ?? new SocketsHttpHandler(), disposeHandler: handler is null) { Timeout = Timeout.InfiniteTimeSpan };
         List<string> reasons = [];
-        foreach (Uri address in addresses)
+        bool isWhole = false;
+        using FileStream part = Open(path);
+        try
         {
-            try
+            foreach (Uri address in addresses)
             {
-                // On the thread pool, so that a caller with a synchronisation context of its own cannot deadlock.
-                return accept(Task.Run(() => Fetch(client, file, address, progress, cancellationToken), cancellationToken).GetAwaiter().GetResult());
+                try
+                {
+                    T result = Fetch(client, Path.GetFileName(target), address, part, most, accept, progress, cancellationToken);
+                    isWhole = true;
+                    return result;
+                }
+                catch (Exception e) when (e is HttpRequestException or IOException or FileFormatException or TimeoutException)
+                {
+                    reasons.Add($"{address.Host}: {e.Message.TrimEnd('.')}");
+                }
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or FileFormatException or TimeoutException)
-            {
-                reasons.Add($"{address.Host}: {e.Message.TrimEnd('.')}");
-            }
+        }
+        finally
+        {
+            Close(part, path, target, isWhole);
         }
 
         throw new DownloadException(string.Join("; ", reasons));
     }
 
-    private async Task<byte[]> Fetch(HttpClient client, string file, Uri address, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private T Fetch<T>(HttpClient client, string file, Uri address, FileStream part, long most, Func<Stream, T> accept, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            bool wasBegun = part.Length > 0;
+
+            // On the thread pool, so that a caller with a synchronisation context of its own cannot deadlock.
+            if (!Task.Run(() => Fetch(client, file, address, part, most, progress, cancellationToken), cancellationToken).GetAwaiter().GetResult()) continue;
+            try
+            {
+                part.Position = 0;
+                return accept(part);
+            }
+            catch (FileFormatException)
+            {
+                part.SetLength(0);
+                if (!wasBegun) throw;
+
+                // Perhaps only the beginning, from elsewhere or another day, was wrong: once more from the first byte.
+            }
+        }
+    }
+
+    /// <summary>Fetches what is missing of a file; false where the server says that nothing is, and all has to come again.</summary>
+    private async Task<bool> Fetch(HttpClient client, string file, Uri address, FileStream part, long most, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using CancellationTokenSource silence = new(Timeout.InfiniteTimeSpan, clock ?? TimeProvider.System);
         using CancellationTokenSource either = CancellationTokenSource.CreateLinkedTokenSource(silence.Token, cancellationToken);
         silence.CancelAfter(patience);
         try
         {
-            using HttpResponseMessage response = await client.GetAsync(address, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
-            if (response.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
-            long? announced = response.Content.Headers.ContentLength;
-            if (announced > MaxBytes) throw TooLarge();
+            using HttpRequestMessage request = new(HttpMethod.Get, address);
+            if (part.Length > 0) request.Headers.Range = new RangeHeaderValue(part.Length, null);
+            using HttpResponseMessage response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable && part.Length > 0)
+            {
+                part.SetLength(0);
+                return false;
+            }
+
+            bool goesOn = response.StatusCode == HttpStatusCode.PartialContent && response.Content.Headers.ContentRange?.From == part.Length;
+            if (!goesOn && response.StatusCode != HttpStatusCode.OK) throw new HttpRequestException($"it answered {(int)response.StatusCode} {response.ReasonPhrase}");
+            long start = goesOn ? part.Length : 0;
+            long? announced = start + response.Content.Headers.ContentLength;
+            if (announced > most) throw TooLarge(most);
             using Stream stream = await response.Content.ReadAsStreamAsync(either.Token).ConfigureAwait(false);
 
-            using MemoryStream content = new();
+            part.SetLength(start);
+            part.Position = start;
             byte[] block = new byte[1 << 16];
-            progress?.Report(new DataProgress(DataActivity.Downloading, file, 0, announced));
+            progress?.Report(new DataProgress(DataActivity.Downloading, file, start, announced));
             while (true)
             {
                 silence.CancelAfter(patience);
                 int read = await stream.ReadAsync(block, either.Token).ConfigureAwait(false);
                 if (read == 0) break;
-                if (content.Length + read > MaxBytes) throw TooLarge();
-                content.Write(block, 0, read);
-                progress?.Report(new DataProgress(DataActivity.Downloading, file, content.Length, announced));
+                if (part.Length + read > most)
+                {
+                    part.SetLength(0);
+                    throw TooLarge(most);
+                }
+
+                Write(part, block.AsSpan(0, read));
+                progress?.Report(new DataProgress(DataActivity.Downloading, file, part.Length, announced));
             }
 
-            return content.ToArray();
+            return announced is not long all || part.Length == all ? true : throw new IOException($"it ended after {part.Length:N0} of {all:N0} bytes");
         }
         catch (OperationCanceledException e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -72,7 +132,49 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         }
     }
 
-    private static HttpRequestException TooLarge() => new($"it offered more than {MaxBytes >> 20} MB");
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(path))
+        {
+            throw new FigmentException($"{path} cannot be written: {e.Message} If another Figment is downloading it, wait for that one.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw CacheFolder.NotWritable(e);
+        }
+    }
+
+    private static void Write(FileStream part, ReadOnlySpan<byte> block)
+    {
+        try
+        {
+            part.Write(block);
+        }
+        catch (IOException e)
+        {
+            throw CacheFolder.NotWritable(e); // another address would not help
+        }
+    }
+
+    /// <summary>Gives a whole file its name; of nothing leaves nothing.</summary>
+    private static void Close(FileStream part, string path, string target, bool isWhole)
+    {
+        long length = part.Length;
+        if (isWhole) part.Flush(flushToDisk: true);
+        part.Dispose();
+        if (isWhole) File.Move(path, target, overwrite: true);
+        if (isWhole || length > 0) return;
+        File.Delete(path);
+        string folder = Path.GetDirectoryName(path)!;
+        if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+    }
+
+    private static HttpRequestException TooLarge(long most) => new($"it offered more than {most >> 20} MB");
 }
 
 /// <summary>No address had a file; the message has one reason per address.</summary>

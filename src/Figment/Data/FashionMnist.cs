@@ -15,11 +15,12 @@ internal sealed class FashionMnist
     internal static readonly IReadOnlyList<string> ClassNames =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>The authors' repository and the address in its README.</summary>
+    /// <summary>The authors' repository, the address in its README, and where Keras has its copy.</summary>
     private static readonly string[] Origins =
     [
         "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",
         "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com/",
+        "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
     ];
 
     /// <summary>SHA-256 of the files without gzip, whose header differs from source to source.</summary>
@@ -31,6 +32,7 @@ internal sealed class FashionMnist
         ["t10k-labels-idx1-ubyte"] = "0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34",
     };
 
+    private const long MostBytes = 64 << 20;
     private readonly string packageFolder;
     private readonly string cacheName;
     private readonly Download download;
@@ -85,10 +87,8 @@ internal sealed class FashionMnist
         string zipped = $"{file}.gz";
         try
         {
-            (IdxArray array, byte[] bytes) = download.Fetch(
-                zipped, [.. Origins.Select(origin => new Uri(origin + zipped))], bytes => (Checked(file, IdxFile.Read(new MemoryStream(bytes), "the answer")), bytes), progress, cancellationToken);
-            CacheFolder.Ensure(Path.Combine(cacheName, zipped), bytes);
-            return array;
+            return download.Fetch(
+                Path.Combine(CachePath, zipped), [.. Origins.Select(origin => new Uri(origin + zipped))], MostBytes, stream => Checked(file, IdxFile.Read(stream, "the answer")), progress, cancellationToken);
         }
         catch (DownloadException e)
         {

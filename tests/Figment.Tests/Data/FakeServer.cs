@@ -7,6 +7,9 @@ internal sealed class FakeServer(Func<HttpRequestMessage, HttpResponseMessage> a
 {
     public List<string> Requests { get; } = [];
 
+    /// <summary>The ranges that requests asked for; empty where all was asked for.</summary>
+    public List<string> Ranges { get; } = [];
+
     public static HttpResponseMessage Ok(Stream content) => new(HttpStatusCode.OK) { Content = new StreamContent(content) };
 
     public static HttpResponseMessage Ok(byte[] content) => new(HttpStatusCode.OK) { Content = new ByteArrayContent(content) };
@@ -14,6 +17,7 @@ internal sealed class FakeServer(Func<HttpRequestMessage, HttpResponseMessage> a
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         Requests.Add(request.RequestUri!.AbsoluteUri);
+        Ranges.Add(request.Headers.Range?.ToString() ?? "");
         return Task.FromResult(answer(request));
     }
 }
@@ -52,6 +56,13 @@ internal sealed class BrokenStream(int good, Exception? failure) : Stream
     public override void SetLength(long value) => throw new NotSupportedException();
 
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+}
+
+/// <summary>The beginning of some content, and then a connection that is cut.</summary>
+internal sealed class CutStream(byte[] content, int length) : MemoryStream(content[..length])
+{
+    public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        await base.ReadAsync(buffer, cancellationToken) is > 0 and int read ? read : throw new IOException("the connection was cut");
 }
 
 /// <summary>Collects reports on the reporting thread.</summary>
