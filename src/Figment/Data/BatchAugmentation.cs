@@ -1,3 +1,4 @@
+using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +14,15 @@ internal readonly record struct BatchAugmentation(bool Flip, int Shift)
 {
     /// <summary>Whether images stay as they are.</summary>
     internal bool IsNone => !Flip && Shift == 0;
+
+    /// <summary>Makes sure that something is left of an image.</summary>
+    /// <exception cref="OptionsException">It may be moved by half of itself or more.</exception>
+    internal void ThrowIfTooMuch(ImageShape shape)
+    {
+        int side = Math.Min(shape.Height, shape.Width);
+        if (2 * Shift >= side)
+            throw new OptionsException([$"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half of them or more. An eighth, {Math.Max(1, side / 8)}, is usual."]);
+    }
 
     /// <summary>Changes every image in a way of its own.</summary>
     /// <param name="images">[B, C, H, W].</param>

@@ -62,7 +62,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
         if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
             throw new FileFormatException($"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, name a file made with 'figment data pack'.");
-        if (pixels is not { Type: torch.ScalarType.Byte, Shape: [ > 0 and <= int.MaxValue, 1 or 3, > 0 and <= MaxSide, > 0 and <= MaxSide] })
+        if (pixels is not { Type: torch.ScalarType.Byte, Shape: [> 0 and <= int.MaxValue, 1 or 3, > 0 and <= MaxSide, > 0 and <= MaxSide] })
             throw new FileFormatException($"{path} is damaged: its images are {pixels.Type} of {string.Join(" × ", pixels.Shape)}, not bytes of count × 1 or 3 × height × width.");
         ImageShape shape = new((int)pixels.Shape[1], (int)pixels.Shape[2], (int)pixels.Shape[3]);
         PackCard card = PackCard.Of(layout.Metadata, shape, (int)pixels.Shape[0], path);

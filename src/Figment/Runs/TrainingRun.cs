@@ -97,6 +97,7 @@ public static class TrainingRun
         using ThreadCount threads = new(request.Threads);
         if (request.Training.Flip && data.Name == Datasets.Names[0])
             throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);
+        new BatchAugmentation(request.Training.Flip, request.Training.Shift).ThrowIfTooMuch(data.Shape); // before there is a folder
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
 

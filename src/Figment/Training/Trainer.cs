@@ -49,16 +49,15 @@ public static class Trainer
             throw new FigmentException($"The images are {data.Shape} and the model makes {model.Shape}. Build the model for the shape of the data.");
         if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
             throw new FigmentException($"The model makes images of {model.ClassCounts.Count} classes and the data has {data.ClassCounts.Count}. Build the model for the classes of the data.");
-
-        if (options.Shift >= (Math.Min(data.Shape.Height, data.Shape.Width) + 1) / 2)
-            throw new OptionsException([$"Images of {data.Shape} cannot be shifted by up to {options.Shift} pixels: that is half of them and more. An eighth, {Math.Max(1, Math.Min(data.Shape.Height, data.Shape.Width) / 8)}, is usual."]);
+        BatchAugmentation augmentation = new(options.Flip, options.Shift);
+        augmentation.ThrowIfTooMuch(data.Shape);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         from ??= new TrainingState();
         data.To(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed);
-        using BatchStream batches = new(data, options.BatchSize, new BatchAugmentation(options.Flip, options.Shift), random);
+        using BatchStream batches = new(data, options.BatchSize, augmentation, random);
         using MeasureTotals totals = new(from, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);

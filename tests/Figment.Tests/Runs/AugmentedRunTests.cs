@@ -1,0 +1,59 @@
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+
+namespace Figment.Tests.Runs;
+
+/// <summary>Runs that learn from mirrored and moved images.</summary>
+public sealed class AugmentedRunTests : IDisposable
+{
+    private static readonly TrainingOptions Augmented = new() { Length = TrainingLength.OfSteps(12), BatchSize = 20, SampleEvery = 100, Flip = true, Shift = 3 };
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_same_seed_gives_the_same_weights_also_when_the_run_was_interrupted_and_others_than_without()
+    {
+        byte[] whole = Train("whole", Augmented), again = Train("again", Augmented), plain = Train("plain", Augmented with { Flip = false, Shift = 0 });
+        Train("part", Augmented with { Length = TrainingLength.OfSteps(5) });
+        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["part"], Training = options => options with { Length = Augmented.Length } });
+
+        Assert.Equal(whole, again);
+        Assert.Equal(whole, File.ReadAllBytes(resumed.Folder.ModelFile));
+        Assert.NotEqual(whole, plain);
+        Assert.Equal((true, 3), (RunFolder.Open(folder["part"]).Options.Training.Flip, RunFolder.Open(folder["part"]).Options.Training.Shift));
+    }
+
+    [Fact]
+    public void What_would_make_other_images_of_a_runs_data_is_refused_when_it_goes_on()
+    {
+        Train("run", Augmented);
+
+        OptionsException e = Assert.Throws<OptionsException>(() =>
+            TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => options with { Length = TrainingLength.OfSteps(20), Flip = false, Shift = 1 } }));
+
+        Assert.Contains("flip: True → False would make another model", e.Message, StringComparison.Ordinal);
+        Assert.Contains("shift: 3 → 1 would make another model", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("mnist", true, 0, "Mirrored digits are no digits")]
+    [InlineData("small", false, 14, "cannot be shifted by up to 14 pixels")]
+    [InlineData("small", false, 65, "between 0 and 64")]
+    [InlineData("small", false, -1, "between 0 and 64")]
+    public void What_makes_no_sense_of_the_images_is_refused_before_there_is_a_folder(string data, bool flip, int shift, string words)
+    {
+        Assert.Contains(words, Assert.Throws<OptionsException>(() => Train("run", Augmented with { Flip = flip, Shift = shift }, data)).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    private byte[] Train(string name, TrainingOptions options, string data = "small") => File.ReadAllBytes(TrainingRun.Train(new TrainingRequest
+    {
+        Preset = ModelCatalog.Find("classic"),
+        Training = options,
+        Data = data == "small" ? SmallData.WriteIdx(folder.Root) : data,
+        Device = "cpu",
+        Folder = folder[name],
+    }).Folder.ModelFile);
+}
