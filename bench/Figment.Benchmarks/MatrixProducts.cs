@@ -1,5 +1,6 @@
 using Figment.Data;
 using Figment.Models;
+using Figment.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using Module = TorchSharp.torch.nn.Module;
@@ -33,6 +34,7 @@ internal sealed class MatrixProducts : IStepLoop
             }).remove);
         }
 
+        using (DenseProduct.Off())
         using (NewDisposeScope()) model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), random);
         removeHooks.ForEach(remove => remove());
     }

@@ -91,8 +91,8 @@ public sealed class ImageDataset : IDisposable
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     public PictureOptions? Pictures { get; internal init; }
 
-    /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1]; they are looked at when first asked for.</summary>
-    public (double Mean, double StandardDeviation) PixelStatistics => pixelStatistics ??= Statistics();
+    /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
+    public (double Mean, double StandardDeviation) PixelStatistics { get; }
 
     /// <summary>SHA-256 over pixels and labels, lower-case hexadecimal: says which data a run was trained on.</summary>
     public string Sha256 { get; }

@@ -103,7 +103,7 @@ public abstract class AdversarialModel : GenerativeModel
     {
         generator.eval();
         Tensor input = With(latents, holding);
-        return ReferenceEquals(generator, Generator) ? Call(generator, input) : generator.call(input); // an average is float32 always
+        return ReferenceEquals(generator, Generator) ? Call(generator, input) : DenseProduct.Call(generator, input); // an average is float32 always
     }
 
     /// <summary>The generator's input: latents, and behind them the conditions.</summary>

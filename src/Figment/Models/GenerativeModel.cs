@@ -235,7 +235,7 @@ public abstract class GenerativeModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(input);
-        return Precision == ScalarType.Float32 ? network.call(input) : network.call(input.to(Precision)).to(ScalarType.Float32);
+        return Precision == ScalarType.Float32 ? DenseProduct.Call(network, input) : network.call(input.to(Precision)).to(ScalarType.Float32);
     }
 
     /// <summary>For when parameters were replaced by others.</summary>

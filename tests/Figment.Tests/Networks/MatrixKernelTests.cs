@@ -1,0 +1,149 @@
+using Figment.Backend;
+using Figment.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Tests.Networks;
+
+/// <summary>Products on processors that <see cref="MatrixKernel"/> is for, compared with libtorch's in float64.</summary>
+public sealed class MatrixKernelTests
+{
+    private const string Reason = "The kernel is for AMD processors with AVX-512.";
+
+    public MatrixKernelTests() => TorchLibrary.Load();
+
+    public static bool IsElsewhere => !MatrixKernel.IsFaster;
+
+    [Theory(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    [InlineData(128, 784, 512)]
+    [InlineData(8, 2048, 32)]
+    [InlineData(129, 511, 259)]
+    [InlineData(13, 1025, 33)]
+    [InlineData(300, 37, 95)]
+    [InlineData(17, 3000, 16)]
+    public void Whatever_the_sizes_and_strides_the_product_is_that_of_float64(int m, int k, int n)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(1, CPU);
+        Tensor bias = randn([n], generator: random);
+        Tensor[] lefts = [randn([m, k], generator: random), randn([k, m], generator: random).t(), randn([m, 2 * k], generator: random)[.., ..k], randn([m, 1], generator: random).expand(m, k)];
+        Tensor[] rights = [randn([k, n], generator: random), randn([n, k], generator: random).t(), randn([k, n + 5], generator: random)[.., 2..(n + 2)]];
+        foreach (Tensor left in lefts)
+        {
+            foreach (Tensor right in rights)
+            {
+                Assert.True(MatrixKernel.Takes(left, right));
+
+                Close(left.to(ScalarType.Float64).mm(right.to(ScalarType.Float64)), MatrixKernel.Multiply(left, right), k);
+                Close(left.to(ScalarType.Float64).mm(right.to(ScalarType.Float64)) + bias, MatrixKernel.Multiply(left, right, bias), k);
+            }
+        }
+    }
+
+    [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    public void The_bytes_do_not_depend_on_the_number_of_threads()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(2, CPU);
+        Tensor left = randn([130, 700], generator: random), right = randn([100, 700], generator: random).t();
+        int before = get_num_threads();
+        try
+        {
+            byte[][] products = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
+            {
+                set_num_threads(threads);
+                return MatrixKernel.Multiply(left, right).bytes.ToArray();
+            })];
+            Assert.All(products, product => Assert.Equal(products[0], product));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+    }
+
+    [Fact]
+    public void Small_products_other_types_and_shapes_that_do_not_fit_are_left_to_libtorch()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Assert.False(MatrixKernel.Takes(zeros(128, 8), zeros(8, 16)));
+        Assert.False(MatrixKernel.Takes(zeros(128, 512, ScalarType.Float64), zeros(512, 512, ScalarType.Float64)));
+        Assert.False(MatrixKernel.Takes(zeros(128, 512), zeros(511, 512)));
+        Assert.False(MatrixKernel.Takes(zeros(2, 128, 512), zeros(512, 512)));
+        Assert.False(MatrixKernel.Takes(zeros(128, 512), zeros(512, 1024).as_strided([512, 512], [1024, 2])));
+    }
+
+    [Theory(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void A_networks_gradients_are_those_that_its_layers_compute_themselves(bool learns, bool hasBias)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(3, CPU);
+        using Sequential network = Sequential(Linear(300, 257, hasBias), LeakyReLU(0.2, inplace: true), Sequential(Linear(257, 200, hasBias), ReLU()), Linear(200, 3));
+        foreach (Parameter parameter in network.parameters()) parameter.requires_grad_(learns);
+        Tensor input = randn([130, 300], generator: random).requires_grad_(true);
+
+        Tensor[] expected = Gradients(network.call), actual = Gradients(x => DenseProduct.Call(network, x));
+
+        Assert.Equal(learns ? network.parameters().Count() + 2 : 2, actual.Length);
+        foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
+
+        Tensor[] Gradients(Func<Tensor, Tensor> call)
+        {
+            Tensor made = call(input);
+            Tensor[] of = [input, .. learns ? network.parameters() : []];
+            return [made.detach(), .. autograd.grad([made.square().sum()], of)];
+        }
+    }
+
+    [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    public void A_gradient_penalty_is_differentiated_as_through_layers_that_compute_themselves()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(4, CPU);
+        using Sequential network = Sequential(Linear(300, 257), LeakyReLU(0.2), Linear(257, 200), Tanh(), Linear(200, 1));
+        Tensor input = randn([64, 300], generator: random).requires_grad_(true);
+
+        Tensor[] expected = Slopes(network.call), actual = Slopes(x => DenseProduct.Call(network, x));
+
+        foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
+
+        Tensor[] Slopes(Func<Tensor, Tensor> call)
+        {
+            Tensor gradient = autograd.grad([call(input).sum()], [input], create_graph: true)[0];
+            return [.. autograd.grad([gradient.square().sum()], [.. network.parameters().Where(parameter => parameter.dim() == 2)])];
+        }
+    }
+
+    [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    public void Nothing_is_left_behind_by_steps_forward_and_back()
+    {
+        using Sequential network = Sequential(Linear(300, 257), LeakyReLU(0.2), Linear(257, 200));
+        Step();
+        long before = LiveTensors.Count();
+
+        for (int i = 0; i < 20; i++) Step();
+
+        Assert.Equal(before, LiveTensors.Count());
+
+        void Step()
+        {
+            using DisposeScope scope = NewDisposeScope();
+            foreach (Parameter parameter in network.parameters()) parameter.grad = null;
+            DenseProduct.Call(network, randn(64, 300)).sum().backward();
+        }
+    }
+
+    /// <summary>float32 adds K products one after the other: about √K roundings of the size of the sum.</summary>
+    private static void Close(Tensor expected, Tensor actual, int k)
+    {
+        Assert.Equal(expected.shape, actual.shape);
+        using Tensor scale = expected.square().mean().sqrt() + 1e-12;
+        using Tensor difference = ((actual.to(ScalarType.Float64) - expected).abs() / scale).max();
+        Assert.InRange(difference.item<double>(), 0, 1e-6 * Math.Sqrt(k));
+    }
+}
