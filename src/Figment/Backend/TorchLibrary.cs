@@ -33,6 +33,7 @@ public static class TorchLibrary
     /// <summary>The version of libtorch that TorchSharp's native library was built for.</summary>
     public const string Version = "2.10";
 
+    private const string PackageVersion = "2.10.0"; // a test compares it with what this repository is built with
     private const string NewestFunction = "torch_call_dispatcher"; // there since 2.10
     private const string MissingVersion = "GLIBCXX_3.4.32";
     private static readonly Lock Gate = new();
@@ -79,6 +80,15 @@ public static class TorchLibrary
     internal static string FileName(string name) =>
         OperatingSystem.IsWindows() ? $"{name}.dll" : OperatingSystem.IsMacOS() ? $"lib{name}.dylib" : $"lib{name}.so";
 
+    /// <summary>The package that has libtorch for this system; where there is none, the way such packages are named.</summary>
+    internal static string Package => (RuntimeInformation.OSArchitecture, OperatingSystem.IsLinux(), OperatingSystem.IsWindows(), OperatingSystem.IsMacOS()) switch
+    {
+        (Architecture.X64, true, _, _) => "libtorch-cpu-linux-x64",
+        (Architecture.X64, _, true, _) => "libtorch-cpu-win-x64",
+        (Architecture.Arm64, _, _, true) => "libtorch-cpu-osx-arm64",
+        _ => "libtorch-cpu-SYSTEM"
+    };
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
         Justification = "TorchSharp may be used before Figment is called; the resolver must stand by then. It costs microseconds.")]
@@ -110,7 +120,8 @@ public static class TorchLibrary
             $"TorchSharp's native library {FileName("LibTorchSharp")} was not found beside the application. It exists for Linux x64, Windows x64 and macOS arm64; on those, rebuild with 'dotnet build'.");
         string libtorch = Find(isOverride ? [userDirectory!] : SearchDirectories(), "torch_cpu") ?? throw new BackendException(isOverride
             ? $"{PathVariable} names {userDirectory}, which holds no {FileName("torch_cpu")}. Point it at the 'lib' folder of a libtorch or of a PyTorch (its torch/lib), or unset it."
-            : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Rebuild with 'dotnet build' so that its package is restored, or point {PathVariable} at the lib folder of a libtorch {Version}.");
+            : $"libtorch ({FileName("torch_cpu")}) was not found beside the application. Add its package to the application's project, which the library cannot do since it differs by system: " +
+                $"'dotnet add package {Package} --version {PackageVersion}'. Or point {PathVariable} at the lib folder of a libtorch {Version}.");
 
         // In the order of their needs, so that a failure names the library that is at fault.
         string folder = Path.GetDirectoryName(libtorch)!;
@@ -178,7 +189,7 @@ public static class TorchLibrary
         if (OperatingSystem.IsWindows() || Find(SearchDirectories(), "torch_cpu") is not string own || IsLoaded(own)) return;
         throw new BackendException(
             $"{PathVariable} names a libtorch other than the one in {Path.GetDirectoryName(own)}, and TorchSharp would load both, which ends the process. " +
-            $"Build with -p:Torch=none, so that there is none beside the application, or unset {PathVariable}.");
+            $"Build without one beside the application (Figment itself with -p:Torch=none, an application of yours without the package {Package}), or unset {PathVariable}.");
     }
 
     /// <summary>Whether the system's loader already has this very file (a link to it counts).</summary>

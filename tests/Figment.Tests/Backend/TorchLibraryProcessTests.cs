@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Figment.Backend;
 
 namespace Figment.Tests.Backend;
@@ -89,7 +90,7 @@ public sealed class TorchLibraryProcessTests
         Assert.Equal(1, exitCode);
         string failure = arguments[0] == "train" ? OneLine(error) : Assert.Single(Lines(output), line => line.Contains("FAILED:", StringComparison.Ordinal));
         Assert.Contains("libtorch (libtorch_cpu.so) was not found", failure, StringComparison.Ordinal);
-        Assert.Contains("Rebuild with 'dotnet build'", failure, StringComparison.Ordinal);
+        Assert.Contains($"'dotnet add package libtorch-cpu-linux-x64 --version {LibTorchVersion()}'", failure, StringComparison.Ordinal);
         Assert.Contains(Variable, failure, StringComparison.Ordinal);
         Assert.Equal(before, Directory.EnumerateFileSystemEntries(application.Root, "*", SearchOption.AllDirectories).Order());
     }
@@ -108,6 +109,10 @@ public sealed class TorchLibraryProcessTests
         Assert.StartsWith("libtorch_cpu.so was found but does not load:", OneLine(error), StringComparison.Ordinal);
         Assert.Contains(folder.Root, error, StringComparison.Ordinal);
     }
+
+    /// <summary>The version that this repository is built with.</summary>
+    private static string LibTorchVersion() =>
+        XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("LibTorchVersion").Single().Value;
 
     private static Dictionary<string, string?> Override(string? folder) => new() { [Variable] = folder };
 

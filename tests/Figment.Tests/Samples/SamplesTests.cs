@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using Figment.Formats;
 
 namespace Figment.Tests.Samples;
@@ -53,6 +54,26 @@ public sealed partial class SamplesTests
         string text = File.ReadAllText(Path.Combine(Repository.Root, readme));
 
         Assert.Contains(sample.Trim(), CodeBlock().Matches(text).Select(match => match.Groups[1].Value.Trim()));
+    }
+
+    [Fact]
+    public void The_code_in_the_packages_README_is_the_sample_without_the_reference()
+    {
+        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "digits.cs"));
+        string text = File.ReadAllText(Path.Combine(Repository.Root, "src", "Figment", "PACKAGE.md"));
+
+        Assert.Equal(sample[sample.IndexOf("using", StringComparison.Ordinal)..].Trim(), Assert.Single(CodeBlock().Matches(text)).Groups[1].Value.Trim());
+    }
+
+    [Theory]
+    [InlineData("README.md")]
+    [InlineData("README.zh-CN.md")]
+    [InlineData("src/Figment/PACKAGE.md")]
+    public void The_version_of_libtorch_that_a_page_names_is_the_one_that_Figment_is_built_with(string page)
+    {
+        string version = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("LibTorchVersion").Single().Value;
+
+        Assert.Contains($"dotnet add package libtorch-cpu-linux-x64 --version {version} ", File.ReadAllText(Path.Combine(Repository.Root, page)), StringComparison.Ordinal);
     }
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
