@@ -114,7 +114,7 @@ public sealed class MatrixKernelTests
 
         Tensor[] Slopes(Func<Tensor, Tensor> call)
         {
-            Tensor gradient = autograd.grad([call(input).sum()], [input], create_graph: true)[0];
+            Tensor gradient = autograd.grad([call(input).sum()], [input], retain_graph: true, create_graph: true)[0];
             return [.. autograd.grad([gradient.square().sum()], [.. network.parameters().Where(parameter => parameter.dim() == 2)])];
         }
     }
