@@ -45,19 +45,19 @@ internal static class DataCheckCommand
         List(output, "the same pixels more than once", [.. check.Duplicates.Select(group => string.Join(" = ", group))], most);
         List(output, "nearly the same", [.. check.NearDuplicates.Select(pair => $"{pair.First} ~ {pair.Second}")], most);
         List(output, "classes", [.. check.Classes.Select(entry => $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")], int.MaxValue);
-        foreach (string note in check.LeftOut) output.WriteLine(Words.Printable(note));
+        foreach (Text note in check.LeftOut) output.WriteLine(Words.Printable(note.English));
         return Foresee(parsed, path, check.LeftOut, output, cancellation);
     }
 
     /// <summary>Says what training would do, by doing what it does first.</summary>
-    private static int Foresee(ParseResult parsed, string path, IReadOnlyList<string> said, TextWriter output, CancellationToken cancellation)
+    private static int Foresee(ParseResult parsed, string path, IReadOnlyList<Text> said, TextWriter output, CancellationToken cancellation)
     {
         output.WriteLine();
         try
         {
             using ImageDataset data = Datasets.Open(path, DataPart.Train, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
             output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{(data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes")}");
-            foreach (string note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note));
+            foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
             if (data.ClassCounts.Count > 1 && data.ClassCounts.Max() > 10 * data.ClassCounts.Min()) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
             if (data.Count < 2_000) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
             string target = parsed.GetValue(Out) ?? $"{data.Name}-check.png";

@@ -47,7 +47,7 @@ internal static class DataCommand
             output.WriteLine($"class {names[label].PadRight(width)}  {Words.Number(data.ClassCounts[label]),7}  {Words.Number(share * 100, 1),4}%  {bar}");
         }
 
-        foreach (string note in data.Notes) output.WriteLine(Words.Printable(note));
+        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
         string path = target ?? $"{data.Name}-samples.png";
         PictureOutput.WritePreview(path, data);
         output.WriteLine($"samples: {path}");

@@ -90,7 +90,7 @@ internal static class TrainCommand
         TrainingView view = new(AnsiConsole.Console, language);
         RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
-            folder => view.Say(string.Join(Environment.NewLine, folder.Options.Data.Notes.Select(Words.Printable).Append($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+            folder => view.Say(string.Join(Environment.NewLine, folder.Options.Data.Notes.Select(note => Words.Printable(note.In(language))).Append($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
                 $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."))),
             view.Loading,
             cancellation));

@@ -42,7 +42,7 @@ public sealed record FolderCheck
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
     /// <summary>What else lies there and is left out, in sentences.</summary>
-    public required IReadOnlyList<string> LeftOut { get; init; }
+    public required IReadOnlyList<Text> LeftOut { get; init; }
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>

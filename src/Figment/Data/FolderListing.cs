@@ -11,10 +11,21 @@ internal sealed record FolderListing(IReadOnlyList<string> Pictures, IReadOnlyLi
     private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     /// <summary>What was left out, in sentences.</summary>
-    internal IEnumerable<string> Notes()
+    internal IEnumerable<Text> Notes()
     {
-        if (Others.Count > 0) yield return $"{Files(Others.Count)} left out that {(Others.Count == 1 ? "is no picture" : "are no pictures")} by {(Others.Count == 1 ? "its" : "their")} ending: {Some(Others)}.";
-        if (Links.Count > 0) yield return $"{(Links.Count == 1 ? "1 symbolic link was" : $"{Links.Count:N0} symbolic links were")} not followed: {Some(Links)}.";
+        if (Others.Count > 0)
+        {
+            yield return new(
+                $"{Files(Others.Count)} left out that {(Others.Count == 1 ? "is no picture" : "are no pictures")} by {(Others.Count == 1 ? "its" : "their")} ending: {Some(Others)}.",
+                $"{Others.Count:N0} 个文件从扩展名看不是图片，未使用：{Some(Others)}。");
+        }
+
+        if (Links.Count > 0)
+        {
+            yield return new(
+                $"{(Links.Count == 1 ? "1 symbolic link was" : $"{Links.Count:N0} symbolic links were")} not followed: {Some(Links)}.",
+                $"{Links.Count:N0} 个符号链接未跟随：{Some(Links)}。");
+        }
     }
 
     /// <summary>Walks the folder and those below it; hidden files and folders are passed over.</summary>

@@ -86,7 +86,7 @@ public sealed class ImageDataset : IDisposable
     public DataDescription Description => new(Shape, ClassCounts);
 
     /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
-    public IReadOnlyList<string> Notes { get; internal init; } = [];
+    public IReadOnlyList<Text> Notes { get; internal init; } = [];
 
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     public PictureOptions? Pictures { get; internal init; }

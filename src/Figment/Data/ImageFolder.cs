@@ -55,7 +55,7 @@ internal static class ImageFolder
         try
         {
             if (source.Listing.Pictures.Count == 0)
-                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. source.Listing.Notes(), "Name one that does."]));
+                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. source.Listing.Notes().Select(note => note.English), "Name one that does."]));
             Classes(source.Subject, source.Listing.Pictures); // before the work
             return source;
         }
@@ -84,22 +84,29 @@ internal static class ImageFolder
     /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
     private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target)
     {
-        internal IReadOnlyList<string> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. source.Listing.Notes()];
+        internal IReadOnlyList<Text> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. source.Listing.Notes()];
 
         internal PictureOptions? Pictures(PictureOptions options) => Target is null && !options.SkipBroken ? null : options with { Size = Target?.Side ?? options.Size };
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>
-    private static IEnumerable<string> Notes((int Width, int Height)?[] sizes, PictureTarget? target, IReadOnlyList<string> files, string?[] failures)
+    private static IEnumerable<Text> Notes((int Width, int Height)?[] sizes, PictureTarget? target, IReadOnlyList<string> files, string?[] failures)
     {
         if (target is not null)
         {
             string[] kinds = [.. sizes.OfType<(int Width, int Height)>().GroupBy(size => size).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Width}×{group.Key.Height}")];
-            yield return $"The pictures have {(kinds.Length == 1 ? "the size" : $"{kinds.Length:N0} sizes:")} {FolderListing.Some(kinds)}. They are {target}; --size and --fit choose otherwise.";
+            yield return new(
+                $"The pictures have {(kinds.Length == 1 ? "the size" : $"{kinds.Length:N0} sizes:")} {FolderListing.Some(kinds)}. They are {target.Words.English}; --size and --fit choose otherwise.",
+                $"图片{(kinds.Length == 1 ? "的尺寸是" : $"有 {kinds.Length:N0} 种尺寸：")} {FolderListing.Some(kinds)}。它们被{target.Words.Chinese}；可用 --size 和 --fit 另作选择。");
         }
 
         string[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})")];
-        if (broken.Length > 0) yield return $"{(broken.Length == 1 ? "1 picture that cannot be read was" : $"{broken.Length:N0} pictures that cannot be read were")} left out: {FolderListing.Some(broken)}.";
+        if (broken.Length > 0)
+        {
+            yield return new(
+                $"{(broken.Length == 1 ? "1 picture that cannot be read was" : $"{broken.Length:N0} pictures that cannot be read were")} left out: {FolderListing.Some(broken)}.",
+                $"{broken.Length:N0} 张图片无法读取，未使用：{FolderListing.Some(broken)}。");
+        }
     }
 
     /// <summary>The first part of each path is its class; pictures beside class folders would have none.</summary>

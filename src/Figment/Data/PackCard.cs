@@ -15,7 +15,7 @@ namespace Figment.Data;
 /// <param name="Notes">How the data was read when it was packed, in sentences.</param>
 /// <param name="Pictures">How pictures became images of one size; null where they were as they were found.</param>
 internal sealed record PackCard(
-    string Name, ImageShape Shape, int Count, IReadOnlyList<string>? Classes, string Sha256, double Mean, double Deviation, IReadOnlyList<string> Notes, PictureOptions? Pictures)
+    string Name, ImageShape Shape, int Count, IReadOnlyList<string>? Classes, string Sha256, double Mean, double Deviation, IReadOnlyList<Text> Notes, PictureOptions? Pictures)
 {
     private const string Kind = "figment images 1";
 
@@ -45,7 +45,7 @@ internal sealed record PackCard(
         {
             PackCard card = new(
                 Text("name"), shape, count, metadata.ContainsKey("classes") ? OptionsJson.Read<string[]>(Text("classes")) : null, Text("sha256"), Number("mean"), Number("deviation"),
-                OptionsJson.Read<string[]>(Text("notes")), metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null);
+                OptionsJson.Read<Text[]>(Text("notes")), metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null);
             if (card.Pictures is not null) OptionsValidator.ThrowIfInvalid(card.Pictures);
             if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower)) throw Wrong("has no name or no SHA-256");
             if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!)) throw Wrong("names a class or a note with nothing");

@@ -41,7 +41,7 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     /// <summary>Writes labels and header, after which the file is whole.</summary>
     /// <exception cref="FigmentException">There are no images, or names and notes are too long.</exception>
     /// <exception cref="FileFormatException">Images and labels differ in number, or a label has no name.</exception>
-    internal void Finish(string name, byte[]? labels, IReadOnlyList<string>? classes, IReadOnlyList<string> notes, PictureOptions? pictures)
+    internal void Finish(string name, byte[]? labels, IReadOnlyList<string>? classes, IReadOnlyList<Text> notes, PictureOptions? pictures)
     {
         if (shape is not ImageShape found) throw new FigmentException($"There are no images to pack into {target}.");
         ImageDataset.CheckLabels(name, (int)count, labels, classes);

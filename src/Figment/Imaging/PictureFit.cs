@@ -18,11 +18,11 @@ public enum PictureFit
 /// <param name="Fit">How.</param>
 public sealed record PictureTarget(int Side, PictureFit Fit)
 {
-    /// <summary>In words, for instance <c>cropped to 64×64 from the middle</c>.</summary>
-    public override string ToString() => Fit switch
+    /// <summary>What is done to pictures, for instance <c>cropped from their middle to 64×64</c>.</summary>
+    internal Text Words => Fit switch
     {
-        PictureFit.Crop => $"cropped from their middle to {Side}×{Side}",
-        PictureFit.Pad => $"fitted into {Side}×{Side} with white beside",
-        _ => $"stretched to {Side}×{Side}",
+        PictureFit.Crop => new($"cropped from their middle to {Side}×{Side}", $"从中间裁剪为 {Side}×{Side}"),
+        PictureFit.Pad => new($"fitted into {Side}×{Side} with white beside", $"缩放放入 {Side}×{Side}，四周补白"),
+        _ => new($"stretched to {Side}×{Side}", $"拉伸为 {Side}×{Side}"),
     };
 }

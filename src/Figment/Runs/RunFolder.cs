@@ -119,6 +119,7 @@ public sealed class RunFolder
                 throw new JsonException($"images of {options.Data.Shape} are not supported");
             if (options.Data.Classes.Count > byte.MaxValue + 1 || options.Data.Classes.Any(entry => entry is not { Count: >= 0 }))
                 throw new JsonException("its classes are more than 256, or not counted");
+            if (options.Data.Notes.Any(note => note is null)) throw new JsonException("one of its notes is null");
             return new RunFolder(path, options);
         }
         catch (Exception e) when (e is JsonException or FileFormatException or IOException or UnauthorizedAccessException)

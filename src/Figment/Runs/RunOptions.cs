@@ -24,8 +24,8 @@ public sealed record RunData(string Source, string Name, int Count, IReadOnlyLis
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     public PictureOptions? Pictures { get; init; }
 
-    /// <summary>What was done to the data and what was left out, in sentences.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = [];
+    /// <summary>What was done to the data and what was left out, in sentences; runs of old have them in English only.</summary>
+    public IReadOnlyList<Text> Notes { get; init; } = [];
 
     /// <summary>What the run's model was made for.</summary>
     public DataDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]);

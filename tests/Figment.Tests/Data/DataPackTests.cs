@@ -183,7 +183,7 @@ public sealed class DataPackTests : IDisposable
         DataPack.Write(source, folder["x.safetensors"], pictures: pictures);
         using ImageDataset expected = Datasets.Open(source, pictures: pictures), packed = Datasets.Open(folder["x.safetensors"]);
         AssertSame(expected, packed);
-        Assert.Contains(packed.Notes, note => note.Contains("cats/broken.png", StringComparison.Ordinal));
+        Assert.Contains(packed.Notes, note => note.English.Contains("cats/broken.png", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -54,7 +54,7 @@ public sealed class FolderCheckTests : IDisposable
         Assert.Equal([("cats", 2), ("dogs", 1)], check.Classes);
         Assert.Equal([new SizeCount(100, 100, 2, "cats/1.png"), new SizeCount(10, 20, 1, "dogs/1.png")], check.Sizes);
         Assert.Equal((1, 2, 3), (check.Grey, check.Colour, check.Files));
-        Assert.Contains("notes.txt", Assert.Single(check.LeftOut), StringComparison.Ordinal);
+        Assert.Contains("notes.txt", Assert.Single(check.LeftOut).English, StringComparison.Ordinal);
     }
 
     [Fact]

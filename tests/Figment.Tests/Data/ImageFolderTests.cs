@@ -67,7 +67,7 @@ public sealed class ImageFolderTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal(1, data.Count);
-        Assert.Equal(["2 files were left out that are no pictures by their ending: labels.csv, notes.txt."], data.Notes);
+        Assert.Equal(["2 files were left out that are no pictures by their ending: labels.csv, notes.txt."], data.Notes.Select(note => note.English));
     }
 
     [Fact]
@@ -90,7 +90,7 @@ public sealed class ImageFolderTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
         Assert.Equal((1, "cats"), (data.Count, Assert.Single(data.ClassNames)));
-        Assert.Equal(["3 symbolic links were not followed: cats/circle, cats/secret.png, others."], data.Notes);
+        Assert.Equal(["3 symbolic links were not followed: cats/circle, cats/secret.png, others."], data.Notes.Select(note => note.English));
     }
 
     [Fact]
@@ -104,7 +104,7 @@ public sealed class ImageFolderTests : IDisposable
 
         Assert.Equal(new ImageShape(1, 32, 32), data.Shape);
         Assert.Equal(new PictureOptions { Size = 32 }, data.Pictures);
-        Assert.Equal(["The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and --fit choose otherwise."], data.Notes);
+        Assert.Equal(["The pictures have 3 sizes: 40×70, 70×40, 10×10. They are cropped from their middle to 32×32; --size and --fit choose otherwise."], data.Notes.Select(note => note.English));
     }
 
     [Theory]
@@ -134,7 +134,7 @@ public sealed class ImageFolderTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { SkipBroken = true });
 
         Assert.Equal([1, 1], data.ClassCounts);
-        Assert.Equal(["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."], data.Notes);
+        Assert.Equal(["1 picture that cannot be read was left out: cats/b.png (its content is no PNG, JPEG, BMP, GIF, WebP or TIFF)."], data.Notes.Select(note => note.English));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
         Assert.All(check.Broken, broken => Assert.Contains(bad[broken.File], broken.Reason, StringComparison.Ordinal));
         Assert.Equal(good.Count, check.Sizes.Sum(size => size.Count));
         Assert.Equal((good.Count, new ImageShape(3, 32, 32)), (data.Count, data.Shape));
-        Assert.Contains(data.Notes, note => note.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{bad.Count:N0} pictures that cannot be read were left out: "), StringComparison.Ordinal));
+        Assert.Contains(data.Notes, note => note.English.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{bad.Count:N0} pictures that cannot be read were left out: "), StringComparison.Ordinal));
         using DisposeScope scope = NewDisposeScope();
         using Tensor middle = data.Gather(arange(data.Count, ScalarType.Int64)).Images.narrow(2, 8, 16).narrow(3, 8, 16).mean([2, 3]);
         float[] colours = middle.data<float>().ToArray();
