@@ -21,6 +21,13 @@ window.figment = {
   },
   // Said by the page itself once the server has taken it over: from then on it answers.
   live() { document.documentElement.dataset.live = ""; },
+  // Tells a component whenever its page comes to light or goes out of sight.
+  watch(component) {
+    const tell = () => component.invokeMethodAsync("See", !document.hidden).catch(() => { /* the studio is gone */ });
+    document.addEventListener("visibilitychange", tell);
+    if (document.hidden) tell();
+    return { end() { document.removeEventListener("visibilitychange", tell); } };
+  },
   show(dialog) { dialog.showModal(); },
   close(dialog) { dialog.close(); },
 };

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Studio.Words;
 using Microsoft.AspNetCore.Components;
 
 namespace Figment.Studio.Components;
@@ -14,6 +15,9 @@ public abstract class StudioComponent : ComponentBase
 
     /// <summary>A text in the visitor's language, with facts in it.</summary>
     protected string T(Text text, params IReadOnlyList<(string Name, Text Fact)> facts) => text.Fill(facts).In(Language);
+
+    /// <summary>What went wrong, in the visitor's language; what the library says is in English, which is said.</summary>
+    protected string Explain(FigmentException problem) => problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));
 
     /// <summary>A count with thousands apart.</summary>
     protected static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ internal static class EmbeddedAssets
         [".css"] = "text/css",
         [".js"] = "text/javascript",
         [".svg"] = "image/svg+xml",
+        [".png"] = "image/png",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Asset> All = typeof(EmbeddedAssets).Assembly.GetManifestResourceNames()

@@ -24,6 +24,7 @@ internal static class Pictures
         RouteGroupBuilder pictures = routes.MapGroup("").AddEndpointFilter(Explain);
         pictures.MapGet("/data/images.png", DataImages);
         pictures.MapGet("/runs/{run}/files/{**path}", RunFile);
+        pictures.MapGet("/runs/{run}/real.png", RealImages);
         pictures.MapGet("/runs/{run}/images.png", Images);
         pictures.MapGet("/runs/{run}/images.npy", Numbers);
         pictures.MapGet("/runs/{run}/model.onnx", Onnx);
@@ -34,11 +35,20 @@ internal static class Pictures
         pictures.MapGet("/runs/{run}/nearest.png", Nearest);
     }
 
-    /// <summary>Images of a data set, page by page, of one class or of all.</summary>
+    /// <summary>Images of a known data set, page by page, of one class or of all. What a path names is shown to whoever may train with it, and has no address.</summary>
     private static IResult DataImages(DataShelf shelf, string name = "mnist", int? label = null, int page = 0, int count = 40, int columns = 10)
     {
+        if (!Datasets.Names.Contains(name)) throw new OptionsException([$"There is no data set of the name {name}."]);
+        return Page(shelf.Get(name), label, page, count, columns);
+    }
+
+    /// <summary>The same of what a run learned from.</summary>
+    private static IResult RealImages(RunShelf runs, DataShelf shelf, string run, int? label = null, int page = 0, int count = 40, int columns = 10) =>
+        runs.Find(run) is { } found ? Page(shelf.Get(found.Folder.Options.Data), label, page, count, columns) : Results.NotFound();
+
+    private static IResult Page(ImageDataset data, int? label, int page, int count, int columns)
+    {
         Check(("count", count, 1, MostImages), ("columns", columns, 1, MostImages), ("page", page, 0, 100_000));
-        ImageDataset data = shelf.Get(name);
         if (label is int wanted && (wanted < 0 || wanted >= data.ClassCounts.Count)) throw new OptionsException([$"{data.Name} has no class {wanted}."]);
         int of = label is int known ? data.ClassCounts[known] : data.Count, pages = (of + count - 1) / count, start = page % pages * count;
         using DisposeScope scope = torch.NewDisposeScope();

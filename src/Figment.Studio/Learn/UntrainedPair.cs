@@ -26,7 +26,7 @@ internal static class UntrainedPair
     }
 
     /// <summary>Real digits and generated ones, each with the probability at which an untrained discriminator takes it for real.</summary>
-    internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(ImageDataset data, long seed, int count = 5)
+    internal static (IReadOnlyList<(byte[] Png, double Real)> Real, IReadOnlyList<(byte[] Png, double Real)> Fake) Judge(ImageDataset data, long seed, int count = 4)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

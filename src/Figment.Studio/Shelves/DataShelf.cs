@@ -17,6 +17,9 @@ internal sealed class DataShelf : IDisposable
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal ImageDataset Get(RunData data) => Get(data.Source, data.Pictures);
 
+    /// <summary>Whether what a run learned from is still where it was; not whether it reads.</summary>
+    internal static bool IsThere(RunData data) => Datasets.Names.Contains(data.Source) || Path.Exists(data.Source);
+
     private ImageDataset Get(string nameOrPath, PictureOptions? pictures)
     {
         Lazy<ImageDataset>? data;

@@ -1,5 +1,6 @@
 using Figment.Runs;
 using Figment.Studio.Hosting;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Shelves;
 
@@ -35,10 +36,10 @@ internal sealed class RunShelf(StudioOptions options)
     internal void Rename(ShelvedRun run, string name)
     {
         name = name.Trim();
-        if (!IsName(name)) throw new FigmentException($"'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, up to {LongestName}.");
+        if (!IsName(name)) throw new StudioException(Ui.BadName.Fill(("name", name), ("most", $"{LongestName}")));
         if (name == run.Name) return;
         string target = Path.Combine(options.RunsFolder, name);
-        if (Path.Exists(target)) throw new FigmentException($"There is something named '{name}' already. Choose another name.");
+        if (Path.Exists(target)) throw new StudioException(Ui.TakenName.Fill(("name", name)));
         Change(() => Directory.Move(run.Folder.Root, target), run.Name);
     }
 
@@ -87,7 +88,7 @@ internal sealed class RunShelf(StudioOptions options)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"'{name}' cannot be changed: {e.Message}", e);
+            throw new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e);
         }
     }
 }

@@ -18,7 +18,9 @@ public sealed class FormField(string name, string initial, Func<string, Text?> c
 
     internal bool IsChanged => Value != Initial;
 
-    internal Text? Problem => check(Value.Trim());
+    internal Text? Problem => ProblemOf(Value);
+
+    internal Text? ProblemOf(string text) => check(text.Trim());
 
     internal static FormField Whole(string name, long initial, long least, long most) => new(name, initial.ToString(CultureInfo.InvariantCulture), text =>
         !long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out long value) ? Ui.NotWhole

@@ -1,4 +1,6 @@
+using Figment.Data;
 using Figment.Runs;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
 
@@ -25,7 +27,7 @@ internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     internal TrainingJob Start(TrainingRequest request)
     {
-        OptionsValidator.ThrowIfInvalid(request, request.Training, request.Model ?? request.Preset.Options);
+        OptionsValidator.ThrowIfInvalid(request, request.Training, request.Model ?? request.Preset.Options, request.Pictures ?? new PictureOptions());
         return Start(request.Preset.Name, request.Data, (progress, time, started, loading, stop) => TrainingRun.Train(request, progress, time, started, loading, stop));
     }
 
@@ -42,7 +44,7 @@ internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
         TrainingJob job;
         lock (gate)
         {
-            if (Current is { IsRunning: true }) throw new FigmentException("A training is under way. Stop it first, or wait for its end.");
+            if (Current is { IsRunning: true }) throw new StudioException(Ui.OneAtATime);
             Current?.Dispose();
             Current = job = new TrainingJob(preset, data, training, clock, Tell);
             work = Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);

@@ -21,11 +21,13 @@ internal static class Ui
     internal static Text Yes { get; } = new("yes", "是");
     internal static Text No { get; } = new("no", "否");
 
+    internal static Text LibrarySays { get; } = new("{message}", "出错了，原文如下：{message}");
+
     // --- Home.
     internal static Text Welcome { get; } = new("Build a model that makes images", "亲手做一个会画图的模型");
     internal static Text WelcomeLead { get; } = new(
-        "Figment trains generative models on this machine and shows what they learn while they learn it. Nothing is sent anywhere.",
-        "Figment 在这台电脑上训练生成模型，并把学习过程展示给你看。任何数据都不会发送到别处。");
+        "This is [[generative-ai]] on a small scale: Figment [[training|trains]] [[model|models]] on this machine and shows what they learn while they learn it. Nothing is sent anywhere.",
+        "这是小规模的[[generative-ai]]：Figment 在这台电脑上[[training]][[model]]，并把学习过程展示给你看。任何数据都不会发送到别处。");
     internal static Text HomeLearn { get; } = new("Six short steps from handwritten digits to a model that writes its own. No knowledge needed.", "六个小步骤，从手写数字到一个会自己写数字的模型。不需要任何基础。");
     internal static Text HomeTrain { get; } = new("Choose data and a recipe, press start, watch the pictures grow.", "选择数据和配方，按下开始，看着图片一点点成形。");
     internal static Text HomeExplore { get; } = new("Make images with a trained model, walk from one to another, find what it learned from.", "用训练好的模型生成图片，从一张走到另一张，看看它学自哪里。");
@@ -73,46 +75,85 @@ internal static class Ui
     internal static Text History { get; } = new("How the pictures grew: step {step}", "图片的变化：第 {step} 步");
     internal static Text Latest { get; } = new("Latest", "最新");
     internal static Text Curves { get; } = new("Curves", "曲线");
-    internal static Text LossPanel { get; } = new("Losses. In a GAN two networks pull against each other: level curves are normal, and low ones do not mean good pictures.", "损失。在 GAN 中两个网络互相对抗：曲线平稳是正常的，损失低也不代表图片好。");
-    internal static Text AccuracyPanel { get; } = new("How often the discriminator is right.", "判别器判断正确的比例。");
+    internal static Text LossPanel { get; } = new("[[loss|Losses]]. In a [[gan]] two networks pull against each other: level curves are normal, and low ones do not mean good pictures.", "[[loss]]。在 [[gan]] 中两个网络互相对抗：曲线平稳是正常的，损失低也不代表图片好。");
+    internal static Text AccuracyPanel { get; } = new("How often the [[discriminator]] is right: its [[accuracy]].", "[[discriminator]]判断正确的比例，即[[accuracy]]。");
     internal static Text CurveDistance { get; } = new("Fréchet distance", "Fréchet 距离");
+    internal static Text CurveDLoss { get; } = new("discriminator (d_loss)", "判别器（d_loss）");
+    internal static Text CurveGLoss { get; } = new("generator (g_loss)", "生成器（g_loss）");
+    internal static Text CurveDReal { get; } = new("of real images (d_accuracy_real)", "真实图片（d_accuracy_real）");
+    internal static Text CurveDFake { get; } = new("of generated ones (d_accuracy_fake)", "生成图片（d_accuracy_fake）");
     internal static Text CurveCoverage { get; } = new("coverage", "覆盖率");
     internal static Text CurveEntropy { get; } = new("class entropy", "类别熵");
-    internal static Text DistancePanel { get; } = new("Distance of the samples from real images (Fréchet), lower is better.", "样本与真实图片的距离（Fréchet），越低越好。");
-    internal static Text SamplesPanel { get; } = new("Diversity of the samples, higher is better.", "样本的多样性，越高越好。");
+    internal static Text DistancePanel { get; } = new("How far the [[sample|samples]] are from real images ([[frechet-distance]]); lower is better.", "[[sample]]与真实图片的距离（[[frechet-distance]]），越低越好。");
+    internal static Text SamplesPanel { get; } = new("[[diversity|Diversity]] of the samples, by [[coverage]] and [[class-entropy]]; higher is better.", "样本的[[diversity]]，用[[coverage]]和[[class-entropy]]衡量，越高越好。");
     internal static Text Histogram { get; } = new("Kinds of images", "图片的种类");
-    internal static Text HistogramLead { get; } = new("How often each class appears among {count} samples, as a classifier sees it; the mark shows the real images' share.", "分类器看 {count} 张样本中每一类出现的比例；刻度表示真实图片中的比例。");
+    internal static Text HistogramLead { get; } = new("How often each [[class]] appears among {count} [[sample|samples]], as a [[classifier]] sees it; the mark shows the real images' share.", "[[classifier]]看到的 {count} 张[[sample]]中每一[[class|类]]出现的比例；刻度表示真实图片中的比例。");
     internal static Text HistogramYet { get; } = new("The samples are looked at for the first time after some hundred steps.", "训练几百步之后会第一次检查样本。");
     internal static Text Class { get; } = new("Class", "类别");
     internal static Text Share { get; } = new("Share", "占比");
     internal static Text RealShare { get; } = new("Real", "真实");
     internal static Text Diagnosis { get; } = new("In words", "诊断");
-    internal static Text NothingWrong { get; } = new("Nothing wrong was noticed so far.", "目前没有发现问题。");
+    internal static Text NothingWrong { get; } = new("Nothing wrong was noticed so far, neither [[mode-collapse]] nor [[overfitting]] nor anything else that Figment looks for.", "目前没有发现问题：没有[[mode-collapse]]，没有[[overfitting]]，也没有 Figment 会检查的其他问题。");
     internal static Text AtStep { get; } = new("step {step}", "第 {step} 步");
     internal static Text Means { get; } = new("What it means", "含义");
     internal static Text Try { get; } = new("What to try", "建议");
     internal static Text ExploreIt { get; } = new("Make images with it", "用它生成图片");
     internal static Text SeeRun { get; } = new("See the run", "查看运行记录");
     internal static Text Busy { get; } = new("A training is under way. It goes on whether or not a page shows it.", "正在训练中。无论是否有页面打开，它都会继续。");
+    internal static Text OneAtATime { get; } = new("A training is under way. Stop it first, or wait for its end.", "已有训练正在进行。请先停止它，或等它结束。");
     internal static Text Watch { get; } = new("Watch it", "去看看");
 
     // --- The form.
     internal static Text Data { get; } = new("Data", "数据");
-    internal static Text DataHelp { get; } = new("Digits, clothes, or the path of a folder of pictures of your own.", "手写数字、衣物，或你自己的图片文件夹路径。");
+    internal static Text DataHelp { get; } = new("A folder of pictures, whose subfolders are [[class|classes]]; a ZIP archive of one; a NumPy array; an IDX file.", "图片文件夹（子文件夹即[[class]]）、它的 ZIP 压缩包、NumPy 数组或 IDX 文件。");
     internal static Text DataMnist { get; } = new("MNIST: handwritten digits", "MNIST：手写数字");
     internal static Text DataFashion { get; } = new("Fashion-MNIST: clothes", "Fashion-MNIST：衣物");
     internal static Text DataCifar { get; } = new("CIFAR-10: small photos in colour", "CIFAR-10：彩色小照片");
     internal static Text DataOwn { get; } = new("A folder or file of your own", "自己的文件夹或文件");
     internal static Text DataPath { get; } = new("Its path on this machine", "它在这台电脑上的路径");
+    internal static Text PictureSize { get; } = new("Size of the images", "图片尺寸");
+    internal static Text PictureSizeHelp { get; } = new(
+        "Width and height that pictures are brought to, {least} to {most} pixels. Empty: as they are where they have one size already, of at most 128; else 64, 32 or 28.",
+        "把图片统一成的宽和高，{least} 到 {most} 像素。留空：尺寸已经统一且不超过 128 就保持不变，否则取 64、32 或 28。");
+    internal static Text PictureFit { get; } = new("Pictures of another shape are", "形状不同的图片");
+    internal static Text PictureFitHelp { get; } = new("How a picture that is no square of that size becomes one.", "不是该尺寸正方形的图片怎样变成正方形。");
+    internal static Text FitCrop { get; } = new("cut: their middle stays", "裁剪：保留中间");
+    internal static Text FitPad { get; } = new("padded with white", "补白边");
+    internal static Text FitStretch { get; } = new("stretched", "拉伸");
+    internal static Text SkipBroken { get; } = new("Leave out pictures that cannot be read, instead of ending", "跳过无法读取的图片，而不是中止");
+    internal static Text LookFirst { get; } = new("Look at the data first", "先看看数据");
+    internal static Text Looking { get; } = new("Looking …", "正在查看……");
+    internal static Text LookingAt { get; } = new("Looking … {done} of {total}", "正在查看……{done} / {total}");
+    internal static Text LookTitle { get; } = new("What is in the data", "数据里有什么");
+    internal static Text LookAlt { get; } = new("As training would see them", "训练时看到的样子");
+    internal static Text WouldLearn { get; } = new("Training would learn from {count} images of {size} {colours}, without classes.", "训练将使用 {count} 张{colours}图片，尺寸 {size}，不分类别。");
+    internal static Text WouldLearnByClass { get; } = new("Training would learn from {count} images of {size} {colours}, in {classes} classes.", "训练将使用 {count} 张{colours}图片，尺寸 {size}，共 {classes} 个类别。");
+    internal static Text WouldRefuse { get; } = new("Training would refuse it: {why}", "训练会拒绝它：{why}");
+    internal static Text InGrey { get; } = new("in grey", "灰度");
+    internal static Text InColour { get; } = new("in colour", "彩色");
+    internal static Text FilesRead { get; } = new("{files} picture files, {usable} of which can be read ({grey} grey, {colour} in colour).", "{files} 个图片文件，其中 {usable} 个可以读取（灰度 {grey}，彩色 {colour}）。");
+    internal static Text SizesFound { get; } = new("Sizes: {list}.", "尺寸：{list}。");
+    internal static Text BrokenFound { get; } = new("{count} cannot be read: {list}.", "{count} 个无法读取：{list}。");
+    internal static Text DuplicatesFound { get; } = new("The same pixels more than once: {list}.", "像素完全相同：{list}。");
+    internal static Text NearDuplicatesFound { get; } = new("Nearly the same: {list}.", "几乎相同：{list}。");
+    internal static Text ClassesFound { get; } = new("Classes: {list}.", "类别：{list}。");
+    internal static Text AndMore { get; } = new("{list} and {count} more", "{list} 等，另有 {count} 个");
+    internal static Text UnbalancedFound { get; } = new(
+        "The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or set \"Learn by class\" to no.",
+        "各类别数量相差很大：稀少的类别会学得很差。请补充图片，或把“按类别学习”设为“否”。");
+    internal static Text FewFound { get; } = new(
+        "{count} images are few. A discriminator learns them by heart; for a GAN the augmentations among the recipe's options work against that.",
+        "{count} 张图片偏少，判别器会把它们背下来；训练 GAN 时，配方选项里的数据增强可以缓解。");
     internal static Text Preset { get; } = new("Recipe", "配方");
     internal static Text Length { get; } = new("How long", "训练多久");
+    internal static Text LengthHelp { get; } = new("A [[step]] is one [[batch]]; an [[epoch]] is every image once, of MNIST 469 steps of 128.", "一[[step]]看一[[batch]]图片；所有图片都看一遍叫一[[epoch]]，MNIST 每步 128 张时是 469 步。");
     internal static Text Minutes { get; } = new("minutes", "分钟");
     internal static Text Steps { get; } = new("steps", "步");
     internal static Text LengthUnit { get; } = new("Measured in", "单位");
     internal static Text Batch { get; } = new("Images per step", "每步图片数");
-    internal static Text BatchHelp { get; } = new("More make each step steadier and slower. 32 to 256 is usual.", "越多，每一步越稳定也越慢。通常取 32 到 256。");
+    internal static Text BatchHelp { get; } = new("The size of the [[batch]]. More make each [[step]] steadier and slower; 32 to 256 is usual.", "即[[batch]]的大小。越多，每一[[step]]越稳定也越慢。通常取 32 到 256。");
     internal static Text Seed { get; } = new("Seed", "随机种子");
-    internal static Text SeedHelp { get; } = new("Decides every random number: the same seed gives the same run again.", "决定所有随机数：相同的种子会得到完全相同的训练。");
+    internal static Text SeedHelp { get; } = new("Decides every random number: the same [[seed]] gives the same run again.", "决定所有随机数：相同的[[seed]]会得到完全相同的训练。");
     internal static Text Flip { get; } = new("Mirror images", "左右翻转图片");
     internal static Text FlipHelp { get; } = new("Half of them, at random, each time anew. For photos and clothes; never for digits or letters.", "每次随机翻转一半图片。适合照片和衣物；不要用于数字或文字。");
     internal static Text Shift { get; } = new("Move images by up to", "随机平移（像素）");
@@ -129,13 +170,14 @@ internal static class Ui
     internal static Text Mend { get; } = new("Some values need to be changed first; they are marked below.", "有些数值需要先修改，已在下方标出。");
 
     // --- Explore.
-    internal static Text ExploreLead { get; } = new("Make images with a model that was trained. The same seed makes the same images.", "用训练好的模型生成图片。相同的种子生成相同的图片。");
+    internal static Text ExploreLead { get; } = new("Make images with a [[model]] that was trained. The same [[seed]] makes the same images.", "用训练好的[[model]]生成图片。相同的[[seed]]生成相同的图片。");
+    internal static Text LoadingModel { get; } = new("Loading the model …", "正在载入模型……");
     internal static Text NoRuns { get; } = new("There is no trained model yet.", "还没有训练好的模型。");
     internal static Text Model { get; } = new("Model", "模型");
     internal static Text HowMany { get; } = new("How many", "数量");
     internal static Text AnyClass { get; } = new("all", "全部");
     internal static Text Truncation { get; } = new("Truncation", "截断");
-    internal static Text TruncationHelp { get; } = new("Below 1 the images become more typical and more alike.", "小于 1 时，图片更典型，也更相像。");
+    internal static Text TruncationHelp { get; } = new("[[truncation|Below 1]] the images become more typical and more alike.", "[[truncation|小于 1]] 时，图片更典型，也更相像。");
     internal static Text AnotherSeed { get; } = new("Other images", "换一批");
     internal static Text Images { get; } = new("Images", "图片");
     internal static Text ImagesAlt { get; } = new("{count} images made by {run} from seed {seed}", "{run} 用种子 {seed} 生成的 {count} 张图片");
@@ -150,17 +192,18 @@ internal static class Ui
     internal static Text ComparingOnnx { get; } = new("Both make images of the same latents …", "两者正在用相同的潜变量生成图片……");
     internal static Text OnnxCompared { get; } = new("ONNX Runtime and Figment have made images of the same latents: the largest difference of a value in [0, 1] is {difference}.", "ONNX Runtime 和 Figment 用相同的潜变量各生成了图片：取值在 [0, 1] 之间，最大相差 {difference}。");
     internal static Text Walk { get; } = new("From one image to another", "从一张图片走到另一张");
-    internal static Text WalkLead { get; } = new("Between two latents lie others, and each of them is an image too.", "两个潜变量之间还有别的潜变量，每一个也都是一张图片。");
+    internal static Text WalkLead { get; } = new("Between two [[latent|latents]] lie others, and each of them is an image too.", "两个[[latent|潜变量]]之间还有别的潜变量，每一个也都是一张图片。");
     internal static Text From { get; } = new("From image", "起点图片");
     internal static Text To { get; } = new("To image", "终点图片");
     internal static Text WalkAlt { get; } = new("Ten images from image {from} to image {to}", "从第 {from} 张到第 {to} 张的十张图片");
     internal static Text WalkGifAlt { get; } = new("The same walk as an animation, there and back", "同一路径的动画，往返循环");
     internal static Text Nearest { get; } = new("Is it a copy?", "它是复制的吗？");
-    internal static Text NearestLead { get; } = new("Left an image of the model, right the training image that is nearest to it, pixel by pixel.", "左边是模型生成的图片，右边是逐像素比较时离它最近的训练图片。");
+    internal static Text NearestLead { get; } = new("Left an image of the model, right the training image that is nearest to it, pixel by pixel. Are they the same, it is [[memorisation]].", "左边是模型生成的图片，右边是逐像素比较时离它最近的训练图片。如果两者一样，就是[[memorisation]]。");
+    internal static Text DataGone { get; } = new("Its data, {data}, is no longer there, so there is nothing to compare with.", "它的数据 {data} 已经不在原处，无法比较。");
     internal static Text NearestAlt { get; } = new("Image {index} and the training image nearest to it", "第 {index} 张图片与离它最近的训练图片");
     internal static Text ImageNumber { get; } = new("Image number", "图片编号");
     internal static Text Map { get; } = new("The latent map", "潜变量地图");
-    internal static Text MapLead { get; } = new("This model has two latent numbers, so all that it can make is a map. Drag across it, or use the two sliders.", "这个模型只有两个潜变量，所以它能画的一切就是一张地图。在上面拖动，或使用两个滑块。");
+    internal static Text MapLead { get; } = new("This [[vae|autoencoder]] has two [[latent]] numbers, so all that it can make is a map. Drag across it, or use the two sliders.", "这个[[vae|自编码器]]只有两个[[latent|潜变量]]，所以它能画的一切就是一张地图。在上面拖动，或使用两个滑块。");
     internal static Text MapAlt { get; } = new("Map of all that the model makes, 15 by 15 images", "模型所能生成的一切：15 × 15 张图片的地图");
     internal static Text PointAlt { get; } = new("The image at latent ({x}, {y})", "潜变量 ({x}, {y}) 处的图片");
     internal static Text Horizontal { get; } = new("First latent", "第一个潜变量");
@@ -179,10 +222,13 @@ internal static class Ui
     internal static Text Delete { get; } = new("Delete", "删除");
     internal static Text DeleteAsk { get; } = new("Delete {run} with its pictures and weights? This cannot be undone.", "要删除 {run} 及其图片和权重吗？此操作无法撤销。");
     internal static Text DeleteYes { get; } = new("Delete it", "确认删除");
+    internal static Text BadName { get; } = new("'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, up to {most}.", "“{name}”不能作为文件夹名称。请用文字、数字、空格、点和短横线，最多 {most} 个字符。");
+    internal static Text TakenName { get; } = new("There is something named '{name}' already. Choose another name.", "已经有名为“{name}”的东西，请换一个名称。");
+    internal static Text CannotChange { get; } = new("'{name}' cannot be changed: {why}", "无法更改“{name}”：{why}");
     internal static Text InTraining { get; } = new("It is being trained now.", "它正在训练。");
     internal static Text Report { get; } = new("Open the report", "打开报告");
-    internal static Text BestDistance { get; } = new("Best distance", "最佳距离");
-    internal static Text LastCoverage { get; } = new("Coverage, last", "最后的覆盖率");
+    internal static Text BestDistance { get; } = new("Best [[frechet-distance]]", "最佳 [[frechet-distance]]");
+    internal static Text LastCoverage { get; } = new("[[coverage|Coverage]], last", "最后的[[coverage]]");
     internal static Text Differences { get; } = new("Options that differ", "不同的选项");
     internal static Text NoDifferences { get; } = new("They differ in nothing but their random course.", "选项完全相同。");
     internal static Text Option { get; } = new("Option", "选项");
@@ -217,6 +263,13 @@ internal static class Ui
     internal static Text NewWeights { get; } = new("Other first weights", "换一组初始权重");
     internal static Text ClassicMinute { get; } = new("The tutorial's recipe, one minute", "教程的配方，一分钟");
     internal static Text GanMinute { get; } = new("The recipe that does not collapse, one minute", "不会崩溃的配方，一分钟");
+    internal static Text Recorded { get; } = new("Both recipes to their end", "两种配方的结局");
+    internal static Text RecordedLead { get; } = new(
+        "A collapse can take longer than a minute, so here are two runs that were recorded. Move the sliders and watch the pictures and the bars: with the tutorial's recipe a few digits crowd out the others.",
+        "崩溃往往不止一分钟，所以这里放了两次事先录下的训练。拖动滑块，看看图片和柱子：用教程的配方，少数几个数字会把其他数字挤掉。");
+    internal static Text RecordedRecipe { get; } = new("Recorded: {preset}", "录下的训练：{preset}");
+    internal static Text RecordedAt { get; } = new("Step {step}", "第 {step} 步");
+    internal static Text RecordedFigures { get; } = new("Fréchet distance {distance} (lower is better), coverage {coverage} (higher is better).", "Fréchet 距离 {distance}（越低越好），覆盖率 {coverage}（越高越好）。");
     internal static Text NothingTrained { get; } = new("Nothing was trained yet: go one step back and train for a minute.", "还没有训练过：请回到上一步，训练一分钟。");
     internal static Text JudgeEye { get; } = new("By eye: real ones left, its own right", "用眼睛看：左边真实，右边生成");
     internal static Text JudgePair { get; } = new("Is it a copy? Left one of its images, right the training image nearest to it.", "它是复制的吗？左边是它的一张图片，右边是离它最近的训练图片。");

@@ -29,8 +29,10 @@ public sealed class EveryPageTests(StudioFixture studio)
             path = at;
             await page.SetViewportSizeAsync(1200, 900);
             await page.Open(path);
+            await Assertions.Expect(page.Locator("main [aria-busy=true]")).ToHaveCountAsync(0, new() { Timeout = 20_000 });
             await page.EvaluateAsync("async () => await Promise.all([...document.images].filter(image => image.loading !== 'lazy').map(image => image.decode().catch(() => {})))");
             await page.EvaluateAsync("document.querySelectorAll('main details').forEach(details => details.open = true)");
+            if ((await page.Locator("body").InnerTextAsync()).Contains("[[", StringComparison.Ordinal)) problems.Add($"{path} shows the mark of a technical word");
             if (await page.Locator("h1").CountAsync() != 1) problems.Add($"{path} has no heading, or several");
             foreach (ColorScheme theme in (ColorScheme[])[ColorScheme.Dark, ColorScheme.Light])
             {

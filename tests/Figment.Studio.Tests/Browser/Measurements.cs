@@ -35,7 +35,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task Training_beside_the_command_line_with_the_page_open()
     {
-        const int Steps = 600;
+        const int Steps = 600, Rounds = 3;
         List<double> ratios = [];
         for (int round = 0; round < Rounds; round++)
         {
@@ -55,6 +55,44 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
 
         Say($"ratio studio / command: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3})");
     }
+
+    /// <summary>What a page costs the training that it shows: one training, its page open and closed by turns, so that both meet the same machine.</summary>
+    [Fact(Explicit = true)]
+    public async Task Steps_a_second_with_the_page_open_and_closed_by_turns()
+    {
+        const int Turns = 10;
+        using TemporaryRuns runs = new();
+        using StudioProcess process = await StudioProcess.Start(runs.Root);
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        IPage page = await context.NewPageAsync();
+        await page.Open("/train");
+        await TrainingTests.Start(page, 1_000_000);
+        await TrainingTests.Training(page);
+        await Task.Delay(TimeSpan.FromSeconds(8)); // its code is compiled by then
+        List<double> open = [], closed = [], browser = [];
+        for (int turn = 0; turn < Turns; turn++)
+        {
+            bool isOpen = turn % 2 == 0;
+            if (isOpen) await page.Open("/train");
+            else await page.GotoAsync("about:blank");
+            await Task.Delay(TimeSpan.FromSeconds(1));
+            (MetricsLine before, TimeSpan used) = (Last(), BrowserTime());
+            await Task.Delay(TimeSpan.FromSeconds(14));
+            (MetricsLine after, TimeSpan usedThen) = (Last(), BrowserTime());
+            (isOpen ? open : closed).Add((after.Step - before.Step) / (after.Seconds - before.Seconds));
+            if (isOpen) browser.Add((usedThen - used).TotalSeconds / 14);
+        }
+
+        List<double> ratios = [.. open.Zip(closed, (with, without) => without / with)];
+        Say($"steps a second with the page open {string.Join(' ', open.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}, closed {string.Join(' ', closed.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}");
+        Say($"time with the page open / closed: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3}), all turns {closed.Average() / open.Average():F3}; the browser takes {browser.Average():F2} of a core");
+
+        MetricsLine Last() => MetricsLog.Read(Path.Combine(RunFolder.Latest(runs.Root)!, "metrics.jsonl"))[^1];
+    }
+
+    /// <summary>Processor time of all of the browser's processes.</summary>
+    private static TimeSpan BrowserTime() => Process.GetProcesses().Where(process => process.ProcessName.StartsWith("chrom", StringComparison.Ordinal))
+        .Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
     [Fact(Explicit = true)]
     public async Task Answers_to_clicks_while_it_trains()

@@ -22,6 +22,15 @@ public sealed class TrainingTests(StudioFixture studio)
         await Eventually(async () => await Steps(page) > early);
         await Eventually(async () => await page.Locator(".chart polyline").First.GetAttributeAsync("points") != curve);
 
+        // A page out of sight is told nothing, and knows it all when it is looked at again.
+        await Look(page, isHidden: true);
+        await Task.Delay(500);
+        long unseen = await Steps(page);
+        await Task.Delay(3500);
+        Assert.Equal(unseen, await Steps(page));
+        await Look(page, isHidden: false);
+        await Eventually(async () => await Steps(page) > unseen);
+
         // Closing a tab and loading the page anew change nothing; another tab sees the same.
         IPage other = await page.Context.NewPageAsync();
         await other.Open("/train");
@@ -111,6 +120,14 @@ public sealed class TrainingTests(StudioFixture studio)
         await page.Context.CloseAsync();
     }
 
+    /// <summary>As if another tab were in front of the page, or no longer.</summary>
+    private static async Task Look(IPage page, bool isHidden) => await page.EvaluateAsync("""
+        isHidden => {
+            Object.defineProperty(document, 'hidden', { value: isHidden, configurable: true });
+            document.dispatchEvent(new Event('visibilitychange'));
+        }
+        """, isHidden);
+
     internal static async Task Start(IPage page, int steps)
     {
         ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
@@ -144,7 +161,7 @@ public sealed class TrainingTests(StudioFixture studio)
         await Eventually(async () =>
         {
             long now = await Steps(page);
-            await Task.Delay(700);
+            await Task.Delay(2000); // pages are told every second and a half
             bool isSettled = now == before;
             before = now;
             return isSettled;

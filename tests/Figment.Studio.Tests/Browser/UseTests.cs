@@ -38,12 +38,27 @@ public sealed class UseTests(StudioFixture studio)
     public async Task The_parameter_count_follows_the_layers()
     {
         IPage page = await studio.Visit("/learn/generator");
-        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("1,500,688");
+        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("1,493,520");
 
         await page.Locator("#width-2").FillAsync("9");
         await page.Locator("#width-2").DispatchEventAsync("change");
 
-        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("834,576");
+        await Assertions.Expect(page.Locator(".network figcaption")).ToContainTextAsync("827,408");
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task Recorded_runs_show_the_collapse_and_the_recipe_without_it()
+    {
+        IPage page = await studio.Visit("/learn/training");
+        ILocator classic = page.Locator("section", new() { HasText = "Recorded: classic" }).Last;
+        await Assertions.Expect(classic).ToContainTextAsync("Step 10,000");
+        string last = (await classic.Locator("img").GetAttributeAsync("src"))!;
+
+        await classic.Locator("input").FillAsync("0");
+
+        await Assertions.Expect(classic.Locator("img")).Not.ToHaveAttributeAsync("src", last);
+        await TrainingTests.Eventually(() => classic.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 100"));
         await page.Context.CloseAsync();
     }
 
@@ -75,6 +90,53 @@ public sealed class UseTests(StudioFixture studio)
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("lang", "zh-Hans");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task The_keyboard_is_enough()
+    {
+        IPage page = await studio.Visit("/learn/generator");
+        await TabTo(page, ".skip");
+        await TabTo(page, ".lesson .term");
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator(".meaning:popover-open")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".meaning:popover-open")).ToHaveCountAsync(0);
+        await TabTo(page, "#width-0");
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Locator(".network figcaption")).Not.ToContainTextAsync("1,493,520");
+        await TabTo(page, "#next");
+        await page.Keyboard.PressAsync("Enter");
+        await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("document.activeElement.tagName === 'H1'")); // a reader hears where it has come to
+        await Assertions.Expect(page).ToHaveURLAsync(new System.Text.RegularExpressions.Regex("/learn/discriminator$"));
+
+        await page.Open("/explore/map");
+        await TabTo(page, "#x");
+        string before = (await page.Locator("#point").GetAttributeAsync("src"))!;
+        await page.Keyboard.PressAsync("ArrowRight");
+        await Assertions.Expect(page.Locator("#point")).Not.ToHaveAttributeAsync("src", before);
+
+        await page.Open("/runs");
+        ILocator row = page.Locator(".runs > li", new() { HasText = StudioFixture.MapRun });
+        await TabTo(page, "the button that deletes", row.GetByRole(AriaRole.Button, new() { Name = "Delete" }));
+        await page.Keyboard.PressAsync("Enter");
+        await Assertions.Expect(page.Locator("dialog")).ToBeVisibleAsync();
+        await page.Keyboard.PressAsync("Escape");
+        await Assertions.Expect(page.Locator("dialog")).ToBeHiddenAsync();
+        await Assertions.Expect(row).ToHaveCountAsync(1);
+        await page.Context.CloseAsync();
+    }
+
+    /// <summary>Goes on with Tab until something has the focus.</summary>
+    private static async Task TabTo(IPage page, string selector, ILocator? wanted = null)
+    {
+        for (int k = 0; k < 150; k++)
+        {
+            await page.Keyboard.PressAsync("Tab");
+            if (await (wanted ?? page.Locator(selector).First).EvaluateAsync<bool>("element => element === document.activeElement")) return;
+        }
+
+        Assert.Fail($"Tab does not lead to {selector}.");
     }
 
     [Fact]
@@ -148,6 +210,11 @@ public sealed class UseTests(StudioFixture studio)
         await page.Locator("#new-name").FillAsync("../elsewhere");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator("p.problem")).ToContainTextAsync("cannot be the name of a folder");
+        await page.Locator("#language").SelectOptionAsync("zh");
+        await page.Locator("#new-name").FillAsync("map");
+        await page.GetByRole(AriaRole.Button, new() { Name = "保存" }).ClickAsync();
+        await Assertions.Expect(page.Locator("p.problem")).ToHaveTextAsync("已经有名为“map”的东西，请换一个名称。");
+        await page.Locator("#language").SelectOptionAsync("en");
         await page.Locator("#new-name").FillAsync("数字 2");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator(".runs strong", new() { HasText = "数字 2" })).ToBeVisibleAsync();

@@ -31,6 +31,19 @@ public sealed class GuardTests(StudioFixture studio)
         Assert.Equal(HttpStatusCode.Forbidden, (await Ask(path, request => request.Headers.Add("Sec-Fetch-Site", "cross-site"))).StatusCode);
     }
 
+    /// <summary>Nothing changes by an address alone: pages command over their connection, which is their origin's, and what is posted needs their token.</summary>
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/train")]
+    [InlineData("/runs")]
+    [InlineData("/runs/map/images.png")]
+    public async Task What_is_posted_without_the_token_of_a_page_is_refused(string path)
+    {
+        using HttpResponseMessage answer = await Client.PostAsync(new Uri(studio.Server.Url + path), new FormUrlEncodedContent([KeyValuePair.Create("_handler", "start")]));
+        Assert.True(answer.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.MethodNotAllowed, $"{path}: {answer.StatusCode}");
+        Assert.Equal(HttpStatusCode.OK, (await Ask("/runs/map/files/options.json")).StatusCode);
+    }
+
     [Fact]
     public async Task A_page_of_the_studio_is_answered() =>
         Assert.Equal(HttpStatusCode.OK, (await Ask("/", request => request.Headers.Add("Origin", studio.Server.Url))).StatusCode);
@@ -90,13 +103,16 @@ public sealed class GuardTests(StudioFixture studio)
     [InlineData("/runs/map/walk.png?steps=1")]
     [InlineData("/data/images.png?label=10")]
     [InlineData("/data/images.png?count=many")]
+    [InlineData("/data/images.png?name=/usr/share/pixmaps")]
+    [InlineData("/data/images.png?name=..%2fpictures")]
+    [InlineData("/runs/map/real.png?page=-1")]
     public async Task Numbers_out_of_range_are_answered_with_what_is_wrong(string path) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await Ask(path)).StatusCode);
 
     [Fact]
     public async Task The_same_address_gives_the_same_picture()
     {
-        foreach (string path in (string[])["/runs/map/images.png?seed=5&count=9", "/runs/map/walk.gif?steps=4", "/runs/map/map.png?size=5", "/data/images.png?label=4&page=2"])
+        foreach (string path in (string[])["/runs/map/images.png?seed=5&count=9", "/runs/map/walk.gif?steps=4", "/runs/map/map.png?size=5", "/data/images.png?label=4&page=2", "/runs/map/real.png?count=9"])
         {
             byte[] first = await (await Ask(path)).Content.ReadAsByteArrayAsync(), second = await (await Ask(path)).Content.ReadAsByteArrayAsync();
             Assert.NotEmpty(first);

@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Figment.Models;
+using Figment.Studio.Hosting;
 using Figment.Studio.Learn;
 using Figment.Studio.Train;
 using Figment.Studio.Words;
@@ -46,11 +47,22 @@ public sealed partial class TextsTests
     {
         string[] words = ["ai", "machine-learning", "deep-learning", "neural-network", "training", "generative-ai", "gan", "vae", "latent", "loss", "batch", "epoch", "overfitting", "mode-collapse"];
         Assert.All(words, id => Assert.NotNull(Glossary.Find(id)));
+        HashSet<string> explained = [.. Lesson.Steps.SelectMany(step => ((Text[])[.. step.Paragraphs, step.Live, step.TryThis]).SelectMany(text => TermMarks.Ids(text.English)))];
+        Assert.All(words, id => Assert.Contains(id, explained)); // and each opens in the lesson
         Assert.Equal(Glossary.Entries.Count, Glossary.Entries.Select(entry => entry.Id).Distinct().Count());
     }
 
     [Fact]
     public void The_lesson_has_six_steps() => Assert.Equal(["data", "generator", "discriminator", "together", "training", "judging"], Lesson.Steps.Select(step => step.Id));
+
+    [Fact]
+    public void The_recorded_runs_collapse_and_do_not()
+    {
+        Assert.Equal(["classic", "gan"], RecordedRun.All.Select(run => run.Preset));
+        Assert.InRange(RecordedRun.All[0].Looks[^1].Evaluation.Classes!.Entropy, 0, 0.7);
+        Assert.InRange(RecordedRun.All[1].Looks[^1].Evaluation.Classes!.Entropy, 0.98, 1);
+        Assert.All(RecordedRun.All.SelectMany(run => run.Looks.Select(run.PictureOf)), picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal));
+    }
 
     [Fact]
     public void Every_option_and_preset_has_its_words_and_no_words_are_left_over()

@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Figment.Evaluation;
+
+namespace Figment.Studio.Learn;
+
+/// <summary>How the samples of a recorded run were at a step; the picture of the same step is an asset.</summary>
+/// <param name="Step">Steps done.</param>
+/// <param name="Evaluation">What a look at a thousand samples found.</param>
+public sealed record RecordedLook(long Step, LiveEvaluation Evaluation);
+
+/// <summary>
+/// A run that was recorded for the lesson, since a collapse takes longer than a visitor may want to wait: what is in <c>samples/</c> and
+/// <c>metrics.jsonl</c> of <c>figment train classic --seed 0</c> and <c>figment train gan --steps 2500 --seed 0</c>, at some of their steps
+/// (<c>bench/studio/record.py</c>).
+/// </summary>
+/// <param name="Preset">The recipe.</param>
+/// <param name="Looks">In the order of their steps.</param>
+public sealed record RecordedRun(string Preset, IReadOnlyList<RecordedLook> Looks)
+{
+    private static readonly Lazy<IReadOnlyList<RecordedRun>> Read = new(() =>
+    {
+        using Stream stream = typeof(RecordedRun).Assembly.GetManifestResourceStream("recorded.json")!;
+        return JsonSerializer.Deserialize<IReadOnlyList<RecordedRun>>(stream, JsonSerializerOptions.Web)!;
+    });
+
+    /// <summary>The tutorial's recipe, then the one that does not collapse.</summary>
+    internal static IReadOnlyList<RecordedRun> All => Read.Value;
+
+    /// <summary>The picture of the samples at a step.</summary>
+    internal string PictureOf(RecordedLook look) => $"{Preset}-{look.Step:D6}.png";
+}
