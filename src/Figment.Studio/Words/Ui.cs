@@ -177,7 +177,7 @@ internal static class Ui
     internal static Text HowMany { get; } = new("How many", "数量");
     internal static Text AnyClass { get; } = new("all", "全部");
     internal static Text Truncation { get; } = new("Truncation", "截断");
-    internal static Text TruncationHelp { get; } = new("[[truncation|Below 1]] the images become more typical and more alike.", "[[truncation|小于 1]] 时，图片更典型，也更相像。");
+    internal static Text TruncationHelp { get; } = new("[[truncation|below 1]] the images become more typical and more alike.", "[[truncation|小于 1]] 时，图片更典型，也更相像。");
     internal static Text AnotherSeed { get; } = new("Other images", "换一批");
     internal static Text Images { get; } = new("Images", "图片");
     internal static Text ImagesAlt { get; } = new("{count} images made by {run} from seed {seed}", "{run} 用种子 {seed} 生成的 {count} 张图片");
