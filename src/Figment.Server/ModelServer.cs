@@ -1,11 +1,7 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json.Serialization;
 using Figment.Models;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
@@ -22,13 +18,11 @@ public sealed class ModelServer : IAsyncDisposable
     private readonly WebApplication application;
     private readonly ServedModel served;
 
-    private ModelServer(WebApplication application, ServedModel served, IPAddress address)
+    private ModelServer(WebApplication application, ServedModel served, string url)
     {
         this.application = application;
         this.served = served;
-        string listens = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        bool isAny = address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
-        Url = isAny ? new UriBuilder(listens) { Host = Dns.GetHostName() }.Uri.GetLeftPart(UriPartial.Authority) : listens;
+        Url = url;
     }
 
     /// <summary>The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.</summary>
@@ -52,15 +46,11 @@ public sealed class ModelServer : IAsyncDisposable
         WebApplication application = Build(served, options, report);
         try
         {
-            await application.StartAsync(cancellationToken);
-            return new ModelServer(application, served, options.Address!);
+            return new ModelServer(application, served, (await options.StartAsync(application, "The server", cancellationToken)).VisitUrl);
         }
-        catch (Exception e)
+        catch
         {
-            await application.DisposeAsync();
             served.Dispose();
-            if (e is IOException) throw new FigmentException($"The server cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Choose another --port, or close what uses this one.", e);
-            if (e is SocketException) throw new FigmentException($"The server cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Give an address of this machine and, unless you are its administrator, a --port above 1023.", e);
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using System.Net;
 using Figment.Studio.Components;
 using Figment.Studio.Shelves;
 using Figment.Studio.Train;
@@ -6,8 +5,6 @@ using Figment.Studio.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -18,12 +15,11 @@ public sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication application;
 
-    private StudioServer(WebApplication application, string? token, bool isAnyAddress)
+    private StudioServer(WebApplication application, string url, string visitUrl, string? token)
     {
         this.application = application;
-        ICollection<string> addresses = application.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
-        Url = addresses.First();
-        VisitUrl = token is null ? Url : new UriBuilder(Url) { Host = isAnyAddress ? Dns.GetHostName() : new Uri(Url).Host, Query = $"token={token}" }.Uri.AbsoluteUri;
+        Url = url;
+        VisitUrl = token is null ? url : new UriBuilder(visitUrl) { Query = $"token={token}" }.Uri.AbsoluteUri;
     }
 
     /// <summary>The address it listens on, for instance <c>http://127.0.0.1:5173</c>.</summary>
@@ -44,16 +40,8 @@ public sealed class StudioServer : IAsyncDisposable
         OptionsValidator.ThrowIfInvalid(options);
         string? token = options.IsLoopback ? null : HostGuard.NewToken();
         WebApplication application = Build(options, clock ?? TimeProvider.System, new HostGuard(options.IsLoopback, token));
-        try
-        {
-            await application.StartAsync(cancellationToken);
-            return new StudioServer(application, token, options.Address!.Equals(IPAddress.Any) || options.Address.Equals(IPAddress.IPv6Any));
-        }
-        catch (IOException e)
-        {
-            await application.DisposeAsync();
-            throw new FigmentException($"The studio cannot listen on {options.Host}:{options.Port}: {e.Message.TrimEnd('.')}. Choose another --port, or close what uses this one.", e);
-        }
+        (string url, string visitUrl) = await options.StartAsync(application, "The studio", cancellationToken);
+        return new StudioServer(application, url, visitUrl, token);
     }
 
     /// <summary>Ends a training that is under way, which is saved, and closes the server.</summary>
