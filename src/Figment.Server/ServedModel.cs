@@ -99,17 +99,17 @@ internal sealed class ServedModel : IDisposable
     {
         using DisposeScope scope = torch.NewDisposeScope();
         Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
-        List<byte> pixels = new(count * model.Shape.Size);
+        byte[] pixels = new byte[count * model.Shape.Size];
         for (int start = 0; start < count; start += ImagesAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope part = torch.NewDisposeScope();
             int length = Math.Min(ImagesAtOnce, count - start);
             ImageBatch images = ImageBatch.FromTensor(model.Generate(latents.Values.narrow(0, start, length), latents.Labels?.narrow(0, start, length)));
-            for (int i = 0; i < images.Count; i++) pixels.AddRange(images[i]);
+            for (int i = 0; i < length; i++) images[i].CopyTo(pixels.AsSpan((start + i) * model.Shape.Size));
         }
 
-        return new MadeImages(new ImageBatch(model.Shape, [.. pixels]), latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : []);
+        return new MadeImages(new ImageBatch(model.Shape, pixels), latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : []);
     }
 }
 

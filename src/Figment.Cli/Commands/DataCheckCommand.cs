@@ -56,10 +56,10 @@ internal static class DataCheckCommand
         try
         {
             using ImageDataset data = Datasets.Open(path, DataPart.Train, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
-            output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{(data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes")}");
+            output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
-            if (data.ClassCounts.Count > 1 && data.ClassCounts.Max() > 10 * data.ClassCounts.Min()) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
-            if (data.Count < 2_000) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
+            if (data.IsUnbalanced) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
+            if (data.IsSmall) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
             string target = parsed.GetValue(Out) ?? $"{data.Name}-check.png";
             PictureOutput.WritePreview(target, data);
             output.WriteLine($"as training would see them: {target}");

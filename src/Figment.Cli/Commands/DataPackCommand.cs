@@ -33,7 +33,7 @@ internal static class DataPackCommand
         string target = parsed.GetValue(Out) ?? (part == DataPart.Test ? "test-" : "") + NameOf(source) + DataPack.Extension;
         PictureOutput.Write(target, path => DataPack.Write(source, path, part, Pictures.Read(parsed), LoadingView.OnError(), cancellation));
         using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
-        output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{(data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes")}, {Words.Size(new FileInfo(target).Length)}");
+        output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
         output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
         return CommandLine.Done;

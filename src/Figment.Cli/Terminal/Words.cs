@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Data;
 using Figment.Evaluation;
 
 namespace Figment.Cli.Terminal;
@@ -16,6 +17,9 @@ internal static class Words
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
+
+    /// <summary><c> in 10 classes</c>, or that there are none.</summary>
+    internal static string InClasses(ImageDataset data) => data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
 
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
 

@@ -9,7 +9,7 @@ namespace Figment.Studio.Train;
 /// </summary>
 public sealed record DataLook
 {
-    private const int PreviewColumns = 10, MostPreviewPixels = 720, FewImages = 2_000, Unbalanced = 10;
+    private const int PreviewColumns = 10, MostPreviewPixels = 720;
 
     /// <summary>Every picture of it; null where it is no folder or archive of pictures.</summary>
     internal FolderCheck? Folder { get; private init; }
@@ -33,10 +33,10 @@ public sealed record DataLook
     internal string? Refusal { get; private init; }
 
     /// <summary>Whether some class is so rare that it will be learned badly.</summary>
-    internal bool IsUnbalanced => Classes.Count > 1 && Classes.Max(entry => entry.Count) > Unbalanced * Classes.Min(entry => entry.Count);
+    internal bool IsUnbalanced { get; private init; }
 
     /// <summary>Whether a discriminator could learn them by heart.</summary>
-    internal bool IsSmall => Count < FewImages;
+    internal bool IsSmall { get; private init; }
 
     /// <summary>Looks at data.</summary>
     /// <param name="source">A name or a path (<see cref="Datasets.Open"/>).</param>
@@ -48,7 +48,7 @@ public sealed record DataLook
         FolderCheck? folder = null;
         try
         {
-            if (Directory.Exists(source) || (File.Exists(source) && Path.GetExtension(source).Equals(".zip", StringComparison.OrdinalIgnoreCase)))
+            if (FolderCheck.Takes(source))
                 folder = FolderCheck.Of(source, progress, cancellationToken) is { Files: > 0 } pictured ? pictured : null;
             using ImageDataset data = Datasets.Open(source, DataPart.Train, pictures, progress, cancellationToken);
             int columns = Math.Clamp(MostPreviewPixels / data.Shape.Width, 1, PreviewColumns);
@@ -58,6 +58,8 @@ public sealed record DataLook
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
+                IsUnbalanced = data.IsUnbalanced,
+                IsSmall = data.IsSmall,
                 Notes = data.Notes,
                 Preview = data.Preview(columns).ToGrid(columns, scale: columns == PreviewColumns ? 2 : 1).ToPng(),
             };

@@ -93,6 +93,11 @@ internal sealed class Cifar10
     {
         string found = Sha256(path);
         if (found != ArchiveSha256) throw new FileFormatException($"{path} is not the archive of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(path)}.");
+        Unpack(path, cancellationToken);
+    }
+
+    private void Unpack(string path, CancellationToken cancellationToken)
+    {
         try
         {
             using FileStream stream = File.OpenRead(path);
@@ -110,7 +115,7 @@ internal sealed class Cifar10
         try
         {
             download.Fetch(archive, Origins, MostOfArchive, Checked, progress, cancellationToken);
-            UnpackFound(archive, cancellationToken);
+            Unpack(archive, cancellationToken);
             File.Delete(archive); // what is in it lies beside it now
         }
         catch (DownloadException e)
@@ -166,7 +171,7 @@ internal sealed class Cifar10
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 }

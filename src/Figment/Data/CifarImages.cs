@@ -39,7 +39,7 @@ internal static class CifarImages
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 

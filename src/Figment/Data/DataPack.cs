@@ -16,7 +16,7 @@ public static class DataPack
 
     /// <summary>Whether a path is a packed file, by its ending.</summary>
     /// <param name="path">The path.</param>
-    public static bool IsPack(string path) => PackFile.Is(path);
+    public static bool IsPack(string path) => Path.GetExtension(path).Equals(Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);
 
     /// <summary>
     /// Packs data. IDX files, NumPy arrays and pictures are read piece by piece, so that they too may be larger than memory. The file is whole or

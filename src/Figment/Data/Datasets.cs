@@ -113,7 +113,7 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
-        if (pictures is { Size: not null } or { SkipBroken: true } && !isFolder && !PictureSource.IsArchive(nameOrPath) && !PackFile.Is(nameOrPath))
+        if (pictures is { Size: not null } or { SkipBroken: true } && !FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))
             throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
         nameOrPath = Canonical(nameOrPath);
         if (Known.ContainsKey(nameOrPath)) return new Source(SourceKind.Name, nameOrPath, part);
@@ -123,7 +123,7 @@ public static class Datasets
         string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
             $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
         SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
-            : PackFile.Is(path) ? SourceKind.Pack
+            : DataPack.IsPack(path) ? SourceKind.Pack
             : isFolder || PictureSource.IsArchive(path) ? SourceKind.Pictures
             : Path.GetExtension(path).ToUpperInvariant() is ".NPY" or ".NPZ" ? SourceKind.Numpy
             : SourceKind.Idx;

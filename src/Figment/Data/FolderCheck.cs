@@ -44,6 +44,10 @@ public sealed record FolderCheck
     /// <summary>What else lies there and is left out, in sentences.</summary>
     public required IReadOnlyList<Text> LeftOut { get; init; }
 
+    /// <summary>Whether a path is a folder, or by its ending a ZIP archive.</summary>
+    /// <param name="path">The path.</param>
+    public static bool Takes(string path) => Directory.Exists(path) || PictureSource.IsArchive(path);
+
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
     /// <param name="progress">Hears of every picture.</param>

@@ -39,7 +39,7 @@ internal sealed record FolderListing(IReadOnlyList<string> Pictures, IReadOnlyLi
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"The folder {root} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable($"The folder {root}", e);
         }
 
         foreach (List<string> list in (List<string>[])[pictures, others, links]) list.Sort(StringComparer.Ordinal);

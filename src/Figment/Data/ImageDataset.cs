@@ -22,6 +22,7 @@ public sealed record Batch(Tensor Images, Tensor? Labels)
 /// </summary>
 public sealed class ImageDataset : IDisposable
 {
+    private const int FewImages = 2_000, MostImbalance = 10;
     private readonly ImagePixels pixels;
     private Tensor? labels; // [N], uint8
 
@@ -81,6 +82,12 @@ public sealed class ImageDataset : IDisposable
 
     /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
     public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>Whether there are so few images (below 2,000) that a discriminator learns them by heart.</summary>
+    public bool IsSmall => Count < FewImages;
+
+    /// <summary>Whether some class has less than a tenth of another's images, so that it will be learned badly.</summary>
+    public bool IsUnbalanced => ClassCounts.Count > 1 && ClassCounts.Max() > MostImbalance * ClassCounts.Min();
 
     /// <summary>What a model has to know of the data.</summary>
     public DataDescription Description => new(Shape, ClassCounts);

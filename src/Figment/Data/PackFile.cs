@@ -14,9 +14,6 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
     internal const string PixelsName = "pixels", LabelsName = "labels";
     private const int MaxSide = 4096;
 
-    /// <summary>Whether a path is one, by its ending.</summary>
-    internal static bool Is(string path) => Path.GetExtension(path).Equals(DataPack.Extension, StringComparison.OrdinalIgnoreCase) && File.Exists(path);
-
     /// <summary>Opens one as a data set, whose pixels stay on disk.</summary>
     /// <param name="path">The file.</param>
     /// <param name="pictures">What pictures should have become; what was packed cannot be changed any more.</param>
@@ -51,7 +48,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         catch (Exception e)
         {
             file?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
             throw;
         }
     }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Figment.Formats;
 using Figment.Imaging;
 using TorchSharp;
@@ -52,11 +51,8 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         if (labels is not null) tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
         byte[] header = SafeTensorsFile.Header(tensors, card.ToMetadata(), headerRoom);
         if (header.Length != headerRoom - 8) throw new FigmentException($"The names of classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. Shorten them.");
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
         stream.Position = 0;
-        stream.Write(length);
-        stream.Write(header);
+        SafeTensorsFile.WriteHeader(stream, header);
     }
 
     /// <inheritdoc/>

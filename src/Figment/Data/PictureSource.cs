@@ -80,7 +80,7 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+                throw FigmentException.Unreadable(path, e);
             }
 
             Dictionary<string, ZipArchiveEntry> pictures = new(StringComparer.Ordinal);

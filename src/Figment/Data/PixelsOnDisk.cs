@@ -104,7 +104,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 }

@@ -69,7 +69,7 @@ public sealed class ClassifierExtractor : FeatureExtractor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 

@@ -212,7 +212,7 @@ public sealed class OnnxExtractor : FeatureExtractor
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class IdxReader : IDisposable
         catch (Exception e)
         {
             stream?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
             throw;
         }
     }
@@ -74,7 +74,7 @@ internal sealed class IdxReader : IDisposable
     /// <exception cref="FigmentException">The file cannot be read.</exception>
     internal void Read(Span<byte> values)
     {
-        if (Fill(values) < values.Length) throw TooShort();
+        if (Fill(values) < values.Length) throw TooShort(dimensions, Count);
     }
 
     /// <summary>Makes sure that nothing comes after the values.</summary>
@@ -121,8 +121,7 @@ internal sealed class IdxReader : IDisposable
             length *= size;
         }
 
-        return length <= available ? sizes
-            : throw new FileFormatException($"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is damaged or incomplete.");
+        return length <= available ? sizes : throw TooShort(sizes, length);
     }
 
     private int Fill(Span<byte> values)
@@ -137,10 +136,10 @@ internal sealed class IdxReader : IDisposable
         }
         catch (IOException e)
         {
-            throw new FigmentException($"{name} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(name, e);
         }
     }
 
-    private FileFormatException TooShort() =>
-        new($"{name} ends before the {Count:N0} values that its header announces ({string.Join(" × ", dimensions)}). It is damaged or incomplete.");
+    private FileFormatException TooShort(int[] sizes, long length) =>
+        new($"{name} ends before the {length:N0} values that its header announces ({string.Join(" × ", sizes)}). It is damaged or incomplete.");
 }

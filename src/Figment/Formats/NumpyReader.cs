@@ -65,7 +65,7 @@ public sealed class NumpyReader : IDisposable
         catch (Exception e)
         {
             stream?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
             throw;
         }
     }
@@ -121,7 +121,7 @@ public sealed class NumpyReader : IDisposable
         }
         catch (IOException e)
         {
-            throw new FigmentException($"{name} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(name, e);
         }
     }
 

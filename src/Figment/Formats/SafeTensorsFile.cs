@@ -61,10 +61,7 @@ public static class SafeTensorsFile
         byte[] header = Header([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
         AtomicFile.Write(path, stream =>
         {
-            Span<byte> length = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-            stream.Write(length);
-            stream.Write(header);
+            WriteHeader(stream, header);
             foreach ((_, Tensor value) in tensors)
             {
                 using DisposeScope scope = NewDisposeScope();
@@ -86,7 +83,7 @@ public static class SafeTensorsFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new FigmentException($"{path} cannot be read: {e.Message}", e);
+            throw FigmentException.Unreadable(path, e);
         }
     }
 
@@ -185,6 +182,15 @@ public static class SafeTensorsFile
 
         while ((8 + buffer.Length) % alignment != 0) buffer.WriteByte((byte)' '); // so that the values are aligned; readers take blanks for what they are
         return buffer.ToArray();
+    }
+
+    /// <summary>Writes the header's length and the header.</summary>
+    internal static void WriteHeader(Stream stream, byte[] header)
+    {
+        Span<byte> length = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
+        stream.Write(length);
+        stream.Write(header);
     }
 
     private static List<SafeTensorsEntry> ReadHeader(byte[] header, string name, Dictionary<string, string> metadata)
