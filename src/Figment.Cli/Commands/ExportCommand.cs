@@ -33,7 +33,7 @@ internal static class ExportCommand
             }
         },
     };
-    private static readonly Option<string> License = new("--license") { Description = "The licence that the files name; the model is yours, so is the choice", HelpName = "TEXT", DefaultValueFactory = _ => "not stated" };
+    private static readonly Option<string> License = new("--license") { Description = "The licence that the files name; the model is yours, so is the choice", HelpName = "TEXT", DefaultValueFactory = _ => RunExport.LicenseNotStated };
     private static readonly Option<string?> Out = new("--out") { Description = "The folder for the files (default: export/ in the run's folder)", HelpName = "DIR" };
 
     internal static Command Create()
@@ -61,8 +61,7 @@ internal static class ExportCommand
         }
 
         string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Run.Root, "export");
-        Dictionary<string, string> metadata = chosen.Run.ExportMetadata(chosen.Checkpoint);
-        metadata["license"] = parsed.GetValue(License)!;
+        Dictionary<string, string> metadata = chosen.Run.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
         IReadOnlyList<ExportedFile> files = format switch
         {
             ExportFormat.Onnx => chosen.Model.WriteOnnx(folder, metadata, precision),

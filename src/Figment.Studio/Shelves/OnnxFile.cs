@@ -17,9 +17,7 @@ internal static class OnnxFile
         DirectoryInfo folder = Directory.CreateTempSubdirectory("figment-onnx-");
         try
         {
-            Dictionary<string, string> metadata = run.ExportMetadata(run.Preferred);
-            metadata["license"] = "not stated";
-            return use(model.WriteOnnx(folder.FullName, metadata)[0].Path);
+            return use(model.WriteOnnx(folder.FullName, run.ExportMetadata(run.Preferred))[0].Path);
         }
         finally
         {

@@ -6,13 +6,17 @@ namespace Figment.Runs;
 /// <summary>What the files of an exported model tell about where it comes from.</summary>
 public static class RunExport
 {
+    /// <summary>What the files say where nobody has chosen a licence.</summary>
+    public const string LicenseNotStated = "not stated";
+
     /// <summary>
     /// Preset, data with its SHA-256, seed, step, shape, the names of the classes (<c>classes</c>, a JSON list by class number)
-    /// and Figment's version, as text by name.
+    /// Figment's version and the licence, as text by name.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">Which of its weights are exported.</param>
-    public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint)
+    /// <param name="license">The licence that the files name.</param>
+    public static Dictionary<string, string> ExportMetadata(this RunFolder run, Checkpoint checkpoint, string license = LicenseNotStated)
     {
         ArgumentNullException.ThrowIfNull(run);
         RunOptions options = run.Options;
@@ -28,6 +32,7 @@ public static class RunExport
         };
         if (weights.Metadata.TryGetValue("step", out string? step)) metadata["step"] = step;
         if (options.Data.Classes.Count > 0) metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
+        metadata["license"] = license;
         return metadata;
     }
 }
