@@ -10,7 +10,7 @@ public static class RunExport
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// Preset, data with its SHA-256, seed, step, shape, the names of the classes (<c>classes</c>, a JSON list by class number)
+    /// Preset, data with its SHA-256, seed, step, shape, the names of the classes (<c>classes</c>, a JSON list by class number),
     /// Figment's version and the licence, as text by name.
     /// </summary>
     /// <param name="run">The run.</param>
