@@ -59,7 +59,8 @@ public sealed record FolderCheck
         using PictureSource source = PictureSource.Open(path, cancellationToken);
         IReadOnlyList<string> files = source.Listing.Pictures;
         string?[] failures = new string?[files.Count];
-        ImageShape[] shapes = new ImageShape[files.Count];
+        int[] channels = new int[files.Count];
+        (int Width, int Height)[] sizes = new (int, int)[files.Count];
         PictureFingerprint?[] prints = new PictureFingerprint?[files.Count];
         int done = 0;
         Lock turn = new();
@@ -70,7 +71,7 @@ public sealed record FolderCheck
                 try
                 {
                     DecodedPicture picture = PictureDecoder.Decode(content);
-                    (shapes[i], prints[i]) = (picture.Shape, PictureFingerprint.Of(picture));
+                    (sizes[i], channels[i], prints[i]) = (PictureDecoder.Measure(content), picture.Shape.Channels, PictureFingerprint.Of(picture));
                 }
                 finally
                 {
@@ -83,9 +84,9 @@ public sealed record FolderCheck
         return new FolderCheck
         {
             Files = files.Count,
-            Sizes = [.. read.GroupBy(i => (shapes[i].Width, shapes[i].Height)).Select(group => new SizeCount(group.Key.Width, group.Key.Height, group.Count(), files[group.First()])).OrderByDescending(size => size.Count)],
-            Grey = read.Count(i => shapes[i].Channels == 1),
-            Colour = read.Count(i => shapes[i].Channels == 3),
+            Sizes = [.. read.GroupBy(i => sizes[i]).Select(group => new SizeCount(group.Key.Width, group.Key.Height, group.Count(), files[group.First()])).OrderByDescending(size => size.Count)],
+            Grey = read.Count(i => channels[i] == 1),
+            Colour = read.Count(i => channels[i] == 3),
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
             Duplicates = [.. read.GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. PictureFingerprint.NearPairs([.. read.Select(i => prints[i]!)], cancellationToken).Select(pair => (files[read[pair.First]], files[read[pair.Second]]))],

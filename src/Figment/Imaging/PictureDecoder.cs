@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using ImageMagick;
+using ImageMagick.Formats;
 
 namespace Figment.Imaging;
 
@@ -16,6 +17,9 @@ internal static partial class PictureDecoder
 {
     internal const int MaxSide = 4096;
     internal const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
+    private const long MostPixels = 64_000_000; // photographs of 50 and of 61 megapixels; decoded, 256 MB
+    private const uint EnoughOfJpeg = MaxSide / 2; // and more than any target
+    private static readonly Lock OneLargePicture = new();
 
     /// <summary>The endings of the files that it reads.</summary>
     internal static readonly IReadOnlySet<string> Extensions =
@@ -25,8 +29,9 @@ internal static partial class PictureDecoder
     /// Decodes a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF (its first page). Camera pictures are turned upright,
     /// 16 bits become 8, and what is transparent stands on white.
     /// </summary>
+    /// <remarks>Pictures larger than 4096 × 4096 are decoded one at a time, since each takes up to 256 MB, and JPEG at a part of its size.</remarks>
     /// <param name="path">The file.</param>
-    /// <param name="target">What to bring it to; null leaves its size.</param>
+    /// <param name="target">What to bring it to; null leaves its size, or reduces it until it fits into 4096 × 4096.</param>
     /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
@@ -36,13 +41,23 @@ internal static partial class PictureDecoder
     /// <inheritdoc cref="Decode(string, PictureTarget?)"/>
     internal static DecodedPicture Decode(byte[] content, PictureTarget? target = null) => Open(content, (image, file, settings) =>
     {
+        if (!IsLarge(image)) return Decode(image, file, settings, target);
+        lock (OneLargePicture)
+        {
+            settings.SetDefines(new JpegReadDefines { Size = new MagickGeometry(EnoughOfJpeg, EnoughOfJpeg) });
+            return Decode(image, file, settings, target);
+        }
+    });
+
+    private static DecodedPicture Decode(MagickImage image, byte[] file, MagickReadSettings settings, PictureTarget? target)
+    {
         // A file cut short is a warning to some decoders, which fill the rest with grey.
         string? cutShort = null;
         image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
         image.Read(file, settings);
         if (cutShort is not null) throw new FileFormatException("it is cut short");
         return Convert(image, target);
-    });
+    }
 
     /// <summary>The size of a picture once it is upright, of which no pixel is decoded.</summary>
     /// <param name="content">The file's content.</param>
@@ -66,8 +81,8 @@ internal static partial class PictureDecoder
         {
             using MagickImage image = new();
             image.Ping(file, settings);
-            if (image.Width > MaxSide || image.Height > MaxSide)
-                throw new FileFormatException($"it has {image.Width} × {image.Height} pixels; at most {MaxSide} × {MaxSide} are read");
+            if ((long)image.Width * image.Height > MostPixels)
+                throw new FileFormatException($"it has {image.Width} × {image.Height} pixels; at most {MostPixels / 1_000_000} million are read");
             return use(image, file, settings);
         }
         catch (MagickException e)
@@ -97,6 +112,8 @@ internal static partial class PictureDecoder
         _ => throw new FileFormatException("its content is no PNG, JPEG, BMP, GIF, WebP or TIFF"),
     };
 
+    private static bool IsLarge(MagickImage image) => image.Width > MaxSide || image.Height > MaxSide;
+
     private static DecodedPicture Convert(MagickImage image, PictureTarget? target)
     {
         image.AutoOrient();
@@ -108,6 +125,7 @@ internal static partial class PictureDecoder
         }
 
         if (target is not null) Bring(image, target);
+        else if (IsLarge(image)) image.Resize(new MagickGeometry(MaxSide, MaxSide));
         using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
         byte[] interleaved = pixels.ToByteArray(PixelMapping.RGB) ?? throw new FileFormatException("it has no pixels");
         bool isGrey = true;

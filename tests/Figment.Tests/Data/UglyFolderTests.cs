@@ -54,6 +54,11 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
         ("really a jpeg.png", (image, path) => image.Write(path, MagickFormat.Jpeg)),
         ("old.bmp", (image, path) => image.Write(path, MagickFormat.Bmp)),
         ("scan.tiff", (image, path) => image.Write(path, MagickFormat.Tiff)),
+        ("panorama.jpg", (image, path) =>
+        {
+            image.Resize(new MagickGeometry(5000, 20) { IgnoreAspectRatio = true });
+            image.Write(path, MagickFormat.Jpeg);
+        }),
         ("图片 一.webp", (image, path) => image.Write(path, MagickFormat.WebP)),
         ("one pixel.png", (image, path) =>
         {

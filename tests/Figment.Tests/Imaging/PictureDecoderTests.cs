@@ -91,11 +91,51 @@ public sealed class PictureDecoderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(4097, 1)]
-    [InlineData(1, 4097)]
-    [InlineData(5000, 5000)]
+    [InlineData(8001, 8000)]
+    [InlineData(64_000_001, 1)]
     public void A_picture_beyond_the_limit_is_refused_before_it_is_decoded(int width, int height) =>
-        Assert.Contains($"{width} × {height} pixels; at most 4096 × 4096", Refusal(Png.Write(width, height, new byte[width * height])), StringComparison.Ordinal);
+        Assert.Contains($"{width} × {height} pixels; at most 64 million", Refusal(Png.Write(width, height, new byte[(width + 7) / 8 * height], Png.Grey, depth: 1)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData(MagickFormat.Jpeg)]
+    [InlineData(MagickFormat.Png24)]
+    public void A_photograph_larger_than_any_model_is_brought_to_the_size_asked_for(MagickFormat format)
+    {
+        // Red on the left, blue on the right, taken sideways: red ends up above.
+        using MagickImage image = new(MagickColors.Red, 4400, 3300);
+        using MagickImage half = new(MagickColors.Blue, 2200, 3300);
+        image.Composite(half, 2200, 0, CompositeOperator.Over);
+        ExifProfile exif = new();
+        exif.SetValue(ExifTag.Orientation, (ushort)Orientation.RightTop);
+        image.SetProfile(exif);
+        image.Orientation = Orientation.RightTop;
+        byte[] file = image.ToByteArray(format);
+
+        DecodedPicture picture = PictureDecoder.Decode(file, new PictureTarget(32, PictureFit.Crop));
+
+        Assert.Equal((3300, 4400), PictureDecoder.Measure(file));
+        Assert.Equal(new ImageShape(3, 32, 32), picture.Shape);
+        Assert.All(((int Row, int Red, int Blue)[])[(2, 255, 0), (29, 0, 255)], at =>
+        {
+            Assert.InRange(picture.Pixels[at.Row * 32], at.Red - 5, at.Red + 5);
+            Assert.InRange(picture.Pixels[(2 * 32 * 32) + (at.Row * 32)], at.Blue - 5, at.Blue + 5);
+        });
+    }
+
+    [Theory]
+    [InlineData(4097, 1, 4096, 1)]
+    [InlineData(2, 8192, 1, 4096)]
+    public void Without_a_size_a_larger_picture_is_reduced_until_it_fits(int width, int height, int fittedWidth, int fittedHeight) =>
+        Assert.Equal(new ImageShape(1, fittedHeight, fittedWidth), Decode(Png.Write(width, height, new byte[width * height])).Shape);
+
+    [Fact]
+    public void A_large_photograph_cut_short_is_refused()
+    {
+        using MagickImage image = new("plasma:red-blue", new MagickReadSettings { Width = 4200, Height = 40 });
+        byte[] file = image.ToByteArray(MagickFormat.Jpeg);
+
+        Assert.Contains("cut short", Refusal(file[..(file.Length / 2)]), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void A_picture_that_claims_more_than_it_has_costs_nothing()
