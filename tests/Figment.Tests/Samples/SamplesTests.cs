@@ -45,6 +45,34 @@ public sealed partial class SamplesTests
         Assert.All(blocks, block => Assert.Contains(block.Groups[1].Value.TrimEnd(), sample, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void The_sample_of_a_run_makes_new_images_of_it_and_says_what_is_no_run()
+    {
+        using TemporaryFolder folder = new();
+        (int trained, string log, string problem) = CommandRunner.Run(folder.Root, null, ["train", "--steps", "2", "--batch", "16", "--out", "run"]);
+        Assert.True(trained == 0, $"{log}\n{problem}");
+        (int ExitCode, string Output, string Error) RunSample(params string[] arguments) =>
+            CommandRunner.RunProgram(CommandRunner.DotnetHost, folder.Root, null, ["run", Path.Combine(Repository.Root, "samples", "from-a-run.cs"), "--", .. arguments]);
+
+        (int code, string output, string error) = RunSample("run", "9");
+        (int wrong, _, string nothing) = RunSample("nowhere");
+
+        Assert.True(code == 0, $"{output}\n{error}");
+        Assert.Contains("9 images of 1×28×28 by gan, learned from mnist", output, StringComparison.Ordinal);
+        Assert.True(new FileInfo(folder["new.png"]).Length > 1000);
+        Assert.Equal(1, wrong);
+        Assert.Contains("nowhere", nothing, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_code_in_the_page_on_applications_is_the_samples()
+    {
+        MatchCollection blocks = NamedBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "in-your-app.md")));
+
+        Assert.Equal(["images-by-onnx.cs", "from-a-run.cs"], blocks.Select(block => block.Groups[1].Value));
+        Assert.All(blocks, block => Assert.Contains(block.Groups[2].Value.TrimEnd(), File.ReadAllText(Path.Combine(Repository.Root, "samples", block.Groups[1].Value)), StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]
@@ -78,4 +106,7 @@ public sealed partial class SamplesTests
 
     [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
     private static partial Regex CodeBlock();
+
+    [GeneratedRegex("```csharp ([^\n]+)\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex NamedBlock();
 }

@@ -1,0 +1,38 @@
+#:project ../src/Figment/Figment.csproj
+
+// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not have, such as
+// truncation, another solver of a flow, or the latents themselves.
+//
+//   dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]
+
+using Figment;
+using Figment.Backend;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Runs;
+using static TorchSharp.torch;
+
+int count = 16;
+long seed = 0;
+if (args.Length is < 1 or > 3 || (args.Length > 1 && !(int.TryParse(args[1], out count) && count > 0)) || (args.Length > 2 && !long.TryParse(args[2], out seed)))
+{
+    Console.Error.WriteLine("Name a run, and how many images: dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]");
+    return 2;
+}
+
+try
+{
+    TorchLibrary.Load();
+    RunFolder run = RunFolder.Open(args[0]);
+    using GenerativeModel model = run.LoadModel(CPU); // the best checkpoint, where one was judged the best
+    using Tensor images = model.Sample(count, new SampleOptions { Seed = seed });
+    images.ToGrid().Save("new.png");
+    Console.WriteLine($"{count} images of {model.Shape} by {run.Options.Preset}, learned from {run.Options.Data.Name}: new.png");
+    return 0;
+}
+catch (FigmentException e)
+{
+    // Says what is wrong, why, and what to do.
+    Console.Error.WriteLine(e.Message);
+    return 1;
+}
