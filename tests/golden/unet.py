@@ -2,6 +2,8 @@
 
     python3 unet.py > unet.json
 
+Once with squares of 2 x 2 pixels, and once with 4 x 4, as larger images are cut, and so twice as many channels of them.
+
 Inputs and weights are formulas, so that the C# test can make the same ones: the i-th parameter in the order of the names
 is fill(shape, 100 + i, 0.15), and 1 more where it scales a normalisation.
 Checked against: tests/Figment.Tests/Networks/UNetTests.cs.
@@ -9,8 +11,8 @@ Checked against: tests/Figment.Tests/Networks/UNetTests.cs.
 import json
 import numpy as np
 
-B, C, H, W, WIDTH, DEEP, CLASSES, FREQUENCIES = 2, 3, 8, 12, 16, 64, 3, 32
-EMBEDDING, PIXELS, HEAD = 2 * DEEP, 4 * C, 32
+B, C, DEEP, CLASSES, FREQUENCIES = 2, 3, 64, 3, 32
+EMBEDDING, HEAD = 2 * DEEP, 32
 
 
 def fill(shape, seed, scale):
@@ -31,15 +33,17 @@ def block(name, n):
         | both(f"{name}.secondNorm", (n,)) | both(f"{name}.second", (n, n, 3, 3))
 
 
-shapes = both("time.layers.0", (EMBEDDING, 2 * FREQUENCIES)) | both("time.layers.2", (EMBEDDING, EMBEDDING)) | {"classes.weight": (CLASSES + 1, EMBEDDING)} \
-    | both("stem", (WIDTH, PIXELS, 3, 3)) | block("encoder.0", WIDTH) | both("down", (DEEP, WIDTH, 3, 3)) | block("deepEncoder.0", DEEP) | block("deepDecoder.0", DEEP) \
-    | both("attention.norm", (DEEP,)) | both("attention.queriesKeysValues", (3 * DEEP, DEEP)) | both("attention.projection", (DEEP, DEEP)) \
-    | both("up", (4 * WIDTH, DEEP, 1, 1)) | both("join", (WIDTH, 2 * WIDTH, 1, 1)) | block("decoder.0", WIDTH) \
-    | both("headNorm", (WIDTH,)) | both("head", (PIXELS, WIDTH + PIXELS, 3, 3))
-P = {name: fill(shapes[name], 100 + i, 0.15).astype(np.float32).astype(np.float64) for i, name in enumerate(sorted(shapes))}
-for name in P:
-    if name.endswith("orm.weight"):
-        P[name] = (P[name].astype(np.float32) + np.float32(1)).astype(np.float64)
+def parameters(width, pixels):
+    shapes = both("time.layers.0", (EMBEDDING, 2 * FREQUENCIES)) | both("time.layers.2", (EMBEDDING, EMBEDDING)) | {"classes.weight": (CLASSES + 1, EMBEDDING)} \
+        | both("stem", (width, pixels, 3, 3)) | block("encoder.0", width) | both("down", (DEEP, width, 3, 3)) | block("deepEncoder.0", DEEP) | block("deepDecoder.0", DEEP) \
+        | both("attention.norm", (DEEP,)) | both("attention.queriesKeysValues", (3 * DEEP, DEEP)) | both("attention.projection", (DEEP, DEEP)) \
+        | both("up", (4 * width, DEEP, 1, 1)) | both("join", (width, 2 * width, 1, 1)) | block("decoder.0", width) \
+        | both("headNorm", (width,)) | both("head", (pixels, width + pixels, 3, 3))
+    weights = {name: fill(shapes[name], 100 + i, 0.15).astype(np.float32).astype(np.float64) for i, name in enumerate(sorted(shapes))}
+    for name in weights:
+        if name.endswith("orm.weight"):
+            weights[name] = (weights[name].astype(np.float32) + np.float32(1)).astype(np.float64)
+    return weights
 
 
 def silu(x):
@@ -94,25 +98,31 @@ def attention(name, x):
     return out
 
 
-def to_squares(x):
-    """Channel 4c + 2i + j holds the pixels in row i and column j of each 2 x 2 square of channel c."""
-    return np.stack([x[:, c, i::2, j::2] for c in range(x.shape[1]) for i in (0, 1) for j in (0, 1)], 1)
+def to_squares(x, side):
+    """Channel side^2 c + side i + j holds the pixels in row i and column j of each square of channel c."""
+    return np.stack([x[:, c, i::side, j::side] for c in range(x.shape[1]) for i in range(side) for j in range(side)], 1)
 
 
-def from_squares(x):
-    out = np.zeros((len(x), x.shape[1] // 4, 2 * x.shape[2], 2 * x.shape[3]))
+def from_squares(x, side):
+    out = np.zeros((len(x), x.shape[1] // side ** 2, side * x.shape[2], side * x.shape[3]))
     for k in range(x.shape[1]):
-        out[:, k // 4, k % 4 // 2::2, k % 2::2] = x[:, k]
+        out[:, k // side ** 2, k % side ** 2 // side::side, k % side::side] = x[:, k]
     return out
 
 
-x, t, labels = fill((B, C, H, W), 1, 2.0), np.array([0.25, 0.875]), [2, 3]
-angles = 1000 * t[:, None] * 10000.0 ** (-np.arange(FREQUENCIES) / FREQUENCIES)
-e = linear("time.layers.2", silu(linear("time.layers.0", np.concatenate([np.cos(angles), np.sin(angles)], 1)))) + P["classes.weight"][labels]
-squares = to_squares(x)
-wide = residual("encoder.0", conv("stem", squares), e)
-deep = residual("deepDecoder.0", attention("attention", residual("deepEncoder.0", conv("down", wide, stride=2), e)), e)
-joined = conv("join", np.concatenate([from_squares(conv("up", deep)), wide], 1))
-last = silu(norm("headNorm", residual("decoder.0", joined, e)))
-out = from_squares(conv("head", np.concatenate([last, squares], 1)))
-print(json.dumps({"parameters": sorted(P), "output": [round(float(v), 9) for v in out.ravel()]}, indent=0))
+def velocity(height, columns, side, width):
+    global P
+    P = parameters(width, side ** 2 * C)
+    x, t, labels = fill((B, C, height, columns), 1, 2.0), np.array([0.25, 0.875]), [2, 3]
+    angles = 1000 * t[:, None] * 10000.0 ** (-np.arange(FREQUENCIES) / FREQUENCIES)
+    e = linear("time.layers.2", silu(linear("time.layers.0", np.concatenate([np.cos(angles), np.sin(angles)], 1)))) + P["classes.weight"][labels]
+    squares = to_squares(x, side)
+    wide = residual("encoder.0", conv("stem", squares), e)
+    deep = residual("deepDecoder.0", attention("attention", residual("deepEncoder.0", conv("down", wide, stride=2), e)), e)
+    joined = conv("join", np.concatenate([from_squares(conv("up", deep), 2), wide], 1))
+    last = silu(norm("headNorm", residual("decoder.0", joined, e)))
+    out = from_squares(conv("head", np.concatenate([last, squares], 1)), side)
+    return {"height": height, "width": columns, "output": [round(float(v), 9) for v in out.ravel()]}
+
+
+print(json.dumps({"cases": [velocity(8, 12, side=2, width=16), velocity(8, 56, side=4, width=32)], "parameters": sorted(P)}, indent=0))

@@ -7,14 +7,14 @@ namespace Figment.Models;
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
 public sealed record FlowOptions : ModelOptions, IValidatableObject
 {
-    /// <summary>Channels of the U-Net at half of the image's resolution. A multiple of 8, 8 to 512.</summary>
+    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Images of 64 × 64 are cut into squares of 4 × 4, which get twice as many.</summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
-    [Description("channels of the U-Net at half resolution, a multiple of 8; the time goes with its square")]
+    [Description("channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the time goes with its square")]
     public int Width { get; init; } = 32;
 
-    /// <summary>Channels of the U-Net at a quarter of the image's resolution. A multiple of 8, 8 to 1,024.</summary>
+    /// <summary>Channels of the U-Net at half of the resolution of squares. A multiple of 8, 8 to 1,024.</summary>
     [Range(8, 1024, ErrorMessage = "The deep width must be between 8 and 1024 channels; 64 to 256 is usual.")]
-    [Description("channels of the U-Net at a quarter of the resolution, a multiple of 8; most weights are there")]
+    [Description("channels of the U-Net at half of that resolution, a multiple of 8; most weights are there")]
     public int DeepWidth { get; init; } = 128;
 
     /// <summary>Residual blocks of the U-Net at each of its two resolutions, on the way down and again on the way up. 1 to 8.</summary>

@@ -10,18 +10,19 @@ namespace Figment.Networks;
 
 /// <summary>
 /// A small U-Net from image, time and class to an image (O. Ronneberger et al., "U-Net: Convolutional Networks for
-/// Biomedical Image Segmentation", 2015): residual blocks at half of the image's resolution, wider ones at a quarter
-/// with attention between them, and again some at half, which also see what the first ones saw.
+/// Biomedical Image Segmentation", 2015): residual blocks at a part of the image's resolution, wider ones at half of that
+/// with attention between them, and again some at the first, which also see what the first ones saw.
 /// </summary>
 /// <remarks>
-/// Nothing runs at full resolution, where normalisation and activations cost more than they do: squares of 2 × 2 pixels
-/// become channels first and pixels again at the end. The last layer sees the input too, so that the noise in it, which a
-/// velocity must name pixel by pixel, need not pass through all the others.
+/// Nothing runs at full resolution, where normalisation and activations cost more than they do: squares of pixels become
+/// channels first and pixels again at the end (<see cref="SideOfSquares"/>). The last layer sees the input too, so that the
+/// noise in it, which a velocity must name pixel by pixel, need not pass through all the others.
 /// </remarks>
 public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
 {
-    private const int Frequencies = 32;
+    private const int Frequencies = 32, MostSquares = 24;
     private readonly ImageShape shape;
+    private readonly int side;
     private readonly TimeEmbedding time;
     private readonly Embedding? classes;
     private readonly Conv2d stem, down, up, join, head;
@@ -31,8 +32,8 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
 
     /// <summary>Builds the network.</summary>
     /// <param name="shape">The images; height and width divisible by 4.</param>
-    /// <param name="width">Channels at half resolution, a multiple of 8.</param>
-    /// <param name="deepWidth">Channels at a quarter, a multiple of 8.</param>
+    /// <param name="width">Channels of squares of 2 × 2 pixels, a multiple of 8; those of 4 × 4, which have more to tell, get twice as many, and so on.</param>
+    /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
     /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
     /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
     /// <exception cref="FigmentException">Height or width is not divisible by 4.</exception>
@@ -48,20 +49,21 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
         ArgumentOutOfRangeException.ThrowIfLessThan(blocks, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
         this.shape = shape;
-        int embedding = 2 * deepWidth, pixels = 4 * shape.Channels;
+        side = SideOfSquares(shape);
+        int embedding = 2 * deepWidth, pixels = side * side * shape.Channels, wide = width * side / 2;
         time = new TimeEmbedding(Frequencies, embedding);
         this.classes = classes == 0 ? null : Embedding(classes + 1, embedding);
-        stem = Conv2d(pixels, width, 3, padding: 1);
-        encoder = Blocks(blocks, width, embedding);
-        down = Conv2d(width, deepWidth, 3, stride: 2, padding: 1);
+        stem = Conv2d(pixels, wide, 3, padding: 1);
+        encoder = Blocks(blocks, wide, embedding);
+        down = Conv2d(wide, deepWidth, 3, stride: 2, padding: 1);
         deepEncoder = Blocks(blocks, deepWidth, embedding);
         attention = new SelfAttention(deepWidth);
         deepDecoder = Blocks(blocks, deepWidth, embedding);
-        up = Conv2d(deepWidth, 4 * width, 1);
-        join = Conv2d(2 * width, width, 1);
-        decoder = Blocks(blocks, width, embedding);
-        headNorm = ResidualBlock.Norm(width);
-        head = Conv2d(width + pixels, pixels, 3, padding: 1);
+        up = Conv2d(deepWidth, 4 * wide, 1);
+        join = Conv2d(2 * wide, wide, 1);
+        decoder = Blocks(blocks, wide, embedding);
+        headNorm = ResidualBlock.Norm(wide);
+        head = Conv2d(wide + pixels, pixels, 3, padding: 1);
         RegisterComponents();
     }
 
@@ -71,12 +73,12 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
         Tensor embedding = time.call(t);
         if (classes is not null) embedding += classes.call(labels!);
 
-        Tensor squares = ChannelsLast(functional.pixel_unshuffle(images, 2));
+        Tensor squares = ChannelsLast(functional.pixel_unshuffle(images, side));
         Tensor wide = Run(encoder, stem.call(squares), embedding);
         Tensor deep = Run(deepDecoder, attention.call(Run(deepEncoder, down.call(wide), embedding)), embedding);
         Tensor joined = join.call(cat([functional.pixel_shuffle(up.call(deep), 2), wide], 1));
         Tensor last = functional.silu(headNorm.call(Run(decoder, joined, embedding)));
-        return functional.pixel_shuffle(head.call(cat([last, squares], 1)), 2).contiguous();
+        return functional.pixel_shuffle(head.call(cat([last, squares], 1)), side).contiguous();
     }
 
     /// <summary>
@@ -102,7 +104,7 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
         deep = Blocks(deepDecoder, nameof(deepDecoder), deep, embedding);
         OnnxValue joined = Layer(join, nameof(join), Join(graph.PixelShuffle(Layer(up, nameof(up), deep), 2), wide));
         OnnxValue last = graph.Silu(Layer(headNorm, nameof(headNorm), Blocks(decoder, nameof(decoder), joined, embedding)));
-        return graph.PixelShuffle(Layer(head, nameof(head), Join(last, squares)), 2);
+        return graph.PixelShuffle(Layer(head, nameof(head), Join(last, squares)), side);
     }
 
     /// <summary>
@@ -123,6 +125,17 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
         return this;
     }
 
+    /// <summary>
+    /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
+    /// of them are left. Images of 64 × 64 so cost about what those of 28 × 28 do, and each place sees as much of the whole.
+    /// </summary>
+    internal static int SideOfSquares(ImageShape shape)
+    {
+        int side = 2;
+        while (Math.Max(shape.Height, shape.Width) / side > MostSquares && shape.Height % (4 * side) == 0 && shape.Width % (4 * side) == 0) side *= 2;
+        return side;
+    }
+
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
@@ -138,12 +151,12 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
     /// <summary>The same numbers, each pixel's channels side by side in memory: convolutions on the CPU take a third less time so.</summary>
     private static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
 
-    /// <summary>[B, C, H, W] to [B, 4 C, H / 2, W / 2]; ONNX's SpaceToDepth orders channels otherwise.</summary>
+    /// <summary>[B, C, H, W] to [B, s² C, H / s, W / s]; ONNX's SpaceToDepth orders channels otherwise.</summary>
     private OnnxValue PixelUnshuffle(OnnxGraph graph, OnnxValue images)
     {
-        OnnxValue squares = graph.Node("Reshape", [images, graph.Integers(0, shape.Channels, shape.Height / 2, 2, shape.Width / 2, 2)]);
+        OnnxValue squares = graph.Node("Reshape", [images, graph.Integers(0, shape.Channels, shape.Height / side, side, shape.Width / side, side)]);
         OnnxValue turned = graph.Node("Transpose", [squares], ("perm", (long[])[0, 1, 3, 5, 2, 4]));
-        return graph.Node("Reshape", [turned, graph.Integers(0, 4L * shape.Channels, shape.Height / 2, shape.Width / 2)]);
+        return graph.Node("Reshape", [turned, graph.Integers(0, (long)side * side * shape.Channels, shape.Height / side, shape.Width / side)]);
     }
 
     private static ModuleList<ResidualBlock> Blocks(int count, int channels, int embeddingSize) =>

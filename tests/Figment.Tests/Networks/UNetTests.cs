@@ -12,11 +12,15 @@ namespace Figment.Tests.Networks;
 /// <summary>The U-Net, and its numbers against tests/golden/unet.py: NumPy, float64, plain loops.</summary>
 public sealed class UNetTests
 {
-    [Fact]
-    public void The_output_agrees_with_an_independent_computation()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void The_output_agrees_with_an_independent_computation(int number)
     {
         using JsonDocument golden = Golden.Read("unet.json");
-        using UNet network = new(new ImageShape(3, 8, 12), width: 16, deepWidth: 64, blocks: 1, classes: 3);
+        JsonElement expectation = golden.RootElement.GetProperty("cases")[number];
+        ImageShape shape = new(3, expectation.GetProperty("height").GetInt32(), expectation.GetProperty("width").GetInt32());
+        using UNet network = new(shape, width: 16, deepWidth: 64, blocks: 1, classes: 3);
         using DisposeScope scope = NewDisposeScope();
         Dictionary<string, Parameter> parameters = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter);
         string[] names = [.. golden.RootElement.GetProperty("parameters").EnumerateArray().Select(name => name.GetString()!)];
@@ -28,13 +32,27 @@ public sealed class UNetTests
                 parameters[name].copy_(Golden.Fill(parameters[name].shape, (uint)(100 + i), 0.15) + (name.EndsWith("orm.weight", StringComparison.Ordinal) ? 1 : 0));
         }
 
-        float[] actual = network.call(Golden.Fill([2, 3, 8, 12], 1, 2), tensor(new[] { 0.25f, 0.875f }), tensor(new[] { 2L, 3L })).data<float>().ToArray();
-        double[] expected = [.. golden.RootElement.GetProperty("output").EnumerateArray().Select(value => value.GetDouble())];
+        float[] actual = network.call(Golden.Fill([2, 3, shape.Height, shape.Width], 1, 2), tensor(new[] { 0.25f, 0.875f }), tensor(new[] { 2L, 3L })).data<float>().ToArray();
+        double[] expected = [.. expectation.GetProperty("output").EnumerateArray().Select(value => value.GetDouble())];
         double typical = Math.Sqrt(expected.Average(value => value * value));
 
         Assert.Equal(expected.Length, actual.Length);
         for (int i = 0; i < expected.Length; i++)
             Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * typical, $"[{i}]: {actual[i]:R} instead of {expected[i]:R}");
+    }
+
+    [Theory]
+    [InlineData(28, 28, 2)]
+    [InlineData(48, 48, 2)]
+    [InlineData(52, 52, 2)] // squares of 4 × 4 would leave 13, which cannot be halved
+    [InlineData(56, 40, 4)]
+    [InlineData(64, 64, 4)]
+    [InlineData(128, 128, 8)]
+    public void Larger_images_are_cut_into_larger_squares_where_they_divide(int height, int width, int side)
+    {
+        using UNet network = Create(new ImageShape(3, height, width));
+
+        Assert.Equal(((long)side * side * 3, 16L * side / 2), (network.get_parameter("stem.weight")!.shape[1], network.get_parameter("stem.weight")!.shape[0]));
     }
 
     [Theory]
