@@ -25,13 +25,14 @@ internal static class SummaryCommand
     private static int Execute(string name, string shapeText, TextWriter output)
     {
         ModelPreset preset = ModelCatalog.Find(name);
-        using GenerativeModel model = preset.Create(preset.Options, new DataDescription(ParseShape(shapeText)), new SeededRandom(0));
+        DataDescription data = new(ParseShape(shapeText));
+        using GenerativeModel model = preset.Create(preset.Options, data, new SeededRandom(0));
         output.WriteLine($"{preset.Name}: {preset.Description}");
         output.WriteLine();
         output.WriteLine(model.Summary());
         output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
         int width = preset.OptionList.Max(option => option.Name.Length);
-        foreach (ModelOption option in preset.OptionList)
+        foreach (ModelOption option in preset.OptionListFor(data))
             output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default),-13}  {option.Description}");
 
         return CommandLine.Done;

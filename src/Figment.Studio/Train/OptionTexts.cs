@@ -34,6 +34,7 @@ internal static class OptionTexts
         ["deepWidth"] = new(new("Deep width", "深层宽度"), new("Channels where the picture is smallest inside the network; a multiple of 8.", "网络内部图片最小处的通道数，须为 8 的倍数。")),
         ["blocks"] = new(new("Blocks", "残差块数"), new("How many residual blocks stand at each size of the picture.", "每种图片尺寸上有多少个残差块。")),
         ["times"] = new(new("Times it learns at", "学习的时刻"), new("How often it practises the beginning, the middle and the end of the way from noise to image.", "从噪声到图片的路上，开头、中间和结尾各练习多少。")),
+        ["timeShift"] = new(new("Time shift", "时刻偏移"), new("How far the times it learns at, and its steps from noise to image, lie towards the noise, where large images are decided. Empty goes by the size of the images.", "学习的时刻和从噪声到图片的步子向噪声一端偏移多少；大图片的内容在那一端就已确定。留空则按图片大小决定。")),
         ["labelDropout"] = new(new("Label dropout", "标签丢弃"), new("The share of images that it learns from without being told their class; guidance needs it.", "有多大比例的图片在学习时不告知类别；引导需要它。")),
         ["guidanceScale"] = new(new("Guidance", "引导强度"), new("[[guidance|How far images are pushed]] towards their class: more typical, less varied. 1 is not at all.", "[[guidance|把图片推向所属类别]]的力度：更典型，但变化更少。1 表示不推。")),
         ["solver"] = new(new("Solver", "求解器"), new("How an image is drawn step by step from noise, and in how many steps.", "怎样从噪声一步步画出图片，以及走多少步。")),

@@ -21,6 +21,7 @@ namespace Figment.Models;
 public sealed class FlowMatching : GenerativeModel, IOdeSampler
 {
     private readonly FlowOptions options;
+    private readonly double shift;
     private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
     private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
     private readonly FusedAdam optimizer;
@@ -43,6 +44,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         this.options = options ?? new FlowOptions();
         OptionsValidator.ThrowIfInvalid(this.options);
         Shape = shape;
+        shift = this.options.TimeShift ?? FlowOptions.UsualShift(shape);
         Solver = this.options.Solver;
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
@@ -116,7 +118,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         double rate = options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
-        Tensor noise = DrawLatents(count, random), data = (batch.Images * 2) - 1, t = options.Times.Draw(count, random).to(Device);
+        Tensor noise = DrawLatents(count, random), data = (batch.Images * 2) - 1, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
         Tensor? labels = DropLabels(batch.Labels, random);
 
         // The network learns to tell the velocity there.
@@ -137,7 +139,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents);
+        Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents, shift: shift);
         return ((images + 1) / 2).clamp(0, 1).MoveToOuterDisposeScope();
     }
 
@@ -145,7 +147,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : ""), DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" Steps are shorter near the noise: instead of t, take t / (t + {shift:0.###} (1 - t)).")), DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>
@@ -193,7 +195,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
             if (!guided) return NodesOfVelocity(graph, x, at, labels);
             OnnxValue[] both = graph.Nodes("Split", 2, [NodesOfVelocity(graph, graph.Node("Concat", [x, x], ("axis", 0L)), at, labels)], ("axis", 0L));
             return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), graph.NumberInFloat32(GuidanceScale)])]);
-        });
+        }, shift);
         OnnxValue half = graph.NumberInFloat32(0.5);
         OnnxValue scaled = graph.Node("Add", [graph.Node("Mul", [images, half]), half]);
         graph.Output(graph.Node("Clip", [scaled, graph.NumberInFloat32(0), graph.NumberInFloat32(1)]), "images", Shape.Channels, Shape.Height, Shape.Width);

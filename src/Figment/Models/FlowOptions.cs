@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Figment.Data;
+using Figment.Imaging;
 using Figment.Objectives;
 
 namespace Figment.Models;
@@ -25,6 +27,14 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     /// <summary>At which times of the path from noise to data it learns.</summary>
     [Description("the times it learns at")]
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
+
+    /// <summary>
+    /// How far the times that it learns at, and those of its steps from noise to image, are moved towards noise
+    /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 is not at all, null takes the images' side over 28, at least 1.
+    /// </summary>
+    [Range(0.1, 20.0, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
+    [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
+    public double? TimeShift { get; init; }
 
     /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0003 to 0.002 is usual.")]
@@ -84,6 +94,16 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     /// </summary>
     [Description("how samples follow the flow: euler, midpoint or heun, and the number of steps")]
     public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, 10);
+
+    /// <inheritdoc/>
+    public override ModelOptions FittedTo(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return this with { TimeShift = TimeShift ?? UsualShift(data.Shape) };
+    }
+
+    /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
+    internal static double UsualShift(ImageShape shape) => Math.Max(1, Math.Round(Math.Sqrt(shape.Height * shape.Width) / 28, 3));
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

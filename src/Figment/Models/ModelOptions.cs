@@ -12,6 +12,10 @@ public abstract record ModelOptions
     [Description("whether images are made by class: true, false, or nothing for wherever there are labels")]
     public bool? Conditional { get; init; } = false;
 
+    /// <summary>These options, and in place of what is left to the data what that comes to.</summary>
+    /// <param name="data">The data that a model is made for.</param>
+    public virtual ModelOptions FittedTo(DataDescription data) => this;
+
     /// <summary>The classes that a model of these options tells apart: those of the data, or none.</summary>
     /// <param name="data">The data it is made for.</param>
     /// <returns>Images per class, by class number; empty for a model that takes no classes.</returns>

@@ -20,8 +20,11 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     public bool TrainsInBFloat16 { get; init; }
 
     /// <summary>The options that can be changed.</summary>
-    public IReadOnlyList<ModelOption> OptionList =>
-        [.. Options.GetType().GetProperties().Where(property => property.CanWrite).Select(property => new ModelOption(property, Options))];
+    public IReadOnlyList<ModelOption> OptionList => ListOf(Options);
+
+    /// <summary>The same, and in place of what is left to the data what that comes to.</summary>
+    /// <param name="data">The data that a model is made for.</param>
+    public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(Options.FittedTo(data));
 
     /// <summary>Builds a model, untrained, on the CPU.</summary>
     /// <param name="options">Of the type of <see cref="Options"/>.</param>
@@ -56,6 +59,9 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
         if (problems.Count > 0) throw new OptionsException(problems);
         return values.Count == 0 ? Options : Read(OptionsJson.ToElement(values));
     }
+
+    private static IReadOnlyList<ModelOption> ListOf(ModelOptions options) =>
+        [.. options.GetType().GetProperties().Where(property => property.CanWrite).Select(property => new ModelOption(property, options))];
 }
 
 /// <summary>A recipe whose family takes options of type <typeparamref name="TOptions"/>.</summary>

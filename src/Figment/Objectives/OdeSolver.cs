@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Objectives;
 
-/// <summary>How an ordinary differential equation dx/dt = v(x, t) is followed: a method, and so many steps of one size.</summary>
+/// <summary>How an ordinary differential equation dx/dt = v(x, t) is followed: a method, and so many steps.</summary>
 /// <param name="Method">What one step does.</param>
 /// <param name="Steps">How many steps, 1 to 1,000.</param>
 [TypeConverter(typeof(FromText))]
@@ -47,16 +47,17 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <param name="x">Where it begins; left as it is.</param>
     /// <param name="from">The time where it begins.</param>
     /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
-    public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1)
+    /// <param name="shift">Above 1 the first steps are shorter than the last (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1 all are of one size.</param>
+    public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
-        double h = (to - from) / Steps;
+        double At(int i) => from + ((to - from) * RectifiedFlow.Shift((double)i / Steps, shift));
         Tensor now = x;
         for (int i = 0; i < Steps; i++)
         {
             Tensor next;
-            using (NewDisposeScope()) next = Method.Step(velocity, now, from + (i * h), h).MoveToOuterDisposeScope();
+            using (NewDisposeScope()) next = Method.Step(velocity, now, At(i), At(i + 1) - At(i)).MoveToOuterDisposeScope();
             if (i > 0) now.Dispose();
             now = next;
         }
@@ -68,10 +69,11 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <param name="graph">Where to.</param>
     /// <param name="x">Where it begins, float32.</param>
     /// <param name="velocity">Adds the nodes of v(x, t), float32.</param>
-    internal OnnxValue AddTo(OnnxGraph graph, OnnxValue x, Func<OnnxValue, double, OnnxValue> velocity)
+    /// <param name="shift">As for <see cref="Integrate"/>.</param>
+    internal OnnxValue AddTo(OnnxGraph graph, OnnxValue x, Func<OnnxValue, double, OnnxValue> velocity, double shift)
     {
-        double h = 1.0 / Steps;
-        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, i * h, h);
+        double At(int i) => RectifiedFlow.Shift((double)i / Steps, shift);
+        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, At(i), At(i + 1) - At(i));
         return x;
     }
 

@@ -29,5 +29,17 @@ public static class RectifiedFlow
     /// <returns>A 0-d tensor.</returns>
     public static Tensor Loss(Tensor velocity, Tensor noise, Tensor data) => (velocity - Velocity(noise, data)).square().mean();
 
+    /// <summary>
+    /// t / (t + s (1 − t)), which moves times towards noise: many pixels tell an image through more noise than few do, so what an
+    /// image will be is decided the earlier the larger it is (P. Esser et al., "Scaling Rectified Flow Transformers for
+    /// High-Resolution Image Synthesis", 2024, equation 23, which counts t from the data).
+    /// </summary>
+    /// <param name="t">In [0, 1].</param>
+    /// <param name="shift">s, above 0; 1 leaves times where they are.</param>
+    public static double Shift(double t, double shift) => shift == 1 ? t : t / (t + (shift * (1 - t)));
+
+    /// <inheritdoc cref="Shift(double, double)"/>
+    public static Tensor Shift(Tensor t, double shift) => shift == 1 ? t : t / (t + (shift * (1 - t)));
+
     private static Tensor PerImage(Tensor t, Tensor images) => t.view([-1, .. Enumerable.Repeat(1L, (int)images.dim() - 1)]);
 }

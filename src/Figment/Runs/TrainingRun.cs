@@ -95,6 +95,7 @@ public static class TrainingRun
         (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
         using ImageDataset data = opened;
         using ThreadCount threads = new(request.Threads);
+        modelOptions = modelOptions.FittedTo(data.Description);
         if (request.Training.Flip && data.Name == Datasets.Names[0])
             throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);
         new BatchAugmentation(request.Training.Flip, request.Training.Shift).ThrowIfTooMuch(data.Shape); // before there is a folder

@@ -192,6 +192,10 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void Summary_tells_what_options_come_to_that_are_left_to_the_data() =>
+        Assert.Contains("  2.286 ", Run("summary", "flow", "--shape", "3x64x64").Output.Split('\n').Single(line => line.Contains("timeShift", StringComparison.Ordinal)), StringComparison.Ordinal);
+
+    [Fact]
     public void Data_prints_counts_balance_and_mean_and_draws_samples()
     {
         (int code, string output, _) = Run("data", "mnist", "--out", "grid.png");

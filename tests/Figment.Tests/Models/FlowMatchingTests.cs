@@ -151,6 +151,47 @@ public sealed class FlowMatchingTests
     }
 
     [Fact]
+    public void Times_of_learning_and_of_steps_are_moved_towards_noise()
+    {
+        List<float[]> times = [];
+        FlowMatching Create(double? shift) => new(() => new Network((x, t, _) =>
+        {
+            times.Add(t.data<float>().ToArray());
+            return x;
+        }), Tiny, Plain with { TimeShift = shift });
+        float[] Learned(FlowMatching model)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using Generator random = new SeededRandom(1).Generator("step");
+            times.Clear();
+            model.TrainStep(new Batch(rand(64, 1, 2, 3), null), default, random);
+            return times.Single();
+        }
+
+        using FlowMatching plain = Create(null), shifted = Create(3);
+        float[] before = Learned(plain), after = Learned(shifted);
+        Assert.All(before.Zip(after), pair => Assert.Equal(pair.First / (pair.First + (3 * (1 - pair.First))), pair.Second, 1e-5f));
+
+        times.Clear();
+        shifted.Solver = OdeSolver.Parse("euler:4");
+        shifted.Sample(1).Dispose();
+        Assert.Equal([0, 0.1f, 0.25f, 0.5f], times.Select(t => MathF.Round(t[0], 6))); // 0.25 / (0.25 + 3 · 0.75), 0.5 / 2, 0.75 / 1.5
+    }
+
+    [Theory]
+    [InlineData(28, 28, 1)]
+    [InlineData(8, 8, 1)]
+    [InlineData(56, 56, 2)]
+    [InlineData(28, 112, 2)]
+    public void Larger_images_are_learned_with_more_noise(int height, int width, double shift)
+    {
+        DataDescription data = new(new ImageShape(3, height, width), []);
+
+        Assert.Equal(shift, ((FlowOptions)new FlowOptions().FittedTo(data)).TimeShift);
+        Assert.Equal(1.5, ((FlowOptions)new FlowOptions { TimeShift = 1.5 }.FittedTo(data)).TimeShift);
+    }
+
+    [Fact]
     public void Samples_are_made_with_the_average_of_the_weights()
     {
         using FlowMatching model = Create(new FlowOptions { Width = 8, DeepWidth = 16, EmaHalfLife = 1e6 }, Small, classes: 0), raw = Create(new FlowOptions { Width = 8, DeepWidth = 16, EmaHalfLife = 0 }, Small, classes: 0);

@@ -60,6 +60,23 @@ public sealed class OdeSolverTests
 
     [Theory]
     [MemberData(nameof(Methods))]
+    public void Steps_that_are_shorter_at_first_lead_to_the_same_end(OdeMethod method)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<double> times = [];
+
+        double end = new OdeSolver(method, 400).Integrate((x, t) =>
+        {
+            times.Add(t);
+            return x * Math.Cos(t);
+        }, tensor(1.0), 0, 2, shift: 3).item<double>();
+
+        Assert.Equal(Math.Exp(Math.Sin(2)), end, method.Order == 1 ? 2e-2 : 1e-4);
+        Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Order], 1e-12); // half of the steps lie before a quarter of the way
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
     public void Gradients_flow_through_all_steps(OdeMethod method)
     {
         // dx/dt = a x by n steps is x times the method's growth factor to the n: 1 + z, or 1 + z + z²/2, with z = a h.

@@ -48,5 +48,20 @@ public sealed class RectifiedFlowTests
         Assert.Equal([0, 0.5f, 1], Values(placed.mean([1, 2, 3])));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2.5)]
+    [InlineData(0.5)]
+    public void Times_are_moved_towards_noise_as_the_paper_does_counting_from_the_data(double shift)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] times = [0, 0.1f, 0.5f, 0.9f, 1];
+        // Equation 23: t_m = s t_n / (1 + (s − 1) t_n), where s is the root of m / n and t = 1 is noise.
+        double[] expected = [.. times.Select(t => 1 - (shift * (1 - (double)t) / (1 + ((shift - 1) * (1 - (double)t)))))];
+
+        Assert.All(times.Zip(expected), pair => Assert.Equal(pair.Second, RectifiedFlow.Shift((double)pair.First, shift), 1e-12));
+        Assert.All(RectifiedFlow.Shift(tensor(times), shift).data<float>().ToArray().Zip(expected), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+    }
+
     private static float[] Values(Tensor tensor) => [.. tensor.flatten().data<float>().Select(value => MathF.Round(value, 6))];
 }
