@@ -20,6 +20,7 @@ namespace Figment.Models;
 public sealed class Gan : AdversarialModel
 {
     private readonly GanOptions options;
+    private readonly double learningRate, r1, r2;
     private readonly WeightAverage? average;
     private readonly OnlineClusters? clusters;
 
@@ -37,7 +38,8 @@ public sealed class Gan : AdversarialModel
     public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
         : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [], network => Optimizer(network, Valid(options)))
     {
-        this.options = Valid(options);
+        this.options = (GanOptions)Valid(options).FittedTo(new DataDescription(Shape));
+        (learningRate, r1, r2) = (this.options.LearningRate!.Value, this.options.R1!.Value, this.options.R2!.Value);
         if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
         if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
         Networks =
@@ -108,7 +110,7 @@ public sealed class Gan : AdversarialModel
             throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Discriminator.train();
-        double rate = options.LearningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double rate = learningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.
@@ -154,8 +156,8 @@ public sealed class Gan : AdversarialModel
         if (update % options.PenaltyEvery == 0)
         {
             Tensor Critic(Tensor images) => Judge(images, holding);
-            if (options.R1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (options.R1 / 2 * options.PenaltyEvery));
-            if (options.R2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (options.R2 / 2 * options.PenaltyEvery));
+            if (r1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (r1 / 2 * options.PenaltyEvery));
+            if (r2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (r2 / 2 * options.PenaltyEvery));
             if (options.GradientPenalty > 0) total = total + (GradientPenalty.OneCentred(Critic, seenReal, seenFake, random) * (options.GradientPenalty * options.PenaltyEvery));
         }
 

@@ -1,5 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using Figment.Data;
+using Figment.Imaging;
 using Figment.Objectives;
 
 namespace Figment.Models;
@@ -7,6 +9,9 @@ namespace Figment.Models;
 /// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
 public record GanOptions : ModelOptions, IValidatableObject
 {
+    private const double DenseLearningRate = 1.5e-3;
+    private const int DigitSize = 28 * 28;
+
     /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
     [Description("numbers per latent vector")]
@@ -16,10 +21,13 @@ public record GanOptions : ModelOptions, IValidatableObject
     [Description("nonSaturating, leastSquares, hinge, wasserstein or relativistic")]
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
-    /// <summary>Adam's step size α for both networks. Above 0, at most 1.</summary>
+    /// <summary>
+    /// Adam's step size α for both networks. Above 0, at most 1; null is left to the networks, which of convolutions take 0.004 at 28
+    /// pixels a side and less of larger images.
+    /// </summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
     [Description("Adam's step size for both networks")]
-    public double LearningRate { get; init; } = 1.5e-3;
+    public double? LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
     [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
@@ -41,15 +49,19 @@ public record GanOptions : ModelOptions, IValidatableObject
     [Description("updates of the discriminator for each of the generator")]
     public int DiscriminatorSteps { get; init; } = 1;
 
-    /// <summary>γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without.</summary>
-    [Range(0.0, 1000.0, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 10 is usual.")]
-    [Description("weight of the gradient penalty on real images (R1)")]
-    public double R1 { get; init; } = 1;
+    /// <summary>
+    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Null is 1 of images of 1×28×28 and grows with the
+    /// numbers of an image: the same change of an image is spread over as many more of them, and each slope is as much smaller (the rule
+    /// of T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, whose γ grows with the pixels).
+    /// </summary>
+    [Range(0.0, 1000.0, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
+    [Description("weight of the gradient penalty on real images (R1); nothing for 1 at 1×28×28 and more for larger images")]
+    public double? R1 { get; init; }
 
-    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without.</summary>
-    [Range(0.0, 1000.0, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 10 is usual.")]
-    [Description("weight of the gradient penalty on generated images (R2)")]
-    public double R2 { get; init; }
+    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without, null is as R1.</summary>
+    [Range(0.0, 1000.0, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
+    [Description("weight of the gradient penalty on generated images (R2); nothing for that of R1")]
+    public double? R2 { get; init; } = 0;
 
     /// <summary>λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.</summary>
     [Range(0.0, 1000.0, ErrorMessage = "The gradient penalty must be between 0 and 1000; 10 is usual.")]
@@ -98,6 +110,17 @@ public record GanOptions : ModelOptions, IValidatableObject
     /// <summary>The number K of conditions that G and D take: classes, in their place clusters, or none.</summary>
     /// <param name="classes">How many classes the model tells apart, or 0.</param>
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;
+
+    /// <inheritdoc/>
+    public override ModelOptions FittedTo(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        double r1 = R1 ?? Math.Max(1, Math.Round((double)data.Shape.Size / DigitSize, 2));
+        return this with { LearningRate = LearningRate ?? UsualLearningRate(data.Shape), R1 = r1, R2 = R2 ?? r1 };
+    }
+
+    /// <summary>The step size that goes with the networks and the size of images.</summary>
+    private protected virtual double UsualLearningRate(ImageShape shape) => DenseLearningRate;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

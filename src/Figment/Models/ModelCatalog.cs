@@ -12,8 +12,8 @@ public static class ModelCatalog
     public static IReadOnlyList<ModelPreset> Presets { get; } =
     [
         new ModelPreset<DenseGanOptions>("gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin", new DenseGanOptions { Conditional = null, Clusters = 128 }, DenseGan.Create),
-        new ModelPreset<ConvGanOptions>("dcgan", "convolutional networks; better than gan, and slower", new ConvGanOptions { Conditional = null, Clusters = 128, LearningRate = 4e-3 }, ConvGan.Create) { TrainsInBFloat16 = true },
-        new ModelPreset<ResidualGanOptions>("r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings", new ResidualGanOptions { Loss = AdversarialLoss.Relativistic, R2 = 1 }, ResidualGan.Create),
+        new ModelPreset<ConvGanOptions>("dcgan", "convolutional networks; better than gan, and slower", new ConvGanOptions { Conditional = null, Clusters = 128, LearningRate = null }, ConvGan.Create) { TrainsInBFloat16 = true },
+        new ModelPreset<ResidualGanOptions>("r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings", new ResidualGanOptions { Loss = AdversarialLoss.Relativistic, R2 = null }, ResidualGan.Create),
         new ModelPreset<DenseGanOptions>("wgan-gp", "gan with the Wasserstein loss and its gradient penalty; for comparing", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, GradientPenalty = 10, R1 = 0 }, DenseGan.Create),
         new ModelPreset<ClassicGanOptions>("classic", "the tutorial's dense GAN, exactly as it is taught; it collapses in the end, which is worth seeing", new ClassicGanOptions(), ClassicGan.Create),
         new ModelPreset<FlowOptions>("flow", "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, the choice where quality counts", new FlowOptions { Conditional = null }, FlowMatching.Create) { TrainsInBFloat16 = true },

@@ -45,11 +45,13 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     {
         IReadOnlyList<ModelOption> options = OptionList;
         List<string> problems = [];
-        Dictionary<string, object> values = [];
+        Dictionary<string, object?> values = [];
         foreach ((string key, string text) in changes)
         {
             if (options.FirstOrDefault(option => option.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not ModelOption option)
                 problems.Add($"'{Name}' has no option '{key}'. {Names.Suggest(key, options.Select(option => option.Name))}It has: {string.Join(", ", options.Select(option => option.Name))}.");
+            else if (option.IsOptional && string.IsNullOrWhiteSpace(text))
+                values[option.Name] = null;
             else if (option.Read(text) is object value)
                 values[option.Name] = value;
             else

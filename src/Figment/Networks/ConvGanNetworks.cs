@@ -8,11 +8,12 @@ namespace Figment.Networks;
 /// <summary>
 /// Small convolutional networks after A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional
 /// Generative Adversarial Networks", 2015: strided convolutions instead of pooling, batch normalisation in G alone. Heights
-/// and widths are multiples of 4; images are halved twice, and on while more than 8 rows or columns are left of them.
+/// and widths are multiples of 4; images are halved twice, and on while more than 4 rows or columns are left of them and they are
+/// even, so that the last convolutions see all of a thing and not its corners alone.
 /// </summary>
 public static class ConvGanNetworks
 {
-    private const int FewestHalvings = 2, EnoughPixels = 8;
+    private const int FewestHalvings = 2, EnoughPixels = 4;
     private const double Slope = 0.2;
 
     /// <summary>

@@ -49,6 +49,30 @@ public sealed class GanOptionsTests
         new GanOptions { Augment = Augmentations.Color | Augmentations.Translation | Augmentations.Cutout },
     ];
 
+    [Theory]
+    [InlineData("dcgan", 1, 28, 0.004, 1, 0)]
+    [InlineData("dcgan", 1, 8, 0.004, 1, 0)]
+    [InlineData("dcgan", 3, 56, 0.002, 12, 0)]  // twelve times the numbers, and twice the side
+    [InlineData("r3gan", 3, 56, 0.0015, 12, 12)]
+    [InlineData("gan", 1, 56, 0.0015, 4, 0)]
+    [InlineData("wgan-gp", 3, 56, 0.0015, 0, 0)]
+    public void What_is_left_to_the_data_goes_by_the_size_of_images(string preset, int channels, int side, double learningRate, double r1, double r2)
+    {
+        DataDescription data = new(new ImageShape(channels, side, side));
+
+        GanOptions fitted = (GanOptions)ModelCatalog.Find(preset).Options.FittedTo(data);
+
+        Assert.Equal((learningRate, r1, r2), (fitted.LearningRate, fitted.R1, fitted.R2));
+    }
+
+    [Fact]
+    public void What_is_said_stays_whatever_the_size()
+    {
+        GanOptions options = new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2 };
+
+        Assert.Equal(options, options.FittedTo(new DataDescription(new ImageShape(3, 64, 64))));
+    }
+
     /// <summary>The three builds, with a discriminator that is held back where there is one.</summary>
     public static TheoryData<string> Builds => ["dense", "dense held", "convolutional", "convolutional held", "residual"];
 

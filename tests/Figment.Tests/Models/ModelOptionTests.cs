@@ -24,6 +24,7 @@ public sealed class ModelOptionTests
     [InlineData("gan", "augment", "color, cutout", true)]
     [InlineData("flow", "solver", "heun:8", true)]
     [InlineData("vae", "standardDeviation", "", true)]
+    [InlineData("gan", "learningRate", "", true)]
     public void A_text_is_a_value_or_what_is_wrong_with_it_is_said(string preset, string name, string text, bool isRight) =>
         Assert.Equal(isRight, Option(preset, name).ProblemOf(text) is null);
 
@@ -34,6 +35,15 @@ public sealed class ModelOptionTests
         Assert.Equal(["nonSaturating", "leastSquares", "hinge", "wasserstein", "relativistic"], Option("gan", "loss").Choices);
         Assert.True(Option("gan", "augment").TakesSeveral);
         Assert.False(Option("gan", "loss").TakesSeveral);
+    }
+
+    [Fact]
+    public void Nothing_leaves_an_option_to_the_data_where_it_may()
+    {
+        ModelPreset gan = ModelCatalog.Find("gan");
+
+        Assert.Null(((GanOptions)gan.WithChanges([new("learningRate", " ")])).LearningRate);
+        Assert.Contains("latentSize", Assert.Throws<OptionsException>(() => gan.WithChanges([new("latentSize", "")])).Message, StringComparison.Ordinal);
     }
 
     public static TheoryData<string> Presets() => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
