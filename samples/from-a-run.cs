@@ -1,7 +1,7 @@
 #:project ../src/Figment/Figment.csproj
 
-// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not have, such as
-// truncation, another solver of a flow, or the latents themselves.
+// New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not do, such as the
+// images that 'figment generate' makes of a seed, the latents of a given picture, or training on.
 //
 //   dotnet run samples/from-a-run.cs -- runs/mine [COUNT [SEED]]
 

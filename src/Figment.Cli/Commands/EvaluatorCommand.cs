@@ -12,6 +12,7 @@ internal static class EvaluatorCommand
     private static readonly ClassifierOptions Defaults = new();
 
     private static readonly Option<string> Data = new("--data") { Description = "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels", HelpName = "DATA", DefaultValueFactory = _ => "mnist" };
+    private static readonly PictureArguments Pictures = new();
     private static readonly Option<int> Epochs = new("--epochs") { Description = "How often every image is shown", HelpName = "N", DefaultValueFactory = _ => Defaults.Epochs };
     private static readonly Option<bool> Mirror = new("--mirror") { Description = "Show half of the images mirrored: for clothes and animals, not for digits" };
     private static readonly Option<double?> Rotation = CommonOptions.Number("--rotation", "DEGREES", $"Turn images by up to so much (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})");
@@ -24,12 +25,12 @@ internal static class EvaluatorCommand
 
     internal static Command Create()
     {
-        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones") { Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out };
+        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones") { Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out };
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
             "figment evaluator train --data mnist                     how the classifier in the package was made",
             "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
-            "figment evaluator train --data my-pictures/              one subfolder per class",
+            "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; as large as what is to be judged",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors");
         return new Command("evaluator", "Train what images are judged with") { train }.WithExamples("figment evaluator train --data mnist");
     }
@@ -49,7 +50,7 @@ internal static class EvaluatorCommand
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
         if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
-        using RealImages images = RealImages.Open(source, null, LoadingView.OnError(), cancellation);
+        using RealImages images = RealImages.Open(source, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
         string target = parsed.GetValue(Out) ?? $"{images.Training.Name}-classifier.safetensors";

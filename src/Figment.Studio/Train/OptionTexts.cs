@@ -11,7 +11,7 @@ internal static class OptionTexts
     {
         ["conditional"] = new(new("Learn by class", "按类别学习"), new("Whether you can later ask for a class, for instance for sevens. Needs labelled data.", "训练后能否指定类别，例如只要数字 7。需要带标签的数据。")),
         ["latentSize"] = new(new("Latent size", "潜变量个数"), new("How many random numbers, the [[latent]], each image is made from. Of an autoencoder, 2 can be shown as a map.", "每张图片由多少个随机数（[[latent]]）生成。自编码器取 2 时可以画成地图。")),
-        ["learningRate"] = new(new("Learning rate", "学习率"), new("How large each step is: the [[learning-rate]]. Too large and the training runs away; too small and it takes long. Where it is empty it goes by the size of the images.", "每一步走多大，即[[learning-rate]]。太大会失控，太小会很慢。若为空，则按图片大小决定。")),
+        ["learningRate"] = new(new("Learning rate", "学习率"), new("How large each step is: the [[learning-rate]]. Too large and the training runs away; too small and it takes long. Empty takes the usual one.", "每一步走多大，即[[learning-rate]]。太大会失控，太小会很慢。留空则取通常的值。")),
         ["decay"] = new(new("Decay", "学习率衰减"), new("The part of the training, at its end, in which the steps become smaller and smaller.", "训练末尾有多大一段让步子越来越小。")),
         ["warmUp"] = new(new("Warm-up", "预热"), new("At the beginning the steps grow to their size over so many images (of an autoencoder: over that part of the training).", "训练开头，步子在这么多张图片内逐渐变大（自编码器：在这一部分训练内）。")),
         ["beta1"] = new(new("Adam's β₁", "Adam 的 β₁"), new("How long the average of gradients remembers.", "梯度平均值的记忆有多长。")),

@@ -144,7 +144,7 @@ public sealed class ImageDataset : IDisposable
     /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    /// <exception cref="FileFormatException">A picture is damaged or larger than 4096 × 4096.</exception>
+    /// <exception cref="FileFormatException">A picture is damaged, or has more than 64 million pixels.</exception>
     /// <exception cref="FigmentException">There are no pictures, more than 256 classes, or pictures beside class folders.</exception>
     public static ImageDataset FromFolder(
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>

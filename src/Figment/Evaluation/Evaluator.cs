@@ -75,7 +75,7 @@ public static class Evaluator
             Figment = typeof(Evaluator).Assembly.GetName().Version!.ToString(3),
             Generated = ImageSetCard.Of(generated, source),
             Reference = realCard,
-            Training = ImageSetCard.Of(real.Training, real.Source),
+            Training = ImageSetCard.Of(real.Training, real.TrainingSource),
             Extractor = card,
             Options = options,
             Metrics = results,

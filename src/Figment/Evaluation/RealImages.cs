@@ -15,16 +15,21 @@ public sealed class RealImages : IDisposable
     /// <param name="source">What they were asked for by.</param>
     /// <param name="training">What models learn from.</param>
     /// <param name="test">What they do not learn from; null where there is no such part.</param>
-    public RealImages(string source, ImageDataset training, ImageDataset? test = null)
+    /// <param name="trainingSource">What those that models learn from were asked for by; null where it is the same.</param>
+    public RealImages(string source, ImageDataset training, ImageDataset? test = null, string? trainingSource = null)
     {
         ArgumentNullException.ThrowIfNull(training);
         Source = source;
+        TrainingSource = trainingSource ?? source;
         Training = training;
         Test = test;
     }
 
     /// <summary>What they were asked for by: a name or a path.</summary>
     public string Source { get; }
+
+    /// <summary>What those were asked for by that models learn from: <see cref="Source"/>, or another name or path.</summary>
+    public string TrainingSource { get; }
 
     /// <summary>What models learn from.</summary>
     public ImageDataset Training { get; }

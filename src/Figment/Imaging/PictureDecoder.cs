@@ -16,8 +16,8 @@ internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels);
 internal static partial class PictureDecoder
 {
     internal const int MaxSide = 4096;
-    internal const long MaxFileLength = 256L << 20; // 4096 × 4096 pixels of 16 bytes
-    private const long MostPixels = 64_000_000; // photographs of 50 and of 61 megapixels; decoded, 256 MB
+    internal const long MaxFileLength = 256L << 20;
+    private const long MostPixels = 64_000_000; // photographs of 50 and of 61 megapixels
     private const uint EnoughOfJpeg = MaxSide / 2; // and more than any target
     private static readonly Lock OneLargePicture = new();
 
@@ -29,7 +29,7 @@ internal static partial class PictureDecoder
     /// Decodes a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF (its first page). Camera pictures are turned upright,
     /// 16 bits become 8, and what is transparent stands on white.
     /// </summary>
-    /// <remarks>Pictures larger than 4096 × 4096 are decoded one at a time, since each takes up to 256 MB, and JPEG at a part of its size.</remarks>
+    /// <remarks>Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and JPEG at some eighths of its size.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="target">What to bring it to; null leaves its size, or reduces it until it fits into 4096 × 4096.</param>
     /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
@@ -44,7 +44,7 @@ internal static partial class PictureDecoder
         if (!IsLarge(image)) return Decode(image, file, settings, target);
         lock (OneLargePicture)
         {
-            settings.SetDefines(new JpegReadDefines { Size = new MagickGeometry(EnoughOfJpeg, EnoughOfJpeg) });
+            if (PartOfJpeg(image.Width, image.Height) is MagickGeometry part) settings.SetDefines(new JpegReadDefines { Size = part });
             return Decode(image, file, settings, target);
         }
     });
@@ -111,6 +111,10 @@ internal static partial class PictureDecoder
         [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => MagickFormat.Tiff,
         _ => throw new FileFormatException("its content is no PNG, JPEG, BMP, GIF, WebP or TIFF"),
     };
+
+    /// <summary>The least size at which a JPEG is decoded; null for all of it, where the decoder would enlarge it until its shorter side is as long.</summary>
+    internal static MagickGeometry? PartOfJpeg(uint width, uint height) =>
+        Math.Min(width, height) > EnoughOfJpeg ? new MagickGeometry(EnoughOfJpeg, EnoughOfJpeg) : null;
 
     private static bool IsLarge(MagickImage image) => image.Width > MaxSide || image.Height > MaxSide;
 

@@ -147,7 +147,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" Steps are shorter near the noise: instead of t, take t / (t + {shift:0.###} (1 - t)).")), DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t; its steps begin at those too.")), DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>

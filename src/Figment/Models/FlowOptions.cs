@@ -9,7 +9,9 @@ namespace Figment.Models;
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
 public sealed record FlowOptions : ModelOptions, IValidatableObject
 {
-    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Images of 64 × 64 are cut into squares of 4 × 4, which get twice as many.</summary>
+    private const double MostShift = 20;
+
+    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares where they divide (<see cref="Networks.UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.</summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
     [Description("channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the time goes with its square")]
     public int Width { get; init; } = 32;
@@ -32,7 +34,7 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     /// How far the times that it learns at, and those of its steps from noise to image, are moved towards noise
     /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 is not at all, null takes the images' side over 28, at least 1.
     /// </summary>
-    [Range(0.1, 20.0, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
+    [Range(0.1, MostShift, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
     [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double? TimeShift { get; init; }
 
@@ -99,11 +101,11 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     public override ModelOptions FittedTo(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return this with { TimeShift = TimeShift ?? UsualShift(data.Shape) };
+        return (FlowOptions)base.FittedTo(data) with { TimeShift = TimeShift ?? UsualShift(data.Shape) };
     }
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
-    internal static double UsualShift(ImageShape shape) => Math.Max(1, Math.Round(Math.Sqrt(shape.Height * shape.Width) / 28, 3));
+    internal static double UsualShift(ImageShape shape) => Math.Clamp(Math.Round(Math.Sqrt((double)shape.Height * shape.Width) / 28, 3), 1, MostShift);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

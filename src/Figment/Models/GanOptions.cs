@@ -10,6 +10,7 @@ namespace Figment.Models;
 public record GanOptions : ModelOptions, IValidatableObject
 {
     private const double DenseLearningRate = 1.5e-3;
+    private const double MostPenalty = 1000;
     private const int DigitSize = 28 * 28;
 
     /// <summary>Numbers per latent vector z, drawn from N(0, 1). 1 to 4,096.</summary>
@@ -22,11 +23,11 @@ public record GanOptions : ModelOptions, IValidatableObject
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>
-    /// Adam's step size α for both networks. Above 0, at most 1; null is left to the networks, which of convolutions take 0.004 at 28
-    /// pixels a side and less of larger images.
+    /// Adam's step size α for both networks. Above 0, at most 1; null is 0.0015, and of <see cref="ConvGanOptions"/> 0.004 at 28 pixels a
+    /// side and less of larger images.
     /// </summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
-    [Description("Adam's step size for both networks")]
+    [Description("Adam's step size for both networks; nothing for the usual one, which in dcgan is 0.004 at 28 pixels a side and less of larger images")]
     public double? LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
@@ -54,12 +55,12 @@ public record GanOptions : ModelOptions, IValidatableObject
     /// numbers of an image: the same change of an image is spread over as many more of them, and each slope is as much smaller (the rule
     /// of T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, whose γ grows with the pixels).
     /// </summary>
-    [Range(0.0, 1000.0, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
+    [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
     [Description("weight of the gradient penalty on real images (R1); nothing for 1 at 1×28×28 and more for larger images")]
     public double? R1 { get; init; }
 
     /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without, null is as R1.</summary>
-    [Range(0.0, 1000.0, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
+    [Range(0.0, MostPenalty, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
     [Description("weight of the gradient penalty on generated images (R2); nothing for that of R1")]
     public double? R2 { get; init; } = 0;
 
@@ -115,8 +116,9 @@ public record GanOptions : ModelOptions, IValidatableObject
     public override ModelOptions FittedTo(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        double r1 = R1 ?? Math.Max(1, Math.Round((double)data.Shape.Size / DigitSize, 2));
-        return this with { LearningRate = LearningRate ?? UsualLearningRate(data.Shape), R1 = r1, R2 = R2 ?? r1 };
+        GanOptions fitted = (GanOptions)base.FittedTo(data);
+        double r1 = R1 ?? Math.Clamp(Math.Round((double)data.Shape.Size / DigitSize, 2), 1, MostPenalty);
+        return fitted with { LearningRate = LearningRate ?? UsualLearningRate(data.Shape), R1 = r1, R2 = R2 ?? r1 };
     }
 
     /// <summary>The step size that goes with the networks and the size of images.</summary>
@@ -126,7 +128,7 @@ public record GanOptions : ModelOptions, IValidatableObject
     {
         if (LabelSmoothing != 0 && Loss is { HasLabels: false })
             yield return new ValidationResult($"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.");
-        if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
+        if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && (R2 ?? R1) == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
             yield return new ValidationResult("The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
         if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
             yield return new ValidationResult("The augmentations are color, translation and cutout.");

@@ -33,7 +33,7 @@ public sealed class ModelOption
     /// <summary>Its type; of one that may be nothing, the type inside.</summary>
     public Type Type => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
-    /// <summary>Whether it may be nothing, which leaves it to the data.</summary>
+    /// <summary>Whether it may be nothing, which leaves it to the data or to the model.</summary>
     public bool IsOptional => Nullable.GetUnderlyingType(property.PropertyType) is not null;
 
     /// <summary>The least number that it takes; null where it is no number.</summary>

@@ -14,7 +14,11 @@ public abstract record ModelOptions
 
     /// <summary>These options, and in place of what is left to the data what that comes to.</summary>
     /// <param name="data">The data that a model is made for.</param>
-    public virtual ModelOptions FittedTo(DataDescription data) => this;
+    public virtual ModelOptions FittedTo(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return this with { Conditional = Conditional ?? data.ClassCounts.Count > 0 };
+    }
 
     /// <summary>The classes that a model of these options tells apart: those of the data, or none.</summary>
     /// <param name="data">The data it is made for.</param>

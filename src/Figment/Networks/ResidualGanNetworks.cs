@@ -8,7 +8,7 @@ namespace Figment.Networks;
 /// <summary>
 /// Residual networks without normalisation, G and D mirrored, after Y. Huang et al., "The GAN is dead; long live the GAN!",
 /// 2024, section 3, small enough for a processor. Heights and widths are multiples of 4; images are halved twice, and on while
-/// more than 8 rows or columns are left of them.
+/// more than 4 rows or columns are left of them and they are even.
 /// </summary>
 public static class ResidualGanNetworks
 {

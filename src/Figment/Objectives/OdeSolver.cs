@@ -47,7 +47,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <param name="x">Where it begins; left as it is.</param>
     /// <param name="from">The time where it begins.</param>
     /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
-    /// <param name="shift">Above 1 the first steps are shorter than the last (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1 all are of one size.</param>
+    /// <param name="shift">Above 1 the steps near where it begins are shorter than those near the end (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1 all are of one size.</param>
     public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1)
     {
         ArgumentNullException.ThrowIfNull(velocity);

@@ -36,10 +36,19 @@ public static class RectifiedFlow
     /// </summary>
     /// <param name="t">In [0, 1].</param>
     /// <param name="shift">s, above 0; 1 leaves times where they are.</param>
-    public static double Shift(double t, double shift) => shift == 1 ? t : t / (t + (shift * (1 - t)));
+    /// <exception cref="ArgumentOutOfRangeException">The shift is not above 0.</exception>
+    public static double Shift(double t, double shift)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shift);
+        return shift == 1 ? t : t / (t + (shift * (1 - t)));
+    }
 
     /// <inheritdoc cref="Shift(double, double)"/>
-    public static Tensor Shift(Tensor t, double shift) => shift == 1 ? t : t / (t + (shift * (1 - t)));
+    public static Tensor Shift(Tensor t, double shift)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shift);
+        return shift == 1 ? t : t / (t + (shift * (1 - t)));
+    }
 
     private static Tensor PerImage(Tensor t, Tensor images) => t.view([-1, .. Enumerable.Repeat(1L, (int)images.dim() - 1)]);
 }

@@ -70,7 +70,9 @@ public sealed class CommandLineTests : IDisposable
 
         string run = Assert.Single(Directory.GetDirectories(folder["runs"]));
         Assert.StartsWith("mnist-gan-2", Path.GetFileName(run), StringComparison.Ordinal);
-        Assert.Equal(16, RunFolder.Open(run).Options.Model.GetProperty("latentSize").GetInt32());
+        JsonElement model = RunFolder.Open(run).Options.Model;
+        Assert.Equal(16, model.GetProperty("latentSize").GetInt32());
+        Assert.Equal((1.0, true), (model.GetProperty("r1").GetDouble(), model.GetProperty("conditional").GetBoolean())); // what was left to the data
         (int code, string output, _) = Run("generate", "--count", "5", "--out", "five.npy");
         Assert.Equal(0, code);
         Assert.Contains("5 images by runs/mnist-gan-", output, StringComparison.Ordinal);

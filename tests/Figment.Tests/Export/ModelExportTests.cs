@@ -81,6 +81,16 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
+    public void Onnx_cuts_larger_images_into_squares_as_the_library_does()
+    {
+        FlowOptions options = new() { Width = 8, DeepWidth = 32, Conditional = false };
+        using GenerativeModel model = FlowMatching.Create(options, new DataDescription(new ImageShape(3, 56, 40), []), new SeededRandom(0));
+        Randomize(model);
+
+        Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, NoMetadata)[0].Path), 0, 1e-5);
+    }
+
+    [Fact]
     public void An_exported_velocity_followed_by_hand_leads_to_the_samplers_images()
     {
         using GenerativeModel model = Create("flow", conditional: false);

@@ -128,6 +128,14 @@ public sealed class PictureDecoderTests : IDisposable
     public void Without_a_size_a_larger_picture_is_reduced_until_it_fits(int width, int height, int fittedWidth, int fittedHeight) =>
         Assert.Equal(new ImageShape(1, fittedHeight, fittedWidth), Decode(Png.Write(width, height, new byte[width * height])).Shape);
 
+    [Theory]
+    [InlineData(8064, 6048, true)]
+    [InlineData(6000, 2049, true)]
+    [InlineData(12_000, 1000, false)]
+    [InlineData(5000, 20, false)]
+    public void A_panorama_is_not_enlarged_on_its_way(uint width, uint height, bool isReduced) =>
+        Assert.Equal(isReduced, PictureDecoder.PartOfJpeg(width, height) is not null);
+
     [Fact]
     public void A_large_photograph_cut_short_is_refused()
     {

@@ -183,6 +183,7 @@ public sealed class FlowMatchingTests
     [InlineData(8, 8, 1)]
     [InlineData(56, 56, 2)]
     [InlineData(28, 112, 2)]
+    [InlineData(1024, 1024, 20)] // the most that may be said
     public void Larger_images_are_learned_with_more_noise(int height, int width, double shift)
     {
         DataDescription data = new(new ImageShape(3, height, width), []);

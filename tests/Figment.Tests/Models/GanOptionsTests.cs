@@ -18,6 +18,7 @@ public sealed class GanOptionsTests
         { "nothing holds the discriminator back", new() { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
         { "nothing holds the discriminator back", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
         { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
+        { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, R2 = null } },
         { "The augmentations are color, translation and cutout", new() { Augment = (Augmentations)8 } },
         { "The latent size", new() { LatentSize = 0 } },
         { "The learning rate", new() { LearningRate = 0 } },
@@ -56,6 +57,7 @@ public sealed class GanOptionsTests
     [InlineData("r3gan", 3, 56, 0.0015, 12, 12)]
     [InlineData("gan", 1, 56, 0.0015, 4, 0)]
     [InlineData("wgan-gp", 3, 56, 0.0015, 0, 0)]
+    [InlineData("gan", 3, 1024, 0.0015, 1000, 0)] // the most that may be said
     public void What_is_left_to_the_data_goes_by_the_size_of_images(string preset, int channels, int side, double learningRate, double r1, double r2)
     {
         DataDescription data = new(new ImageShape(channels, side, side));

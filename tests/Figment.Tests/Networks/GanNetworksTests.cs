@@ -85,6 +85,8 @@ public sealed class GanNetworksTests : IDisposable
     [InlineData(8, 8, 2, 2, 2)]
     [InlineData(28, 28, 7, 7, 2)]
     [InlineData(32, 32, 4, 4, 3)]
+    [InlineData(24, 24, 3, 3, 3)]
+    [InlineData(56, 56, 7, 7, 3)]
     [InlineData(64, 64, 4, 4, 4)]
     [InlineData(128, 64, 4, 2, 5)]
     [InlineData(20, 44, 5, 11, 2)] // 5 is not to be halved

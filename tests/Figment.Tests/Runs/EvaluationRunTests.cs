@@ -1,5 +1,9 @@
+using Figment.Data;
 using Figment.Evaluation;
+using Figment.Imaging;
+using Figment.Models;
 using Figment.Runs;
+using Figment.Training;
 
 namespace Figment.Tests.Runs;
 
@@ -37,6 +41,42 @@ public sealed class EvaluationRunTests : IDisposable
     }
 
     [Fact]
+    public void Copies_are_looked_for_among_what_the_run_learned_from_whatever_it_is_compared_with()
+    {
+        WriteIdx("real-idx3-ubyte", 150, 1);
+        WriteIdx("held-idx3-ubyte", 120, 5);
+        RunFolderTests.Train(folder["run"], steps: 2, data: folder["real-idx3-ubyte"]);
+        EvaluationRequest request = new() { Subject = folder["run"], Against = folder["held-idx3-ubyte"], Device = "cpu", Options = new EvaluationOptions { Count = 60 } };
+
+        EvaluationReport report = EvaluationRun.Evaluate(request).Report;
+        Assert.Equal((folder["held-idx3-ubyte"], 120, folder["real-idx3-ubyte"], 150), (report.Reference.Source, report.Reference.Count, report.Training.Source, report.Training.Count));
+
+        File.Delete(folder["real-idx3-ubyte"]); // then among those that it is compared with, which the report says
+        Assert.Equal(folder["held-idx3-ubyte"], EvaluationRun.Evaluate(request).Report.Training.Source);
+    }
+
+    [Fact]
+    public void Pictures_that_a_run_is_compared_with_are_brought_to_its_size()
+    {
+        WritePictures("photos", 100, 40);
+        WritePictures("held", 100, 50);
+        TrainingRun.Train(new TrainingRequest
+        {
+            Preset = ModelCatalog.Find("gan"),
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
+            Data = folder["photos"],
+            Pictures = new PictureOptions { Size = 16, Fit = PictureFit.Stretch },
+            Device = "cpu",
+            Folder = folder["run"],
+            Features = TrainingRun.NoFeatures,
+        });
+
+        EvaluationReport report = EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder["run"], Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 60 } }).Report;
+
+        Assert.Equal((new ImageShape(1, 16, 16), new ImageShape(1, 16, 16), folder["photos"]), (report.Reference.Shape, report.Training.Shape, report.Training.Source));
+    }
+
+    [Fact]
     public void What_is_wrong_with_a_request_is_said_all_at_once()
     {
         OptionsException e = Assert.Throws<OptionsException>(() => EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder.Root, Device = "toaster", Options = new EvaluationOptions { Count = 0 } }));
@@ -63,6 +103,12 @@ public sealed class EvaluationRunTests : IDisposable
 
         Assert.Contains("no extractor 'inception.onnx'", e.Message, StringComparison.Ordinal);
         Assert.Contains("fashion-mnist", e.Message, StringComparison.Ordinal);
+    }
+
+    private void WritePictures(string name, int count, int side)
+    {
+        Directory.CreateDirectory(folder[name]);
+        for (int i = 0; i < count; i++) File.WriteAllBytes(Path.Combine(folder[name], $"{i:D3}.png"), Png.Write(side, side, [.. Enumerable.Range(0, side * side).Select(k => (byte)((k + (i * side)) * 7919 % 251))]));
     }
 
     private void WriteIdx(string name, int count, int seed)
