@@ -2,7 +2,7 @@
 # Whether presets learn colour at 64 × 64: the labelled set of shapes that the tests draw (12 classes, 1,000 pictures each to
 # learn from and 200 to judge with), a classifier trained on it, and each preset judged with that. Slow: see the steps.
 #
-#   bench/quality/shapes.sh FOLDER [PRESET:STEPS …]        (dcgan:4000 flow:4000 unless told)
+#   bench/quality/shapes.sh FOLDER [PRESET:STEPS …]        (dcgan:5000 flow:3000 unless told: 25 and 50 minutes on one core)
 #
 # FOLDER keeps the pictures, the classifier and the runs with their reports. Ends with one line of metrics per preset.
 set -euo pipefail
@@ -11,7 +11,7 @@ root=$(cd "$(dirname "$0")/../.." && pwd)
 figment=${FIGMENT:-$root/src/Figment.Cli/bin/Release/net10.0/Figment.Cli}
 mkdir -p "$1" && folder=$(cd "$1" && pwd)
 shift
-[ $# -gt 0 ] || set -- dcgan:4000 flow:4000
+[ $# -gt 0 ] || set -- dcgan:5000 flow:3000
 
 [ -d "$folder/test" ] || FIGMENT_SHAPES=$folder "$root/tests/Figment.Tests/bin/Release/net10.0/Figment.Tests" -noColor -explicit only -method '*ShapePicturesTests.Write' >&2
 classifier=$folder/shapes-classifier.safetensors

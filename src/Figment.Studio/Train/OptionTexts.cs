@@ -30,7 +30,7 @@ internal static class OptionTexts
         ["emaHalfLife"] = new(new("Average of weights", "权重平均"), new("Images are made with an [[ema|average of the weights]]; after so many images a weight counts half. 0 is without.", "用[[ema]]生成图片；经过这么多张图片后，旧权重的影响减半。0 表示不用。")),
         ["clusters"] = new(new("Clusters", "聚类数"), new("Without labels: images are sorted into so many groups of alike ones, which take the place of classes. 0 is without.", "没有标签时，把相似的图片分成这么多组来代替类别。0 表示不用。")),
         ["spectralNorm"] = new(new("Spectral normalisation", "谱归一化"), new("[[spectral-normalisation|Bounds]] how steep each layer of the discriminator can be.", "[[spectral-normalisation|限制]]判别器每一层的陡峭程度。")),
-        ["width"] = new(new("Width", "宽度"), new("How many channels the networks have. More make better images and slower steps.", "网络的通道数。越多图片越好，但每步更慢。")),
+        ["width"] = new(new("Width", "宽度"), new("How many channels the networks have. More make better images and slower steps. Where it is empty it goes by the size of the images.", "网络的通道数。越多图片越好，但每步更慢。若为空，则按图片大小决定。")),
         ["deepWidth"] = new(new("Deep width", "深层宽度"), new("Channels where the picture is smallest inside the network; a multiple of 8.", "网络内部图片最小处的通道数，须为 8 的倍数。")),
         ["blocks"] = new(new("Blocks", "残差块数"), new("How many residual blocks stand at each size of the picture.", "每种图片尺寸上有多少个残差块。")),
         ["times"] = new(new("Times it learns at", "学习的时刻"), new("How often it practises the beginning, the middle and the end of the way from noise to image.", "从噪声到图片的路上，开头、中间和结尾各练习多少。")),

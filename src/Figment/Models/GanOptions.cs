@@ -24,10 +24,10 @@ public record GanOptions : ModelOptions, IValidatableObject
 
     /// <summary>
     /// Adam's step size α for both networks. Above 0, at most 1; null is 0.0015, and of <see cref="ConvGanOptions"/> 0.004 at 28 pixels a
-    /// side and less of larger images.
+    /// side and less where there are more channels.
     /// </summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
-    [Description("Adam's step size for both networks; nothing for the usual one, which in dcgan is 0.004 at 28 pixels a side and less of larger images")]
+    [Description("Adam's step size for both networks; nothing for the usual one, which of dcgan is 0.004 at 28 pixels a side, and less with more channels")]
     public double? LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>

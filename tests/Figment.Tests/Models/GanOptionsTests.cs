@@ -53,7 +53,9 @@ public sealed class GanOptionsTests
     [Theory]
     [InlineData("dcgan", 1, 28, 0.004, 1, 0)]
     [InlineData("dcgan", 1, 8, 0.004, 1, 0)]
-    [InlineData("dcgan", 3, 56, 0.002, 12, 0)]  // twelve times the numbers, and twice the side
+    [InlineData("dcgan", 3, 56, 0.002, 12, 0)]  // twelve times the numbers, and twice the channels where images are smallest
+    [InlineData("dcgan", 3, 32, 0.002, 3.92, 0)]
+    [InlineData("dcgan", 3, 64, 0.002, 15.67, 0)]
     [InlineData("r3gan", 3, 56, 0.0015, 12, 12)]
     [InlineData("gan", 1, 56, 0.0015, 4, 0)]
     [InlineData("wgan-gp", 3, 56, 0.0015, 0, 0)]
@@ -67,10 +69,25 @@ public sealed class GanOptionsTests
         Assert.Equal((learningRate, r1, r2), (fitted.LearningRate, fitted.R1, fitted.R2));
     }
 
+    [Theory]
+    [InlineData(28, null, 32, 0.004)]
+    [InlineData(32, null, 32, 0.002)]
+    [InlineData(64, null, 16, 0.002)]
+    [InlineData(128, null, 16, 0.001)]
+    [InlineData(64, 32, 32, 0.001)]
+    [InlineData(28, 64, 64, 0.002)]
+    [InlineData(28, 8, 8, 0.004)]
+    public void Convolutions_take_smaller_steps_the_more_channels_there_are(int side, int? width, int expectedWidth, double learningRate)
+    {
+        ConvGanOptions fitted = (ConvGanOptions)new ConvGanOptions { Width = width, LearningRate = null }.FittedTo(new DataDescription(new ImageShape(3, side, side)));
+
+        Assert.Equal((expectedWidth, learningRate), (fitted.Width!.Value, fitted.LearningRate!.Value));
+    }
+
     [Fact]
     public void What_is_said_stays_whatever_the_size()
     {
-        GanOptions options = new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2 };
+        GanOptions options = new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, Width = 24, Conditional = false };
 
         Assert.Equal(options, options.FittedTo(new DataDescription(new ImageShape(3, 64, 64))));
     }
