@@ -9,6 +9,8 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment evaluator</c>: trains the classifiers that images are judged with.</summary>
 internal static class EvaluatorCommand
 {
+    private const double EnoughToJudge = 0.7;
+
     private static readonly ClassifierOptions Defaults = new();
 
     private static readonly Option<string> Data = new("--data") { Description = "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels", HelpName = "DATA", DefaultValueFactory = _ => "mnist" };
@@ -72,6 +74,8 @@ internal static class EvaluatorCommand
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} images that it had not learned from are classified rightly. It is in {target}:"));
         output.WriteLine($"  {Words.Command} evaluate RUN --features {target}");
+        if (card.TestAccuracy < EnoughToJudge)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"That is too seldom right to judge by. Show it the images more often (--epochs {options.Epochs * 4}), or more of them."));
         return CommandLine.Done;
     }
 }

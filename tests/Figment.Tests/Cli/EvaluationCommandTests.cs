@@ -37,6 +37,17 @@ public sealed class EvaluationCommandTests : IDisposable
         Assert.Contains("CAUTION: these were judged with different extractors", Run("compare", "a", "c").Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_judge_that_is_seldom_right_says_so()
+    {
+        Write("guessed", 200, 1, i => i * 7919 % 13 % 2); // labels that have nothing to do with the images
+
+        string output = Run("evaluator", "train", "--data", "guessed-images-idx3-ubyte", "--epochs", "1", "--out", "own.safetensors").Output;
+
+        Assert.Contains("too seldom right to judge by", output, StringComparison.Ordinal);
+        Assert.Contains("--epochs 4", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--against", "evaluate", "somewhere")]
     [InlineData("--stop-on sadness is not known", "train", "--stop-on", "sadness")]
@@ -73,11 +84,11 @@ public sealed class EvaluationCommandTests : IDisposable
 
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
 
-    /// <summary>Bright and dark images of 12 × 12 pixels, labelled.</summary>
-    private void Write(string name, byte count, int seed)
+    /// <summary>Bright and dark images of 12 × 12 pixels, labelled so unless labels are given.</summary>
+    private void Write(string name, byte count, int seed, Func<int, int>? labels = null)
     {
         byte[] pixels = [.. Enumerable.Range(0, count * 144).Select(i => (byte)((i / 144 % 2 * 120) + ((i + seed) * 7919 % 131)))];
         File.WriteAllBytes(folder[$"{name}-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, count, 0, 0, 0, 12, 0, 0, 0, 12, .. pixels]);
-        File.WriteAllBytes(folder[$"{name}-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(i => (byte)(i % 2))]);
+        File.WriteAllBytes(folder[$"{name}-labels-idx1-ubyte"], [0, 0, 8, 1, 0, 0, 0, count, .. Enumerable.Range(0, count).Select(i => (byte)(labels?.Invoke(i) ?? i % 2))]);
     }
 }
