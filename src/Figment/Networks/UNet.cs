@@ -127,8 +127,8 @@ public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
 
     /// <summary>
     /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
-    /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost not much more than those of
-    /// 28 × 28, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost four times as much.
+    /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of 28 × 28
+    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again.
     /// </summary>
     internal static int SideOfSquares(ImageShape shape)
     {
