@@ -52,7 +52,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
-        double At(int i) => from + ((to - from) * RectifiedFlow.Shift((double)i / Steps, shift));
+        double At(int i) => from + ((to - from) * ShareDone(i, shift));
         Tensor now = x;
         for (int i = 0; i < Steps; i++)
         {
@@ -72,10 +72,12 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <param name="shift">As for <see cref="Integrate"/>.</param>
     internal OnnxValue AddTo(OnnxGraph graph, OnnxValue x, Func<OnnxValue, double, OnnxValue> velocity, double shift)
     {
-        double At(int i) => RectifiedFlow.Shift((double)i / Steps, shift);
-        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, At(i), At(i + 1) - At(i));
+        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, ShareDone(i, shift), ShareDone(i + 1, shift) - ShareDone(i, shift));
         return x;
     }
+
+    /// <summary>The share of the way that lies behind after so many steps.</summary>
+    private double ShareDone(int steps, double shift) => RectifiedFlow.Shift((double)steps / Steps, shift);
 
     /// <summary>For instance <c>heun:8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");
