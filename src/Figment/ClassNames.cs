@@ -1,0 +1,38 @@
+using System.Text;
+
+namespace Figment;
+
+/// <summary>Finds a class by what a person types or another system wrote.</summary>
+internal static class ClassNames
+{
+    /// <summary>
+    /// The number of a class: the one that is written in exactly this way; else the one that looks the same (macOS takes <c>é</c> apart into
+    /// a letter and its accent); else the only one that differs in case alone.
+    /// </summary>
+    /// <param name="name">What was asked for.</param>
+    /// <param name="names">What the classes are called, by class number.</param>
+    /// <returns>Null where there is none, or more than one that differs in case alone.</returns>
+    internal static int? Find(string name, IReadOnlyList<string> names)
+    {
+        for (int i = 0; i < names.Count; i++)
+            if (names[i] == name) return i;
+        string composed = Composed(name);
+        string[] all = [.. names.Select(Composed)];
+        if (Array.IndexOf(all, composed) is >= 0 and int same) return same;
+        int[] alike = [.. Enumerable.Range(0, all.Length).Where(i => all[i].Equals(composed, StringComparison.OrdinalIgnoreCase))];
+        return alike.Length == 1 ? alike[0] : null;
+    }
+
+    /// <summary>A name with letters and accents put together (Unicode's form C); as it is where it is no valid text.</summary>
+    internal static string Composed(string name)
+    {
+        try
+        {
+            return name.Normalize(NormalizationForm.FormC);
+        }
+        catch (ArgumentException)
+        {
+            return name; // a half of a surrogate pair
+        }
+    }
+}
