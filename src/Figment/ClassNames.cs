@@ -1,4 +1,5 @@
 using System.Text;
+using static ADRaffy.ENSNormalize.ENSNormalize;
 
 namespace Figment;
 
@@ -23,16 +24,6 @@ internal static class ClassNames
         return alike.Length == 1 ? alike[0] : null;
     }
 
-    /// <summary>A name with letters and accents put together (Unicode's form C); as it is where it is no valid text.</summary>
-    internal static string Composed(string name)
-    {
-        try
-        {
-            return name.Normalize(NormalizationForm.FormC);
-        }
-        catch (ArgumentException)
-        {
-            return name; // a half of a surrogate pair
-        }
-    }
+    /// <summary>A name with letters and accents put together (Unicode's form C).</summary>
+    internal static string Composed(string name) => Ascii.IsValid(name) ? name : NF.NFC(name);
 }
