@@ -59,6 +59,11 @@ internal static class CommandLine
             Console.Error.WriteLine(e.Message);
             return WrongUsage;
         }
+        catch (OutputException e) when (parsed.CommandResult.Command.Options.Any(option => option.Name == "--out"))
+        {
+            Console.Error.WriteLine($"{Words.Printable(e.Message).TrimEnd('.')} (--out).");
+            return Failed;
+        }
         catch (FigmentException e)
         {
             Console.Error.WriteLine(e.Message);

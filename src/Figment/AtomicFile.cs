@@ -15,7 +15,14 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
         ArgumentNullException.ThrowIfNull(write);
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        if (IsDevice(path))
+        {
+            using FileStream device = new(path, FileMode.Open, FileAccess.ReadWrite);
+            write(device);
+            return;
+        }
+
+        string temporary = TemporaryName(path);
         FileStream stream = new(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None);
         try
         {
@@ -29,7 +36,7 @@ public static class AtomicFile
         }
         catch
         {
-            TryDelete(temporary);
+            TryDelete(() => File.Delete(temporary));
             throw;
         }
     }
@@ -38,11 +45,22 @@ public static class AtomicFile
     /// <param name="path">A file.</param>
     internal static bool IsTemporary(string path) => path.Split('.') is [.., { Length: 8 }, { Length: 3 }, "tmp"];
 
-    private static void TryDelete(string path)
+    /// <summary>Whether a path is one like <c>/dev/null</c>, which no file may replace.</summary>
+    internal static bool IsDevice(string path)
+    {
+        string full = Path.GetFullPath(path);
+        return full.StartsWith("/dev/", StringComparison.Ordinal) && !full.StartsWith("/dev/shm/", StringComparison.Ordinal) && File.Exists(full);
+    }
+
+    /// <summary>A name that nobody else takes, beside the file that it is to become.</summary>
+    internal static string TemporaryName(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
+
+    /// <summary>Takes away what is left of a failure.</summary>
+    internal static void TryDelete(Action delete)
     {
         try
         {
-            File.Delete(path);
+            delete();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -39,3 +39,7 @@ public sealed class OptionsException(IReadOnlyList<string> problems)
 /// <summary>A run folder cannot be created, written or read.</summary>
 public sealed class RunFolderException(string message, Exception? innerException = null)
     : FigmentException(message, innerException);
+
+/// <summary>What a user wants to keep cannot be written where it was asked for.</summary>
+public sealed class OutputException(string message, Exception? innerException = null)
+    : FigmentException(message, innerException);

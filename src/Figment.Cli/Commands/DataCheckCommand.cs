@@ -65,7 +65,7 @@ internal static class DataCheckCommand
             output.WriteLine($"as training would see them: {target}");
             return CommandLine.Done;
         }
-        catch (FigmentException e)
+        catch (FigmentException e) when (e is not OutputException)
         {
             output.WriteLine($"training would refuse it: {Words.Printable(e.Message)}");
             return CommandLine.Failed;

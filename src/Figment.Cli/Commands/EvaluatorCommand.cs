@@ -52,25 +52,19 @@ internal static class EvaluatorCommand
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
         if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
+        if (parsed.GetValue(Out) is string named) OutputPlace.EnsureFile(named);
         using RealImages images = RealImages.Open(source, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
         string target = parsed.GetValue(Out) ?? $"{images.Training.Name}-classifier.safetensors";
         TextWriter output = parsed.InvocationConfiguration.Output;
-        output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {images.Training.Name} ({Words.Number(images.Training.Count)} images of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
-        ClassifierCard card;
-        try
+        OutputPlace.EnsureFile(target);
+        output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} images of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
+        ClassifierCard card = LiveLine.Show(line => ClassifierTraining.Train(images.Training, images.Test, target, options, new Callback<ClassifierProgress>(value =>
         {
-            card = LiveLine.Show(line => ClassifierTraining.Train(images.Training, images.Test, target, options, new Callback<ClassifierProgress>(value =>
-            {
-                line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"));
-                if (value.TestAccuracy is double accuracy) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch,3}  loss {value.Loss:F4}  right on held-out images: {accuracy * 100:F2}%   "));
-            }), cancellation));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{target} cannot be written: {e.Message}", e);
-        }
+            line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"));
+            if (value.TestAccuracy is double accuracy) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch,3}  loss {value.Loss:F4}  right on held-out images: {accuracy * 100:F2}%   "));
+        }), cancellation));
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} images that it had not learned from are classified rightly. It is in {target}:"));
         output.WriteLine($"  {Words.Command} evaluate RUN --features {target}");

@@ -41,6 +41,7 @@ internal static class ProjectCommand
         string? file = parsed.GetValue(LatentsFile);
         if (file is not null && !Path.GetExtension(file).Equals(".npy", StringComparison.OrdinalIgnoreCase))
             throw new OptionsException([$"--latents needs a file that ends in .npy, not '{file}'."]);
+        if (file is not null) OutputPlace.EnsureFile(file);
         using ChosenModel chosen = Run.Open(parsed);
         ProjectionOptions options = new()
         {

@@ -27,27 +27,23 @@ internal sealed class PictureOutput
 
     /// <summary>The file that was named.</summary>
     /// <exception cref="OptionsException">It has another ending.</exception>
+    /// <exception cref="OutputException">It cannot be written.</exception>
     internal string Of(ParseResult parsed)
     {
         string path = parsed.GetValue(option)!;
-        return endings.Contains(Path.GetExtension(path).ToLowerInvariant()) ? path
-            : throw new OptionsException([$"--out needs a file that ends in {string.Join(" or ", endings)}, not '{path}'."]);
+        if (!endings.Contains(Path.GetExtension(path).ToLowerInvariant()))
+            throw new OptionsException([$"--out needs a file that ends in {string.Join(" or ", endings)}, not '{path}'."]);
+        OutputPlace.EnsureFile(path);
+        return path;
     }
 
     /// <summary>Writes a file, its folder made where there is none.</summary>
-    /// <exception cref="FigmentException">It cannot be written.</exception>
-    internal static void Write(string path, Action<string> write)
+    /// <exception cref="OutputException">It cannot be written.</exception>
+    internal static void Write(string path, Action<string> write) => OutputPlace.Write(path, () =>
     {
-        try
-        {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is string parent) Directory.CreateDirectory(parent);
-            write(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{path} cannot be written: {e.Message}", e);
-        }
-    }
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        write(path);
+    });
 
     /// <summary>Writes samples of a data set, each class in turns, in a grid that fits a screen.</summary>
     /// <exception cref="FigmentException">It cannot be written.</exception>

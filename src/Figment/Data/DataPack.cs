@@ -36,35 +36,29 @@ public static class DataPack
         ArgumentException.ThrowIfNullOrWhiteSpace(target);
         if (!Path.GetExtension(target).Equals(Extension, StringComparison.OrdinalIgnoreCase))
             throw new OptionsException([$"A packed file ends in {Extension}, and {target} does not."]);
+        OutputPlace.EnsureFile(target);
         Datasets.Source source = Datasets.Find(nameOrPath, part, pictures);
-        try
+        OutputPlace.WriteFile(target, stream =>
         {
-            AtomicFile.Write(target, stream =>
+            using PackWriter writer = new(stream, target);
+            switch (source.Kind)
             {
-                using PackWriter writer = new(stream, target);
-                switch (source.Kind)
-                {
-                    case Datasets.SourceKind.Pictures:
-                        ImageFolder.Pack(source.Path, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
-                        break;
-                    case Datasets.SourceKind.Numpy:
-                        PackNumpy(source.Path, writer, progress, cancellationToken);
-                        break;
-                    case Datasets.SourceKind.Idx:
-                        PackIdx(source.Path, writer, progress, cancellationToken);
-                        break;
-                    default:
-                        PackOpened(nameOrPath, part, writer, progress, cancellationToken);
-                        break;
-                }
+                case Datasets.SourceKind.Pictures:
+                    ImageFolder.Pack(source.Path, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
+                    break;
+                case Datasets.SourceKind.Numpy:
+                    PackNumpy(source.Path, writer, progress, cancellationToken);
+                    break;
+                case Datasets.SourceKind.Idx:
+                    PackIdx(source.Path, writer, progress, cancellationToken);
+                    break;
+                default:
+                    PackOpened(nameOrPath, part, writer, progress, cancellationToken);
+                    break;
+            }
 
-                cancellationToken.ThrowIfCancellationRequested();
-            });
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{target} cannot be written: {e.Message}", e);
-        }
+            cancellationToken.ThrowIfCancellationRequested();
+        });
     }
 
     /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>

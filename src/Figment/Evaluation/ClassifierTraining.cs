@@ -29,6 +29,7 @@ public static class ClassifierTraining
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <returns>What was learned and how well.</returns>
     /// <exception cref="OptionsException">Options are out of range.</exception>
+    /// <exception cref="OutputException">The file cannot be written; this is found before the work.</exception>
     /// <exception cref="FigmentException">The data has no labels, or too few images or classes.</exception>
     public static ClassifierCard Train(
         ImageDataset data, ImageDataset? test, string path, ClassifierOptions? options = null,
@@ -38,8 +39,7 @@ public static class ClassifierTraining
         options ??= new ClassifierOptions();
         OptionsValidator.ThrowIfInvalid(options);
         Check(data, test);
-        if (Path.GetDirectoryName(Path.GetFullPath(path)) is string folder && !Directory.Exists(folder))
-            throw new FigmentException($"{path} cannot be written: there is no folder {folder}. Make it first.");
+        OutputPlace.EnsureFile(path);
 
         // --- What it learns from, and what it is measured on.
         SeededRandom random = new(options.Seed);
@@ -95,7 +95,11 @@ public static class ClassifierTraining
             Training = options,
             Figment = typeof(ClassifierTraining).Assembly.GetName().Version!.ToString(3),
         };
-        ClassifierExtractor.Save(network, card, path);
+        OutputPlace.Write(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+            ClassifierExtractor.Save(network, card, path);
+        });
         return card;
     }
 

@@ -39,17 +39,16 @@ public static class SampleFiles
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherPictures.Contains(extension))
             throw new FigmentException($"Pictures are written as PNG, not as {extension}. Name a .png file, a .npy file or a folder.");
-        try
+        bool isFile = extension is ".png" or ".npy";
+        if (isFile) OutputPlace.EnsureFile(path);
+        else EnsureFree(path);
+        OutputPlace.Write(path, () =>
         {
-            if (Path.GetDirectoryName(Path.GetFullPath(path)) is string parent) Directory.CreateDirectory(parent);
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
             if (extension == ".png") WriteGrid(samples, path, columns);
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
             else WriteFolder(samples, Path.TrimEndingDirectorySeparator(path));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{path} cannot be written: {e.Message}", e);
-        }
+        });
     }
 
     private static void WriteGrid(Samples samples, string path, int? columns)
@@ -79,12 +78,20 @@ public static class SampleFiles
         array.Complete();
     }
 
+    private static void EnsureFree(string path)
+    {
+        OutputPlace.Write(path, () =>
+        {
+            if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+                throw new OutputException($"{path} exists and is not an empty folder; nothing in it was touched. Name another.");
+        });
+        // The folder is made beside its place, then moved there.
+        OutputPlace.EnsureFolder(Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path : path);
+    }
+
     private static void WriteFolder(Samples samples, string path)
     {
-        if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
-            throw new FigmentException($"{path} exists and is not an empty folder; nothing in it was touched. Name another.");
-
-        string temporary = $"{path}.{Path.GetRandomFileName()}.tmp";
+        string temporary = AtomicFile.TemporaryName(path);
         Directory.CreateDirectory(temporary);
         try
         {
@@ -103,7 +110,7 @@ public static class SampleFiles
         }
         catch
         {
-            Directory.Delete(temporary, recursive: true);
+            AtomicFile.TryDelete(() => Directory.Delete(temporary, recursive: true)); // the first failure is the one to report
             throw;
         }
     }

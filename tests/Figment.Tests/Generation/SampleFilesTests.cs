@@ -74,7 +74,7 @@ public sealed class SampleFilesTests : IDisposable
     {
         File.WriteAllText(folder["precious.txt"], "mine");
 
-        FigmentException e = Assert.Throws<FigmentException>(() => SampleFiles.Write(model, 1, options, folder.Root));
+        OutputException e = Assert.Throws<OutputException>(() => SampleFiles.Write(model, 1, options, folder.Root));
 
         Assert.Contains("nothing in it was touched", e.Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFileSystemEntries(folder.Root));
