@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.ComponentModel;
-using System.Diagnostics;
 using Figment.Cli.Terminal;
 using Figment.Studio.Hosting;
 
@@ -14,26 +12,29 @@ internal static class StudioCommand
     private static readonly Option<int?> Port = new("--port") { Description = $"The port to listen on; 0 takes any that is free (default: {DefaultPort}, or the next free one)", HelpName = "N" };
     private static readonly Option<string> Runs = new("--runs") { Description = "Where runs are kept", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
     private static readonly Option<bool> NoBrowser = new("--no-browser") { Description = "Open no browser; the address is printed in any case" };
-    private static readonly Option<string> Host = new("--host") { Description = "The address to listen on; beyond this machine visitors need the token that is printed", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+    private static readonly Option<string> Host = new("--host") { Description = "The address to listen on", HelpName = "ADDRESS", DefaultValueFactory = _ => "127.0.0.1" };
+
+    private static readonly Option<string?> TokenFile = new("--token-file") { Description = "Keep the token in this file, so that open pages and bookmarks outlive a restart; it is made where it is missing (default: a new token at each start)", HelpName = "FILE" };
 
     internal static Command Create()
     {
-        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese") { Port, Runs, NoBrowser, Host };
+        Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese") { Port, Runs, NoBrowser, Host, TokenFile };
         command.SetAction(Execute);
         return command.WithExamples(
             "figment studio                       opens the browser; Ctrl-C ends it, and saves what is being trained",
             "figment studio --runs ~/models --port 8080",
-            "figment studio --host 0.0.0.0        for other machines too, with a token");
+            "figment studio --host 0.0.0.0        for other machines too, without encryption",
+            "figment studio --no-browser          prints the address; what follows ?token= is the key to it, so give it to nobody");
     }
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        StudioOptions options = new() { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, Port = parsed.GetValue(Port) ?? DefaultPort };
+        StudioOptions options = new() { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, TokenFile = parsed.GetValue(TokenFile), Port = parsed.GetValue(Port) ?? DefaultPort };
         TextWriter output = parsed.InvocationConfiguration.Output;
         await using StudioServer server = await Start(options, isPortGiven: parsed.GetValue(Port) is not null, cancellation);
         output.WriteLine($"The studio is at {server.VisitUrl}");
         output.WriteLine($"Runs are kept in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C ends the studio.");
-        if (!parsed.GetValue(NoBrowser)) Open(server.VisitUrl);
+        using BrowserLauncher? browser = parsed.GetValue(NoBrowser) ? null : TryOpen(server, parsed.InvocationConfiguration.Error);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
@@ -46,6 +47,19 @@ internal static class StudioCommand
         return CommandLine.Done;
     }
 
+    private static BrowserLauncher? TryOpen(StudioServer server, TextWriter error)
+    {
+        try
+        {
+            return BrowserLauncher.Open(server.VisitUrl, server.Entered);
+        }
+        catch (FigmentException e)
+        {
+            error.WriteLine(Words.Printable(e.Message)); // the address was printed
+            return null;
+        }
+    }
+
     private static async Task<StudioServer> Start(StudioOptions options, bool isPortGiven, CancellationToken cancellation)
     {
         try
@@ -55,18 +69,6 @@ internal static class StudioCommand
         catch (FigmentException e) when (!isPortGiven && e is not OptionsException)
         {
             return await StudioServer.StartAsync(options with { Port = 0 }, cancellationToken: cancellation); // another studio has the usual port
-        }
-    }
-
-    private static void Open(string url)
-    {
-        try
-        {
-            using Process? browser = Process.Start(new ProcessStartInfo(url) { UseShellExecute = true });
-        }
-        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
-        {
-            // No browser here: the address stands above.
         }
     }
 }

@@ -32,16 +32,18 @@ window.figment = {
   close(dialog) { dialog.close(); },
 };
 
-// The studio was started anew, or the page slept too long: the page is loaded again, and shows the training as it stands.
+// The studio was started anew, or the page slept too long: the page is loaded again, and shows the training as it stands. A studio that
+// asks for another token says so at once, and not after all tries to connect.
 const modal = document.getElementById("components-reconnect-modal");
+let isWaiting = false, isOver = false;
 modal.addEventListener("components-reconnect-state-changed", async ({ detail }) => {
-  if (detail.state !== "rejected" && detail.state !== "failed") return;
-  for (;;) {
+  if (detail.state === "hide") { isWaiting = isOver = false; return; }
+  isOver ||= detail.state === "rejected" || detail.state === "failed";
+  if (isWaiting) return;
+  for (isWaiting = true; isWaiting; await new Promise(resolve => setTimeout(resolve, 1000))) {
     try {
-      const answer = await fetch("/", { method: "HEAD", cache: "no-store" });
-      if (answer.status < 500) break;
+      const { status } = await fetch(document.baseURI, { method: "HEAD", cache: "no-store" });
+      if (isWaiting && (status === 401 || (isOver && status < 500))) { location.reload(); return; }
     } catch { /* not there yet */ }
-    await new Promise(resolve => setTimeout(resolve, 1000));
   }
-  location.reload();
 });

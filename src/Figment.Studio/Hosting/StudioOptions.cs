@@ -3,11 +3,14 @@ using Figment.Server;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Where the studio listens and which runs it shows. Any address but this machine's own (loopback) asks every visitor for a token.</summary>
+/// <summary>Where the studio listens and which runs it shows. Every visitor is asked for a token.</summary>
 public sealed record StudioOptions : ListenOptions
 {
     /// <summary>Where runs are kept; made when the first one is.</summary>
     public string RunsFolder { get; init; } = "runs";
+
+    /// <summary>A file that holds the token, and is made with one where it is missing; null makes a new token at each start.</summary>
+    public string? TokenFile { get; init; }
 
     /// <inheritdoc/>
     public override IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

@@ -5,6 +5,8 @@ using Figment.Studio.Words;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -15,33 +17,41 @@ public sealed class StudioServer : IAsyncDisposable
 {
     private readonly WebApplication application;
 
-    private StudioServer(WebApplication application, string url, string visitUrl, string? token)
+    private StudioServer(WebApplication application, string url, string visitUrl, Task entered)
     {
         this.application = application;
         Url = url;
-        VisitUrl = token is null ? url : new UriBuilder(visitUrl) { Query = $"token={token}" }.Uri.AbsoluteUri;
+        VisitUrl = visitUrl;
+        Entered = entered;
     }
 
     /// <summary>The address it listens on, for instance <c>http://127.0.0.1:5173</c>.</summary>
     public string Url { get; }
 
-    /// <summary>The address to open in a browser; with the token where one is needed.</summary>
+    /// <summary>The address to open in a browser, with the token: whoever knows it may do all that the studio can.</summary>
     public string VisitUrl { get; }
+
+    /// <summary>Done once somebody has come in by <see cref="VisitUrl"/>.</summary>
+    public Task Entered { get; }
+
+    /// <summary>All that has an address.</summary>
+    internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
     /// <summary>Starts the studio; it answers when the task is done.</summary>
     /// <param name="options">Where it listens and which runs it shows.</param>
     /// <param name="clock">Names runs and measures their time; null is the system's.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
+    /// <exception cref="FigmentException">The port is taken, the address is not this machine's, or the file of the token does not serve.</exception>
     public static async Task<StudioServer> StartAsync(StudioOptions options, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsValidator.ThrowIfInvalid(options);
-        string? token = options.IsLoopback ? null : HostGuard.NewToken();
-        WebApplication application = Build(options, clock ?? TimeProvider.System, new HostGuard(options.IsLoopback, token));
+        AccessToken token = options.TokenFile is null ? AccessToken.New() : AccessToken.In(options.TokenFile);
+        TokenGuard guard = new(token);
+        WebApplication application = Build(options, clock ?? TimeProvider.System, guard);
         (string url, string visitUrl) = await options.StartAsync(application, "The studio", cancellationToken);
-        return new StudioServer(application, url, visitUrl, token);
+        return new StudioServer(application, url, $"{visitUrl}/?{TokenGuard.Parameter}={token.Value}", guard.Entered);
     }
 
     /// <summary>Ends a training that is under way, which is saved, and closes the server.</summary>
@@ -53,7 +63,7 @@ public sealed class StudioServer : IAsyncDisposable
         await application.DisposeAsync();
     }
 
-    private static WebApplication Build(StudioOptions options, TimeProvider clock, HostGuard guard)
+    private static WebApplication Build(StudioOptions options, TimeProvider clock, TokenGuard guard)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(StudioServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
@@ -74,6 +84,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddScoped<Preferences>();
 
         WebApplication application = builder.Build();
+        application.Use(new HostGuard(options.IsLoopback).Check);
         application.Use(guard.Check);
         application.UseStatusCodePagesWithReExecute("/not-found");
         application.UseAntiforgery();

@@ -21,6 +21,28 @@ internal static class Ui
     internal static Text Yes { get; } = new("yes", "是");
     internal static Text No { get; } = new("no", "否");
 
+    // --- Who may come in.
+    internal static Text TokenTitle { get; } = new("Figment studio", "Figment 工作台");
+    internal static Text TokenMissing { get; } = new(
+        "The studio answers only to those who know its token.",
+        "只有知道令牌的人才能使用工作台。");
+    internal static Text TokenWrong { get; } = new(
+        "That is not the token of this studio. It gets a new one each time it is started.",
+        "这不是当前工作台的令牌。工作台每次启动都会换一个新的令牌。");
+    internal static Text TokenWhere { get; } = new(
+        "The address with the token stands in the terminal where 'figment studio' was started: it ends in /?token=… Open that address, or enter here what follows token=.",
+        "带令牌的地址显示在启动 figment studio 的终端里，以 /?token=… 结尾。请打开那个地址，或在这里输入 token= 后面的内容。");
+    internal static Text TokenField { get; } = new("Token", "令牌");
+    internal static Text TokenEnter { get; } = new("Enter", "进入");
+    internal static Text TokenWhy { get; } = new(
+        "Without it, other users of this machine could use the studio as you. If the studio was started anew, this page goes on by itself as soon as you have come in once.",
+        "没有令牌的话，这台电脑上的其他用户就能以你的身份使用工作台。如果工作台刚刚重新启动过，只要你重新进入一次，这个页面就会自动继续。");
+    internal static Text Refused { get; } = new("Figment does not answer this", "Figment 拒绝了这个请求");
+    internal static Text OtherName { get; } = new(
+        "The studio answers only to this machine's own name: open it as http://localhost or http://127.0.0.1.",
+        "工作台只响应本机名称：请用 http://localhost 或 http://127.0.0.1 打开。");
+    internal static Text FromElsewhere { get; } = new("A page from elsewhere may not use the studio.", "来自其他网站的页面不能使用工作台。");
+
     internal static Text LibrarySays { get; } = new("{message}", "出错了，原文如下：{message}");
 
     // --- Home.

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Figment.Studio.Hosting;
 using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
@@ -10,6 +11,13 @@ internal static class PageExtensions
     {
         await page.GotoAsync(path, new PageGotoOptions { WaitUntil = WaitUntilState.Load });
         await page.Live();
+    }
+
+    /// <summary>Comes in by the address with the token, and goes on to a page.</summary>
+    internal static async Task Enter(this IPage page, StudioServer server, string path)
+    {
+        await page.GotoAsync(server.VisitUrl);
+        await page.Open(server.Url + path);
     }
 
     /// <summary>Waits until the page that the server rendered first has come to life.</summary>

@@ -66,10 +66,14 @@ public sealed class StudioFixture : IAsyncLifetime
             AcceptDownloads = true,
         });
         context.SetDefaultTimeout(20_000);
+        await context.AddCookiesAsync([new Cookie { Name = Key(Server).Split('=')[0], Value = Key(Server).Split('=')[1], Url = Server.Url }]);
         IPage page = await context.NewPageAsync();
         await page.Open(path);
         return page;
     }
+
+    /// <summary>The cookie of those who have come in, as name=value.</summary>
+    internal static string Key(StudioServer server) => $"figment-token-{new Uri(server.Url).Port}={server.VisitUrl.Split("token=")[1]}";
 
     private void Train(string preset, string name, string option, string value)
     {

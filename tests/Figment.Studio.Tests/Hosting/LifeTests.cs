@@ -10,22 +10,34 @@ namespace Figment.Studio.Tests.Hosting;
 /// <summary>How the studio begins and ends, and what pages do meanwhile.</summary>
 public sealed class LifeTests(StudioFixture studio)
 {
-    [Fact]
-    public async Task A_page_comes_back_when_the_studio_does()
+    [Theory]
+    [InlineData(true)] // the token is kept
+    [InlineData(false)] // another token: it waits until its browser has come in by another tab
+    public async Task A_page_comes_back_when_the_studio_does(bool isTokenKept)
     {
-        StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = studio.RunsFolder });
+        string folder = Directory.CreateTempSubdirectory("figment-token-").FullName;
+        StudioOptions options = new() { RunsFolder = studio.RunsFolder, TokenFile = isTokenKept ? Path.Combine(folder, "token") : null };
+        StudioServer server = await StudioServer.StartAsync(options);
         IPage page = await studio.Visit();
-        await page.Open($"{server.Url}/runs");
+        await page.Enter(server, "/runs");
         await page.EvaluateAsync("() => { document.documentElement.dataset.old = ''; }");
 
         await server.DisposeAsync();
         await Assertions.Expect(page.Locator("#components-reconnect-modal")).ToBeVisibleAsync(new() { Timeout = 15_000 });
-        await using StudioServer again = await StudioServer.StartAsync(new StudioOptions { RunsFolder = studio.RunsFolder, Port = new Uri(server.Url).Port });
+        await using StudioServer again = await StudioServer.StartAsync(options with { Port = new Uri(server.Url).Port });
+        Assert.Equal(isTokenKept, server.VisitUrl == again.VisitUrl);
+        if (!isTokenKept)
+        {
+            await Assertions.Expect(page.Locator("main")).ToContainTextAsync("figment studio", new() { Timeout = 30_000 });
+            await (await page.Context.NewPageAsync()).GotoAsync(again.VisitUrl);
+            await page.BringToFrontAsync();
+        }
 
         await Assertions.Expect(page.Locator("html[data-old]")).ToHaveCountAsync(0, new() { Timeout = 30_000 });
         await page.Live();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Runs");
         await page.Context.CloseAsync();
+        Directory.Delete(folder, recursive: true);
     }
 
     [Fact]
@@ -34,7 +46,7 @@ public sealed class LifeTests(StudioFixture studio)
         string runs = Directory.CreateTempSubdirectory("figment-studio-").FullName;
         StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
         IPage page = await studio.Visit();
-        await page.Open($"{server.Url}/train");
+        await page.Enter(server, "/train");
         await TrainingTests.Start(page, 100_000);
         await TrainingTests.Training(page);
         await TrainingTests.Eventually(async () => await TrainingTests.Steps(page) > 20);

@@ -1,0 +1,45 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using Figment.Studio.Hosting;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>Opens the user's browser without telling the rest of the machine where.</summary>
+internal sealed class BrowserLauncher : IDisposable
+{
+    private static readonly TimeSpan Late = TimeSpan.FromSeconds(5);
+
+    private readonly DoorFile door;
+
+    private BrowserLauncher(DoorFile door) => this.door = door;
+
+    /// <summary>Opens an address; what leads there is removed some seconds after somebody has come in, at the latest with this.</summary>
+    /// <param name="url">The address, which holds a token.</param>
+    /// <param name="entered">Done once somebody has come in.</param>
+    /// <exception cref="FigmentException">The page that leads there cannot be written.</exception>
+    internal static BrowserLauncher Open(string url, Task entered)
+    {
+        BrowserLauncher launcher = new(DoorFile.Write(new Uri(url), Parent()));
+        _ = entered.ContinueWith(_ => Task.Delay(Late), TaskScheduler.Default).Unwrap().ContinueWith(_ => launcher.Dispose(), TaskScheduler.Default);
+        try
+        {
+            using Process? browser = Process.Start(new ProcessStartInfo(launcher.door.Path) { UseShellExecute = true });
+        }
+        catch (Exception e) when (e is Win32Exception or InvalidOperationException or PlatformNotSupportedException)
+        {
+            launcher.Dispose(); // no browser here: the address was printed
+        }
+
+        return launcher;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => door.Dispose();
+
+    /// <summary>A browser that came as a snap sees neither the folder for what is temporary nor hidden ones; it sees the home folder.</summary>
+    private static string? Parent()
+    {
+        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        return OperatingSystem.IsLinux() && Directory.Exists("/snap/bin") && Directory.Exists(home) ? home : null;
+    }
+}

@@ -1,0 +1,58 @@
+using System.Net;
+
+namespace Figment.Studio.Hosting;
+
+/// <summary>
+/// A page on the disk that leads a browser to an address. Every user of a machine sees what its processes were started with; so a browser
+/// is given this file, which only its owner can read, and not the address with its token.
+/// </summary>
+public sealed class DoorFile : IDisposable
+{
+    private readonly string folder;
+
+    private DoorFile(string folder) => this.folder = folder;
+
+    /// <summary>The file to open.</summary>
+    public string Path => System.IO.Path.Combine(folder, "studio.html");
+
+    /// <summary>Writes the page.</summary>
+    /// <param name="url">Where it leads.</param>
+    /// <param name="parent">The folder to make its folder in; null is the system's for what is temporary.</param>
+    /// <exception cref="FigmentException">It cannot be written.</exception>
+    public static DoorFile Write(Uri url, string? parent = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        string target = WebUtility.HtmlEncode(url.AbsoluteUri);
+        try
+        {
+            DoorFile door = new(PrivateFile.Folder(parent, "figment-studio-"));
+            PrivateFile.Write(door.Path, $"""
+                <!doctype html>
+                <html lang="en">
+                <meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={target}">
+                <title>Figment</title>
+                <p>The studio is opened. If nothing happens, <a href="{target}">go on here</a>.</p>
+                <p lang="zh-Hans">正在打开工作台。如果没有反应，请<a href="{target}">点这里</a>。</p>
+                </html>
+                """);
+            return door;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new FigmentException($"The browser is not opened, since the page that leads it to the studio cannot be written: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Removes it.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left holds the token of a studio that is gone.
+        }
+    }
+}
