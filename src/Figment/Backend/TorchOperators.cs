@@ -90,6 +90,21 @@ internal static unsafe class TorchOperators
         Call("aten::_foreach_copy_", arguments);
     }
 
+    /// <summary>
+    /// Makes a tensor show what another shows, whatever the types: the same memory from then on. Whoever holds the tensor, a
+    /// layer for instance, sees it; this is how PyTorch's modules change their precision in place.
+    /// </summary>
+    internal static void SetData(Tensor target, Tensor source)
+    {
+        IntPtr shown, seen;
+        Check(NewTensorHandle(target.Handle, &shown), "aoti_torch_new_tensor_handle");
+        Check(NewTensorHandle(source.Handle, &seen), "aoti_torch_new_tensor_handle");
+        ulong* arguments = stackalloc ulong[] { (ulong)shown, (ulong)seen };
+        Call("aten::set_data", arguments);
+        GC.KeepAlive(target);
+        GC.KeepAlive(source);
+    }
+
     [UnmanagedCallersOnly]
     private static void Part(long begin, long end, void* body) => ((RangeBody)GCHandle.FromIntPtr((IntPtr)body).Target!)(begin, end);
 

@@ -40,6 +40,7 @@ public static class LikelihoodEstimator
         Tensor chosen = data.Draw(options.Images, random);
         Binarization binarize = Rule(model, data, chosen, options.Binarize);
 
+        using IDisposable exact = model.InFloat32();
         model.Use();
         List<double> bounds = [], elbos = [];
         for (int block = 0; block * ImageBlock < chosen.shape[0]; block++)

@@ -21,6 +21,7 @@ public static class ModelExport
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
+        using IDisposable exact = model.InFloat32();
         // All are built before any is written.
         List<(OnnxPart Part, OnnxGraph Graph, byte[] File)> built = [];
         foreach (OnnxPart part in model.OnnxParts)
@@ -83,6 +84,7 @@ public static class ModelExport
     private static List<(string Name, Tensor Value)> Weights(GenerativeModel model, ScalarType precision)
     {
         ArgumentNullException.ThrowIfNull(model);
+        using IDisposable exact = model.InFloat32();
         return [.. ModelWeights.State(model.SamplingNetworks).Select(entry =>
             (entry.Name, OnnxGraph.Converted(entry.Name, entry.Value, entry.Value.is_floating_point() ? precision : entry.Value.dtype)))];
     }

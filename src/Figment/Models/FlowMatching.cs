@@ -126,7 +126,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         Tensor loss = RectifiedFlow.Loss(Velocity(velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
         loss.backward();
         optimizer.Step(rate);
-        average?.Follow(count, options.EmaHalfLife, moment.Images + count);
+        average?.Follow(count, options.EmaHalfLife, moment.Images + count, optimizer.Weights);
         return [new Measure("loss", loss.detach())];
     }
 

@@ -137,7 +137,7 @@ public sealed class Gan : AdversarialModel
             FreezeDiscriminator(false);
         }
 
-        average?.Follow(batch.Count, options.EmaHalfLife, moment.Images + batch.Count);
+        average?.Follow(batch.Count, options.EmaHalfLife, moment.Images + batch.Count, GeneratorOptimizer.Weights);
         return
         [
             new Measure("d_loss", discriminatorLoss.detach()),

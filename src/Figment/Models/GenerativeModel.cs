@@ -116,11 +116,15 @@ public abstract class GenerativeModel : IDisposable
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
     public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
 
-    /// <summary>Makes one image of each latent, without gradients.</summary>
+    /// <summary>
+    /// Makes one image of each latent, without gradients, and in float32 by the weights as they are saved, whatever a training
+    /// computes in.
+    /// </summary>
     /// <inheritdoc cref="Decode"/>
     public Tensor Generate(Tensor latents, Tensor? labels = null)
     {
         using IDisposable noGradients = no_grad();
+        using IDisposable exact = InFloat32();
         using DisposeScope scope = NewDisposeScope();
         return Decode(latents, labels).MoveToOuterDisposeScope();
     }
@@ -193,17 +197,19 @@ public abstract class GenerativeModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(device);
         if (device.type == Device.type && device.index == Device.index) return this;
-        foreach (NamedNetwork network in Networks) network.Module.to(device);
-        Device = device;
-        RestartOptimizers();
+        ReplaceParameters(() =>
+        {
+            foreach (NamedNetwork network in Networks) network.Module.to(device);
+            Device = device;
+        });
         OnMoved();
         return this;
     }
 
     /// <summary>
     /// Makes the networks that learn compute in another precision; a step is faster in bfloat16 where the processor has it. The
-    /// optimizers keep weights in float32, averages of weights stay in float32, and so do normalisation's statistics.
-    /// Optimizers begin anew, so choose before the model trains.
+    /// optimizers keep weights in float32, which are what is averaged, sampled with and saved; averages and normalisation's statistics
+    /// are float32 too. Optimizers begin anew, so choose before the model trains. No weight is lost on the way there or back.
     /// </summary>
     /// <param name="precision">float32 or bfloat16.</param>
     /// <returns>This model.</returns>
@@ -212,9 +218,11 @@ public abstract class GenerativeModel : IDisposable
     {
         if (precision is not (ScalarType.Float32 or ScalarType.BFloat16)) throw new ArgumentException("Networks compute in float32 or bfloat16.", nameof(precision));
         if (precision == Precision) return this;
-        foreach (Module network in Optimizers.SelectMany(optimizer => optimizer.Networks)) network.ComputeIn(precision);
-        Precision = precision;
-        RestartOptimizers();
+        ReplaceParameters(() =>
+        {
+            foreach (Module network in Optimizers.SelectMany(optimizer => optimizer.Networks)) network.ComputeIn(precision);
+            Precision = precision;
+        });
         return this;
     }
 
@@ -238,10 +246,19 @@ public abstract class GenerativeModel : IDisposable
         return Precision == ScalarType.Float32 ? DenseProduct.Call(network, input) : network.call(input.to(Precision)).to(ScalarType.Float32);
     }
 
-    /// <summary>For when parameters were replaced by others.</summary>
-    internal void RestartOptimizers()
+    /// <summary>
+    /// Until it is disposed, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
+    /// images with them or saves them. Between two steps only.
+    /// </summary>
+    internal IDisposable InFloat32() => new Exact(this);
+
+    /// <summary>Lets parameters be replaced by others, and optimizers begin anew with the weights as they were, unrounded.</summary>
+    internal void ReplaceParameters(Action replace)
     {
-        foreach (FusedAdam optimizer in Optimizers) optimizer.Restart();
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<Tensor>[] weights = [.. Optimizers.Select(optimizer => optimizer.Copies())];
+        replace();
+        foreach ((FusedAdam optimizer, IReadOnlyList<Tensor> kept) in Optimizers.Zip(weights)) optimizer.Restart(kept);
     }
 
     /// <summary>Of a part that takes classes, how often each occurs.</summary>
@@ -292,5 +309,26 @@ public abstract class GenerativeModel : IDisposable
             (Tensor latents, Tensor? labels) = DrawBlock(options, block);
             return Generate(latents.narrow(0, 0, count), labels?.narrow(0, 0, count));
         }).MoveToOuterDisposeScope();
+    }
+
+    private sealed class Exact : IDisposable
+    {
+        private readonly GenerativeModel model;
+        private readonly ScalarType before;
+        private readonly IDisposable[] held = [];
+
+        internal Exact(GenerativeModel model)
+        {
+            (this.model, before) = (model, model.Precision);
+            if (before == ScalarType.Float32) return;
+            held = [.. model.Optimizers.Select(optimizer => optimizer.HoldOriginals())];
+            model.Precision = ScalarType.Float32;
+        }
+
+        public void Dispose()
+        {
+            foreach (IDisposable networks in held) networks.Dispose();
+            model.Precision = before;
+        }
     }
 }

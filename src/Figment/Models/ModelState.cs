@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Figment.Formats;
+using Figment.Optimizers;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -40,12 +41,19 @@ public static class ModelState
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<(string Name, Tensor Value)> state = State(model);
+        for (int i = 0; i < model.Optimizers.Count; i++)
+        {
+            // t may be one number in the file and several in the model, or the other way round.
+            int at = state.FindIndex(entry => entry.Name == NameOf(i, FusedAdam.StepName));
+            if (file.Tensors.TryGetValue(state[at].Name, out Tensor? t) && model.Optimizers[i].CanGoOnFrom(t)) state[at] = (state[at].Name, empty_like(t));
+        }
+
         if (state.TrueForAll(entry => file.Tensors.ContainsKey(entry.Name)) && file.Metadata.TryGetValue(Checksum, out string? saved) &&
             saved != Hash([.. state.Select(entry => (entry.Name, file.Tensors[entry.Name]))], file.Metadata))
             throw new FileFormatException($"{path} is damaged: its contents are not what was written (SHA-256).");
-        ModelWeights.Replace(state, file, path, value => value.dtype);
+        ModelWeights.Replace(state, file, path);
         for (int i = 0; i < model.Optimizers.Count; i++)
-            model.Optimizers[i].GoOnFrom(file.Tensors[string.Create(CultureInfo.InvariantCulture, $"optimizer.{i}.step")].item<long>());
+            model.Optimizers[i].GoOnFrom(file.Tensors[NameOf(i, FusedAdam.StepName)]);
         return file.Metadata;
     }
 
@@ -90,6 +98,8 @@ public static class ModelState
     private static List<(string Name, Tensor Value)> State(GenerativeModel model) =>
     [
         .. ModelWeights.State(model.Networks),
-        .. model.Optimizers.SelectMany((optimizer, i) => optimizer.State().Select(entry => (string.Create(CultureInfo.InvariantCulture, $"optimizer.{i}.{entry.Name}"), entry.Value))),
+        .. model.Optimizers.SelectMany((optimizer, i) => optimizer.State().Select(entry => (NameOf(i, entry.Name), entry.Value))),
     ];
+
+    private static string NameOf(int optimizer, string name) => string.Create(CultureInfo.InvariantCulture, $"optimizer.{optimizer}.{name}");
 }

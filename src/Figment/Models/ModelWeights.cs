@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Models;
 
-/// <summary>Saves a model's networks for generation as safetensors, and loads them again.</summary>
+/// <summary>
+/// Saves a model's networks for generation as safetensors, and loads them again: in float32, of a training in bfloat16 the
+/// originals that its optimizers keep.
+/// </summary>
 public static class ModelWeights
 {
     /// <summary>
@@ -14,8 +17,12 @@ public static class ModelWeights
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="metadata">Text to keep with the weights.</param>
-    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using IDisposable exact = model.InFloat32();
         Save(model.SamplingNetworks, path, metadata);
+    }
 
     /// <summary>Replaces the weights of <see cref="GenerativeModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
     /// <param name="model">A model with the same networks as the one that was saved.</param>
@@ -23,38 +30,38 @@ public static class ModelWeights
     /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
     public static void LoadWeights(this GenerativeModel model, string path)
     {
+        ArgumentNullException.ThrowIfNull(model);
         using SafeTensors file = SafeTensorsFile.Read(path);
-        Load(model.SamplingNetworks, file, path);
-        if (model.Precision != ScalarType.Float32) model.RestartOptimizers(); // they keep weights of their own
+        using (model.InFloat32()) Load(model.SamplingNetworks, file, path);
+        if (model.Precision != ScalarType.Float32) model.ReplaceParameters(() => { }); // which are rounded anew
     }
 
     /// <summary>Writes networks of any kind.</summary>
     internal static void Save(IReadOnlyList<NamedNetwork> networks, string path, IReadOnlyDictionary<string, string>? metadata)
     {
         using DisposeScope scope = NewDisposeScope();
-        SafeTensorsFile.Write(path, [.. State(networks).Select(entry => (entry.Name, entry.Value.to(Kept(entry.Value))))], new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
+        SafeTensorsFile.Write(path, State(networks), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
     }
 
     /// <summary>Replaces the weights of networks of any kind; all of them or, on an error, none.</summary>
     internal static void Load(IReadOnlyList<NamedNetwork> networks, SafeTensors file, string path)
     {
         using DisposeScope scope = NewDisposeScope();
-        Replace(State(networks), file, path, Kept);
+        Replace(State(networks), file, path);
     }
 
     /// <summary>Gives tensors the values of a file, which must hold these and no others.</summary>
     /// <param name="state">The tensors and their names in the file.</param>
     /// <param name="file">The values.</param>
     /// <param name="path">What to call the file in errors.</param>
-    /// <param name="kept">The type that a tensor has in a file.</param>
-    internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path, Func<Tensor, ScalarType> kept)
+    internal static void Replace(IReadOnlyList<(string Name, Tensor Value)> state, SafeTensors file, string path)
     {
         List<string> problems = [.. file.Tensors.Keys.Except(state.Select(entry => entry.Name)).Select(name => $"'{name}' is unknown to the model")];
         foreach ((string name, Tensor value) in state)
         {
             if (!file.Tensors.TryGetValue(name, out Tensor? saved)) problems.Add($"'{name}' is missing");
             else if (!saved.shape.SequenceEqual(value.shape)) problems.Add($"'{name}' is [{string.Join(", ", saved.shape)}], the model has [{string.Join(", ", value.shape)}]");
-            else if (saved.dtype != kept(value)) problems.Add($"'{name}' is {saved.dtype}, the model has {kept(value)}");
+            else if (saved.dtype != value.dtype) problems.Add($"'{name}' is {saved.dtype}, the model has {value.dtype}");
         }
 
         if (problems.Count > 0)
@@ -63,9 +70,6 @@ public static class ModelWeights
         using IDisposable noGradients = no_grad();
         foreach ((string name, Tensor value) in state) value.copy_(file.Tensors[name]);
     }
-
-    /// <summary>Weights are kept as float32, whatever a network computes in; what is read is rounded to it.</summary>
-    private static ScalarType Kept(Tensor value) => value.dtype == ScalarType.BFloat16 ? ScalarType.Float32 : value.dtype;
 
     internal static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
         [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];

@@ -125,6 +125,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     public Tensor Encode(Tensor images, Tensor? labels = null)
     {
         using IDisposable noGradients = no_grad();
+        using IDisposable exact = InFloat32();
         using DisposeScope scope = NewDisposeScope();
         encoder.eval();
         return Posterior(images, labels).Mean.MoveToOuterDisposeScope();

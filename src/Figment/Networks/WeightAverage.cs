@@ -1,4 +1,5 @@
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -28,7 +29,7 @@ public class WeightAverage<TNetwork>
         this.learning = learning;
         Network = average;
         average.load_state_dict(learning.state_dict());
-        foreach (TorchSharp.Modules.Parameter parameter in average.parameters()) parameter.requires_grad_(false);
+        foreach (Parameter parameter in average.parameters()) parameter.requires_grad_(false);
     }
 
     /// <summary>The network whose weights are the average.</summary>
@@ -42,12 +43,17 @@ public class WeightAverage<TNetwork>
     /// the random weights it began with (T. Karras et al., "Training Generative Adversarial Networks with Limited Data",
     /// 2020, calls it the ramp-up).
     /// </param>
-    public void Follow(long images, double halfLife, long imagesSeen)
+    /// <param name="weights">
+    /// Tells the weights that a parameter stands for, as <c>FusedAdam.Weights</c> does, where networks compute in bfloat16: an average
+    /// of rounded weights would follow the rounding. Null takes the parameters as they are.
+    /// </param>
+    public void Follow(long images, double halfLife, long imagesSeen, Func<Parameter, Tensor>? weights = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         double decay = Math.Pow(0.5, images / Math.Max(Math.Min(halfLife, imagesSeen * 0.1), 1e-8));
-        foreach ((Tensor mean, Tensor now) in Network.parameters().Zip(learning.parameters())) mean.lerp_(now.to(mean.dtype), 1 - decay);
+        foreach ((Tensor mean, Parameter parameter) in Network.parameters().Zip(learning.parameters()))
+            mean.lerp_((weights?.Invoke(parameter) ?? parameter).to(mean.dtype), 1 - decay);
         foreach ((Tensor mean, Tensor now) in Network.buffers().Zip(learning.buffers())) mean.copy_(now);
     }
 }

@@ -13,14 +13,18 @@ namespace Figment.Optimizers;
 /// </summary>
 /// <remarks>
 /// Parameters in bfloat16 are kept in float32 here, updated there, and rounded to the nearest after each step, since most steps
-/// are smaller than what bfloat16 can tell apart. Mean and square are float32 always.
+/// are smaller than what bfloat16 can tell apart: <see cref="Weights"/> has these originals, which are what to average and to save.
+/// Mean and square are float32 always.
 /// </remarks>
 public sealed class FusedAdam : IDisposable
 {
+    /// <summary>What t is called in <see cref="State"/>.</summary>
+    internal const string StepName = "step";
+
     private readonly double beta1, beta2, epsilon, weightDecay;
-    private List<Slot> slots = [];
+    private List<AdamSlot> slots = [];
+    private Dictionary<Parameter, AdamSlot> slotOf = [];
     private Tensor? step; // t, where a GPU can read it
-    private long steps;
 
     /// <summary>Takes hold of networks, with t = 0 and moments of 0.</summary>
     /// <param name="networks">All on one device. Parameters without a gradient at a step are left as they are by it.</param>
@@ -43,36 +47,78 @@ public sealed class FusedAdam : IDisposable
     /// Takes hold of the networks' parameters anew, with t = 0 and moments of 0: for when they are others than they were, after a
     /// move to another device or another precision.
     /// </summary>
-    public void Restart()
+    public void Restart() => Restart(null);
+
+    /// <summary>The same, where the weights that parameters stand for are known more exactly than the parameters hold them.</summary>
+    /// <param name="weights">As from <see cref="Copies"/>, before the parameters were replaced; null takes them as they are.</param>
+    internal void Restart(IReadOnlyList<Tensor>? weights)
     {
         Dispose();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        steps = 0;
-        slots = [.. Networks.SelectMany(network => network.parameters()).Select(parameter => new Slot(parameter))];
+        slots = [.. Networks.SelectMany(network => network.parameters()).Select((parameter, i) => new AdamSlot(parameter, weights?[i]))];
+        slotOf = new(ReferenceEqualityComparer.Instance);
+        foreach (AdamSlot slot in slots) slotOf[slot.Parameter] = slot;
         step = zeros([], ScalarType.Float32, slots.Count == 0 ? CPU : slots[0].Parameter.device).DetachFromDisposeScope();
     }
+
+    /// <summary>Copies of all weights, unrounded; the caller's scope owns them.</summary>
+    internal IReadOnlyList<Tensor> Copies()
+    {
+        using IDisposable noGradients = no_grad();
+        return [.. slots.Select(slot => slot.Master.detach().clone())];
+    }
+
+    /// <summary>
+    /// The weights that a parameter stands for: where it computes in bfloat16 the float32 original that it was rounded from, elsewhere
+    /// the parameter itself.
+    /// </summary>
+    /// <param name="parameter">One of the <see cref="Networks"/>.</param>
+    /// <returns>The optimizer's own tensor, not a copy: it changes with every step.</returns>
+    /// <exception cref="ArgumentException">The optimizer does not train the parameter.</exception>
+    public Tensor Weights(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        return slotOf.TryGetValue(parameter, out AdamSlot? slot) ? slot.Master
+            : throw new ArgumentException("The optimizer does not train this parameter. Where its network was moved or converted, restart the optimizer.", nameof(parameter));
+    }
+
+    /// <summary>
+    /// Until it is disposed, parameters that are rounded hold their float32 originals instead, in place and without a copy, so that
+    /// whoever calls or reads the networks meets the weights as they are. No step may be made meanwhile.
+    /// </summary>
+    internal IDisposable HoldOriginals() => new Exchanges([.. slots.Select(slot => slot.HoldOriginal()).OfType<IDisposable>()]);
 
     /// <summary>What every step's learning rate is multiplied with; 1 at first.</summary>
     public double RateFactor { get; set; } = 1;
 
     /// <summary>
     /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
-    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy.
+    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or one for each parameter
+    /// where they differ.
     /// </summary>
     internal IEnumerable<(string Name, Tensor Value)> State()
     {
-        yield return ("step", tensor(steps));
+        long[] counts = [.. slots.Select(slot => slot.Steps).DefaultIfEmpty()];
+        yield return (StepName, Array.TrueForAll(counts, count => count == counts[0]) ? tensor(counts[0]) : tensor(counts));
         for (int i = 0; i < slots.Count; i++)
         {
             yield return ($"{i}.mean", slots[i].Mean);
             yield return ($"{i}.square", slots[i].Square);
-            if (!ReferenceEquals(slots[i].Master, slots[i].Parameter)) yield return ($"{i}.master", slots[i].Master);
+            if (slots[i].IsRounded) yield return ($"{i}.master", slots[i].Master);
         }
     }
 
+    /// <summary>Whether a tensor can be t of <see cref="State"/>.</summary>
+    internal bool CanGoOnFrom(Tensor t) => t.dtype == ScalarType.Int64 && (t.dim() == 0 || (t.dim() == 1 && t.shape[0] == slots.Count));
+
     /// <summary>Sets t, when the tensors of <see cref="State"/> were given other values.</summary>
-    internal void GoOnFrom(long stepsDone) => steps = stepsDone;
+    internal void GoOnFrom(Tensor t)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long[] counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
+        foreach ((AdamSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
+    }
 
     /// <summary>
     /// Squares of gradients, added up: not finite from the first gradient on that was not, since an average never loses a NaN.
@@ -83,7 +129,7 @@ public sealed class FusedAdam : IDisposable
     /// <summary>Forgets all gradients.</summary>
     public void ZeroGradients()
     {
-        foreach (Slot slot in slots) slot.Parameter.grad = null;
+        foreach (AdamSlot slot in slots) slot.Parameter.grad = null;
     }
 
     /// <summary>Makes one step by the gradients that the parameters have.</summary>
@@ -92,38 +138,45 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        learningRate *= RateFactor;
-        steps++;
-        List<(Slot Slot, Tensor Gradient)> updates = [];
-        foreach (Slot slot in slots)
+        List<(AdamSlot Slot, Tensor Gradient)> updates = [];
+        foreach (AdamSlot slot in slots)
         {
-            if (slot.Parameter.grad is Tensor gradient) updates.Add((slot, gradient));
+            if (slot.Parameter.grad is not Tensor gradient) continue;
+            slot.Steps++;
+            updates.Add((slot, gradient));
         }
 
-        if (updates.Count == 0) return;
-        if (updates.TrueForAll(update => AdamKernel.Takes(update.Slot.Parameter, update.Gradient)))
-        {
-            AdamKernel kernel = new(learningRate, beta1, beta2, epsilon, weightDecay, steps);
-            kernel.Run([.. updates.Select(update => AdamKernel.Target.Of(update.Slot.Parameter, update.Slot.Master, update.Gradient, update.Slot.Mean, update.Slot.Square))]);
-        }
-        else
-        {
-            StepInLibtorch(learningRate, updates);
-        }
+        // Nearly always one group: all that learn, learn from the first step on.
+        foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
+            Update([.. group], learningRate * RateFactor, group.Key);
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         step?.Dispose();
-        foreach (Slot slot in slots) slot.Dispose();
+        foreach (AdamSlot slot in slots) slot.Dispose();
+    }
+
+    /// <summary>Updates parameters of one t.</summary>
+    private void Update(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
+    {
+        if (updates.TrueForAll(update => AdamKernel.Takes(update.Slot.Parameter, update.Gradient)))
+        {
+            AdamKernel kernel = new(learningRate, beta1, beta2, epsilon, weightDecay, t);
+            kernel.Run([.. updates.Select(update => AdamKernel.Target.Of(update.Slot.Parameter, update.Slot.Master, update.Gradient, update.Slot.Mean, update.Slot.Square))]);
+        }
+        else
+        {
+            UpdateInLibtorch(updates, learningRate, t);
+        }
     }
 
     /// <summary>The same by libtorch's kernels, for GPUs and other types of numbers.</summary>
-    private void StepInLibtorch(double learningRate, List<(Slot Slot, Tensor Gradient)> updates)
+    private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
-        step!.fill_(steps);
-        List<(Slot Slot, Tensor Gradient)> rounded = updates.FindAll(update => !ReferenceEquals(update.Slot.Master, update.Slot.Parameter));
+        step!.fill_(t);
+        List<(AdamSlot Slot, Tensor Gradient)> rounded = updates.FindAll(update => update.Slot.IsRounded);
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],
@@ -133,33 +186,8 @@ public sealed class FusedAdam : IDisposable
         if (rounded.Count > 0) TorchOperators.CopyAll([.. rounded.Select(update => (Tensor)update.Slot.Parameter)], [.. rounded.Select(update => update.Slot.Master)]);
     }
 
-    /// <summary>What is kept for one parameter.</summary>
-    private sealed class Slot : IDisposable
+    private sealed class Exchanges(List<IDisposable> all) : IDisposable
     {
-        internal Slot(Parameter parameter)
-        {
-            Parameter = parameter;
-            Master = parameter.dtype == ScalarType.BFloat16 ? parameter.to(ScalarType.Float32, copy: true).DetachFromDisposeScope() : parameter;
-            Mean = zeros_like(Master).DetachFromDisposeScope();
-            Square = zeros_like(Master).DetachFromDisposeScope();
-        }
-
-        internal Parameter Parameter { get; }
-
-        /// <summary>What is updated: the parameter itself, or its float32 copy.</summary>
-        internal Tensor Master { get; }
-
-        /// <summary>m.</summary>
-        internal Tensor Mean { get; }
-
-        /// <summary>v.</summary>
-        internal Tensor Square { get; }
-
-        public void Dispose()
-        {
-            Mean.Dispose();
-            Square.Dispose();
-            if (!ReferenceEquals(Master, Parameter)) Master.Dispose();
-        }
+        public void Dispose() => all.ForEach(exchange => exchange.Dispose());
     }
 }

@@ -145,6 +145,66 @@ public sealed class FusedAdamTests
         Assert.Equal(before, Values(network.Bias));
     }
 
+    /// <summary>As torch.optim.Adam does: t counts the updates of a parameter, not the optimizer's steps.</summary>
+    [Theory]
+    [InlineData(ScalarType.Float32, 2e-6)]
+    [InlineData(ScalarType.Float64, 1e-12)]
+    public void A_parameter_whose_first_gradient_comes_late_begins_then(ScalarType type, double tolerance)
+    {
+        using Network network = new(37, 3, type);
+        using FusedAdam optimizer = new([network], Beta1, Beta2, Epsilon);
+        Definition weights = new(Values(network.Weights), 0), bias = new(Values(network.Bias), 0);
+
+        for (int t = 1; t <= Steps; t++)
+        {
+            SetGradients(network, t);
+            weights.Step(Values(network.Weights.grad!), t);
+            if (t <= 2) network.Bias.grad = null;
+            else bias.Step(Values(network.Bias.grad!), t - 2);
+            optimizer.Step(Rate);
+        }
+
+        AssertClose(weights.Theta, Values(network.Weights), tolerance);
+        AssertClose(bias.Theta, Values(network.Bias), tolerance);
+        Tensor t0 = optimizer.State().First().Value;
+        Assert.Equal([Steps, Steps - 2], t0.data<long>().ToArray());
+
+        using FusedAdam other = new([network]);
+        Assert.True(other.CanGoOnFrom(t0) && other.CanGoOnFrom(tensor(7L)));
+        Assert.False(other.CanGoOnFrom(tensor(new long[3])) || other.CanGoOnFrom(tensor(7f)));
+        other.GoOnFrom(t0);
+        Assert.Equal([Steps, Steps - 2], other.State().First().Value.data<long>().ToArray());
+        other.GoOnFrom(tensor(7L)); // one for all, as long as none is late
+        Assert.Equal(7, other.State().First().Value.item<long>());
+    }
+
+    [Fact]
+    public void The_weights_that_bfloat16_rounds_are_shown_in_float32()
+    {
+        using Network network = new(5, 3, ScalarType.BFloat16), other = new(5, 3);
+        using FusedAdam optimizer = new([network, other]);
+        SetGradients(network, 1);
+        optimizer.Step(Rate);
+
+        Tensor weights = optimizer.Weights(network.Weights);
+        Assert.Equal(ScalarType.Float32, weights.dtype);
+        Assert.Equal(Values(network.Weights), Values(weights.to(ScalarType.BFloat16)));
+        Assert.NotEqual(Values(network.Weights), Values(weights));
+        Assert.Same(other.Bias, optimizer.Weights(other.Bias));
+
+        byte[] rounded = network.Weights.bytes.ToArray();
+        using (optimizer.HoldOriginals())
+        using (optimizer.HoldOriginals()) // again, which changes nothing
+        {
+            Assert.Equal(weights.bytes.ToArray(), network.Weights.bytes.ToArray());
+        }
+
+        Assert.Equal(ScalarType.BFloat16, network.Weights.dtype);
+        Assert.Equal(rounded, network.Weights.bytes.ToArray());
+        using Network stranger = new(1, 1);
+        Assert.Contains("does not train", Assert.Throws<ArgumentException>(() => optimizer.Weights(stranger.Bias)).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void No_tensor_is_left_behind()
     {
