@@ -15,7 +15,9 @@ internal static class Png
     /// <param name="samples">Row by row, all channels of one pixel side by side; 16-bit samples are two bytes each.</param>
     /// <param name="colour">The colour type.</param>
     /// <param name="depth">Bits per sample, 8 or 16.</param>
-    internal static byte[] Write(int width, int height, byte[] samples, byte colour = Grey, byte depth = 8)
+    /// <param name="before">Chunks before the pixels.</param>
+    /// <param name="after">Chunks after them.</param>
+    internal static byte[] Write(int width, int height, byte[] samples, byte colour = Grey, byte depth = 8, byte[]? before = null, byte[]? after = null)
     {
         int channels = colour switch { Grey => 1, GreyAlpha => 2, Rgb => 3, _ => 4 };
         using MemoryStream data = new();
@@ -32,10 +34,11 @@ internal static class Png
         BinaryPrimitives.WriteInt32BigEndian(header, width);
         BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
         (header[8], header[9]) = (depth, colour);
-        return [0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', .. Chunk("IHDR", header), .. Chunk("IDAT", data.ToArray()), .. Chunk("IEND", [])];
+        return [0x89, .. "PNG\r\n"u8, 0x1a, (byte)'\n', .. Chunk("IHDR", header), .. before ?? [], .. Chunk("IDAT", data.ToArray()), .. after ?? [], .. Chunk("IEND", [])];
     }
 
-    private static byte[] Chunk(string type, byte[] data)
+    /// <summary>A chunk with its checksum.</summary>
+    internal static byte[] Chunk(string type, byte[] data)
     {
         byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data], length = new byte[4], check = new byte[4];
         BinaryPrimitives.WriteInt32BigEndian(length, data.Length);

@@ -17,7 +17,7 @@ internal static class DataCheckCommand
     internal static Command Create()
     {
         Folder.NoOption();
-        Command command = new("check", "Look a folder of pictures over: sizes, channels, duplicates, broken files, balance, and what training would do with it") { Folder, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, All, Out };
+        Command command = new("check", "Look a folder of pictures over: sizes, channels, duplicates, broken files, balance, and what training would do with it") { Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, All, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data check photos/",
@@ -36,7 +36,7 @@ internal static class DataCheckCommand
             return Foresee(parsed, path, [], output, cancellation);
         }
 
-        FolderCheck check = FolderCheck.Of(path, LoadingView.OnError(), cancellation);
+        FolderCheck check = FolderCheck.Of(path, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
         int most = parsed.GetValue(All) ? int.MaxValue : MostShown;
         int usable = check.Files - check.Broken.Count;
         output.WriteLine($"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)");
@@ -58,6 +58,7 @@ internal static class DataCheckCommand
             using ImageDataset data = Datasets.Open(path, DataPart.Train, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
             output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
+            data.EnsureContents();
             if (data.IsUnbalanced) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
             if (data.IsSmall) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
             string target = parsed.GetValue(Out) ?? $"{data.Name}-check.png";

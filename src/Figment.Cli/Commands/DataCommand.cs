@@ -14,7 +14,7 @@ internal static class DataCommand
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Out };
+        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());

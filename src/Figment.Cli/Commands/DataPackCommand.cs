@@ -16,7 +16,7 @@ internal static class DataPackCommand
     {
         Source.NoOption();
         Source.CompletionSources.Add([.. Datasets.Names]);
-        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode") { Source, Pictures.Size, Pictures.Fit, Pictures.SkipBroken, Test, Out };
+        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode") { Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Test, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",

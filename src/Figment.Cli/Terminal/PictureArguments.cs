@@ -15,14 +15,27 @@ internal sealed class PictureArguments
         HelpName = "N",
     };
 
-    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How: crop the middle, pad with white, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
+    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How: crop the middle, pad with the background, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
+
+    internal Option<string> Background { get; } = new("--background")
+    {
+        Description = "What transparent pictures stand on, and padded ones: white, black, grey, red, green, blue or '#rrggbb'",
+        HelpName = "COLOUR",
+        DefaultValueFactory = _ => "white",
+    };
 
     internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and name them, instead of ending" };
 
     /// <summary>What was asked for; null where nothing was.</summary>
     internal PictureOptions? Read(ParseResult parsed)
     {
-        PictureOptions options = new() { Size = parsed.GetValue(Size), Fit = Fits[parsed.GetValue(Fit)!], SkipBroken = parsed.GetValue(SkipBroken) };
+        PictureOptions options = new()
+        {
+            Size = parsed.GetValue(Size),
+            Fit = Fits[parsed.GetValue(Fit)!],
+            Background = parsed.GetValue(Background)!,
+            SkipBroken = parsed.GetValue(SkipBroken),
+        };
         return options == new PictureOptions() ? null : options;
     }
 }

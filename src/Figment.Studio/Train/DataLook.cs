@@ -49,8 +49,9 @@ public sealed record DataLook
         try
         {
             if (FolderCheck.Takes(source))
-                folder = FolderCheck.Of(source, progress, cancellationToken) is { Files: > 0 } pictured ? pictured : null;
+                folder = FolderCheck.Of(source, pictures, progress, cancellationToken) is { Files: > 0 } pictured ? pictured : null;
             using ImageDataset data = Datasets.Open(source, DataPart.Train, pictures, progress, cancellationToken);
+            data.EnsureContents();
             int columns = Math.Clamp(MostPreviewPixels / data.Shape.Width, 1, PreviewColumns);
             return new DataLook
             {

@@ -113,8 +113,8 @@ public static class Datasets
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
-        if (pictures is { Size: not null } or { SkipBroken: true } && !FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))
-            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit and --skip-broken go with one only.");
+        if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && !FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))
+            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit, --background and --skip-broken go with one only.");
         nameOrPath = Canonical(nameOrPath);
         if (Known.ContainsKey(nameOrPath)) return new Source(SourceKind.Name, nameOrPath, part);
         if (!isFolder && !File.Exists(nameOrPath))

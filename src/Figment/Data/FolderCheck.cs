@@ -50,18 +50,23 @@ public sealed record FolderCheck
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
+    /// <param name="pictures">What the pictures would become: they are seen on that background; null is white.</param>
     /// <param name="progress">Hears of every picture.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FigmentException">The folder cannot be read.</exception>
-    public static FolderCheck Of(string path, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    public static FolderCheck Of(
+        string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
+        OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
         using PictureSource source = PictureSource.Open(path, cancellationToken);
         IReadOnlyList<string> files = source.Listing.Pictures;
         string?[] failures = new string?[files.Count];
         int[] channels = new int[files.Count];
         (int Width, int Height)[] sizes = new (int, int)[files.Count];
         PictureFingerprint?[] prints = new PictureFingerprint?[files.Count];
+        PictureColour background = pictures.Paper;
+        PictureNotes pictured = new(files.Count);
         int done = 0;
         Lock turn = new();
         ImageFolder.ForEach(
@@ -70,7 +75,8 @@ public sealed record FolderCheck
             {
                 try
                 {
-                    DecodedPicture picture = PictureDecoder.Decode(content);
+                    DecodedPicture picture = PictureDecoder.Decode(content, background: background);
+                    pictured.Add(i, picture);
                     (sizes[i], channels[i], prints[i]) = (PictureDecoder.Measure(content), picture.Shape.Channels, PictureFingerprint.Of(picture));
                 }
                 finally
@@ -88,10 +94,10 @@ public sealed record FolderCheck
             Grey = read.Count(i => channels[i] == 1),
             Colour = read.Count(i => channels[i] == 3),
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
-            Duplicates = [.. read.GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
+            Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. PictureFingerprint.NearPairs([.. read.Select(i => prints[i]!)], cancellationToken).Select(pair => (files[read[pair.First]], files[read[pair.Second]]))],
             Classes = [.. read.Where(i => ImageFolder.ClassOf(files[i]) is not null).GroupBy(i => ImageFolder.ClassOf(files[i])!).Select(group => (group.Key, group.Count()))],
-            LeftOut = [.. source.Listing.Notes()],
+            LeftOut = [.. pictured.On(files), .. source.Listing.Notes()],
         };
     }
 }

@@ -13,11 +13,13 @@ internal sealed record FolderListing(IReadOnlyList<string> Pictures, IReadOnlyLi
     /// <summary>What was left out, in sentences.</summary>
     internal IEnumerable<Text> Notes()
     {
-        if (Others.Count > 0)
+        foreach (Text unread in PictureFormat.NotesOn(Others)) yield return unread;
+        string[] none = [.. Others.Where(file => PictureFormat.OfUnreadEnding(file) is null)];
+        if (none.Length > 0)
         {
             yield return new(
-                $"{Files(Others.Count)} left out that {(Others.Count == 1 ? "is no picture" : "are no pictures")} by {(Others.Count == 1 ? "its" : "their")} ending: {Some(Others)}.",
-                $"{Others.Count:N0} 个文件从扩展名看不是图片，未使用：{Some(Others)}。");
+                $"{Files(none.Length)} left out that {(none.Length == 1 ? "is no picture" : "are no pictures")} by {(none.Length == 1 ? "its" : "their")} ending: {Some(none)}.",
+                $"{none.Length:N0} 个文件从扩展名看不是图片，未使用：{Some(none)}。");
         }
 
         if (Links.Count > 0)

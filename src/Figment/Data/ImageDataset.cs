@@ -136,9 +136,9 @@ public sealed class ImageDataset : IDisposable
     public static ImageDataset FromNumpy(string path, string? name = null) => NumpyImages.Read(path, name);
 
     /// <summary>
-    /// Reads all pictures (PNG, JPEG, BMP, WebP, the first of GIF and TIFF) in a folder and those below it, in ordinal order
+    /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it, in ordinal order
     /// of their relative paths. Folders directly below it are classes. Grey if all pictures are, else colour; 16 bits become
-    /// 8; what is transparent stands on white. Hidden files and symbolic links are passed over.
+    /// 8; what is transparent stands on a background. Hidden files and symbolic links are passed over.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
     /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
@@ -149,6 +149,17 @@ public sealed class ImageDataset : IDisposable
     public static ImageDataset FromFolder(
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ImageFolder.Read(path, pictures ?? new PictureOptions(), progress, cancellationToken);
+
+    /// <summary>Makes sure that there is something to learn from.</summary>
+    /// <exception cref="FigmentException">All pixels of all images have one value.</exception>
+    public void EnsureContents()
+    {
+        const int FewPixels = 64;
+        if (PixelStatistics.StandardDeviation > 0 || Shape.Height * Shape.Width < FewPixels) return;
+        throw new FigmentException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"All pixels of {Name} have one value, {PixelStatistics.Mean * 255:F0} of 255: there is nothing to learn from. Transparent pictures may need a background of another colour."));
+    }
 
     /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
     /// <returns>This data set.</returns>

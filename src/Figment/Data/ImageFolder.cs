@@ -19,7 +19,7 @@ internal static class ImageFolder
         Plan plan = Measure(source, options, failures, cancellationToken);
         DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
         Room room = new(path, files.Count);
-        Decode(source, failures, 0, pictures, plan.Target, room, progress, cancellationToken);
+        Decode(source, failures, 0, pictures, plan, room, progress, cancellationToken);
         room.ThrowIfExceeded();
 
         int[] read = Readable(source, options, failures);
@@ -39,7 +39,7 @@ internal static class ImageFolder
         for (int start = 0; start < files.Count; start += PicturesAtOnce)
         {
             DecodedPicture?[] pictures = new DecodedPicture?[Math.Min(PicturesAtOnce, files.Count - start)];
-            Decode(source, failures, start, pictures, plan.Target, null, progress, cancellationToken);
+            Decode(source, failures, start, pictures, plan, null, progress, cancellationToken);
             foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) writer.Add(picture.Pixels, picture.Shape);
         }
 
@@ -70,7 +70,7 @@ internal static class ImageFolder
     {
         (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
         ForEach(source, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
-        return new Plan(sizes, sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null);
+        return new Plan(sizes, sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null, options.Paper, new PictureNotes(failures.Length));
     }
 
     /// <summary>The numbers of the pictures that were read.</summary>
@@ -82,11 +82,22 @@ internal static class ImageFolder
     }
 
     /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
-    private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target)
+    private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target, PictureColour Background, PictureNotes Pictured)
     {
-        internal IReadOnlyList<Text> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. source.Listing.Notes()];
+        internal IReadOnlyList<Text> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. Pictured.On(source.Listing.Pictures), .. source.Listing.Notes()];
 
-        internal PictureOptions? Pictures(PictureOptions options) => Target is null && !options.SkipBroken ? null : options with { Size = Target?.Side ?? options.Size };
+        /// <summary>Decodes a picture, and sees to it that it has the size that it was measured with.</summary>
+        internal DecodedPicture Decode(int number, byte[] content)
+        {
+            DecodedPicture picture = PictureDecoder.Decode(content, Target, Background);
+            (int Width, int Height) found = (picture.Shape.Width, picture.Shape.Height);
+            if (Target is null && Sizes[number] is { } size && size != found)
+                throw new FileFormatException($"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}");
+            Pictured.Add(number, picture);
+            return picture;
+        }
+
+        internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Side ?? options.Size };
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>
@@ -129,7 +140,7 @@ internal static class ImageFolder
 
     /// <summary>Decodes as many pictures as there is room for, from one on.</summary>
     private static void Decode(
-        PictureSource source, string?[] failures, int first, DecodedPicture?[] pictures, PictureTarget? target, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        PictureSource source, string?[] failures, int first, DecodedPicture?[] pictures, Plan plan, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         int done = first;
         Lock turn = new();
@@ -140,7 +151,7 @@ internal static class ImageFolder
                 try
                 {
                     if (failures[i] is not null) return;
-                    DecodedPicture picture = PictureDecoder.Decode(content, target);
+                    DecodedPicture picture = plan.Decode(i, content);
                     pictures[i - first] = picture;
                     room?.Has(picture.Shape);
                 }
@@ -186,7 +197,10 @@ internal static class ImageFolder
         byte[] pixels = new byte[pictures.Length * shape.Size];
         for (int i = 0; i < pictures.Length; i++)
         {
-            byte[] values = pictures[i]!.Pixels;
+            DecodedPicture picture = pictures[i]!;
+            byte[] values = picture.Pixels;
+            if ((picture.Shape.Height, picture.Shape.Width) != (shape.Height, shape.Width))
+                throw new FileFormatException($"{path} has a picture of {picture.Shape} among those of {shape}. Bring all of them to one size.");
             for (int start = 0; start < shape.Size; start += values.Length) values.CopyTo(pixels, (i * shape.Size) + start);
             pictures[i] = null;
         }

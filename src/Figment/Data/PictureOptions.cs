@@ -19,6 +19,16 @@ public sealed record PictureOptions
     /// <summary>Whether pictures that cannot be read are left out, which is said; otherwise they are an error.</summary>
     public bool SkipBroken { get; init; }
 
+    /// <summary>
+    /// The colour that transparent pictures stand on, and that fills the rest where pictures are padded: <c>white</c>, <c>black</c>,
+    /// <c>grey</c>, <c>red</c>, <c>green</c>, <c>blue</c>, or <c>#rrggbb</c>.
+    /// </summary>
+    [RegularExpression(PictureColour.Pattern, ErrorMessage = "The background must be white, black, grey, red, green, blue or a colour as #rrggbb.")]
+    public string Background { get; init => field = PictureColour.Of(value)?.ToString() ?? value; } = "white";
+
+    /// <summary>The background as a colour.</summary>
+    internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
+
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
 
@@ -27,9 +37,11 @@ public sealed record PictureOptions
     {
         (int width, int height) = sizes.First();
         bool isOne = sizes.All(size => size == (width, height));
-        if (Size is int side) return isOne && width == side && height == side ? null : new PictureTarget(side, Fit);
+        if (Size is int side) return isOne && width == side && height == side ? null : Target(side);
         if (isOne && Math.Max(width, height) <= LargestKept) return null;
         int middle = sizes.Select(size => Math.Min(size.Width, size.Height)).Order().ElementAt(sizes.Count / 2);
-        return new PictureTarget(Usual.FirstOrDefault(each => each <= middle, Usual[^1]), Fit);
+        return Target(Usual.FirstOrDefault(each => each <= middle, Usual[^1]));
     }
+
+    private PictureTarget Target(int side) => new(side, Fit) { Background = Paper };
 }

@@ -23,7 +23,7 @@ public static class GivenImages
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ImageDataset data = File.Exists(nameOrPath) && PictureDecoder.Extensions.Contains(Path.GetExtension(nameOrPath))
-            ? OfPicture(nameOrPath)
+            ? OfPicture(nameOrPath, pictures?.Paper)
             : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath) ? DataPart.Test : DataPart.Train, pictures, progress, cancellationToken);
         if (data.Shape.Height == shape.Height && data.Shape.Width == shape.Width) return data;
         ImageShape other = data.Shape;
@@ -72,11 +72,11 @@ public static class GivenImages
         return all.narrow(0, 0, Math.Min(count, all.shape[0])).MoveToOuterDisposeScope();
     }
 
-    private static ImageDataset OfPicture(string path)
+    private static ImageDataset OfPicture(string path, PictureColour? background)
     {
         try
         {
-            DecodedPicture picture = PictureDecoder.Decode(path);
+            DecodedPicture picture = PictureDecoder.Decode(path, background: background);
             return new ImageDataset(Path.GetFileNameWithoutExtension(path), picture.Shape, picture.Pixels);
         }
         catch (FileFormatException e)

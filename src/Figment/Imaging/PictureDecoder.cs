@@ -7,7 +7,11 @@ namespace Figment.Imaging;
 /// <summary>A picture as bytes, its channels one after the other.</summary>
 /// <param name="Shape">1 channel if every pixel is grey, else 3.</param>
 /// <param name="Pixels">0 to 255, in the order channel, row, column.</param>
-internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels);
+internal sealed record DecodedPicture(ImageShape Shape, byte[] Pixels)
+{
+    /// <summary>What a user should know of it.</summary>
+    internal PictureFacts Facts { get; init; } = new();
+}
 
 /// <summary>
 /// Decodes pictures that nobody vouches for: the format is told by the first bytes and no other decoder is asked, and
@@ -23,49 +27,84 @@ internal static partial class PictureDecoder
 
     /// <summary>The endings of the files that it reads.</summary>
     internal static readonly IReadOnlySet<string> Extensions =
-        new HashSet<string>(StringComparer.OrdinalIgnoreCase) { ".png", ".jpg", ".jpeg", ".bmp", ".gif", ".webp", ".tif", ".tiff" };
+        new HashSet<string>(StringComparer.OrdinalIgnoreCase)
+        {
+            ".png", ".apng", ".jpg", ".jpeg", ".jpe", ".jfif", ".jif", ".bmp", ".dib", ".gif", ".webp", ".tif", ".tiff",
+        };
 
     /// <summary>
-    /// Decodes a PNG, JPEG, BMP, GIF (its first frame), WebP or TIFF (its first page). Camera pictures are turned upright,
-    /// 16 bits become 8, and what is transparent stands on white.
+    /// Decodes a PNG, JPEG, BMP, GIF, WebP or TIFF; of several pages or frames the first. Camera pictures are turned upright,
+    /// 16 bits become 8, and what is transparent stands on a background. Values are taken as they are stored: what a PNG says of its gamma,
+    /// and colour profiles, change nothing.
     /// </summary>
     /// <remarks>Pictures larger than 4096 × 4096 are decoded one at a time, since each takes some hundred MB, and JPEG at some eighths of its size.</remarks>
     /// <param name="path">The file.</param>
     /// <param name="target">What to bring it to; null leaves its size, or reduces it until it fits into 4096 × 4096.</param>
+    /// <param name="background">What transparent pictures and those that are padded stand on; null is white.</param>
     /// <exception cref="FileFormatException">It is no such picture, damaged, or too large; the message is the reason alone.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    internal static DecodedPicture Decode(string path, PictureTarget? target = null) => Decode(ReadFile(path), target);
+    internal static DecodedPicture Decode(string path, PictureTarget? target = null, PictureColour? background = null) =>
+        Decode(ReadFile(path), target, background);
 
     /// <summary>Decodes the content of such a file.</summary>
-    /// <inheritdoc cref="Decode(string, PictureTarget?)"/>
-    internal static DecodedPicture Decode(byte[] content, PictureTarget? target = null) => Open(content, (image, file, settings) =>
-    {
-        if (!IsLarge(image)) return Decode(image, file, settings, target);
-        lock (OneLargePicture)
+    /// <inheritdoc cref="Decode(string, PictureTarget?, PictureColour?)"/>
+    internal static DecodedPicture Decode(byte[] content, PictureTarget? target = null, PictureColour? background = null) =>
+        Open(content, (image, file, settings) =>
         {
-            if (PartOfJpeg(image.Width, image.Height) is MagickGeometry part) settings.SetDefines(new JpegReadDefines { Size = part });
-            return Decode(image, file, settings, target);
-        }
-    });
+            PictureColour paper = background ?? PictureColour.White;
+            if (!IsLarge(image)) return Decode(image, file, settings, target, paper);
+            lock (OneLargePicture)
+            {
+                if (PartOfJpeg(image.Width, image.Height) is MagickGeometry part) settings.SetDefines(new JpegReadDefines { Size = part });
+                return Decode(image, file, settings, target, paper);
+            }
+        });
 
-    private static DecodedPicture Decode(MagickImage image, byte[] file, MagickReadSettings settings, PictureTarget? target)
+    private static DecodedPicture Decode(MagickImage image, byte[] file, MagickReadSettings settings, PictureTarget? target, PictureColour background)
+    {
+        ReadWhole(image, file, settings);
+        bool isDeep = image.Depth > 8, isTransparent = image.HasAlpha && !image.IsOpaque;
+        DecodedPicture picture = Convert(image, target, background);
+        return picture with { Facts = PictureFacts.Of(picture, PictureFrames.Count(file, settings.Format), isDeep, isTransparent) };
+    }
+
+    private static void ReadWhole(MagickImage image, byte[] file, MagickReadSettings settings)
     {
         // A file cut short is a warning to some decoders, which fill the rest with grey.
         string? cutShort = null;
         image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
         image.Read(file, settings);
         if (cutShort is not null) throw new FileFormatException("it is cut short");
-        return Convert(image, target);
     }
 
-    /// <summary>The size of a picture once it is upright, of which no pixel is decoded.</summary>
+    /// <summary>
+    /// The size of a picture once it is upright. No pixel is decoded, but where a WebP or PNG has a word on which way up it is after its pixels:
+    /// that is seen only in a whole reading.
+    /// </summary>
     /// <param name="content">The file's content.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Decode(string, PictureTarget?)"/>.</exception>
-    internal static (int Width, int Height) Measure(byte[] content) => Open(content, (image, _, _) =>
-        image.Orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom
-            ? ((int)image.Height, (int)image.Width)
-            : ((int)image.Width, (int)image.Height));
+    /// <exception cref="FileFormatException">As for <see cref="Decode(string, PictureTarget?, PictureColour?)"/>.</exception>
+    internal static (int Width, int Height) Measure(byte[] content) => Open(content, (image, file, settings) =>
+    {
+        (uint width, uint height) = (image.Width, image.Height);
+        if (image.Orientation == Orientation.Undefined && MayBeTurned(file, settings.Format))
+        {
+            if (IsLarge(image)) lock (OneLargePicture) ReadWhole(image, file, settings);
+            else ReadWhole(image, file, settings);
+        }
+
+        return IsTurned(image.Orientation) ? ((int)height, (int)width) : ((int)width, (int)height);
+    });
+
+    private static bool MayBeTurned(byte[] file, MagickFormat format) => format switch
+    {
+        MagickFormat.WebP => PictureFrames.MayBeTurned(file),
+        MagickFormat.Png => PngFile.MayBeTurned(file),
+        _ => false,
+    };
+
+    private static bool IsTurned(Orientation orientation) =>
+        orientation is Orientation.LeftTop or Orientation.RightTop or Orientation.RightBottom or Orientation.LeftBottom;
 
     /// <summary>The content of a file of a picture's length.</summary>
     /// <exception cref="FileFormatException">It is too long.</exception>
@@ -77,6 +116,7 @@ internal static partial class PictureDecoder
     {
         if (file.Length == 0) throw new FileFormatException("it is empty");
         MagickReadSettings settings = new() { Format = FormatOf(file), FrameIndex = 0, FrameCount = 1 };
+        if (settings.Format == MagickFormat.Png) file = PngFile.Without(file, "gAMA");
         try
         {
             using MagickImage image = new();
@@ -101,16 +141,15 @@ internal static partial class PictureDecoder
     [GeneratedRegex("(?<=[a-z])(?=[A-Z])")]
     private static partial Regex Hump();
 
-    private static MagickFormat FormatOf(ReadOnlySpan<byte> file) => file switch
+    /// <exception cref="FileFormatException">It is of no format that is read.</exception>
+    private static MagickFormat FormatOf(byte[] file)
     {
-        [0x89, (byte)'P', (byte)'N', (byte)'G', ..] => MagickFormat.Png,
-        [0xff, 0xd8, 0xff, ..] => MagickFormat.Jpeg,
-        [(byte)'G', (byte)'I', (byte)'F', (byte)'8', ..] => MagickFormat.Gif,
-        [(byte)'B', (byte)'M', ..] => MagickFormat.Bmp,
-        [(byte)'R', (byte)'I', (byte)'F', (byte)'F', _, _, _, _, (byte)'W', (byte)'E', (byte)'B', (byte)'P', ..] => MagickFormat.WebP,
-        [(byte)'I', (byte)'I', 42 or 43, 0, ..] or [(byte)'M', (byte)'M', 0, 42 or 43, ..] => MagickFormat.Tiff,
-        _ => throw new FileFormatException("its content is no PNG, JPEG, BMP, GIF, WebP or TIFF"),
-    };
+        PictureFormat? format = PictureFormat.OfContent(file.AsSpan(0, Math.Min(file.Length, PictureFormat.BytesToTell)));
+        TiffFile? tiff = format?.Decoder == MagickFormat.Tiff ? TiffFile.Of(file) : null;
+        if (tiff?.IsCameraRaw == true) format = PictureFormat.CameraRaw;
+        if (format?.Decoder is not MagickFormat decoder) throw new FileFormatException(format?.Reason.English ?? $"its content is no {PictureFormat.Readable}");
+        return tiff?.Unshaded is string reason ? throw new FileFormatException(reason) : decoder;
+    }
 
     /// <summary>The least size at which a JPEG is decoded; null for all of it, where the decoder would enlarge it until its shorter side is as long.</summary>
     internal static MagickGeometry? PartOfJpeg(uint width, uint height) =>
@@ -118,17 +157,18 @@ internal static partial class PictureDecoder
 
     private static bool IsLarge(MagickImage image) => image.Width > MaxSide || image.Height > MaxSide;
 
-    private static DecodedPicture Convert(MagickImage image, PictureTarget? target)
+    private static DecodedPicture Convert(MagickImage image, PictureTarget? target, PictureColour background)
     {
         image.AutoOrient();
-        if (image.ColorSpace is not (ColorSpace.sRGB or ColorSpace.Gray)) image.ColorSpace = ColorSpace.sRGB;
+        MagickColor paper = new(background.Red, background.Green, background.Blue);
+        if (image.ColorSpace != ColorSpace.sRGB && (image.ColorSpace != ColorSpace.Gray || !background.IsGrey)) image.ColorSpace = ColorSpace.sRGB;
         if (image.HasAlpha)
         {
-            image.BackgroundColor = MagickColors.White;
+            image.BackgroundColor = paper;
             image.Alpha(AlphaAction.Remove);
         }
 
-        if (target is not null) Bring(image, target);
+        if (target is not null) Bring(image, target, paper);
         else if (IsLarge(image)) image.Resize(new MagickGeometry(MaxSide, MaxSide));
         using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
         byte[] interleaved = pixels.ToByteArray(PixelMapping.RGB) ?? throw new FileFormatException("it has no pixels");
@@ -143,7 +183,7 @@ internal static partial class PictureDecoder
         return new DecodedPicture(shape, planar);
     }
 
-    private static void Bring(MagickImage image, PictureTarget target)
+    private static void Bring(MagickImage image, PictureTarget target, MagickColor background)
     {
         uint side = (uint)target.Side;
         image.ResetPage(); // an offset on a page is meant for printers
@@ -155,6 +195,6 @@ internal static partial class PictureDecoder
         }
 
         image.Resize(new MagickGeometry(side, side) { IgnoreAspectRatio = target.Fit != PictureFit.Pad });
-        if (target.Fit == PictureFit.Pad) image.Extent(side, side, Gravity.Center, MagickColors.White);
+        if (target.Fit == PictureFit.Pad) image.Extent(side, side, Gravity.Center, background);
     }
 }

@@ -6,7 +6,7 @@ public enum PictureFit
     /// <summary>The middle of it, as large as fits; what lies beside is cut off.</summary>
     Crop,
 
-    /// <summary>All of it, with white beside.</summary>
+    /// <summary>All of it, with background beside.</summary>
     Pad,
 
     /// <summary>All of it, out of proportion.</summary>
@@ -18,11 +18,14 @@ public enum PictureFit
 /// <param name="Fit">How.</param>
 public sealed record PictureTarget(int Side, PictureFit Fit)
 {
+    /// <summary>What is beside a picture that does not fill it.</summary>
+    internal PictureColour Background { get; init; } = PictureColour.White;
+
     /// <summary>What is done to pictures, for instance <c>cropped from their middle to 64×64</c>.</summary>
     internal Text Words => Fit switch
     {
         PictureFit.Crop => new($"cropped from their middle to {Side}×{Side}", $"从中间裁剪为 {Side}×{Side}"),
-        PictureFit.Pad => new($"fitted into {Side}×{Side} with white beside", $"缩放放入 {Side}×{Side}，四周补白"),
+        PictureFit.Pad => new($"fitted into {Side}×{Side} with {Background} beside", $"缩放放入 {Side}×{Side}，四周补{(Background == PictureColour.White ? "白" : $" {Background}")}"),
         _ => new($"stretched to {Side}×{Side}", $"拉伸为 {Side}×{Side}"),
     };
 }

@@ -94,6 +94,7 @@ public static class TrainingRun
 
         (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
         using ImageDataset data = opened;
+        data.EnsureContents();
         using ThreadCount threads = new(request.Threads);
         modelOptions = modelOptions.FittedTo(data.Description);
         if (request.Training.Flip && data.Name == Datasets.Names[0])

@@ -296,7 +296,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Train_takes_an_array_of_numpy()
     {
-        File.WriteAllBytes(folder["small.npy"], Formats.NumpyReaderTests.Npy("|u1", "(16, 8, 8)", new byte[1024]));
+        File.WriteAllBytes(folder["small.npy"], Formats.NumpyReaderTests.Npy("|u1", "(16, 8, 8)", [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
 
         (int code, string output, string error) = Run("train", "--data", "small.npy", "--steps", "1", "--batch", "8", "--out", "run");
 

@@ -43,7 +43,7 @@ public sealed class FolderCheckTests : IDisposable
     {
         Directory.CreateDirectory(folder["cats"]);
         Directory.CreateDirectory(folder["dogs"]);
-        using MagickImage colour = Plasma(3), grey = new(MagickColors.Gray, 10, 20);
+        using MagickImage colour = Plasma(3), grey = new("gradient:black-white", 10, 20);
         Write(colour, "cats/1.png", MagickFormat.Png);
         Write(colour, "cats/2.png", MagickFormat.Png);
         Write(grey, "dogs/1.png", MagickFormat.Png);

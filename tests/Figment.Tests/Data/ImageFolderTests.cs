@@ -96,9 +96,9 @@ public sealed class ImageFolderTests : IDisposable
     [Fact]
     public void Sizes_that_differ_become_one_that_half_of_them_reach_and_it_is_said()
     {
-        Write("a.png", Png.Write(40, 70, new byte[2800]));
-        Write("b.png", Png.Write(70, 40, new byte[2800]));
-        Write("c.png", Png.Write(10, 10, new byte[100]));
+        Write("a.png", Png.Write(40, 70, Ramp(2800)));
+        Write("b.png", Png.Write(70, 40, Ramp(2800)));
+        Write("c.png", Png.Write(10, 10, Ramp(100)));
 
         using ImageDataset data = ImageDataset.FromFolder(folder.Root);
 
@@ -255,6 +255,8 @@ public sealed class ImageFolderTests : IDisposable
         ImageBatch images = ImageBatch.FromTensor(data.Gather(arange(data.Count, ScalarType.Int64)).Images);
         return [.. Enumerable.Range(0, images.Count).SelectMany(i => images[i].ToArray())];
     }
+
+    private static byte[] Ramp(int length) => [.. Enumerable.Range(0, length).Select(i => (byte)(255 * i / length))];
 
     private void Grey(string name, byte value) => Write(name, Png.Write(2, 1, [value, value]));
 

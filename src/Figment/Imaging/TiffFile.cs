@@ -1,0 +1,92 @@
+using System.Buffers.Binary;
+
+namespace Figment.Imaging;
+
+/// <summary>The directories of a TIFF (6.0, and BigTIFF), which nobody vouches for: no place outside the file is followed, and none twice.</summary>
+internal sealed class TiffFile
+{
+    private const int MostPages = 100_000, MostEntries = 4096;
+    private const int Subfile = 254, SubDirectories = 330, SampleFormat = 339, DngVersion = 50706, Photometric = 262;
+    private readonly byte[] file;
+    private readonly bool isBig, isBigEndian;
+    private readonly Dictionary<int, (int Type, long Count, int Place)> first = [];
+
+    private TiffFile(byte[] file)
+    {
+        this.file = file;
+        isBigEndian = file[0] == 'M';
+        isBig = Number(2, 2) == 43;
+        Pages = ReadPages();
+    }
+
+    /// <summary>How many pictures of full size it holds.</summary>
+    internal int Pages { get; }
+
+    /// <summary>Whether it is what a camera's sensor saw, with a small picture to look at.</summary>
+    internal bool IsCameraRaw => first.ContainsKey(DngVersion) || Value(Photometric) is 32803 or 34892 || ((Value(Subfile) & 1) == 1 && first.ContainsKey(SubDirectories));
+
+    /// <summary>Why its values cannot be taken for shades; null where they can.</summary>
+    internal string? Unshaded => Value(SampleFormat) switch
+    {
+        null or 1 or 4 => null,
+        2 => "its values are signed integers, of which none is agreed to be white. Save it with 8 or 16 bits without sign, or all pictures as one NumPy array scaled to [0, 1]",
+        3 => "its values are floats. Save it with 8 or 16 bits, or all pictures as one NumPy array, scaled so that 0 is black and 1 is white",
+        _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
+    };
+
+    /// <summary>Reads the directories.</summary>
+    /// <param name="file">A file that begins as a TIFF does.</param>
+    internal static TiffFile? Of(byte[] file) => file.Length < 16 ? null : new TiffFile(file);
+
+    /// <summary>The first value of a tag of the first page, where it is a whole number.</summary>
+    internal long? Value(int tag)
+    {
+        if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry) || entry.Count < 1) return null;
+        int size = entry.Type switch { 1 => 1, 3 => 2, 4 or 13 => 4, 16 or 18 => 8, _ => 0 };
+        if (size == 0) return null;
+        long place = size * entry.Count <= (isBig ? 8 : 4) ? entry.Place : Number(entry.Place, isBig ? 8 : 4);
+        return place < 0 || place > file.Length - size ? null : Number((int)place, size);
+    }
+
+    private int ReadPages()
+    {
+        int pages = 0;
+        HashSet<long> seen = [];
+        long at = isBig ? Number(8, 8) : Number(4, 4);
+        while (at > 0 && at <= file.Length - 8 && seen.Count < MostPages && seen.Add(at))
+        {
+            int head = isBig ? 8 : 2, size = isBig ? 20 : 12;
+            long entries = Number((int)at, head), end = at + head + (entries * size);
+            if (entries is < 0 or > ushort.MaxValue || end > file.Length) break;
+            long kind = 0;
+            for (int i = 0; i < Math.Min(entries, MostEntries); i++)
+            {
+                int place = (int)at + head + (i * size), tag = (int)Number(place, 2);
+                if (seen.Count == 1) first.TryAdd(tag, ((int)Number(place + 2, 2), Number(place + 4, isBig ? 8 : 4), place + (isBig ? 12 : 8)));
+                else if (tag > Subfile) break; // they are in order
+                if (tag == Subfile) kind = Number(place + (isBig ? 12 : 8), 4);
+            }
+
+            if ((kind & 5) == 0) pages++; // neither a smaller copy nor a mask
+            int link = isBig ? 8 : 4;
+            at = end > file.Length - link ? 0 : Number((int)end, link);
+        }
+
+        return pages;
+    }
+
+    private long Number(int at, int size)
+    {
+        ReadOnlySpan<byte> bytes = file.AsSpan(at, size);
+        return (size, isBigEndian) switch
+        {
+            (1, _) => bytes[0],
+            (2, true) => BinaryPrimitives.ReadUInt16BigEndian(bytes),
+            (2, false) => BinaryPrimitives.ReadUInt16LittleEndian(bytes),
+            (4, true) => BinaryPrimitives.ReadUInt32BigEndian(bytes),
+            (4, false) => BinaryPrimitives.ReadUInt32LittleEndian(bytes),
+            (_, true) => BinaryPrimitives.ReadInt64BigEndian(bytes),
+            _ => BinaryPrimitives.ReadInt64LittleEndian(bytes),
+        };
+    }
+}
