@@ -42,8 +42,8 @@ internal static class DataCheckCommand
         output.WriteLine($"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)");
         List(output, "sizes", [.. check.Sizes.Select(size => $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for instance {size.Example}")], most);
         List(output, "cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
-        List(output, "the same pixels more than once", [.. check.Duplicates.Select(group => string.Join(" = ", group))], most);
-        List(output, "nearly the same", [.. check.NearDuplicates.Select(pair => $"{pair.First} ~ {pair.Second}")], most);
+        List(output, "the same pixels more than once", [.. check.Duplicates.Select(group => Group(group, " = ", most))], most);
+        List(output, "nearly the same", [.. check.NearDuplicates.Select(group => Group(group, " ~ ", most))], most);
         List(output, "classes", [.. check.Classes.Select(entry => $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")], int.MaxValue);
         foreach (Text note in check.LeftOut) output.WriteLine(Words.Printable(note.English));
         return Foresee(parsed, path, check.LeftOut, output, cancellation);
@@ -72,6 +72,9 @@ internal static class DataCheckCommand
             return CommandLine.Failed;
         }
     }
+
+    private static string Group(IReadOnlyList<string> names, string sign, int most) =>
+        string.Join(sign, names.Take(most)) + (names.Count > most ? $"{sign}… and {Words.Number(names.Count - most)} more" : "");
 
     private static void List(TextWriter output, string title, IReadOnlyList<string> entries, int most)
     {

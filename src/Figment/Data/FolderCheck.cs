@@ -35,8 +35,11 @@ public sealed record FolderCheck
     /// <summary>Pictures with the same pixels, whatever their format, in groups.</summary>
     public required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
-    /// <summary>Pictures that are nearly the same, in pairs: the same one at another quality or size, mostly.</summary>
-    public required IReadOnlyList<(string First, string Second)> NearDuplicates { get; init; }
+    /// <summary>
+    /// Pictures that are nearly the same, in groups: one at another quality or size, or the frames of a film. Each is near to some other of its group.
+    /// Of pictures with the same pixels the first is named.
+    /// </summary>
+    public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
     /// <summary>Pictures that can be read, by class; empty where the folder has no class folders.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
@@ -95,7 +98,7 @@ public sealed record FolderCheck
             Colour = read.Count(i => channels[i] == 3),
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
             Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
-            NearDuplicates = [.. PictureFingerprint.NearPairs([.. read.Select(i => prints[i]!)], cancellationToken).Select(pair => (files[read[pair.First]], files[read[pair.Second]]))],
+            NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
             Classes = [.. read.Where(i => ImageFolder.ClassOf(files[i]) is not null).GroupBy(i => ImageFolder.ClassOf(files[i])!).Select(group => (group.Key, group.Count()))],
             LeftOut = [.. pictured.On(files), .. source.Listing.Notes()],
         };

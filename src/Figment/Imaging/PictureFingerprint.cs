@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Security.Cryptography;
 
 namespace Figment.Imaging;
@@ -9,8 +8,7 @@ namespace Figment.Imaging;
 /// </summary>
 internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] Thumbnail)
 {
-    private const int ThumbnailSide = 16, MostBits = 3, FewestBits = 8;
-    private const double MostDifference = 5, MostOfACell = 40;
+    private const int ThumbnailSide = 16;
 
     internal static PictureFingerprint Of(DecodedPicture picture)
     {
@@ -24,36 +22,6 @@ internal sealed record PictureFingerprint(string Sha256, ulong Gradient, byte[] 
             for (int column = 0; column < 8; column++)
                 if (gradient[(row * 9) + column + 1] > gradient[(row * 9) + column] + 1) bits |= 1UL << ((row * 8) + column);
         return new PictureFingerprint(Convert.ToHexStringLower(hash.GetHashAndReset()), bits, [.. Shrink(picture, ThumbnailSide, ThumbnailSide).Select(value => (byte)Math.Round(value))]);
-    }
-
-    /// <summary>
-    /// Pairs of numbers of pictures that are nearly the same: at most 3 of 64 bits differ, and the small pictures by at most 5 of 255 on
-    /// average and 40 anywhere. A picture with hardly any contrast is never one of them.
-    /// </summary>
-    internal static IReadOnlyList<(int First, int Second)> NearPairs(IReadOnlyList<PictureFingerprint> all, CancellationToken cancellationToken)
-    {
-        // Of four sets of 16 bits, three different bits leave one untouched.
-        HashSet<(int, int)> pairs = [];
-        for (int set = 0; set < 4; set++)
-        {
-            ulong mask = 0x1111_1111_1111_1111UL << set;
-            foreach (int[] alike in Enumerable.Range(0, all.Count).Where(i => BitOperations.PopCount(all[i].Gradient) >= FewestBits).GroupBy(i => all[i].Gradient & mask).Select(group => group.ToArray()))
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                for (int a = 0; a < alike.Length; a++)
-                    for (int b = a + 1; b < alike.Length; b++)
-                        if (IsNear(all[alike[a]], all[alike[b]])) pairs.Add((alike[a], alike[b]));
-            }
-        }
-
-        return [.. pairs.Order()];
-    }
-
-    private static bool IsNear(PictureFingerprint a, PictureFingerprint b)
-    {
-        if (BitOperations.PopCount(a.Gradient ^ b.Gradient) > MostBits || a.Sha256 == b.Sha256) return false;
-        int[] differences = [.. a.Thumbnail.Zip(b.Thumbnail, (x, y) => Math.Abs(x - y))];
-        return differences.Average() <= MostDifference && differences.Max() <= MostOfACell;
     }
 
     /// <summary>Means of grey over cells; a cell smaller than a pixel takes that pixel.</summary>
