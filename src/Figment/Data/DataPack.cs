@@ -47,7 +47,7 @@ public static class DataPack
                     ImageFolder.Pack(source.Path, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
                     break;
                 case Datasets.SourceKind.Numpy:
-                    PackNumpy(source.Path, writer, progress, cancellationToken);
+                    PackNumpy(source.Path, source.Part, writer, progress, cancellationToken);
                     break;
                 case Datasets.SourceKind.Idx:
                     PackIdx(source.Path, writer, progress, cancellationToken);
@@ -88,12 +88,12 @@ public static class DataPack
         writer.Finish(ImageDataset.IdxName(path), labels?.Bytes, null, [], null);
     }
 
-    private static void PackNumpy(string path, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    private static void PackNumpy(string path, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        using NumpyImages images = NumpyImages.Open(path);
+        using NumpyImages images = NumpyImages.Open(path, part);
         Stream(path, images.Shape, images.Count, images.Read, writer, progress, cancellationToken);
         images.End();
-        writer.Finish(Path.GetFileNameWithoutExtension(path), null, null, [], null);
+        writer.Finish(NumpyImages.NameOf(path, part), images.Labels, null, images.Notes, null);
     }
 
     private static void PackOpened(string nameOrPath, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)

@@ -57,7 +57,7 @@ public static class Datasets
     /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
-    /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array
+    /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array or an archive of them
     /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
     /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a packed file
     /// (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
@@ -77,7 +77,7 @@ public static class Datasets
             SourceKind.Cifar => CifarImages.Read(source.Path, source.Part),
             SourceKind.Pack => PackFile.Open(source.Path, pictures),
             SourceKind.Pictures => ImageDataset.FromFolder(source.Path, pictures, progress, cancellationToken),
-            SourceKind.Numpy => ImageDataset.FromNumpy(source.Path),
+            SourceKind.Numpy => NumpyImages.Read(source.Path, null, source.Part),
             _ => ImageDataset.FromIdx(source.Path, LabelsFile(source.Path)),
         };
     }
@@ -120,6 +120,7 @@ public static class Datasets
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
         if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
+        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath)) return new Source(SourceKind.Numpy, nameOrPath, part);
         string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
             $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
         SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
@@ -135,7 +136,7 @@ public static class Datasets
     public static bool HasTestPart(string nameOrPath)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return Known.ContainsKey(Canonical(nameOrPath)) || CifarImages.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
+        return Known.ContainsKey(Canonical(nameOrPath)) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
     }
 
     /// <summary>CIFAR-10 is often written without its hyphen; a file or folder of that name comes first.</summary>

@@ -125,10 +125,11 @@ public sealed class ImageDataset : IDisposable
         return new ImageDataset(name, shape, images.Bytes, labels?.Bytes, classNames);
     }
 
-    /// <summary>Reads images without labels from a NumPy array, as <c>numpy.save</c> writes it.</summary>
+    /// <summary>Reads images from a NumPy array, as <c>numpy.save</c> writes it, or from an archive with their labels, as <c>numpy.savez</c> does.</summary>
     /// <param name="path">
-    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C order;
-    /// uint8, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps.
+    /// [N, H, W], [N, C, H, W] or [N, H, W, C] with 1 or 3 channels (where both are possible, channels come first), C or Fortran order;
+    /// uint8, bool, or float16, float32 or float64 in [0, 1], which are rounded to 256 steps. Of an archive (<c>.npz</c>) the images to train
+    /// with, by the arrays' names: <c>x_train</c> with <c>y_train</c>, <c>train_images</c> with <c>train_labels</c>, or the only array of images.
     /// </param>
     /// <param name="name">A short name; null takes the file's.</param>
     /// <exception cref="FileFormatException">The file is damaged, its shape is not that of images, or values are outside [0, 1].</exception>

@@ -9,15 +9,18 @@ internal sealed class NumpyImages : IDisposable
 {
     private const int BlockLength = 1 << 10;
     private readonly NumpyReader array;
+    private readonly NumpyArchive? archive;
     private readonly string path;
     private readonly bool channelsLast;
     private readonly Findings findings = new();
+    private IReadOnlyList<Text> notes = [];
+    private byte largest;
     private long position;
 
-    private NumpyImages(NumpyReader array, string path)
+    private NumpyImages(NumpyReader array, string path, NumpyArchive? archive)
     {
-        (this.array, this.path) = (array, path);
-        (Shape, channelsLast) = ShapeOf(array, path);
+        (this.array, this.path, this.archive) = (array, path, archive);
+        (Shape, channelsLast) = NumpyShapes.Of(array, path);
         Count = array.Count / Shape.Size;
     }
 
@@ -27,42 +30,105 @@ internal sealed class NumpyImages : IDisposable
     /// <summary>How many images there are.</summary>
     internal long Count { get; }
 
-    /// <summary>Opens a file.</summary>
+    /// <summary>A class number for each; null where an array stands alone.</summary>
+    internal byte[]? Labels { get; private init; }
+
+    /// <summary>What a user should know, once all images are read.</summary>
+    internal IReadOnlyList<Text> Notes => PictureNotes.OfLargest(largest) is Text dark && Shape.Size >= 64 ? [.. notes, dark] : notes;
+
+    /// <summary>Opens an array, or those of an archive that are a part's images and labels.</summary>
     /// <exception cref="FileFormatException">It is damaged, or its shape is not that of images.</exception>
-    internal static NumpyImages Open(string path)
+    internal static NumpyImages Open(string path, DataPart part = DataPart.Train)
     {
-        NumpyReader array = NumpyReader.Open(path);
+        NumpyArchive? archive = null;
+        NumpyReader? array = null;
         try
         {
-            return new NumpyImages(array, path);
+            if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase))
+                return new NumpyImages(array = NumpyReader.Open(path, takesFortran: true), path, null);
+            archive = NumpyArchive.Open(path);
+            (string name, byte[]? labels, IReadOnlyList<Text> notes) = NumpyParts.Choose(archive, part, path);
+            return new NumpyImages(array = archive.Read(name), archive.Full(name), archive) { Labels = labels, notes = notes };
         }
         catch
         {
-            array.Dispose();
+            array?.Dispose();
+            archive?.Dispose();
             throw;
         }
     }
 
     /// <summary>Makes a data set of a file.</summary>
-    internal static ImageDataset Read(string path, string? name)
+    internal static ImageDataset Read(string path, string? name, DataPart part = DataPart.Train)
     {
-        using NumpyImages images = Open(path);
+        using NumpyImages images = Open(path, part);
         if (images.array.Count > Array.MaxLength)
             throw new FileFormatException($"{path} holds {images.array.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). 'figment data pack' makes data of it that is read from disk.");
-        byte[] pixels = new byte[images.array.Count];
-        images.Read(pixels);
+        byte[] pixels = images.ReadAll();
         images.End();
-        return new ImageDataset(name ?? Path.GetFileNameWithoutExtension(path), images.Shape, pixels);
+        return new ImageDataset(name ?? NameOf(path, part), images.Shape, pixels, images.Labels) { Notes = images.Notes };
     }
+
+    /// <summary>A short name for the data.</summary>
+    internal static string NameOf(string path, DataPart part) => Path.GetFileNameWithoutExtension(path) + (part == DataPart.Test ? "-test" : "");
 
     /// <summary>Reads the next images; what is not in [0, 1] is counted.</summary>
     /// <param name="pixels">Room for whole images, filled in the order image, channel, row, column.</param>
     internal void Read(Span<byte> pixels)
     {
-        if (array.HoldsBytes) array.Read(pixels);
-        else ReadFloats(pixels);
+        if (array.IsFortran) ReadColumns(pixels);
+        else ReadValues(pixels, i => position + i);
         if (channelsLast) SeparateChannels(pixels);
         position += pixels.Length;
+        largest = Math.Max(largest, PictureFacts.Largest(pixels));
+    }
+
+    /// <summary>All images; of an archive, room is made for what comes.</summary>
+    private byte[] ReadAll()
+    {
+        int size = Shape.Size, total = (int)array.Count;
+        byte[] pixels = new byte[archive is null || array.IsFortran ? total : Math.Min(total, Math.Max(size, (1 << 24) / size * size))];
+        for (int filled = 0; ;)
+        {
+            Read(pixels.AsSpan(filled));
+            filled = pixels.Length;
+            if (filled == total) return pixels;
+            Array.Resize(ref pixels, (int)Math.Min(total, 2L * filled));
+        }
+    }
+
+    private void ReadValues(Span<byte> pixels, Func<int, long> place)
+    {
+        if (array.HoldsBytes) array.Read(pixels);
+        else ReadFloats(pixels, place);
+    }
+
+    /// <summary>
+    /// Of an array in Fortran order: the same value of all images lies side by side. Each of an image's values is sought once for all images that
+    /// are asked for.
+    /// </summary>
+    private void ReadColumns(Span<byte> pixels)
+    {
+        int size = Shape.Size, images = pixels.Length / size;
+        long first = position / size;
+        int[] sizes = [.. array.Shape.Skip(1).Select(length => (int)length)];
+        byte[] column = new byte[images];
+        for (int value = 0; value < size; value++)
+        {
+            // Where it stands in an image of C order: the first of the sizes is the fastest here.
+            int place = 0, rest = value, stride = size;
+            foreach (int length in sizes)
+            {
+                stride /= length;
+                place += rest % length * stride;
+                rest /= length;
+            }
+
+            array.Seek((value * Count) + first);
+            int at = place;
+            ReadValues(column, i => ((first + i) * size) + at);
+            for (int i = 0; i < images; i++) pixels[(i * size) + place] = column[i];
+        }
     }
 
     /// <summary>Makes sure, after the last image, that all values were in [0, 1].</summary>
@@ -73,25 +139,14 @@ internal sealed class NumpyImages : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => array.Dispose();
-
-    private static (ImageShape Shape, bool ChannelsLast) ShapeOf(NumpyReader array, string path)
+    public void Dispose()
     {
-        // Each size is below the file's length; one beyond an int cannot be a whole image's and is refused below.
-        int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];
-        if (array.Count == 0) throw new FileFormatException($"{path} holds no values ({string.Join(" × ", array.Shape)}). Save at least one image.");
-        return sizes switch
-        {
-            [_, int height, int width] => (new ImageShape(1, height, width), false),
-            [_, int channels and (1 or 3), int height, int width] => (new ImageShape(channels, height, width), false),
-            [_, int height, int width, int channels and (1 or 3)] => (new ImageShape(channels, height, width), channels == 3),
-            _ => throw new FileFormatException(
-                $"{path} is an array of {string.Join(" × ", array.Shape)}. Images are count × height × width, count × channels × height × width or count × height × width × channels, with 1 or 3 channels."),
-        };
+        array.Dispose();
+        archive?.Dispose();
     }
 
     /// <summary>Rounds to 256 steps, as <see cref="ImageBatch.FromTensor"/> does.</summary>
-    private void ReadFloats(Span<byte> pixels)
+    private void ReadFloats(Span<byte> pixels, Func<int, long> place)
     {
         Span<double> block = stackalloc double[BlockLength];
         bool isSingle = array.Type != NumpyType.Float64;
@@ -102,7 +157,7 @@ internal sealed class NumpyImages : IDisposable
             for (int i = 0; i < values.Length; i++)
             {
                 double value = values[i];
-                findings.Add(value, position + start + i);
+                findings.Add(value, place, start + i);
                 pixels[start + i] = (byte)Math.Clamp(isSingle ? MathF.Round((float)value * 255) : Math.Round(value * 255), 0, 255);
             }
         }
@@ -128,12 +183,13 @@ internal sealed class NumpyImages : IDisposable
 
         internal long Bad { get; private set; }
 
-        internal void Add(double value, long index)
+        internal void Add(double value, Func<int, long> place, int index)
         {
             if (!double.IsFinite(value)) notFinite++;
             else (lowest, highest) = (Math.Min(lowest, value), Math.Max(highest, value));
             if (value is >= 0 and <= 1) return;
-            if (Bad++ == 0) first = index;
+            long at = place(index);
+            first = Bad++ == 0 ? at : Math.Min(first, at); // values may come in another order than images
         }
 
         internal string Explain(string path, long count, int imageSize)

@@ -57,9 +57,11 @@ internal sealed class PictureNotes(int count)
                 $"16 位图片最多只用到了取值范围的 {share}%，像是把 {bits} 位数据存成了 16 位：读出来几乎全黑。请把数值乘以 {1 << (16 - bits)} 后再保存。");
         }
 
-        int brightest = all.Length > 0 ? all.Max(picture => picture.Brightest) : byte.MaxValue;
-        return brightest is 0 or > MostOfADarkPicture ? null : new(
-            $"All pictures are nearly black: their largest value is {brightest} of 255. If they are masks or numbers of classes, save them with white for the largest.",
-            $"所有图片几乎全黑：最大值只有 {brightest}（满值 255）。如果是掩码或类别编号，请让最大值为白色再保存。");
+        return OfLargest(all.Length > 0 ? all.Max(picture => picture.Brightest) : byte.MaxValue);
     }
+
+    /// <summary>What there is to say of images of which this is the largest value; null where it is bright enough, or there is none but black.</summary>
+    internal static Text? OfLargest(byte largest) => largest is 0 or > MostOfADarkPicture ? null : new(
+        $"All images are nearly black: their largest value is {largest} of 255. If they are masks or numbers of classes, save them with 255 for the largest.",
+        $"所有图像几乎全黑：最大值只有 {largest}（满值 255）。如果是掩码或类别编号，请把最大值改为 255 再保存。");
 }

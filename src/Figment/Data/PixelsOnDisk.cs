@@ -22,6 +22,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
     {
         ArgumentOutOfRangeException.ThrowIfNegative(start);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(start + length, count);
+        ThrowIfTooMany(length);
         Tensor images = Room(length);
         Fill(images.bytes, offset + (start * shape.Size));
         return images.to(device);
@@ -78,9 +79,17 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
     private long[] Numbers(Tensor indices)
     {
         long[] numbers = indices.cpu().data<long>().ToArray();
+        ThrowIfTooMany(numbers.Length);
         foreach (long number in numbers)
             if (number < 0 || number >= count) throw new ArgumentOutOfRangeException(nameof(indices), number, $"There are {count} images.");
         return numbers;
+    }
+
+    /// <summary>Pixels that are read at once are one array.</summary>
+    private void ThrowIfTooMany(long images)
+    {
+        if (images * shape.Size > Array.MaxLength)
+            throw new FigmentException($"{images:N0} images of {shape} are more than can be read from {path} at once ({Array.MaxLength / shape.Size:N0}). Make the batch smaller.");
     }
 
     private Tensor Room(long length) => empty([length, shape.Channels, shape.Height, shape.Width], ScalarType.Byte);

@@ -53,8 +53,16 @@ public static class IdxFile
     {
         if (reader.Count > Array.MaxLength)
             throw new FileFormatException($"{name} announces {reader.Count:N0} values, more than fit into memory at once ({Array.MaxLength:N0}). It is damaged; or, if it is that large, 'figment data pack' makes data of it that is read from disk.");
-        byte[] bytes = new byte[reader.Count];
-        reader.Read(bytes);
+        // What a gzip claims is believed as it comes true.
+        byte[] bytes = new byte[Math.Min(reader.Count, reader.Filled)];
+        for (int filled = 0; ;)
+        {
+            reader.Read(bytes.AsSpan(filled));
+            filled = bytes.Length;
+            if (filled == reader.Count) break;
+            Array.Resize(ref bytes, (int)Math.Min(reader.Count, 2L * filled));
+        }
+
         reader.End();
         return new IdxArray(reader.Dimensions, bytes);
     }

@@ -8,7 +8,7 @@ namespace Figment.Formats;
 /// </summary>
 internal sealed class IdxReader : IDisposable
 {
-    private const int MaxDimensions = 4;
+    private const int MaxDimensions = 4, Usual = 6; // images compress to a sixth
 
     private static readonly Dictionary<byte, string> TypeNames = new()
     {
@@ -40,6 +40,7 @@ internal sealed class IdxReader : IDisposable
 
         // Deflate cannot expand by more than a factor of 1032, so that bounds what a header may claim.
         dimensions = ReadHeader(isGzip ? stream.Length * 1032 : stream.Length);
+        Filled = isGzip ? Math.Max(1 << 16, Usual * stream.Length) : stream.Length;
         Count = dimensions.Aggregate(1L, (product, size) => product * size);
     }
 
@@ -48,6 +49,9 @@ internal sealed class IdxReader : IDisposable
 
     /// <summary>How many values there are.</summary>
     internal long Count { get; }
+
+    /// <summary>As many values as a file of this length usually holds, at least.</summary>
+    internal long Filled { get; }
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileFormatException">As for the constructor.</exception>

@@ -5,28 +5,27 @@ using System.Text.RegularExpressions;
 
 namespace Figment.Formats;
 
-/// <summary>The type of the values in a NumPy file.</summary>
-internal enum NumpyType
-{
-    /// <summary><c>numpy.uint8</c>.</summary>
-    UInt8,
-
-    /// <summary><c>numpy.float16</c>.</summary>
-    Float16,
-
-    /// <summary><c>numpy.float32</c>.</summary>
-    Float32,
-
-    /// <summary><c>numpy.float64</c>.</summary>
-    Float64,
-}
-
 /// <summary>What a <c>.npy</c> file says of itself: a Python dictionary, of which only the plainest form is understood.</summary>
-internal sealed partial record NumpyHeader(NumpyType Type, bool IsBigEndian, IReadOnlyList<long> Shape)
+internal sealed partial record NumpyHeader(string Descr, bool IsFortran, IReadOnlyList<long> Shape)
 {
     private const int MaxLength = 1 << 16, MaxDimensions = 32;
 
-    internal int ItemSize => Type switch { NumpyType.UInt8 => 1, NumpyType.Float16 => 2, NumpyType.Float32 => 4, _ => 8 };
+    /// <summary>Whether the first byte of a value is its most significant.</summary>
+    internal bool IsBigEndian => Descr.Contains('>', StringComparison.Ordinal);
+
+    /// <summary>How many values there are, where they fit into so many bytes; null where there are more.</summary>
+    internal long? Count(long available, int itemSize)
+    {
+        long count = Shape.Contains(0) ? 0 : 1;
+        foreach (long size in Shape.Where(size => size > 0))
+        {
+            // Bounded by what is there before it is multiplied, so nothing overflows.
+            if (count > available / itemSize / size) return null;
+            count *= size;
+        }
+
+        return count * itemSize > available ? null : count;
+    }
 
     /// <summary>Reads the header; the stream then stands at the first value.</summary>
     internal static NumpyHeader Read(Stream stream, string name)
@@ -36,7 +35,7 @@ internal sealed partial record NumpyHeader(NumpyType Type, bool IsBigEndian, IRe
         if (read < 8 || !start[..6].SequenceEqual((ReadOnlySpan<byte>)[0x93, .. "NUMPY"u8]))
         {
             throw new FileFormatException(read >= 2 && start[..2].SequenceEqual("PK"u8)
-                ? $"{name} is an archive of arrays (.npz). Save the one array with numpy.save."
+                ? $"{name} is an archive of arrays. Give it the ending .npz, or save the one array with numpy.save."
                 : $"{name} is not a NumPy array (.npy): it begins otherwise. Save the array with numpy.save.");
         }
 
@@ -66,24 +65,9 @@ internal sealed partial record NumpyHeader(NumpyType Type, bool IsBigEndian, IRe
 
         if (entries.Count != 3 || !entries.TryGetValue("descr", out string? type) || !entries.TryGetValue("fortran_order", out string? fortran) || !entries.TryGetValue("shape", out string? shape))
             throw Unreadable(name);
-        NumpyHeader header = new(TypeOf(type, name), type.Contains('>', StringComparison.Ordinal), Sizes(shape, name));
-        return fortran switch
-        {
-            "False" => header,
-            "True" => throw new FileFormatException($"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead."),
-            _ => throw Unreadable(name),
-        };
+        if (fortran is not ("True" or "False")) throw Unreadable(name);
+        return new NumpyHeader(type, fortran == "True", Sizes(shape, name));
     }
-
-    private static NumpyType TypeOf(string descr, string name) => descr.Trim('\'', '"') switch
-    {
-        "|u1" or "<u1" or ">u1" => NumpyType.UInt8,
-        "<f2" or ">f2" => NumpyType.Float16,
-        "<f4" or ">f4" => NumpyType.Float32,
-        "<f8" or ">f8" => NumpyType.Float64,
-        "|O" => throw new FileFormatException($"{name} holds Python objects as a pickle, which could run any program and is never read. Save x.astype('float32') or x.astype('uint8') instead."),
-        string other => throw new FileFormatException($"{name} holds values of type {Shortened(other)}; unsigned bytes (uint8) and floats (float16, float32, float64) are read. Save x.astype('float32') or x.astype('uint8') instead."),
-    };
 
     private static long[] Sizes(string tuple, string name)
     {
@@ -93,8 +77,6 @@ internal sealed partial record NumpyHeader(NumpyType Type, bool IsBigEndian, IRe
         if (parts.Length > MaxDimensions) throw new FileFormatException($"{name} has {parts.Length:N0} dimensions. It is damaged.");
         return Array.ConvertAll(parts, part => long.TryParse(part.TrimEnd('L'), NumberStyles.None, CultureInfo.InvariantCulture, out long size) ? size : throw Unreadable(name));
     }
-
-    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
 
     private static FileFormatException Unreadable(string name) => new($"{name} has a header that is not NumPy's. It is damaged.");
 

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads arrays of bytes or floats in NumPy's <c>.npy</c> format (versions 1 to 3, C order), piece by piece: the whole
+/// Reads arrays of bytes, truth values or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the whole
 /// array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
@@ -13,28 +13,32 @@ public sealed class NumpyReader : IDisposable
     private readonly string name;
     private readonly NumpyHeader header;
     private readonly byte[] block;
+    private readonly long begin;
+    private readonly int itemSize;
 
     /// <summary>Reads the header and checks it against the stream's length.</summary>
     /// <param name="stream">Seekable, positioned at the beginning; disposed with the reader.</param>
     /// <param name="name">What to call it in errors.</param>
     /// <exception cref="FileFormatException">It is not an array that can be read, or its length and header disagree.</exception>
     public NumpyReader(Stream stream, string name)
+        : this(stream, name, takesFortran: false)
+    {
+    }
+
+    /// <summary>The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>).</summary>
+    internal NumpyReader(Stream stream, string name, bool takesFortran)
     {
         ArgumentNullException.ThrowIfNull(stream);
         (this.stream, this.name) = (stream, name);
         header = NumpyHeader.Read(stream, name);
+        if (header.IsFortran && !takesFortran) throw new FileFormatException($"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead.");
 
-        long available = stream.Length - stream.Position, count = header.Shape.Contains(0) ? 0 : 1;
-        foreach (long size in header.Shape.Where(size => size > 0))
-        {
-            // Bounded by what is there before it is multiplied, so nothing overflows.
-            if (count > available / header.ItemSize / size) throw Differs("ends before");
-            count *= size;
-        }
-
-        if (count * header.ItemSize > available) throw Differs("ends before");
-        if (count * header.ItemSize < available) throw Differs("goes on after");
-        Count = count;
+        Type = NumpyTypes.Of(header.Descr, name);
+        itemSize = NumpyTypes.Size(Type);
+        begin = stream.Position;
+        long available = stream.Length - begin;
+        Count = header.Count(available, itemSize) ?? throw Differs("ends before");
+        if (Count * itemSize < available) throw Differs("goes on after");
         block = new byte[Math.Min(available, 1 << 16)];
     }
 
@@ -44,23 +48,29 @@ public sealed class NumpyReader : IDisposable
     /// <summary>How many values there are.</summary>
     public long Count { get; }
 
-    /// <summary>Whether the values are unsigned bytes; else they are floats.</summary>
-    public bool HoldsBytes => header.Type == NumpyType.UInt8;
+    /// <summary>Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are floats.</summary>
+    public bool HoldsBytes => Type is NumpyType.UInt8 or NumpyType.Bool;
+
+    /// <summary>Whether the first size is the one whose neighbours lie side by side.</summary>
+    internal bool IsFortran => header.IsFortran;
 
     /// <summary>The type of the values.</summary>
-    internal NumpyType Type => header.Type;
+    internal NumpyType Type { get; }
 
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">It is not an array that can be read, or its length and header disagree.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static NumpyReader Open(string path)
+    public static NumpyReader Open(string path) => Open(path, takesFortran: false);
+
+    /// <summary>The same, also for values in Fortran order.</summary>
+    internal static NumpyReader Open(string path, bool takesFortran)
     {
         FileStream? stream = null;
         try
         {
             stream = File.OpenRead(path);
-            return new NumpyReader(stream, path);
+            return new NumpyReader(stream, path, takesFortran);
         }
         catch (Exception e)
         {
@@ -78,14 +88,19 @@ public sealed class NumpyReader : IDisposable
     {
         if (!HoldsBytes) throw new InvalidOperationException("The array holds floats, not bytes.");
         Fill(values);
+        if (Type != NumpyType.Bool) return;
+        for (int i = 0; i < values.Length; i++) values[i] = values[i] == 0 ? byte.MinValue : byte.MaxValue;
     }
+
+    /// <summary>Goes to a value by its place in the file; the stream is seekable.</summary>
+    internal void Seek(long value) => stream.Position = begin + (value * itemSize);
 
     /// <summary>Reads the next values, in row-major order.</summary>
     /// <param name="values">Filled whole, each value exactly as in the file.</param>
     /// <exception cref="FigmentException">The file cannot be read, or has become shorter.</exception>
     public void Read(Span<double> values)
     {
-        int size = header.ItemSize;
+        int size = itemSize;
         while (values.Length > 0)
         {
             int count = Math.Min(values.Length, block.Length / size);
@@ -97,6 +112,7 @@ public sealed class NumpyReader : IDisposable
                 values[i] = (Type, header.IsBigEndian) switch
                 {
                     (NumpyType.UInt8, _) => item[0],
+                    (NumpyType.Bool, _) => item[0] == 0 ? 0 : 1,
                     (NumpyType.Float16, false) => (double)BinaryPrimitives.ReadHalfLittleEndian(item),
                     (NumpyType.Float16, true) => (double)BinaryPrimitives.ReadHalfBigEndian(item),
                     (NumpyType.Float32, false) => BinaryPrimitives.ReadSingleLittleEndian(item),
@@ -126,5 +142,5 @@ public sealed class NumpyReader : IDisposable
     }
 
     private FileFormatException Differs(string how) =>
-        new($"{name} {how} the values that its header announces ({string.Join(" × ", header.Shape)}, {header.ItemSize} bytes each). It is {(how == "ends before" ? "damaged or incomplete" : "not the file it claims to be")}.");
+        new($"{name} {how} the values that its header announces ({string.Join(" × ", header.Shape)}, {itemSize} bytes each). It is {(how == "ends before" ? "damaged or incomplete" : "not the file it claims to be")}.");
 }

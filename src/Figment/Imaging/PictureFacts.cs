@@ -24,7 +24,8 @@ internal sealed record PictureFacts(int Frames = 1, bool IsDeep = false, bool Is
         return new PictureFacts(frames, isDeep, isTransparent, isBlank, plane < FewPixels ? byte.MaxValue : Largest(picture.Pixels));
     }
 
-    private static byte Largest(ReadOnlySpan<byte> values)
+    /// <summary>The largest value; from 192 on it may be said to be 255.</summary>
+    internal static byte Largest(ReadOnlySpan<byte> values)
     {
         // Nearly every picture has a bright value, and then the search ends early.
         const byte Bright = 192;

@@ -17,6 +17,18 @@ public sealed class DataPackTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
+    [Fact]
+    public void A_batch_of_more_than_fits_is_refused_in_words_now_and_ahead()
+    {
+        File.WriteAllBytes(folder["one.npy"], Formats.NumpyReaderTests.Npy("|u1", "(1, 3, 128, 128)", [.. Enumerable.Range(0, 3 << 14).Select(i => (byte)i)]));
+        DataPack.Write(folder["one.npy"], folder["one.safetensors"]);
+        using ImageDataset data = Datasets.Open(folder["one.safetensors"]);
+        using Tensor many = zeros(65_536, ScalarType.Int64);
+
+        Assert.Contains("65,536 images of 3×128×128", Assert.Throws<FigmentException>(() => data.Gather(many)).Message, StringComparison.Ordinal);
+        Assert.Contains("Make the batch smaller", Assert.Throws<FigmentException>(() => data.Prefetch(many)).Message, StringComparison.Ordinal);
+    }
+
     public static TheoryData<string> Kinds => ["idx", "idx of colour", "npy", "npy of floats, channels last", "cifar", "folder", "zip", "pack"];
 
     [Theory]

@@ -105,6 +105,169 @@ public sealed class NumpyImagesTests : IDisposable
     public void An_array_without_values_is_refused(string shape) =>
         Assert.Contains("holds no values", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, []))).Message, StringComparison.Ordinal);
 
+    [Theory]
+    [InlineData("(64, 48, 3)", "64 grey images of 48 × 3 pixels, or one picture in colour of 64 × 48. Save x[None]")]
+    [InlineData("(64, 48, 4)", "one picture of 64 × 48 with transparency. Save x[None, :, :, :3]")]
+    [InlineData("(64, 48, 1)", "one grey picture of 64 × 48. Save x[None, :, :, 0]")]
+    [InlineData("(3, 64, 48)", "3 grey images of 64 × 48 pixels, or one picture in colour with its 3 channels first. Save x[None] if it is one picture, x[:, None] if they are 3")]
+    [InlineData("(4, 64, 48)", "Save x[None, :3]")]
+    [InlineData("(64, 48)", "x[None] if it is one grey picture")]
+    [InlineData("(10, 784)", "x.reshape(-1, height, width) if each row is a picture (of 28 × 28?)")]
+    [InlineData("(10, 8, 8, 4)", "x[..., :3]")]
+    [InlineData("(10, 4, 8, 8)", "x[:, :3]")]
+    [InlineData("(10, 8, 8, 2)", "x[..., 0]")]
+    [InlineData("(2, 5, 8, 8, 3)", "x.reshape(-1, *x.shape[2:])")]
+    public void What_may_be_one_picture_or_many_is_asked_and_not_guessed(string shape, string expected)
+    {
+        int length = shape.Trim('(', ')').Split(", ").Aggregate(1, (product, size) => product * int.Parse(size, System.Globalization.CultureInfo.InvariantCulture));
+
+        Assert.Contains(expected, Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(Write("|u1", shape, new byte[length]))).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("(5, 3, 4, 2)")] // channels first
+    [InlineData("(5, 4, 2, 3)")] // channels last
+    [InlineData("(5, 4, 6)")]
+    public void Fortran_order_gives_the_same_images(string shape)
+    {
+        int[] sizes = [.. shape.Trim('(', ')').Split(", ").Select(size => int.Parse(size, System.Globalization.CultureInfo.InvariantCulture))];
+        int length = sizes.Aggregate((a, b) => a * b);
+        double[] values = [.. Enumerable.Range(0, length).Select(i => i * 2 / 255.0)], columns = new double[length];
+        for (int i = 0; i < length; i++)
+        {
+            // Where C order's value i stands: the last index is the fastest there, the first one here.
+            int rest = i, place = 0;
+            int[] index = new int[sizes.Length];
+            for (int d = sizes.Length - 1; d >= 0; d--) (index[d], rest) = (rest % sizes[d], rest / sizes[d]);
+            for (int d = sizes.Length - 1; d >= 0; d--) place = (place * sizes[d]) + index[d];
+            columns[place] = values[i];
+        }
+
+        string c = Write("<f4", shape, NumpyReaderTests.Encode("<f4", values), "c.npy"), f = folder["f.npy"];
+        File.WriteAllBytes(f, Fortran("<f4", shape, NumpyReaderTests.Encode("<f4", columns)));
+        using ImageDataset expected = ImageDataset.FromNumpy(c), read = ImageDataset.FromNumpy(f);
+        DataPack.Write(f, folder["f.safetensors"]);
+        using ImageDataset packed = Datasets.Open(folder["f.safetensors"]);
+
+        Assert.Equal(expected.Sha256, read.Sha256);
+        Assert.Equal(expected.Sha256, packed.Sha256);
+    }
+
+    [Fact]
+    public void The_first_image_with_a_value_outside_is_named_in_fortran_order_too()
+    {
+        // Three images of two values; the last value of image 1 is 9: columns are 0 0 0, then 0 9 2.
+        File.WriteAllBytes(folder["f.npy"], Fortran("<f4", "(3, 1, 2)", NumpyReaderTests.Encode("<f4", 0, 0, 0, 0, 9, 2)));
+
+        Assert.Contains("2 of 6 values outside [0, 1] (they range from 0 to 9), the first in image 1", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(folder["f.npy"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Truth_values_are_read_as_black_and_white_and_ones_among_bytes_are_noticed()
+    {
+        byte[] mask = [.. Enumerable.Range(0, 128).Select(i => (byte)(i % 2))];
+
+        using ImageDataset truth = ImageDataset.FromNumpy(Write("|b1", "(2, 8, 8)", mask, "bool.npy")), bytes = ImageDataset.FromNumpy(Write("|u1", "(2, 8, 8)", mask, "mask.npy"));
+
+        Assert.Equal([.. mask.Select(value => (byte)(255 * value))], Pixels(truth));
+        Assert.Empty(truth.Notes);
+        Assert.Contains("largest value is 1 of 255", Assert.Single(bytes.Notes).English, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_has_a_part_to_train_with_and_one_to_test_with_and_their_labels()
+    {
+        string path = Archive(
+            ("x_train", NumpyReaderTests.Npy("|u1", "(2, 2, 2)", [10, 20, 30, 40, 50, 60, 70, 80])),
+            ("y_train", NumpyReaderTests.Npy("<i8", "(2,)", [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
+            ("x_test", NumpyReaderTests.Npy("|u1", "(1, 2, 2)", [90, 91, 92, 93])),
+            ("y_test", NumpyReaderTests.Npy(">u2", "(1, 1)", [0, 1])));
+
+        using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
+        DataPack.Write(path, folder["p.safetensors"]);
+        using ImageDataset packed = Datasets.Open(folder["p.safetensors"]);
+
+        Assert.True(Datasets.HasTestPart(path));
+        Assert.Equal([10, 20, 30, 40, 50, 60, 70, 80], Pixels(train));
+        Assert.Equal([1, 1], train.ClassCounts);
+        Assert.Equal([90, 91, 92, 93], Pixels(test));
+        Assert.Equal([0, 1], test.ClassCounts);
+        Assert.Equal(("images", "images-test"), (train.Name, test.Name));
+        Assert.Contains("left out: x_test, y_test", train.Notes[^1].English, StringComparison.Ordinal);
+        Assert.Equal(train.Sha256, packed.Sha256);
+        Assert.Equal(train.Notes, packed.Notes);
+    }
+
+    [Fact]
+    public void Labels_that_are_no_classes_are_left_out_and_said()
+    {
+        byte[] images = NumpyReaderTests.Npy("|u1", "(2, 2, 2)", [1, 2, 3, 4, 5, 6, 7, 80]);
+
+        foreach ((byte[] labels, string reason) in ((byte[], string)[])
+            [
+                (NumpyReaderTests.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
+                (NumpyReaderTests.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
+                (NumpyReaderTests.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
+            ])
+        {
+            using ImageDataset data = Datasets.Open(Archive(("images", images), ("labels", labels)));
+            Assert.Empty(data.ClassNames);
+            Assert.Contains(reason, Assert.Single(data.Notes).English, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Of_several_arrays_of_images_one_is_asked_for()
+    {
+        byte[] images = NumpyReaderTests.Npy("|u1", "(1, 2, 2)", [1, 2, 3, 4]);
+
+        string message = Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("cats", images), ("dogs", images)))).Message;
+
+        Assert.Contains("cats (1 × 2 × 2), dogs (1 × 2 × 2). Save the one that is meant", message, StringComparison.Ordinal);
+        Assert.Contains("no array of images among labels (2)", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("labels", NumpyReaderTests.Npy("|u1", "(2,)", [1, 2])), ("y", NumpyReaderTests.Npy("|u1", "(2,)", [1, 2]))))).Message, StringComparison.Ordinal);
+        Assert.Contains("holds no NumPy arrays", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive())).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_archive_that_unpacks_to_less_than_it_says_costs_what_it_has()
+    {
+        // The header and the directory claim 500 MB; the packed bytes end early.
+        byte[] header = NumpyReaderTests.Npy("|u1", "(500000, 32, 32)", []);
+        string path = Archive(("x", [.. header, .. new byte[4096]]));
+        byte[] file = File.ReadAllBytes(path);
+        byte[] claimed = BitConverter.GetBytes((uint)(header.Length + (500_000 * 1024)));
+        int directory = file.AsSpan().LastIndexOf("PK\x01\x02"u8);
+        claimed.CopyTo(file, directory + 24);
+        File.WriteAllBytes(path, file);
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Assert.Throws<FileFormatException>(() => Datasets.Open(path));
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 64L << 20);
+    }
+
+    private string Archive(params (string Name, byte[] File)[] arrays)
+    {
+        string path = folder["images.npz"];
+        File.Delete(path);
+        using System.IO.Compression.ZipArchive zip = System.IO.Compression.ZipFile.Open(path, System.IO.Compression.ZipArchiveMode.Create);
+        foreach ((string name, byte[] file) in arrays)
+        {
+            using Stream entry = zip.CreateEntry($"{name}.npy").Open();
+            entry.Write(file);
+        }
+
+        return path;
+    }
+
+    private static byte[] Fortran(string type, string shape, byte[] values)
+    {
+        byte[] file = NumpyReaderTests.Npy(type, shape, values);
+        int at = file.AsSpan().IndexOf("False"u8);
+        "True "u8.CopyTo(file.AsSpan(at));
+        return file;
+    }
+
     [Fact]
     public void Large_floats_are_read_in_little_memory()
     {

@@ -80,7 +80,7 @@ public sealed class PictureNotesTests : IDisposable
     {
         Write("a.png", [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 2))]);
 
-        Said("All pictures are nearly black: their largest value is 1 of 255. If they are masks or numbers of classes, save them with white for the largest.");
+        Said("All images are nearly black: their largest value is 1 of 255. If they are masks or numbers of classes, save them with 255 for the largest.");
     }
 
     [Fact]

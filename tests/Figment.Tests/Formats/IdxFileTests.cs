@@ -205,4 +205,21 @@ public sealed class IdxFileTests
         using (GZipStream stream = new(zipped, CompressionLevel.Optimal)) stream.Write(bytes);
         return zipped.ToArray();
     }
+
+    [Fact]
+    public void A_gzip_that_claims_much_costs_what_it_holds()
+    {
+        // A megabyte of noise that claims to be 900 times as much, which deflate could make of other bytes.
+        byte[] noise = new byte[1 << 20];
+        new Random(1).NextBytes(noise);
+        using MemoryStream file = new();
+        using (System.IO.Compression.GZipStream gzip = new(file, System.IO.Compression.CompressionLevel.Fastest, leaveOpen: true))
+            gzip.Write([0, 0, 8, 3, 0, 14, 0, 0, 0, 0, 0, 32, 0, 0, 0, 32, .. noise]);
+        file.Position = 0;
+        long before = GC.GetTotalAllocatedBytes(precise: true);
+
+        Assert.Contains("ends before", Assert.Throws<FileFormatException>(() => IdxFile.Read(file, "large.gz")).Message, StringComparison.Ordinal);
+
+        Assert.InRange(GC.GetTotalAllocatedBytes(precise: true) - before, 0, 32 << 20);
+    }
 }

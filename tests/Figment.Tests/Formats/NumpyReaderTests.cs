@@ -97,17 +97,41 @@ public sealed class NumpyReaderTests
         Assert.Contains("header that is not NumPy's", Refusal(Npy(header, [1, 2])), StringComparison.Ordinal);
 
     [Theory]
-    [InlineData("|O", "pickle")]
-    [InlineData("<i8", "<i8")]
-    [InlineData("|b1", "|b1")]
-    [InlineData("<c8", "<c8")]
-    [InlineData("<U3", "<U3")]
-    public void Values_of_another_type_are_refused_with_a_way_out(string type, string reason)
+    [InlineData("|O", "pickle", "numpy.stack")]
+    [InlineData("<u2", "uint16", "(x / 65535).astype('float32')")]
+    [InlineData(">u2", "uint16", "4095 instead for 12 bits")]
+    [InlineData("<u4", "uint32", "from 0 to 255, save x.astype('uint8')")]
+    [InlineData("|i1", "int8", "(x - x.min()) / (x.max() - x.min())")]
+    [InlineData("<i2", "int16", "0 is black and 1 is white")]
+    [InlineData("<i4", "int32", "0 is black and 1 is white")]
+    [InlineData("<i8", "int64", "from 0 to 255, save x.astype('uint8')")]
+    [InlineData("<f16", "floats of 128 bits", "x.astype('float32')")]
+    [InlineData("<c8", "complex64", "numpy.abs(x)")]
+    [InlineData("<M8[ns]", "dates", "Save an array of images")]
+    [InlineData("<m8[s]", "times", "Save an array of images")]
+    [InlineData("<U3", "texts", "Save an array of images")]
+    [InlineData("|S10", "texts", "Save an array of images")]
+    [InlineData("<V2", "bfloat16", "x.astype('float32')")]
+    [InlineData("nonsense", "the type nonsense", "Save an array of images")]
+    public void Values_of_another_type_are_refused_with_the_way_out_for_them(string type, string reason, string advice)
     {
         string message = Refusal(Npy(type, "(1,)", new byte[8]));
 
         Assert.Contains(reason, message, StringComparison.Ordinal);
-        Assert.Contains("x.astype('float32')", message, StringComparison.Ordinal);
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Truth_values_are_black_and_white()
+    {
+        byte[] file = Npy("|b1", "(3,)", [0, 1, 7]), bytes = new byte[3];
+        double[] numbers = new double[3];
+        using NumpyReader reader = Open(file), again = Open(file);
+        reader.Read(bytes);
+        again.Read(numbers);
+
+        Assert.Equal([0, 255, 255], bytes);
+        Assert.Equal([0, 1, 1], numbers);
     }
 
     [Fact]

@@ -33,7 +33,49 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
     public void Gzipped_idx() => Fuzz("IDX, gzipped", [Gzip(IdxImages(9, 28, 28)), Gzip(IdxImages(1, 2, 3))], path => IdxFile.Read(path), megabytes: 8);
 
     [Fact]
-    public void Numpy_images() => Fuzz("NPY", [Npy("|u1", "(2, 3, 4)", 24), Npy("<f4", "(1, 2, 2, 3)", 48), Npy("<f2", "(2, 3, 3)", 36)], path => NumpyImages.Read(path, null).Dispose(), megabytes: 1, ".npy");
+    public void Numpy_images() => Fuzz("NPY", [Npy("|u1", "(2, 3, 4)", 24), Npy("<f4", "(1, 2, 2, 3)", 48), Npy("<f2", "(2, 3, 3)", 36), Npy("|b1", "(2, 2, 3)", 12), Npy("<f4", "(2, 2, 3)", 48, isFortran: true)], path => NumpyImages.Read(path, null).Dispose(), megabytes: 1, ".npy");
+
+    [Fact]
+    public void Numpy_archives()
+    {
+        using MemoryStream stored = new(), packed = new();
+        foreach ((MemoryStream file, CompressionLevel level) in ((MemoryStream, CompressionLevel)[])[(stored, CompressionLevel.NoCompression), (packed, CompressionLevel.Optimal)])
+        {
+            using ZipArchive zip = new(file, ZipArchiveMode.Create, leaveOpen: true);
+            foreach ((string name, byte[] array) in ((string, byte[])[])[("x_train", Npy("|u1", "(2, 3, 3)", 18)), ("y_train", Npy("<i8", "(2,)", 16)), ("x_test", Npy("<f4", "(1, 3, 3)", 36, isFortran: true))])
+            {
+                using Stream entry = zip.CreateEntry($"{name}.npy", level).Open();
+                entry.Write(array);
+            }
+        }
+
+        Fuzz("NPZ", [stored.ToArray(), packed.ToArray()], path =>
+        {
+            foreach (DataPart part in (DataPart[])[DataPart.Train, DataPart.Test]) NumpyImages.Read(path, null, part).Dispose();
+        }, megabytes: 64, ".npz");
+    }
+
+    [Fact]
+    public void Picture_kinds()
+    {
+        using MagickImage image = new(MagickColors.Coral, 9, 7) { AnimationDelay = 5 };
+        using MagickImageCollection frames = [image, new MagickImage(MagickColors.Navy, 9, 7) { AnimationDelay = 5 }];
+        byte[] exif = [.. "II*\0\x08\0\0\0"u8, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, 6, 0, 0, 0, 0, 0, 0, 0];
+        byte[][] good =
+        [
+            .. new[] { MagickFormat.Gif, MagickFormat.WebP, MagickFormat.Tiff }.Select(frames.ToByteArray),
+            Png.Write(4, 2, [1, 2, 3, 4, 5, 6, 7, 8], before: [.. Png.Chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]), .. Png.Chunk("gAMA", [0, 1, 0x86, 0xa0])], after: Png.Chunk("eXIf", exif)),
+            Tiff.Write(2, 2, new byte[8], bits: 16, isBigEndian: true, more: [(274, 3, 6), (254, 4, 0)]),
+        ];
+
+        Fuzz("picture kinds", good, path =>
+        {
+            byte[] file = File.ReadAllBytes(path);
+            _ = PictureFormat.OfContent(file);
+            PictureDecoder.Measure(file);
+            PictureDecoder.Decode(file);
+        }, megabytes: 128);
+    }
 
     [Fact]
     public void Safetensors()
@@ -235,9 +277,9 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
         return buffer.ToArray();
     }
 
-    private static byte[] Npy(string type, string shape, int length)
+    private static byte[] Npy(string type, string shape, int length, bool isFortran = false)
     {
-        string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
+        string header = $"{{'descr': '{type}', 'fortran_order': {isFortran}, 'shape': {shape}, }}".PadRight(117) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. new byte[length]];
     }
 }

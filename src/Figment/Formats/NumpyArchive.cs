@@ -1,0 +1,154 @@
+using System.IO.Compression;
+
+namespace Figment.Formats;
+
+/// <summary>An array in an archive.</summary>
+/// <param name="Name">Its name, without <c>.npy</c>.</param>
+/// <param name="Header">What it says of itself.</param>
+internal sealed record NumpyEntry(string Name, NumpyHeader Header);
+
+/// <summary>
+/// An archive of arrays as <c>numpy.savez</c> and <c>numpy.savez_compressed</c> write it: a ZIP of <c>.npy</c> files. It is not trusted: an
+/// array is read as far as its header goes, and what the directory says of a length must come true.
+/// </summary>
+internal sealed class NumpyArchive : IDisposable
+{
+    /// <summary>What the name of such a file ends in.</summary>
+    internal const string Extension = ".npz";
+
+    private const int MostArrays = 1000;
+    private readonly string path;
+    private readonly ZipArchive zip;
+    private readonly Dictionary<string, ZipArchiveEntry> files = new(StringComparer.Ordinal);
+
+    private NumpyArchive(string path)
+    {
+        this.path = path;
+        try
+        {
+            zip = ZipFile.OpenRead(path);
+            foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
+                files.TryAdd(entry.FullName[..^4], entry);
+        }
+        catch (InvalidDataException e)
+        {
+            zip?.Dispose();
+            throw new FileFormatException($"{path} is no archive of NumPy arrays, or is damaged: {e.Message.TrimEnd('.')}. Save it again with numpy.savez.", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            zip?.Dispose();
+            throw FigmentException.Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Opens an archive.</summary>
+    /// <exception cref="FileFormatException">It is none.</exception>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal static NumpyArchive Open(string path)
+    {
+        NumpyArchive archive = new(path);
+        if (archive.files.Count is > 0 and <= MostArrays) return archive;
+        archive.Dispose();
+        throw new FileFormatException(archive.files.Count == 0
+            ? $"{path} holds no NumPy arrays. Save it with numpy.savez."
+            : $"{path} holds {archive.files.Count:N0} arrays, more than {MostArrays:N0}. Save all images as one array.");
+    }
+
+    /// <summary>What every array says of itself.</summary>
+    /// <exception cref="FileFormatException">One of them is none.</exception>
+    internal IReadOnlyList<NumpyEntry> Entries() => [.. files.Keys.Select(name =>
+    {
+        using Stream stream = Stream(name);
+        return new NumpyEntry(name, NumpyHeader.Read(stream, Full(name)));
+    })];
+
+    /// <summary>An array's values; the archive stays open as long.</summary>
+    /// <exception cref="FileFormatException">Its values are no images', or it is damaged.</exception>
+    internal NumpyReader Read(string name)
+    {
+        NumpyReader reader = new(Stream(name), Full(name), takesFortran: true);
+        if (!reader.IsFortran) return reader;
+        using (reader)
+        {
+            // Values are asked for here and there, so all are unpacked; as many come as there are, whatever the directory says.
+            MemoryStream unpacked = new();
+            using Stream stream = Stream(name);
+            if (stream.Length > Array.MaxLength) throw new FileFormatException($"{Full(name)} holds its values in Fortran order and is too large to be unpacked at once. Save numpy.ascontiguousarray(x).");
+            stream.CopyTo(unpacked);
+            unpacked.Position = 0;
+            return new NumpyReader(unpacked, Full(name), takesFortran: true);
+        }
+    }
+
+    /// <summary>The bytes of an array's file, and how many the directory says there are.</summary>
+    internal Stream Stream(string name)
+    {
+        ZipArchiveEntry entry = files[name];
+        if (entry.IsEncrypted) throw new FileFormatException($"{Full(name)} has a password. Save it without one.");
+        try
+        {
+            return new EntryStream(entry.Open(), entry.Length, Full(name));
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException or IOException)
+        {
+            throw Damaged(Full(name), e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => zip.Dispose();
+
+    /// <summary>What to call an array in errors.</summary>
+    internal string Full(string name) => $"{path}: {name}";
+
+    private static FileFormatException Damaged(string name, Exception e) => new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
+
+    /// <summary>Unpacks as it is read, and knows how much there should be.</summary>
+    private sealed class EntryStream(Stream packed, long length, string name) : Stream
+    {
+        private long position;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => length;
+
+        public override long Position { get => position; set => throw new NotSupportedException(); }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override int Read(Span<byte> buffer)
+        {
+            try
+            {
+                int read = packed.Read(buffer[..(int)Math.Min(buffer.Length, length - position)]);
+                position += read;
+                return read;
+            }
+            catch (Exception e) when (e is InvalidDataException or IOException)
+            {
+                throw Damaged(name, e);
+            }
+        }
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+        protected override void Dispose(bool disposing)
+        {
+            if (disposing) packed.Dispose();
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Figment.Formats;
+
+/// <summary>The type of the values in a NumPy file.</summary>
+internal enum NumpyType
+{
+    /// <summary><c>numpy.uint8</c>.</summary>
+    UInt8,
+
+    /// <summary><c>numpy.bool_</c>, a byte each.</summary>
+    Bool,
+
+    /// <summary><c>numpy.float16</c>.</summary>
+    Float16,
+
+    /// <summary><c>numpy.float32</c>.</summary>
+    Float32,
+
+    /// <summary><c>numpy.float64</c>.</summary>
+    Float64,
+}
+
+/// <summary>What a description of a type (<c>descr</c>) means, and what to do about those that are no images.</summary>
+internal static class NumpyTypes
+{
+    private const string Scale = "Scale them so that 0 is black and 1 is white, and save them as float32";
+
+    /// <summary>Bytes of a value.</summary>
+    internal static int Size(NumpyType type) => type switch { NumpyType.UInt8 or NumpyType.Bool => 1, NumpyType.Float16 => 2, NumpyType.Float32 => 4, _ => 8 };
+
+    /// <summary>The type that is meant.</summary>
+    /// <param name="descr">As Python writes it: a text in quotes, or a list.</param>
+    /// <param name="name">What to call the file.</param>
+    /// <exception cref="FileFormatException">Such values are no images; the message says what to save instead.</exception>
+    internal static NumpyType Of(string descr, string name) => descr.Trim('\'', '"') switch
+    {
+        ['|' or '<' or '>' or '=', 'u', '1'] => NumpyType.UInt8,
+        ['|' or '<' or '>' or '=', 'b', '1'] => NumpyType.Bool,
+        "<f2" or ">f2" => NumpyType.Float16,
+        "<f4" or ">f4" => NumpyType.Float32,
+        "<f8" or ">f8" => NumpyType.Float64,
+        string other => throw new FileFormatException($"{name} holds {Words(other)}. {Advice(other)}."),
+    };
+
+    private static string Words(string type) => type switch
+    {
+        [_, 'u', '2'] => "unsigned integers of 16 bits (uint16), of which the file does not say which is white",
+        [_, 'u', ..] => $"unsigned integers (uint{Bits(type)}), of which the file does not say which is white",
+        [_, 'i', ..] => $"signed integers (int{Bits(type)}), of which the file does not say which is white",
+        [_, 'f', ..] => $"floats of {Bits(type)} bits (longdouble), which differ from machine to machine",
+        [_, 'c', ..] => $"complex numbers (complex{Bits(type)})",
+        [_, 'M' or 'm', ..] => "dates or times",
+        [_, 'U' or 'S' or 'a', ..] => $"texts ({Shortened(type)})",
+        [_, 'O', ..] => "Python objects as a pickle, which could run any program and is never read",
+        [_, 'V', ..] => $"raw bytes ({Shortened(type)}), as of bfloat16 or of records",
+        ['[', ..] => $"records ({Shortened(type)})",
+        _ => $"values of the type {Shortened(type)}",
+    };
+
+    private static string Advice(string type) => type switch
+    {
+        [_, 'u', '2'] => "Save (x / 65535).astype('float32'), with 4095 instead for 12 bits and 1023 for 10",
+        [_, 'i', '1'] => $"{Scale}: (x - x.min()) / (x.max() - x.min())",
+        [_, 'u' or 'i', ..] => $"If all of them are from 0 to 255, save x.astype('uint8'). {Scale} otherwise",
+        [_, 'f', ..] => "Save x.astype('float32')",
+        [_, 'c', ..] => $"Take their size, numpy.abs(x). {Scale}",
+        [_, 'O', ..] => "Bring the pictures to one size, and save numpy.stack(list(x)) as uint8 or float32",
+        [_, 'V', ..] => "Save x.astype('float32')",
+        ['[', ..] => "Save the one field that holds the images, x['image']",
+        _ => "Save an array of images, as uint8 from 0 to 255 or as float32 from 0 to 1",
+    };
+
+    /// <summary>How many bits a value has, by its bytes.</summary>
+    private static string Bits(string type) => int.TryParse(type.AsSpan(2), out int bytes) && bytes is > 0 and <= 64 ? $"{8 * bytes}" : "?";
+
+    private static string Shortened(string text) => text.Length <= 40 ? text : $"{text[..40]}…";
+}
