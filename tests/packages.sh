@@ -17,6 +17,8 @@ root=$PWD work=$(mktemp -d) studio=
 cleanup() { [ -z "$studio" ] || kill "$studio" 2>/dev/null || true; rm -rf "$work"; }
 trap cleanup EXIT
 fail() { echo "packages: $1" >&2; exit 1; }
+# The folder of packages may be given with a slash at its end or without, as NuGet takes both.
+folder=${NUGET_PACKAGES:-$HOME/.nuget/packages}; folder=${folder%/}
 step() { printf '\n-- %s (%d s)\n' "$1" "$SECONDS"; }
 holds() { unzip -p "$1" "$2"; }
 picture() { [ "$(head -c 4 "$1" | tail -c 3)" = PNG ] || fail "$1 is no PNG picture"; }
@@ -31,6 +33,15 @@ ls -l "$feed"
 made=$(cd "$feed" && ls | sort | tr '\n' ' ')
 wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
 [ "$made" = "$(printf '%s\n' $wanted | sort | tr '\n' ' ')" ] || fail "made $made instead of $wanted"
+
+step "the licences of others, however their folder is written"
+for written in "$folder" "$folder/"; do
+  dotnet msbuild src/Figment.Cli -p:RuntimeIdentifier=$system -p:NuGetPackageRoot="$written" -t:PublishWhatBelongs -getItem:_PublishedNotice >"$work/notices" 2>&1 ||
+    { tail -n 5 "$work/notices"; fail "with NUGET_PACKAGES=$written the licences are not found"; }
+  for package in TorchSharp "libtorch-cpu-$system" Microsoft.ML.OnnxRuntime Magick.NET-Q8-AnyCPU; do
+    grep -q "\"Package\": \"$package\"" "$work/notices" || fail "with NUGET_PACKAGES=$written the licence of $package is left out"
+  done
+done
 
 step "what is in them"
 library=$feed/Figment.$version.nupkg tool=$feed/Figment.Tool.$system.$version.nupkg
@@ -92,7 +103,7 @@ cat >app.csproj <<XML
     <WarningsNotAsErrors>NU1603;NU1901;NU1902;NU1903;NU1904;NU1905</WarningsNotAsErrors>
     <RestoreAdditionalProjectSources>$feed</RestoreAdditionalProjectSources>
     <RestorePackagesPath>$work/packages</RestorePackagesPath>
-    <RestoreFallbackFolders>${NUGET_PACKAGES:-$HOME/.nuget/packages}</RestoreFallbackFolders>
+    <RestoreFallbackFolders>$folder</RestoreFallbackFolders>
   </PropertyGroup>
   <ItemGroup>
     <PackageReference Include="Figment" Version="$version" />

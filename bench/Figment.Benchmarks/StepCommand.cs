@@ -34,7 +34,7 @@ internal static class StepCommand
         string preset = parsed.GetValue(Preset)!;
         TorchLibrary.Load();
         torch.set_num_threads(threads);
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, torch.CPU, ModelCatalog.Find(preset).TrainsInBFloat16);
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), torch.CPU).Precision);
 
         // Figment warms up alone, so that the process's peak after it is Figment's own.
         using ImageDataset data = Datasets.Mnist();

@@ -6,6 +6,7 @@ using System.Runtime.Intrinsics.X86;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Data;
+using Figment.Models;
 using TorchSharp;
 
 namespace Figment.Cli.Commands;
@@ -51,8 +52,9 @@ internal static class DoctorCommand
                 Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
             });
             Say("bfloat16", ComputePrecision.IsFast(torch.CPU)
-                ? "this processor multiplies it: --precision bf16 makes training steps shorter"
-                : "this processor does not multiply it: leave --precision at fp32 on the CPU");
+                ? "this processor multiplies it; whether a step is shorter with --precision bf16 depends on the preset"
+                : "this processor does not multiply it: leave --precision at auto or fp32 on the CPU");
+            SayPrecisions(Say);
             Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
                 ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
                 : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
@@ -98,6 +100,13 @@ internal static class DoctorCommand
                 return false;
             }
         }
+    }
+
+    /// <summary>What <c>--precision auto</c> takes on the CPU, by its reasons.</summary>
+    private static void SayPrecisions(Action<string, string> say)
+    {
+        foreach (IGrouping<(torch.ScalarType Precision, string Reason), ModelPreset> presets in ModelCatalog.Presets.GroupBy(preset => AutoPrecision.For(preset, torch.CPU)).OrderBy(group => group.Key.Precision == torch.ScalarType.Float32))
+            say("precision", $"auto takes {ComputePrecision.NameOf(presets.Key.Precision)} for {string.Join(", ", presets.Select(preset => preset.Name))}: {presets.Key.Reason}");
     }
 
     private static bool IsOptimised(Assembly assembly) =>

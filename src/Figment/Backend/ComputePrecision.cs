@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics.X86;
 using TorchSharp;
 
 namespace Figment.Backend;
@@ -7,7 +6,8 @@ namespace Figment.Backend;
 /// <summary>Turns the words <c>auto</c>, <c>fp32</c>, <c>bf16</c> into what networks compute in.</summary>
 /// <remarks>
 /// bfloat16 has the range of float32 and 8 bits of its precision. Where the processor multiplies it, it does so at least twice
-/// as fast; elsewhere libtorch computes it in float32 and it is slower.
+/// as fast; elsewhere libtorch computes it in float32 and it is slower. A whole step may be slower in it all the same, so what
+/// <c>auto</c> means depends on the model too.
 /// </remarks>
 public static class ComputePrecision
 {
@@ -16,14 +16,13 @@ public static class ComputePrecision
 
     /// <summary>What a word means.</summary>
     /// <param name="name"><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</param>
-    /// <param name="device">Where it is computed.</param>
-    /// <param name="trainsEquallyWell">Whether bfloat16 is known to do a model no harm; <c>auto</c> is float32 otherwise.</param>
+    /// <param name="auto">What <c>auto</c> means for the model and the device.</param>
     /// <exception cref="BackendException">The word is unknown.</exception>
-    public static torch.ScalarType Resolve(string name, torch.Device device, bool trainsEquallyWell) => name switch
+    public static torch.ScalarType Resolve(string name, torch.ScalarType auto) => name switch
     {
         "fp32" => torch.ScalarType.Float32,
         "bf16" => torch.ScalarType.BFloat16,
-        "auto" => trainsEquallyWell && IsFast(device) ? torch.ScalarType.BFloat16 : torch.ScalarType.Float32,
+        "auto" => auto,
         _ => throw new BackendException(ExplainUnknown(name)),
     };
 
@@ -38,14 +37,7 @@ public static class ComputePrecision
     public static bool IsFast(torch.Device device)
     {
         ArgumentNullException.ThrowIfNull(device);
-        return device.type == DeviceType.CUDA ? CudaCapability(device.index) >= 8 : ProcessorHasIt();
-    }
-
-    private static bool ProcessorHasIt()
-    {
-        if (!X86Base.IsSupported || !Avx512F.IsSupported || X86Base.CpuId(0, 0).Eax < 7) return false;
-        const int Avx512BFloat16 = 1 << 5, AmxBFloat16 = 1 << 22;
-        return (X86Base.CpuId(7, 1).Eax & Avx512BFloat16) != 0 || (X86Base.CpuId(7, 0).Edx & AmxBFloat16) != 0;
+        return device.type == DeviceType.CUDA ? CudaCapability(device.index) >= 8 : Processor.Here.HasBFloat16;
     }
 
     /// <summary>The first number of a GPU's compute capability; 0 where the driver does not tell.</summary>

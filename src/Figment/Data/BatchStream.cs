@@ -21,7 +21,7 @@ internal sealed class BatchStream(ImageDataset data, int size, BatchAugmentation
     internal Batch Of(long step)
     {
         using DisposeScope scope = NewDisposeScope();
-        Batch batch = data.Gather(Indices(step));
+        Batch batch = Gather(step);
         if (data.IsOnDisk) ReadAhead(step + 1);
         if (!augmentation.IsNone)
         {
@@ -41,11 +41,12 @@ internal sealed class BatchStream(ImageDataset data, int size, BatchAugmentation
         order.Dispose();
     }
 
-    private Tensor Indices(long step)
+    private Batch Gather(long step)
     {
-        if (next is not { } ahead || ahead.Step != step) return order.Take(step * size, size);
-        next = null;
-        return ahead.Indices;
+        (long Step, Tensor Indices)? ahead = next is { } begun && begun.Step == step ? begun : null;
+        if (ahead is not null) next = null;
+        using Tensor indices = ahead?.Indices ?? order.Take(step * size, size);
+        return data.Gather(indices);
     }
 
     private void ReadAhead(long step)

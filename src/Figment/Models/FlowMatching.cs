@@ -118,7 +118,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         double rate = options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
-        Tensor noise = DrawLatents(count, random), data = (batch.Images * 2) - 1, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
+        Tensor noise = DrawLatents(count, random), data = (batch.Images * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
         Tensor? labels = DropLabels(batch.Labels, random);
 
         // The network learns to tell the velocity there.
@@ -140,7 +140,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
         Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents, shift: shift);
-        return ((images + 1) / 2).clamp(0, 1).MoveToOuterDisposeScope();
+        return ((images + Scalars.One) * Scalars.Half).clamp(0, 1).MoveToOuterDisposeScope();
     }
 
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>

@@ -197,7 +197,7 @@ public sealed class Gan : AdversarialModel
     /// <summary>What D sees of images in [0, 1]: in [−1, 1], changed and under noise as the options say.</summary>
     private Tensor Shown(Tensor images, double noise, Generator random)
     {
-        Tensor seen = DiffAugment.Apply(images, options.Augment, random) * 2 - 1;
+        Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
         return noise > 0 ? seen + (randn(seen.shape, generator: random).to(Device) * noise) : seen;
     }
 

@@ -16,7 +16,7 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// <summary>The preset's options before any change.</summary>
     public ModelOptions Options { get; } = options;
 
-    /// <summary>Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures).</summary>
+    /// <summary>Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures); where it is faster too says <see cref="AutoPrecision"/>.</summary>
     public bool TrainsInBFloat16 { get; init; }
 
     /// <summary>The options that can be changed.</summary>

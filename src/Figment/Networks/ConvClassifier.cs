@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -49,7 +50,7 @@ public sealed class ConvClassifier : Module<Tensor, Tensor>
     public Tensor Features(Tensor images) => trunk.call(Scale(images));
 
     /// <summary>[0, 1] to [−1, 1].</summary>
-    internal static Tensor Scale(Tensor images) => images.mul(2).sub_(1);
+    internal static Tensor Scale(Tensor images) => images.mul(Scalars.Two).sub_(Scalars.One);
 
     /// <summary>[B, <see cref="Dimensions"/>] to [B, classes].</summary>
     public Tensor Logits(Tensor features) => head.call(features);

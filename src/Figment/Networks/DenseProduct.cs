@@ -10,7 +10,7 @@ namespace Figment.Networks;
 internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
 {
     [ThreadStatic]
-    private static bool isOff;
+    private static bool? chosen;
 
     /// <inheritdoc/>
     public override string Name => nameof(DenseProduct);
@@ -21,7 +21,7 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     /// </summary>
     internal static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor input)
     {
-        if (!MatrixKernel.IsFaster || isOff || input.dtype != ScalarType.Float32 || network is not Sequential layers) return network.call(input);
+        if (!IsOn || input.dtype != ScalarType.Float32 || network is not Sequential layers) return network.call(input);
         Tensor x = input;
         foreach (nn.Module<Tensor, Tensor> layer in layers.children().Cast<nn.Module<Tensor, Tensor>>())
         {
@@ -34,7 +34,12 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     }
 
     /// <summary>Until it is disposed, layers on this thread compute for themselves: for whoever watches them.</summary>
-    internal static IDisposable Off() => new Pause();
+    internal static IDisposable Off() => new Choice(false);
+
+    /// <summary>Until it is disposed, layers on this thread are computed here, although libtorch's products may be faster: for trying it.</summary>
+    internal static IDisposable On() => new Choice(MatrixKernel.CanRun);
+
+    private static bool IsOn => chosen ?? MatrixKernel.IsFaster;
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext ctx, params object[] vars)
@@ -55,7 +60,7 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return
         [
             needs.Input ? Product(grad_output, weight) : null!,
-            needs.Weight ? Product(grad_output.t(), x) : null!,
+            needs.Weight ? ProductOfTurned(grad_output, x) : null!,
             needs.Bias ? grad_output.sum(dim: 0) : null!,
         ];
     }
@@ -73,15 +78,21 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     /// <summary>A product of the backward pass; where that is differentiated in its turn, libtorch makes it.</summary>
     private static Tensor Product(Tensor a, Tensor b) => !is_grad_enabled() && MatrixKernel.Takes(a, b) ? MatrixKernel.Multiply(a, b) : a.mm(b);
 
+    private static Tensor ProductOfTurned(Tensor a, Tensor b)
+    {
+        using Tensor turned = a.t();
+        return Product(turned, b);
+    }
+
     /// <summary>What a gradient is asked for of.</summary>
     private sealed record Needs(bool Input, bool Weight, bool Bias);
 
-    private sealed class Pause : IDisposable
+    private sealed class Choice : IDisposable
     {
-        private readonly bool before = isOff;
+        private readonly bool? before = chosen;
 
-        internal Pause() => isOff = true;
+        internal Choice(bool isOn) => chosen = isOn;
 
-        public void Dispose() => isOff = before;
+        public void Dispose() => chosen = before;
     }
 }

@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using System.Text;
 using Figment.Backend;
 using static TorchSharp.torch;
 
@@ -22,15 +21,21 @@ internal static unsafe class MatrixKernel
     private const int TasksPerThread = 4;
     private const long FewestProducts = 1 << 18; // below, there is nothing to gain
 
-    /// <summary>Whether this processor is one where it pays.</summary>
-    internal static bool IsFaster { get; } = Avx512F.IsSupported && Vendor() == "AuthenticAMD";
+    /// <summary>Whether this processor can run it.</summary>
+    internal static bool CanRun => Avx512F.IsSupported;
 
-    /// <summary>Whether a product is of a kind and size that it takes.</summary>
+    /// <summary>Whether this processor is one where it pays.</summary>
+    internal static bool IsFaster { get; } = IsFasterOn(Processor.Here);
+
+    /// <summary>Whether it pays on a processor.</summary>
+    internal static bool IsFasterOn(Processor processor) => processor is { HasAvx512: true, Vendor: Processor.Amd };
+
+    /// <summary>Whether this processor can run it, and a product is of a kind and size that it takes.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N], with one of its strides 1.</param>
     internal static bool Takes(Tensor a, Tensor b)
     {
-        if (!IsFaster || a.dtype != ScalarType.Float32 || b.dtype != ScalarType.Float32 || a.device_type != TorchSharp.DeviceType.CPU || b.device_type != TorchSharp.DeviceType.CPU) return false;
+        if (!CanRun || a.dtype != ScalarType.Float32 || b.dtype != ScalarType.Float32 || a.device_type != TorchSharp.DeviceType.CPU || b.device_type != TorchSharp.DeviceType.CPU) return false;
         long[] left = a.shape, right = b.shape;
         return left.Length == 2 && right.Length == 2 && left[1] == right[0] && right[1] >= Lanes && left[0] >= Rows
             && left[0] * left[1] * right[1] >= FewestProducts && b.stride() is [_, 1] or [1, _];
@@ -61,6 +66,11 @@ internal static unsafe class MatrixKernel
                 Panel(work, panel * Columns, groups * part / parts * Rows, Math.Min(work.M, groups * (part + 1) / parts * Rows));
             }
         });
+
+        // Only their memory is used above: a collection must not take what nobody else holds.
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        GC.KeepAlive(dense);
         return product;
     }
 
@@ -241,13 +251,6 @@ internal static unsafe class MatrixKernel
         d6.Store(product + (6 * Columns) + Lanes);
         c7.Store(product + (7 * Columns));
         d7.Store(product + (7 * Columns) + Lanes);
-    }
-
-    private static string Vendor()
-    {
-        if (!X86Base.IsSupported) return "";
-        (_, int b, int c, int d) = X86Base.CpuId(0, 0);
-        return Encoding.ASCII.GetString([.. BitConverter.GetBytes(b), .. BitConverter.GetBytes(d), .. BitConverter.GetBytes(c)]);
     }
 
     /// <summary>Where the matrices lie. Strides are in numbers.</summary>

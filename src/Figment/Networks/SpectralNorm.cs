@@ -27,25 +27,24 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         using (NewDisposeScope())
         {
             // Any start will do that is not at a right angle to the vector sought.
-            Tensor start = arange(1, Layer.Weight.shape[0] + 1, ScalarType.Float32).sin();
+            Tensor start = arange(1, Weight.shape[0] + 1, ScalarType.Float32).sin();
             u = start.div(start.norm()).DetachFromDisposeScope();
         }
 
         RegisterComponents();
     }
 
-    private (Parameter Weight, Parameter? Bias) Layer => layer switch
+    private Parameter Weight => layer switch
     {
-        Linear linear => (linear.weight!, linear.bias),
-        Conv2d conv => (conv.weight!, conv.bias),
+        Linear linear => linear.weight!,
+        Conv2d conv => conv.weight!,
         _ => throw new ArgumentException($"{layer.GetName()} is neither Linear nor Conv2d."),
     };
 
     /// <inheritdoc/>
     public override Tensor forward(Tensor input)
     {
-        (Parameter weight, Parameter? bias) = Layer;
-        Tensor matrix = weight.flatten(1).to(u.dtype);
+        Tensor matrix = Weight.flatten(1).to(u.dtype);
         Tensor v;
         using (no_grad())
         {
@@ -55,10 +54,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
 
         // A copy, since the next call changes u and may come before the gradients of this one are taken.
         Tensor sigma = u.clone().dot(matrix.mv(v));
-        Tensor output = layer.call(input);
-        if (bias is null) return output / sigma;
-        Tensor b = layer is Conv2d ? bias.reshape(1, -1, 1, 1) : bias;
-        return ((output - b) / sigma) + b;
+        return layer.call(input / sigma); // (W / σ) x + b, as W is linear
     }
 
     /// <inheritdoc/>

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Figment.Backend;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -33,7 +34,7 @@ public sealed class AdversarialLoss
     /// </summary>
     public static AdversarialLoss NonSaturating { get; } = new(
         "nonSaturating",
-        (real, fake, smoothing) => ((1 - smoothing) * softplus(real.neg()).mean()) + (smoothing == 0 ? 0 : smoothing * softplus(real).mean()) + softplus(fake).mean(),
+        (real, fake, smoothing) => (smoothing == 0 ? softplus(real.neg()).mean() : ((1 - smoothing) * softplus(real.neg()).mean()) + (smoothing * softplus(real).mean())) + softplus(fake).mean(),
         (fake, _) => softplus(fake.neg()).mean(),
         hasLabels: true);
 
@@ -43,8 +44,8 @@ public sealed class AdversarialLoss
     /// </summary>
     public static AdversarialLoss LeastSquares { get; } = new(
         "leastSquares",
-        (real, fake, smoothing) => ((real - (1 - smoothing)).square().mean() + (fake + 1).square().mean()) * 0.5,
-        (fake, _) => fake.square().mean() * 0.5,
+        (real, fake, smoothing) => ((smoothing == 0 ? real - Scalars.One : real - (1 - smoothing)).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
+        (fake, _) => fake.square().mean() * Scalars.Half,
         hasLabels: true);
 
     /// <summary>
@@ -53,7 +54,7 @@ public sealed class AdversarialLoss
     /// </summary>
     public static AdversarialLoss Hinge { get; } = new(
         "hinge",
-        (real, fake, _) => relu(1 - real).mean() + relu(1 + fake).mean(),
+        (real, fake, _) => relu(Scalars.One - real).mean() + relu(fake + Scalars.One).mean(),
         (fake, _) => fake.mean().neg());
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -13,7 +14,7 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder says.
     private const double Bound = 10;
 
-    private static readonly double LogTwoPi = Math.Log(2 * Math.PI);
+    private static readonly TorchSharp.Scalar LogTwoPi = Math.Log(2 * Math.PI);
 
     /// <summary>Reads what an encoder gives: D means, and behind them D logarithms of variances, held within ±10.</summary>
     /// <param name="parameters">[B, 2 D].</param>
@@ -26,13 +27,13 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 
     /// <summary>The samples z = μ + σ ε (the paper's equation 10); gradients flow to μ and σ.</summary>
     /// <param name="noise">ε from N(0, 1), [S, B, D] or [B, D].</param>
-    public Tensor Sample(Tensor noise) => Mean + ((LogVariance * 0.5).exp() * noise);
+    public Tensor Sample(Tensor noise) => Mean + ((LogVariance * Scalars.Half).exp() * noise);
 
     /// <summary>log N(z; μ, σ²), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
     /// <returns>[S, B] or [B].</returns>
     public Tensor LogDensity(Tensor z) =>
-        (((z - Mean).square() * LogVariance.neg().exp()) + LogVariance + LogTwoPi).sum([-1]) * -0.5;
+        (((z - Mean).square() * LogVariance.neg().exp()) + LogVariance + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
 
     /// <summary>log N(z; 0, 1), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
@@ -40,12 +41,12 @@ public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     public static Tensor StandardLogDensity(Tensor z)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return (z.square() + LogTwoPi).sum([-1]) * -0.5;
+        return (z.square() + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
     }
 
     /// <summary>
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), of each dimension by itself (the paper's appendix B).
     /// </summary>
     /// <returns>[B, D], in nats, at least 0.</returns>
-    public Tensor KlToStandard() => (Mean.square() + LogVariance.exp() - 1 - LogVariance) * 0.5;
+    public Tensor KlToStandard() => (Mean.square() + LogVariance.exp() - Scalars.One - LogVariance) * Scalars.Half;
 }

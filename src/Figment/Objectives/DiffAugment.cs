@@ -1,3 +1,5 @@
+using Figment.Backend;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -10,13 +12,13 @@ public enum Augmentations
     /// <summary>None.</summary>
     None = 0,
 
-    /// <summary>Brightness by up to ±0.5, saturation by a factor of 0 to 2, contrast by one of 0.5 to 1.5.</summary>
+    /// <summary>Brightness by up to ±0.25, saturation by a factor of 0 to 2, contrast by one of 0.5 to 1.5.</summary>
     Color = 1,
 
-    /// <summary>Moved by up to an eighth of height and width; what comes in is black.</summary>
+    /// <summary>Moved by up to an eighth of height and width; what comes in is mid-grey.</summary>
     Translation = 2,
 
-    /// <summary>A square of half the height and width, somewhere, is black.</summary>
+    /// <summary>A square of half the height and width, somewhere, is mid-grey.</summary>
     Cutout = 4,
 }
 
@@ -24,8 +26,11 @@ public enum Augmentations
 /// Random changes of real and generated images alike, through which gradients flow, so that a discriminator cannot learn a
 /// small data set by heart (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
 /// </summary>
+/// <remarks>The paper's images are in [−1, 1]: its brightness of ±0.5 is half as much here, and its fill of 0 is the middle.</remarks>
 public static class DiffAugment
 {
+    private static readonly Scalar Middle = Scalars.Half;
+
     /// <summary>Changes every image in a way of its own.</summary>
     /// <param name="images">[B, C, H, W], in [0, 1]; the result may leave that range where colours change.</param>
     /// <param name="kinds">Which changes.</param>
@@ -42,7 +47,7 @@ public static class DiffAugment
     private static Tensor Color(Tensor images, Generator random)
     {
         Tensor Uniform(double from, double to) => (rand([images.shape[0], 1, 1, 1], generator: random) * (to - from) + from).to(images.device);
-        images = images + Uniform(-0.5, 0.5);
+        images = images + Uniform(-0.25, 0.25);
         Tensor grey = images.mean([1], keepdim: true);
         images = grey + ((images - grey) * Uniform(0, 2));
         Tensor mean = images.mean([1, 2, 3], keepdim: true);
@@ -56,8 +61,8 @@ public static class DiffAugment
         (long down, long right) = ((height + 4) / 8, (width + 4) / 8);
         Tensor from(Tensor positions, long most) => positions + randint(-most, most + 1, [count, 1, 1], generator: random).to(images.device);
 
-        // One black pixel all around; whatever comes from outside comes from there.
-        Tensor padded = pad(images, [1, 1, 1, 1]);
+        // One mid-grey pixel all around; whatever comes from outside comes from there.
+        Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
         Tensor row = (from(rows, down) + 1).clamp(0, height + 1), column = (from(columns, right) + 1).clamp(0, width + 1);
         Tensor index = ((row * (width + 2)) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
@@ -73,7 +78,7 @@ public static class DiffAugment
         Tensor top = randint(0, height + 1, [count, 1, 1], generator: random).to(images.device) - (high / 2);
         Tensor left = randint(0, width + 1, [count, 1, 1], generator: random).to(images.device) - (wide / 2);
         Tensor inside = rows.ge(top) & rows.lt(top + high) & columns.ge(left) & columns.lt(left + wide);
-        return images * inside.logical_not().unsqueeze(1).to(images.dtype);
+        return images.masked_fill(inside.unsqueeze(1), Middle);
     }
 
     private static (Tensor Rows, Tensor Columns) Positions(Tensor images) => (

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -5,6 +6,8 @@ namespace Figment.Objectives;
 /// <summary>What holds a discriminator back: penalties on the gradient of its logits D(x) with respect to the image x.</summary>
 public static class GradientPenalty
 {
+    private static readonly TorchSharp.Scalar Tiny = 1e-12; // the root has no slope at 0
+
     /// <summary>
     /// E‖∇D(x)‖². Half of it, times γ, is R1 on real images and R2 on generated ones (L. Mescheder et al., "Which Training
     /// Methods for GANs do actually Converge?", 2018, equations 9 and 10).
@@ -29,7 +32,7 @@ public static class GradientPenalty
         ArgumentNullException.ThrowIfNull(fake);
         Tensor epsilon = rand([real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)], generator: random).to(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon);
-        return (SquaredNorms(critic, x_hat) + 1e-12).sqrt().sub(1).square().mean(); // the root has no slope at 0
+        return (SquaredNorms(critic, x_hat) + Tiny).sqrt().sub(Scalars.One).square().mean();
     }
 
     /// <summary>‖∇D(x)‖² of each image: [B].</summary>

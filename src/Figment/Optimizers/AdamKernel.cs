@@ -144,7 +144,10 @@ internal sealed unsafe class AdamKernel
         internal readonly ushort* Rounded = rounded;
         internal readonly long Count = count;
 
-        /// <summary>The gradient may lie in another order of dimensions; it is brought into the parameter's.</summary>
+        /// <summary>
+        /// The gradient may lie in another order of dimensions; it is brought into the parameter's. The caller's dispose scope holds what
+        /// is pointed to.
+        /// </summary>
         internal static Target Of(Tensor parameter, Tensor master, Tensor gradient, Tensor mean, Tensor square)
         {
             Tensor aligned = gradient.stride().SequenceEqual(parameter.stride()) ? gradient : empty_like(parameter).copy_(gradient);

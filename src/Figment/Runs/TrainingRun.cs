@@ -33,7 +33,7 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</summary>
+    /// <summary><c>fp32</c>, <c>bf16</c>, or <c>auto</c> (<see cref="AutoPrecision"/>).</summary>
     public string Precision { get; init; } = "auto";
 
     /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>
@@ -101,7 +101,7 @@ public static class TrainingRun
             throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);
         new BatchAugmentation(request.Training.Flip, request.Training.Shift).ThrowIfTooMuch(data.Shape); // before there is a folder
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
-            .ComputeIn(ComputePrecision.Resolve(request.Precision, device, request.Preset.TrainsInBFloat16));
+            .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
 
         using FeatureExtractor? extractor = OpenExtractor(request.Features, data, device);
         RunOptions options = new()
@@ -158,7 +158,7 @@ public static class TrainingRun
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         if (data.Sha256 != folder.Options.Data.Sha256)
             throw new FigmentException($"The data is not what the run learned from: {folder.Options.Data.Count} images with SHA-256 {folder.Options.Data.Sha256[..12]}… then, {data.Count} with {data.Sha256[..12]}… now. Bring the old data back (--data says where it is), or begin a new run.");
-        using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, device, trainsEquallyWell: true));
+        using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, auto: torch.ScalarType.Float32));
         using FeatureExtractor? extractor = OpenExtractor(folder.Options.Features, data, device);
 
         RunState? state = LoadLast(folder, model);

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Figment.Backend;
 using Figment.Models;
 using Figment.Runs;
 
@@ -324,6 +325,13 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.All(["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "All is well."], text => Assert.Contains(text, output, StringComparison.Ordinal));
         Assert.DoesNotContain("NOT optimised", output, StringComparison.Ordinal);
+
+        // What auto takes, of every preset, as a training would.
+        foreach (ModelPreset preset in ModelCatalog.Presets)
+        {
+            string line = Assert.Single(output.Split('\n'), line => line.StartsWith("precision ", StringComparison.Ordinal) && line.Split(':')[0].Split([' ', ',']).Contains(preset.Name));
+            Assert.Contains($"auto takes {ComputePrecision.NameOf(AutoPrecision.For(preset, TorchSharp.torch.CPU).Precision)} for", line, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -71,6 +71,22 @@ public sealed class BatchAugmentationTests
         Assert.Equal(before, LiveTensors.Count());
     }
 
+    [Fact]
+    public void Nor_is_one_where_the_next_images_are_read_ahead()
+    {
+        using TemporaryFolder folder = new();
+        DataPack.Write(SmallData.WriteIdx(folder.Root), folder["small.safetensors"]);
+        using ImageDataset data = Datasets.Open(folder["small.safetensors"]);
+        using BatchStream batches = new(data, 4, default, new SeededRandom(7));
+        using (NewDisposeScope()) batches.Of(0);
+        long before = Tensor.TotalCount; // without a collection, which would hide what is left to it
+
+        for (int step = 1; step < 6; step++)
+            using (NewDisposeScope()) batches.Of(step);
+
+        Assert.Equal(before, Tensor.TotalCount);
+    }
+
     private static bool AreEqual(Tensor a, Tensor b) => a.eq(b).all().item<bool>();
 
     private static IEnumerable<(bool Mirrored, int Down, int Right)> Changes(int most) =>

@@ -7,14 +7,14 @@ using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Networks;
 
-/// <summary>Products on processors that <see cref="MatrixKernel"/> is for, compared with libtorch's in float64.</summary>
+/// <summary>Products wherever <see cref="MatrixKernel"/> can run, be it chosen there or not, compared with libtorch's in float64.</summary>
 public sealed class MatrixKernelTests
 {
-    private const string Reason = "The kernel is for AMD processors with AVX-512.";
+    private const string Reason = "The kernel needs AVX-512.";
 
     public MatrixKernelTests() => TorchLibrary.Load();
 
-    public static bool IsElsewhere => !MatrixKernel.IsFaster;
+    public static bool IsElsewhere => !MatrixKernel.CanRun;
 
     [Theory(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
     [InlineData(128, 784, 512)]
@@ -87,7 +87,7 @@ public sealed class MatrixKernelTests
         foreach (Parameter parameter in network.parameters()) parameter.requires_grad_(learns);
         Tensor input = randn([130, 300], generator: random).requires_grad_(true);
 
-        Tensor[] expected = Gradients(network.call), actual = Gradients(x => DenseProduct.Call(network, x));
+        Tensor[] expected = Gradients(network.call), actual = Gradients(x => Call(network, x));
 
         Assert.Equal(learns ? network.parameters().Count() + 2 : 2, actual.Length);
         foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
@@ -108,7 +108,7 @@ public sealed class MatrixKernelTests
         using Sequential network = Sequential(Linear(300, 257), LeakyReLU(0.2), Linear(257, 200), Tanh(), Linear(200, 1));
         Tensor input = randn([64, 300], generator: random).requires_grad_(true);
 
-        Tensor[] expected = Slopes(network.call), actual = Slopes(x => DenseProduct.Call(network, x));
+        Tensor[] expected = Slopes(network.call), actual = Slopes(x => Call(network, x));
 
         foreach ((Tensor e, Tensor a) in expected.Zip(actual)) Close(e.to(ScalarType.Float64), a, 300);
 
@@ -134,8 +134,40 @@ public sealed class MatrixKernelTests
         {
             using DisposeScope scope = NewDisposeScope();
             foreach (Parameter parameter in network.parameters()) parameter.grad = null;
-            DenseProduct.Call(network, randn(64, 300)).sum().backward();
+            Call(network, randn(64, 300)).sum().backward();
         }
+    }
+
+    [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    public void Layers_are_computed_by_the_kernel_where_that_is_chosen()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(5, CPU);
+        using Sequential network = Sequential(Linear(700, 300));
+        Linear layer = (Linear)network.children().Single();
+        Tensor input = randn([64, 700], generator: random);
+        byte[] expected = MatrixKernel.Multiply(input, layer.weight!.t(), layer.bias).bytes.ToArray();
+
+        Assert.Equal(expected, Call(network, input).detach().bytes.ToArray());
+        using (DenseProduct.Off()) Assert.Equal(network.call(input).detach().bytes.ToArray(), DenseProduct.Call(network, input).detach().bytes.ToArray());
+        Assert.Equal(MatrixKernel.IsFaster ? expected : network.call(input).detach().bytes.ToArray(), DenseProduct.Call(network, input).detach().bytes.ToArray());
+    }
+
+    [Fact]
+    public void It_is_chosen_on_processors_of_AMDs_with_vectors_of_512_bits()
+    {
+        Processor zen4 = new(Processor.Amd, 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false);
+
+        Assert.True(MatrixKernel.IsFasterOn(zen4));
+        Assert.False(MatrixKernel.IsFasterOn(zen4 with { HasAvx512 = false }));
+        Assert.False(MatrixKernel.IsFasterOn(zen4 with { Vendor = Processor.Intel, Family = 6, HasAmx = true }));
+        Assert.False(MatrixKernel.IsFasterOn(new Processor("", 0, false, false, false)));
+    }
+
+    private static Tensor Call(Module<Tensor, Tensor> network, Tensor input)
+    {
+        using IDisposable on = DenseProduct.On();
+        return DenseProduct.Call(network, input);
     }
 
     /// <summary>float32 adds K products one after the other: about √K roundings of the size of the sum.</summary>

@@ -15,10 +15,10 @@ public sealed class DiffAugmentTests : IDisposable
     [Theory]
     [InlineData(16, 24)]
     [InlineData(28, 28)] // an eighth is 3.5: up to 4
-    public void Translation_moves_by_whole_pixels_up_to_an_eighth_and_fills_with_black(int height, int width)
+    public void Translation_moves_by_whole_pixels_up_to_an_eighth_and_fills_with_mid_grey(int height, int width)
     {
         const int Count = 300, Channels = 2;
-        Tensor images = (Golden.Fill([Count, Channels, height, width], 1) + 1.5) / 4; // nothing is black
+        Tensor images = (Golden.Fill([Count, Channels, height, width], 1) + 1.5) / 4; // nothing is mid-grey
         float[,,,] before = Values(images), after = Values(Apply(images, Augmentations.Translation));
         int most = (height + 4) / 8, far = (width + 4) / 8;
 
@@ -44,7 +44,7 @@ public sealed class DiffAugmentTests : IDisposable
                     for (int x = 0; x < width; x++)
                     {
                         (int fromY, int fromX) = (y + down, x + right);
-                        float expected = fromY < 0 || fromY >= height || fromX < 0 || fromX >= width ? 0 : before[n, c, fromY, fromX];
+                        float expected = fromY < 0 || fromY >= height || fromX < 0 || fromX >= width ? 0.5f : before[n, c, fromY, fromX];
                         if (after[n, c, y, x] != expected) return false;
                     }
                 }
@@ -55,7 +55,7 @@ public sealed class DiffAugmentTests : IDisposable
     }
 
     [Fact]
-    public void Cutout_blacks_out_one_square_of_half_the_size_and_nothing_else()
+    public void Cutout_greys_out_one_square_of_half_the_size_and_nothing_else()
     {
         const int Count = 200, Channels = 2, Height = 8, Width = 12;
         Tensor images = (Golden.Fill([Count, Channels, Height, Width], 1) + 1.5) / 4;
@@ -63,13 +63,13 @@ public sealed class DiffAugmentTests : IDisposable
         int whole = 0;
         for (int n = 0; n < Count; n++)
         {
-            (int y, int x)[] black = [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where after[n, 0, y, x] == 0 select (y, x)];
-            Assert.NotEmpty(black);
-            (int top, int bottom, int left, int right) = (black.Min(p => p.y), black.Max(p => p.y), black.Min(p => p.x), black.Max(p => p.x));
+            (int y, int x)[] grey = [.. from y in Enumerable.Range(0, Height) from x in Enumerable.Range(0, Width) where after[n, 0, y, x] == 0.5f select (y, x)];
+            Assert.NotEmpty(grey);
+            (int top, int bottom, int left, int right) = (grey.Min(p => p.y), grey.Max(p => p.y), grey.Min(p => p.x), grey.Max(p => p.x));
             (int high, int wide) = (bottom - top + 1, right - left + 1);
 
             // A full rectangle, smaller than half the size only where the edge of the image cuts it.
-            Assert.Equal(high * wide, black.Length);
+            Assert.Equal(high * wide, grey.Length);
             Assert.True(high == Height / 2 || (high < Height / 2 && (top == 0 || bottom == Height - 1)));
             Assert.True(wide == Width / 2 || (wide < Width / 2 && (left == 0 || right == Width - 1)));
             if (high == Height / 2 && wide == Width / 2) whole++;
@@ -78,7 +78,7 @@ public sealed class DiffAugmentTests : IDisposable
                 for (int y = 0; y < Height; y++)
                 {
                     for (int x = 0; x < Width; x++)
-                        Assert.Equal(y >= top && y <= bottom && x >= left && x <= right ? 0 : before[n, c, y, x], after[n, c, y, x]);
+                        Assert.Equal(y >= top && y <= bottom && x >= left && x <= right ? 0.5f : before[n, c, y, x], after[n, c, y, x]);
                 }
             }
         }
@@ -118,7 +118,7 @@ public sealed class DiffAugmentTests : IDisposable
             contrast.Add(c);
         }
 
-        Fills(brightness, -0.5, 0.5);
+        Fills(brightness, -0.25, 0.25); // ±0.5 of the paper's [−1, 1]
         Fills(saturation, 0, 2);
         Fills(contrast, 0.5, 1.5);
 
@@ -144,7 +144,7 @@ public sealed class DiffAugmentTests : IDisposable
         changed.sum().backward();
 
         // Pixels are only moved, so the slope is 1 for each that is still there and 0 for the others.
-        Assert.Equal(changed.ne(0).sum().item<long>(), images.grad!.sum().item<float>());
+        Assert.Equal(changed.ne(0.5).sum().item<long>(), images.grad!.sum().item<float>());
         Assert.True((images.grad.eq(0) | images.grad.eq(1)).all().item<bool>());
 
         Tensor slopes = autograd.grad([Apply(images, Augmentations.Color).square().sum()], [images])[0];

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Models;
+
+/// <summary>
+/// What the precision <c>auto</c> means: bfloat16 where a preset trains as well with it and, on a processor, where its step was
+/// measured to be shorter on one of that kind. What was not measured is computed in float32.
+/// </summary>
+public static class AutoPrecision
+{
+    private const string OnAmd = "two cores of an AMD EPYC, Zen 4, 2026-11-25", OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26";
+
+    /// <summary>Milliseconds for a step of 128 digits on two threads, medians of three rounds in turns; docs/performance.md.</summary>
+    private static readonly (ProcessorKind Processor, string Preset, double Float32, double BFloat16, string Source)[] Measured =
+    [
+        (ProcessorKind.AmdZen4, "dcgan", 202, 105, OnAmd),
+        (ProcessorKind.AmdZen4, "flow", 241, 190, OnAmd),
+        (ProcessorKind.IntelAmx, "dcgan", 175, 104, OnIntel),
+        (ProcessorKind.IntelAmx, "flow", 242, 259, OnIntel),
+    ];
+
+    /// <summary>What it means here.</summary>
+    /// <param name="preset">What is trained.</param>
+    /// <param name="device">Where.</param>
+    /// <returns>float32 or bfloat16, and why, in words, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured on …)</c>.</returns>
+    public static (ScalarType Precision, string Reason) For(ModelPreset preset, Device device)
+    {
+        ArgumentNullException.ThrowIfNull(preset);
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.type != DeviceType.CUDA) return For(preset, Processor.Here.Kind);
+        if (!preset.TrainsInBFloat16) return NotAsWell;
+        return ComputePrecision.IsFast(device)
+            ? (ScalarType.BFloat16, "the GPU multiplies it; no step was timed on one")
+            : (ScalarType.Float32, "the GPU does not multiply bfloat16");
+    }
+
+    /// <summary>The same on a processor of some kind.</summary>
+    internal static (ScalarType Precision, string Reason) For(ModelPreset preset, ProcessorKind processor)
+    {
+        if (!preset.TrainsInBFloat16) return NotAsWell;
+        foreach ((ProcessorKind on, string name, double float32, double bfloat16, string source) in Measured)
+        {
+            if (on != processor || name != preset.Name) continue;
+            return (
+                bfloat16 < float32 ? ScalarType.BFloat16 : ScalarType.Float32,
+                string.Create(CultureInfo.InvariantCulture, $"a step takes {bfloat16} ms in bf16 and {float32} in fp32 (measured on {source})"));
+        }
+
+        return (ScalarType.Float32, "its step was not timed in bf16 on a processor of this kind");
+    }
+
+    private static (ScalarType Precision, string Reason) NotAsWell => (ScalarType.Float32, "bf16 is not known to train it as well, or not worth it");
+}
