@@ -140,8 +140,13 @@ internal static class Ui
     internal static Text PictureFit { get; } = new("Pictures of another shape are", "形状不同的图片");
     internal static Text PictureFitHelp { get; } = new("How a picture that is no square of that size becomes one.", "不是该尺寸正方形的图片怎样变成正方形。");
     internal static Text FitCrop { get; } = new("cut: their middle stays", "裁剪：保留中间");
-    internal static Text FitPad { get; } = new("padded with white", "补白边");
+    internal static Text FitPad { get; } = new("padded with the background", "补背景色边");
     internal static Text FitStretch { get; } = new("stretched", "拉伸");
+    internal static Text PictureBackground { get; } = new("Transparent pictures stand on", "透明图片的背景");
+    internal static Text PictureBackgroundHelp { get; } = new("A drawing of the same colour would not be seen on it.", "与背景同色的内容会看不见。");
+    internal static Text BackgroundWhite { get; } = new("white", "白色");
+    internal static Text BackgroundGrey { get; } = new("grey", "灰色");
+    internal static Text BackgroundBlack { get; } = new("black", "黑色");
     internal static Text SkipBroken { get; } = new("Leave out pictures that cannot be read, instead of ending", "跳过无法读取的图片，而不是中止");
     internal static Text LookFirst { get; } = new("Look at the data first", "先看看数据");
     internal static Text Looking { get; } = new("Looking …", "正在查看……");

@@ -34,7 +34,7 @@ public sealed class PictureNotesTests : IDisposable
         Assert.Contains("one value, 255 of 255", Assert.Throws<FigmentException>(blank.EnsureContents).Message, StringComparison.Ordinal);
         seen.EnsureContents();
         Assert.Empty(seen.Notes);
-        Assert.Equal(new PictureOptions { Background = "black" }, seen.Pictures);
+        Assert.Equal(new PictureOptions { Background = "black", Size = 8 }, seen.Pictures);
         Assert.Empty(FolderCheck.Of(folder.Root, new PictureOptions { Background = "black" }).LeftOut);
     }
 
