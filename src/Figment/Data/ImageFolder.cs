@@ -100,7 +100,7 @@ internal static class ImageFolder
         internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Side ?? options.Size ?? Side };
 
         /// <summary>The side of pictures that are squares already; null where they are none, or of no size that one may ask for.</summary>
-        private int? Side => Sizes.OfType<(int Width, int Height)>().FirstOrDefault() is (>= 8 and <= 512, _) first && first.Width == first.Height ? first.Width : null;
+        private int? Side => Sizes.OfType<(int Width, int Height)>().FirstOrDefault() is ( >= 8 and <= 512, _) first && first.Width == first.Height ? first.Width : null;
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>

@@ -63,7 +63,8 @@ internal static partial class PictureDecoder
 
     private static DecodedPicture Decode(MagickImage image, byte[] file, MagickReadSettings settings, PictureTarget? target, PictureColour background)
     {
-        ReadWhole(image, file, settings);
+        if (settings.Format == MagickFormat.Tiff && TiffFile.Of(file) is { HoldsFloats: true } floats) TiffFloats.Read(image, floats, settings);
+        else ReadWhole(image, file, settings);
         bool isDeep = image.Depth > 8, isTransparent = image.HasAlpha && !image.IsOpaque;
         DecodedPicture picture = Convert(image, target, background);
         return picture with { Facts = PictureFacts.Of(picture, PictureFrames.Count(file, settings.Format), isDeep, isTransparent) };

@@ -30,9 +30,42 @@ internal sealed class TiffFile
     {
         null or 1 or 4 => null,
         2 => "its values are signed integers, of which none is agreed to be white. Save it with 8 or 16 bits without sign, or all pictures as one NumPy array scaled to [0, 1]",
-        3 => "its values are floats. Save it with 8 or 16 bits, or all pictures as one NumPy array, scaled so that 0 is black and 1 is white",
+        3 when TiffFloats.Take(this) => null,
+        3 => "its values are floats in a layout that is not read. Save it with 8 or 16 bits, or all pictures as one NumPy array, scaled so that 0 is black and 1 is white",
         _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
     };
+
+    /// <summary>Whether the values are floats.</summary>
+    internal bool HoldsFloats => Value(SampleFormat) == 3;
+
+    /// <summary>Whether the most significant byte of a value comes first.</summary>
+    internal bool IsBigEndian => isBigEndian;
+
+    /// <summary>Whether the first page says something.</summary>
+    internal bool Has(int tag) => first.ContainsKey(tag);
+
+    /// <summary>The file with other values in the place of those of the first page's tags; tags that it lacks stay away.</summary>
+    internal byte[] With(params IReadOnlyList<(int Tag, uint Value)> changes)
+    {
+        const int Long = 4;
+        byte[] copy = [.. file];
+        foreach ((int tag, uint value) in changes)
+        {
+            if (!first.TryGetValue(tag, out (int Type, long Count, int Place) entry)) continue;
+            int count = isBig ? 8 : 4;
+            copy.AsSpan(entry.Place - count, 2 * count).Clear();
+            Put(entry.Place - count - 2, 2, Long);
+            Put(isBigEndian ? entry.Place - 1 : entry.Place - count, 1, 1);
+            Put(entry.Place, 4, value);
+        }
+
+        return copy;
+
+        void Put(int at, int size, uint number)
+        {
+            for (int i = 0; i < size; i++) copy[at + i] = (byte)(number >> (8 * (isBigEndian ? size - 1 - i : i)));
+        }
+    }
 
     /// <summary>Reads the directories.</summary>
     /// <param name="file">A file that begins as a TIFF does.</param>

@@ -66,6 +66,7 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
             .. new[] { MagickFormat.Gif, MagickFormat.WebP, MagickFormat.Tiff }.Select(frames.ToByteArray),
             Png.Write(4, 2, [1, 2, 3, 4, 5, 6, 7, 8], before: [.. Png.Chunk("acTL", [0, 0, 0, 2, 0, 0, 0, 0]), .. Png.Chunk("gAMA", [0, 1, 0x86, 0xa0])], after: Png.Chunk("eXIf", exif)),
             Tiff.Write(2, 2, new byte[8], bits: 16, isBigEndian: true, more: [(274, 3, 6), (254, 4, 0)]),
+            Tiff.Write(2, 2, new byte[16], bits: 32, sampleFormat: 3, more: [(274, 3, 6)]),
         ];
 
         Fuzz("picture kinds", good, path =>

@@ -143,6 +143,58 @@ public sealed class PictureKindsTests
         Assert.Contains("Save it with 8 or 16 bits", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("<f2", 16)]
+    [InlineData("<f4", 32)]
+    [InlineData(">f4", 32)]
+    [InlineData("<f8", 64)]
+    public void Floats_from_0_to_1_are_read_exactly_and_turned_upright(string type, int bits)
+    {
+        double[] values = [0, 0.25, 1, 0.5, 0.75, 0.125];
+        byte[] shades = [.. values.Select(value => (byte)Math.Round(value * 255))];
+        byte[] samples = Formats.NumpyReaderTests.Encode(type, values);
+        bool isBigEndian = type[0] == '>';
+
+        DecodedPicture plain = PictureDecoder.Decode(Tiff.Write(3, 2, samples, bits, 3, isBigEndian: isBigEndian));
+        DecodedPicture white = PictureDecoder.Decode(Tiff.Write(3, 2, samples, bits, 3, photometric: 0, isBigEndian: isBigEndian));
+        DecodedPicture colour = PictureDecoder.Decode(Tiff.Write(2, 1, samples, bits, 3, photometric: 2, isBigEndian: isBigEndian));
+        byte[] turned = Tiff.Write(3, 2, samples, bits, 3, isBigEndian: isBigEndian, more: [(274, 3, 6)]);
+
+        Assert.Equal(shades, plain.Pixels);
+        Assert.All(shades.Zip(white.Pixels), pair => Assert.InRange(pair.First + pair.Second, 254, 256));
+        Assert.Equal([shades[0], shades[3], shades[1], shades[4], shades[2], shades[5]], colour.Pixels);
+        Assert.Equal([shades[3], shades[0], shades[4], shades[1], shades[5], shades[2]], PictureDecoder.Decode(turned).Pixels);
+        Assert.Equal((2, 3), PictureDecoder.Measure(turned));
+    }
+
+    [Fact]
+    public void Packed_floats_are_read_too()
+    {
+        // LZW as another program writes it; the values are those of 8 bits.
+        using MagickImage image = new("gradient:black-white", 16, 16) { Depth = 32 };
+        image.Settings.Compression = CompressionMethod.LZW;
+        image.Settings.SetDefine(MagickFormat.Tiff, "predictor", "1");
+        image.Settings.SetDefine("quantum:format", "floating-point");
+        byte[] file = image.ToByteArray(MagickFormat.Tiff);
+
+        Assert.True(TiffFile.Of(file)!.HoldsFloats);
+        using IUnsafePixelCollection<byte> pixels = image.GetPixelsUnsafe();
+        Assert.Equal(pixels.ToByteArray("R"), PictureDecoder.Decode(file).Pixels);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 0, 255 }, "floats from 0 to 255", "divide by 255")]
+    [InlineData(new double[] { -1, 1 }, "floats from -1 to 1", "(x + 1) / 2")]
+    [InlineData(new double[] { -1000, 2000 }, "floats from -1000 to 2000", "0 is black and 1 is white")]
+    [InlineData(new double[] { 0, double.NaN }, "NaN", "where they come from")]
+    public void Floats_outside_0_and_1_are_never_clipped(double[] values, string finding, string advice)
+    {
+        string message = Refusal(Tiff.Write(2, 1, Formats.NumpyReaderTests.Encode("<f4", values), 32, 3));
+
+        Assert.Contains(finding, message, StringComparison.Ordinal);
+        Assert.Contains(advice, message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_a_user_should_know_of_a_picture_is_seen()
     {
