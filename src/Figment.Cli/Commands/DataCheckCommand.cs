@@ -17,7 +17,7 @@ internal static class DataCheckCommand
     internal static Command Create()
     {
         Folder.NoOption();
-        Command command = new("check", "Look a folder of pictures over: sizes, channels, duplicates, broken files, balance, and what training would do with it") { Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, All, Out };
+        Command command = new("check", "Look a folder of pictures over: sizes, channels, duplicates, broken files, balance, and what training would do with it") { Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, All, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data check photos/",

@@ -14,7 +14,7 @@ internal static class DataCommand
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Out };
+        Command command = new("data", "Look at a data set: counts, class balance, pixel statistics, a grid of samples") { Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Out };
         Data.CompletionSources.Add([.. Datasets.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());
@@ -22,7 +22,7 @@ internal static class DataCommand
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",
-            "figment data photos/                 a folder of pictures; its subfolders are classes",
+            "figment data photos/                 a folder of pictures; its subfolders are classes, train/ and test/ parts",
             "figment data photos/ --size 64      the same, cut to squares of 64 pixels",
             "figment data check photos/          sizes, duplicates, broken files, what training would do",
             "figment data pack photos/           one file of it, for data larger than memory",

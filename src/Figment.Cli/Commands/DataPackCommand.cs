@@ -9,14 +9,14 @@ internal static class DataPackCommand
 {
     private static readonly Argument<string> Source = new("SOURCE") { HelpName = "SOURCE", Description = CommonOptions.DataSources };
     private static readonly PictureArguments Pictures = new();
-    private static readonly Option<bool> Test = new("--test") { Description = "Pack the test part, which no model is trained with; beside train-NAME it is named test-NAME" };
+    private static readonly Option<bool> Test = new("--test") { Description = "Pack the test part, which no model is trained with (of a folder its test/ or val/); beside train-NAME it is named test-NAME" };
     private static readonly Option<string?> Out = new("--out") { Description = $"The file (default: NAME{DataPack.Extension})", HelpName = $"FILE{DataPack.Extension}" };
 
     internal static Command Create()
     {
         Source.NoOption();
         Source.CompletionSources.Add([.. Datasets.Names]);
-        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode") { Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Test, Out };
+        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode") { Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Test, Out };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",

@@ -26,6 +26,8 @@ internal sealed class PictureArguments
 
     internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and name them, instead of ending" };
 
+    internal Option<bool> FollowLinks { get; } = new("--follow-links") { Description = "Follow symbolic links inside the folder, each folder once; otherwise they are passed over and named" };
+
     /// <summary>What was asked for; null where nothing was.</summary>
     internal PictureOptions? Read(ParseResult parsed)
     {
@@ -35,6 +37,7 @@ internal sealed class PictureArguments
             Fit = Fits[parsed.GetValue(Fit)!],
             Background = parsed.GetValue(Background)!,
             SkipBroken = parsed.GetValue(SkipBroken),
+            FollowLinks = parsed.GetValue(FollowLinks),
         };
         return options == new PictureOptions() ? null : options;
     }

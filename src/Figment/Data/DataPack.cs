@@ -44,7 +44,7 @@ public static class DataPack
             switch (source.Kind)
             {
                 case Datasets.SourceKind.Pictures:
-                    ImageFolder.Pack(source.Path, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
+                    ImageFolder.Pack(source.Path, source.Part, pictures ?? new PictureOptions(), writer, progress, cancellationToken);
                     break;
                 case Datasets.SourceKind.Numpy:
                     PackNumpy(source.Path, source.Part, writer, progress, cancellationToken);

@@ -71,15 +71,27 @@ public static class Datasets
         string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         Source source = Find(nameOrPath, part, pictures);
-        return source.Kind switch
+        ImageDataset data = source.Kind switch
         {
             SourceKind.Name => Known[source.Path](part, progress, cancellationToken),
             SourceKind.Cifar => CifarImages.Read(source.Path, source.Part),
             SourceKind.Pack => PackFile.Open(source.Path, pictures),
-            SourceKind.Pictures => ImageDataset.FromFolder(source.Path, pictures, progress, cancellationToken),
+            SourceKind.Pictures => ImageFolder.Read(source.Path, source.Part, pictures ?? new PictureOptions(), progress, cancellationToken),
             SourceKind.Numpy => NumpyImages.Read(source.Path, null, source.Part),
             _ => ImageDataset.FromIdx(source.Path, LabelsFile(source.Path)),
         };
+        if (NoteOnName(nameOrPath, source) is Text note) data.Notes = [note, .. data.Notes];
+        return data;
+    }
+
+    /// <summary>What is said where a name is both that of a data set and of something that lies here.</summary>
+    private static Text? NoteOnName(string nameOrPath, Source source)
+    {
+        if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath)) return null;
+        string name = Spelled(nameOrPath).ToLowerInvariant();
+        return source.Kind == SourceKind.Name
+            ? new($"{name} is the data set of that name; what lies here under it is ./{nameOrPath}.", $"{name} 指同名的数据集；当前目录下的同名文件或文件夹请写作 ./{nameOrPath}。")
+            : new($"{nameOrPath} is what lies here under that name; the data set is called {name}.", $"{nameOrPath} 指当前目录下的文件或文件夹；同名的数据集请写作 {name}。");
     }
 
     /// <summary>What data can be read from.</summary>
@@ -112,17 +124,22 @@ public static class Datasets
     internal static Source Find(string nameOrPath, DataPart part, PictureOptions? pictures)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
+        bool isName = MeansName(nameOrPath);
+        if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))))
+        {
+            string other = isName && Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
+            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit, --background, --skip-broken and --follow-links go with one only.{other}");
+        }
+
+        if (isName) return new Source(SourceKind.Name, Spelled(nameOrPath), part);
         bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
-        if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && !FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))
-            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit, --background and --skip-broken go with one only.");
-        nameOrPath = Canonical(nameOrPath);
-        if (Known.ContainsKey(nameOrPath)) return new Source(SourceKind.Name, nameOrPath, part);
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
         if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
         if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath)) return new Source(SourceKind.Numpy, nameOrPath, part);
+        if (part == DataPart.Test && HasTestFolder(nameOrPath, pictures)) return new Source(SourceKind.Pictures, nameOrPath, part);
         string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
-            $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…. Name its file, or set some images apart before training.");
+            $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a folder test beside a folder train. Name its file, or set some images apart before training.");
         SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
             : DataPack.IsPack(path) ? SourceKind.Pack
             : isFolder || PictureSource.IsArchive(path) ? SourceKind.Pictures
@@ -133,15 +150,35 @@ public static class Datasets
 
     /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it.</summary>
     /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
-    public static bool HasTestPart(string nameOrPath)
+    /// <param name="pictures">Says whether links in a folder are followed; null does not.</param>
+    public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return Known.ContainsKey(Canonical(nameOrPath)) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null);
+        return MeansName(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null) || HasTestFolder(nameOrPath, pictures);
     }
 
-    /// <summary>CIFAR-10 is often written without its hyphen; a file or folder of that name comes first.</summary>
-    private static string Canonical(string nameOrPath) =>
-        nameOrPath.Equals("cifar10", StringComparison.OrdinalIgnoreCase) && !Path.Exists(nameOrPath) ? "cifar-10" : nameOrPath;
+    /// <summary>
+    /// Whether a word means a data set that is known by name: in small letters always, so that it means the same in every folder; written
+    /// otherwise where nothing of that name lies here.
+    /// </summary>
+    private static bool MeansName(string word) => Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
+
+    /// <summary>CIFAR-10 is often written without its hyphen.</summary>
+    private static string Spelled(string name) => name.Equals("cifar10", StringComparison.OrdinalIgnoreCase) ? "cifar-10" : name;
+
+    /// <summary>Whether a folder or archive of pictures has a folder of those that are held out; what cannot be read says so when it is opened.</summary>
+    private static bool HasTestFolder(string path, PictureOptions? pictures)
+    {
+        if (!FolderCheck.Takes(path) || CifarImages.IsFolder(path)) return false;
+        try
+        {
+            return ImageFolder.HasTestPart(path, pictures, CancellationToken.None);
+        }
+        catch (FigmentException)
+        {
+            return false;
+        }
+    }
 
     private static string? TestFile(string path)
     {

@@ -1,3 +1,4 @@
+using Figment.Data.Layout;
 using Figment.Imaging;
 
 namespace Figment.Data;
@@ -17,7 +18,7 @@ public sealed record BrokenPicture(string File, string Reason);
 /// <summary>What a folder of pictures holds, looked at before one trains with it.</summary>
 public sealed record FolderCheck
 {
-    /// <summary>Files that are pictures by their endings.</summary>
+    /// <summary>Files that are pictures by their endings or their content, those of a held-out part too.</summary>
     public required int Files { get; init; }
 
     /// <summary>The sizes of those that can be read, the most frequent first.</summary>
@@ -41,10 +42,10 @@ public sealed record FolderCheck
     /// </summary>
     public required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
-    /// <summary>Pictures that can be read, by class; empty where the folder has no class folders.</summary>
+    /// <summary>Pictures to train with that can be read, by class; empty where there are no classes.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
-    /// <summary>What else lies there and is left out, in sentences.</summary>
+    /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
     public required IReadOnlyList<Text> LeftOut { get; init; }
 
     /// <summary>Whether a path is a folder, or by its ending a ZIP archive.</summary>
@@ -53,17 +54,19 @@ public sealed record FolderCheck
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
-    /// <param name="pictures">What the pictures would become: they are seen on that background; null is white.</param>
+    /// <param name="pictures">What the pictures would become: they are seen on that background, and links followed or not; null is white without links.</param>
     /// <param name="progress">Hears of every picture.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
-    /// <exception cref="FigmentException">The folder cannot be read.</exception>
+    /// <exception cref="FigmentException">The folder cannot be read, or how it is meant cannot be told.</exception>
     public static FolderCheck Of(
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
-        using PictureSource source = PictureSource.Open(path, cancellationToken);
-        IReadOnlyList<string> files = source.Listing.Pictures;
+        using PictureSource source = PictureSource.Open(path, pictures.FollowLinks, cancellationToken);
+        FolderLayout layout = LayoutOf(source, cancellationToken);
+        LayoutPart training = layout.Train;
+        IReadOnlyList<string> files = [.. training.Pictures, .. layout.Test?.Pictures ?? []];
         string?[] failures = new string?[files.Count];
         int[] channels = new int[files.Count];
         (int Width, int Height)[] sizes = new (int, int)[files.Count];
@@ -73,7 +76,7 @@ public sealed record FolderCheck
         int done = 0;
         Lock turn = new();
         ImageFolder.ForEach(
-            source, failures, 0, failures.Length,
+            source, files, failures, 0, failures.Length,
             (i, content) =>
             {
                 try
@@ -99,8 +102,21 @@ public sealed record FolderCheck
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
             Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
-            Classes = [.. read.Where(i => ImageFolder.ClassOf(files[i]) is not null).GroupBy(i => ImageFolder.ClassOf(files[i])!).Select(group => (group.Key, group.Count()))],
-            LeftOut = [.. pictured.On(files), .. source.Listing.Notes()],
+            Classes = [.. read.Where(i => i < training.Pictures.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
+            LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
+    }
+
+    /// <summary>What a folder is read as; of one that is refused its pictures are looked at all the same, and training says why it is.</summary>
+    private static FolderLayout LayoutOf(PictureSource source, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return FolderLayout.Of(source, cancellationToken);
+        }
+        catch (FigmentException)
+        {
+            return FolderLayout.Unsorted(source, cancellationToken);
+        }
     }
 }

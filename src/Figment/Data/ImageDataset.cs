@@ -93,7 +93,10 @@ public sealed class ImageDataset : IDisposable
     public DataDescription Description => new(Shape, ClassCounts);
 
     /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
-    public IReadOnlyList<Text> Notes { get; internal init; } = [];
+    public IReadOnlyList<Text> Notes { get; internal set; } = [];
+
+    /// <summary>Why there are no classes where one could expect them, without a full stop; null else.</summary>
+    internal Text? WhyNoClasses { get; init; }
 
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     public PictureOptions? Pictures { get; internal init; }
@@ -138,18 +141,19 @@ public sealed class ImageDataset : IDisposable
 
     /// <summary>
     /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it, in ordinal order
-    /// of their relative paths. Folders directly below it are classes. Grey if all pictures are, else colour; 16 bits become
-    /// 8; what is transparent stands on a background. Hidden files and symbolic links are passed over.
+    /// of their relative paths. A labels file names the classes (<c>dataset.json</c>, <c>labels.csv</c>, <c>metadata.jsonl</c>), else folders
+    /// are classes; of folders <c>train</c> and <c>test</c> it is the former. One folder around everything makes no difference. Grey if all
+    /// pictures are, else colour; 16 bits become 8; what is transparent stands on a background. What is passed over is in <see cref="Notes"/>.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
     /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FileFormatException">A picture is damaged, or has more than 64 million pixels.</exception>
-    /// <exception cref="FigmentException">There are no pictures, more than 256 classes, or pictures beside class folders.</exception>
+    /// <exception cref="FigmentException">There are no pictures, a labels file is damaged, or how folders are meant cannot be told.</exception>
     public static ImageDataset FromFolder(
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
-        ImageFolder.Read(path, pictures ?? new PictureOptions(), progress, cancellationToken);
+        ImageFolder.Read(path, DataPart.Train, pictures ?? new PictureOptions(), progress, cancellationToken);
 
     /// <summary>Makes sure that there is something to learn from.</summary>
     /// <exception cref="FigmentException">All pixels of all images have one value.</exception>

@@ -1,20 +1,28 @@
+using Figment.Data.Layout;
 using Figment.Imaging;
 
 namespace Figment.Data;
 
 /// <summary>
-/// Makes a data set of a folder of pictures, or of a ZIP archive of one. Folders directly below it are classes. The order is that of the
-/// relative paths, byte by byte, so the same folder gives the same data set everywhere.
+/// Makes a data set of a folder of pictures, or of a ZIP archive of one, of one part of what <see cref="FolderLayout"/> reads it as. The order is
+/// that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
 /// </summary>
 internal static class ImageFolder
 {
-    private const int MaxClasses = 256; // a label is a byte
     private const int PicturesAtOnce = 1024;
 
-    internal static ImageDataset Read(string path, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    /// <summary>Whether a folder or archive of pictures has a held-out part.</summary>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
     {
-        using PictureSource source = Open(path, options, cancellationToken);
-        IReadOnlyList<string> files = source.Listing.Pictures;
+        using PictureSource source = PictureSource.Open(path, options?.FollowLinks == true, cancellationToken);
+        return FolderLayout.Of(source, cancellationToken).Test is not null;
+    }
+
+    internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        using OpenFolder source = Open(path, part, options, cancellationToken);
+        IReadOnlyList<string> files = source.Files;
         string?[] failures = new string?[files.Count];
         Plan plan = Measure(source, options, failures, cancellationToken);
         DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
@@ -23,19 +31,24 @@ internal static class ImageFolder
         room.ThrowIfExceeded();
 
         int[] read = Readable(source, options, failures);
-        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => files[i])]);
+        (byte[]? labels, string[] classes) = Classes(source, read);
         (ImageShape shape, byte[] pixels) = Join(path, [.. read.Select(i => pictures[i])]);
-        return new ImageDataset(source.Name, shape, pixels, labels, classes) { Notes = plan.Notes(source, failures), Pictures = plan.Pictures(options) };
+        return new ImageDataset(source.Name, shape, pixels, labels, classes)
+        {
+            Notes = plan.Notes(source, failures),
+            Pictures = plan.Pictures(options),
+            WhyNoClasses = source.Layout.WhyNoClasses,
+        };
     }
 
     /// <summary>Packs the pictures some at a time; the data set is the one that <see cref="Read"/> gives.</summary>
-    internal static void Pack(string path, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static void Pack(string path, DataPart part, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        using PictureSource source = Open(path, options, cancellationToken);
-        IReadOnlyList<string> files = source.Listing.Pictures;
+        using OpenFolder source = Open(path, part, options, cancellationToken);
+        IReadOnlyList<string> files = source.Files;
         string?[] failures = new string?[files.Count];
         Plan plan = Measure(source, options, failures, cancellationToken);
-        writer.MakeRoom(Classes(source.Subject, files).Names);
+        writer.MakeRoom(source.Layout.Classes);
         for (int start = 0; start < files.Count; start += PicturesAtOnce)
         {
             DecodedPicture?[] pictures = new DecodedPicture?[Math.Min(PicturesAtOnce, files.Count - start)];
@@ -44,20 +57,21 @@ internal static class ImageFolder
         }
 
         int[] read = Readable(source, options, failures);
-        (byte[]? labels, string[] classes) = Classes(source.Subject, [.. read.Select(i => files[i])]);
+        (byte[]? labels, string[] classes) = Classes(source, read);
         writer.Finish(source.Name, labels, classes, plan.Notes(source, failures), plan.Pictures(options));
     }
 
-    private static PictureSource Open(string path, PictureOptions options, CancellationToken cancellationToken)
+    private static OpenFolder Open(string path, DataPart part, PictureOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        PictureSource source = PictureSource.Open(path, cancellationToken);
+        PictureSource source = PictureSource.Open(path, options.FollowLinks, cancellationToken);
         try
         {
-            if (source.Listing.Pictures.Count == 0)
-                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. source.Listing.Notes().Select(note => note.English), "Name one that does."]));
-            Classes(source.Subject, source.Listing.Pictures); // before the work
-            return source;
+            FolderLayout layout = FolderLayout.Of(source, cancellationToken);
+            if (layout.Train.Pictures.Count == 0)
+                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
+            if (part == DataPart.Test && layout.Test is null) throw new FigmentException($"{source.Subject} has no test part, which would be a folder test beside a folder train.");
+            return new OpenFolder(source, layout, part);
         }
         catch
         {
@@ -66,15 +80,26 @@ internal static class ImageFolder
         }
     }
 
-    private static Plan Measure(PictureSource source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
+    /// <summary>Held-out pictures are brought to what those become that one trains with.</summary>
+    private static Plan Measure(OpenFolder source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
+    {
+        (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
+        (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Pictures, new string?[source.Layout.Train.Pictures.Count], cancellationToken)).OfType<(int, int)>()];
+        PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
+        if (target is null && source.Part == DataPart.Test && training.Length > 0 && training[0] is (int width, int height) && width == height && sizes.OfType<(int, int)>().Any(size => size != training[0]))
+            target = (options with { Size = width }).Choose([.. sizes.OfType<(int, int)>()]);
+        return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
+    }
+
+    private static (int Width, int Height)?[] Measure(OpenFolder source, IReadOnlyList<string> files, string?[] failures, CancellationToken cancellationToken)
     {
         (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
-        ForEach(source, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
-        return new Plan(sizes, sizes.Any(size => size is not null) ? options.Choose([.. sizes.OfType<(int, int)>()]) : null, options.Paper, new PictureNotes(failures.Length));
+        ForEach(source.Source, files, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
+        return sizes;
     }
 
     /// <summary>The numbers of the pictures that were read.</summary>
-    private static int[] Readable(PictureSource source, PictureOptions options, string?[] failures)
+    private static int[] Readable(OpenFolder source, PictureOptions options, string?[] failures)
     {
         int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
         if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
@@ -84,7 +109,8 @@ internal static class ImageFolder
     /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
     private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target, PictureColour Background, PictureNotes Pictured)
     {
-        internal IReadOnlyList<Text> Notes(PictureSource source, string?[] failures) => [.. ImageFolder.Notes(Sizes, Target, source.Listing.Pictures, failures), .. Pictured.On(source.Listing.Pictures), .. source.Listing.Notes()];
+        internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
+            [.. source.Layout.Notes, .. ImageFolder.Notes(Sizes, Target, source.Files, failures), .. Pictured.On(source.Files)];
 
         /// <summary>Decodes a picture, and sees to it that it has the size that it was measured with.</summary>
         internal DecodedPicture Decode(int number, byte[] content)
@@ -123,32 +149,25 @@ internal static class ImageFolder
         }
     }
 
-    /// <summary>The first part of each path is its class; pictures beside class folders would have none.</summary>
-    private static (byte[]? Labels, string[] Names) Classes(string subject, IReadOnlyList<string> pictures)
+    /// <summary>The classes of the pictures that were read; one of which no picture can be read is none.</summary>
+    private static (byte[]? Labels, string[] Names) Classes(OpenFolder source, int[] read)
     {
-        string[] loose = [.. pictures.Where(picture => !picture.Contains('/', StringComparison.Ordinal))];
-        if (loose.Length == pictures.Count) return (null, []);
-        if (loose.Length > 0)
-            throw new FigmentException($"{subject} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
-
-        string[] names = [.. pictures.Select(picture => ClassOf(picture)!).Distinct().Order(StringComparer.Ordinal)];
-        if (names.Length > MaxClasses)
-            throw new FigmentException($"{subject} has {names.Length:N0} folders of pictures, more than {MaxClasses} classes. Put the pictures into one folder to train without classes.");
-        Dictionary<string, byte> numbers = names.Index().ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
-        return ([.. pictures.Select(picture => numbers[ClassOf(picture)!])], names);
+        IReadOnlyList<string> names = source.Layout.Classes;
+        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, []);
+        byte[] labels = [.. read.Select(i => all[i])];
+        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count) return (labels, [.. names]);
+        byte[] left = [.. labels.Distinct().Order()];
+        return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])]);
     }
-
-    /// <summary>The class of a picture by its path; null where it lies in no folder.</summary>
-    internal static string? ClassOf(string picture) => picture.IndexOf('/', StringComparison.Ordinal) is > 0 and int end ? picture[..end] : null;
 
     /// <summary>Decodes as many pictures as there is room for, from one on.</summary>
     private static void Decode(
-        PictureSource source, string?[] failures, int first, DecodedPicture?[] pictures, Plan plan, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        OpenFolder source, string?[] failures, int first, DecodedPicture?[] pictures, Plan plan, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         int done = first;
         Lock turn = new();
         ForEach(
-            source, failures, first, pictures.Length,
+            source.Source, source.Files, failures, first, pictures.Length,
             (i, content) =>
             {
                 try
@@ -160,19 +179,20 @@ internal static class ImageFolder
                 }
                 finally
                 {
-                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Path, ++done, failures.Length));
+                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length));
                 }
             },
             () => room?.IsExceeded == true, cancellationToken);
     }
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
-    internal static void ForEach(PictureSource source, string?[] failures, int first, int count, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
+    internal static void ForEach(
+        PictureSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
         Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
         {
             try
             {
-                action(i, source.Read(source.Listing.Pictures[i]));
+                action(i, source.Read(files[i]));
                 if (ends()) loop.Stop();
             }
             catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
@@ -181,13 +201,13 @@ internal static class ImageFolder
             }
         });
 
-    private static void ThrowBroken(PictureSource source, string?[] failures)
+    private static void ThrowBroken(OpenFolder source, string?[] failures)
     {
-        IReadOnlyList<string> files = source.Listing.Pictures;
+        IReadOnlyList<string> files = source.Files;
         int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
         string others = broken.Length == 1 ? "Repair or remove it"
             : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
-        throw new FileFormatException($"{source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
+        throw new FileFormatException($"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
     }
 
     /// <summary>One array of all pictures, in grey if all of them are; each is let go once it is copied.</summary>

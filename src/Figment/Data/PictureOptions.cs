@@ -29,6 +29,9 @@ public sealed record PictureOptions
     /// <summary>The background as a colour.</summary>
     internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
 
+    /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
+    public bool FollowLinks { get; init; }
+
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
 

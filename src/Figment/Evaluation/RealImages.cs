@@ -51,7 +51,7 @@ public sealed class RealImages : IDisposable
         ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, pictures, progress, cancellationToken);
         try
         {
-            return new RealImages(nameOrPath, training, Datasets.HasTestPart(nameOrPath) ? Datasets.Open(nameOrPath, DataPart.Test, null, progress, cancellationToken) : null);
+            return new RealImages(nameOrPath, training, Datasets.HasTestPart(nameOrPath, pictures) ? Datasets.Open(nameOrPath, DataPart.Test, FolderCheck.Takes(nameOrPath) ? training.Pictures ?? pictures : null, progress, cancellationToken) : null);
         }
         catch
         {

@@ -24,7 +24,7 @@ public static class GivenImages
         ArgumentNullException.ThrowIfNull(nameOrPath);
         ImageDataset data = File.Exists(nameOrPath) && PictureDecoder.Extensions.Contains(Path.GetExtension(nameOrPath))
             ? OfPicture(nameOrPath, pictures?.Paper)
-            : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath) ? DataPart.Test : DataPart.Train, pictures, progress, cancellationToken);
+            : Datasets.Open(nameOrPath, Datasets.HasTestPart(nameOrPath, pictures) ? DataPart.Test : DataPart.Train, pictures, progress, cancellationToken);
         if (data.Shape.Height == shape.Height && data.Shape.Width == shape.Width) return data;
         ImageShape other = data.Shape;
         data.Dispose();

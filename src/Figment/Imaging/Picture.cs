@@ -28,6 +28,9 @@ public sealed class Picture
     /// <summary>The values, 0 to 255, row by row, the channels of one pixel side by side.</summary>
     public ReadOnlySpan<byte> Pixels => pixels;
 
+    /// <summary>Whether it shows several images, and is no image itself; a file of it is marked so.</summary>
+    internal bool IsDrawing { get; init; }
+
     /// <summary>The picture as PNG; the same picture gives the same bytes.</summary>
     public byte[] ToPng()
     {
@@ -39,7 +42,7 @@ public sealed class Picture
     /// <param name="path">The file to create or replace.</param>
     public void Save(string path)
     {
-        byte[] png = ToPng();
+        byte[] png = IsDrawing ? DrawingMark.Add(ToPng()) : ToPng();
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 
@@ -106,7 +109,7 @@ public static class ImageGrid
             }
         }
 
-        return new Picture(width, height, channels, pixels);
+        return new Picture(width, height, channels, pixels) { IsDrawing = true };
     }
 
     /// <summary>The first image alone, pixel for pixel, without a frame.</summary>

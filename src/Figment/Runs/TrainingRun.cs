@@ -96,6 +96,8 @@ public static class TrainingRun
         using ImageDataset data = opened;
         data.EnsureContents();
         using ThreadCount threads = new(request.Threads);
+        if (modelOptions.Conditional == true && data.WhyNoClasses is Text why)
+            throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
         modelOptions = modelOptions.FittedTo(data.Description);
         if (request.Training.Flip && data.Name == Datasets.Names[0])
             throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);

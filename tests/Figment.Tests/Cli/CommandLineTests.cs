@@ -280,7 +280,65 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
         Assert.Contains("left out: cats/3.jpg", output, StringComparison.Ordinal);
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 2), (options.Data.Pictures, options.Data.Notes.Count));
+        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 3), (options.Data.Pictures, options.Data.Notes.Count));
+    }
+
+    [Fact]
+    public void A_folder_that_is_called_like_a_data_set_is_never_mistaken_for_it_unsaid()
+    {
+        WritePets();
+        File.Delete(folder["pets/cats/3.jpg"]);
+        Directory.Move(folder["pets"], folder["MNIST"]);
+
+        string other = Run("data", "MNIST").Output, sized = Run("data", "MNIST", "--size", "8").Output;
+        Assert.All([other, sized], output => Assert.Contains("MNIST is what lies here under that name; the data set is called mnist.", output, StringComparison.Ordinal));
+        Assert.Contains("MNIST: 3 images of 1×8×8", sized, StringComparison.Ordinal);
+        Directory.Move(folder["MNIST"], folder["mnist"]);
+
+        string name = Run("data", "mnist").Output, path = Run("data", "./mnist", "--size", "8").Output;
+        (int code, _, string error) = Run("data", "mnist", "--size", "8");
+
+        Assert.All(["mnist: 60,000 images", "what lies here under it is ./mnist"], text => Assert.Contains(text, name, StringComparison.Ordinal));
+        Assert.Contains("mnist: 3 images of 1×8×8", path, StringComparison.Ordinal);
+        Assert.Equal(1, code);
+        Assert.Contains("What lies here under that name is ./mnist.", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_written_into_the_data_is_no_part_of_it_the_next_time()
+    {
+        WritePets();
+        File.Delete(folder["pets/cats/3.jpg"]);
+        string pets = folder["pets"];
+
+        string first = RunIn(pets, "data", "check", ".").Output;
+        (int trained, _, string error) = RunIn(pets, "train", "classic", "--data", ".", "--size", "8", "--steps", "2", "--batch", "2", "--features", "none");
+        string run = Assert.Single(Directory.GetDirectories(Path.Combine(pets, "runs")));
+        (int resumed, _, string trouble) = RunIn(pets, "resume", run, "--steps", "+2");
+        string second = RunIn(pets, "data", "check", ".").Output;
+
+        Assert.Equal((0, "", 0, ""), (trained, error, resumed, trouble));
+        Assert.Equal(first.Split('\n')[0], second.Split('\n')[0]);
+        Assert.Contains("1 folder is a training of Figment's and was passed over: runs/", second, StringComparison.Ordinal);
+        Assert.Contains("1 picture was drawn by Figment as an overview and was passed over: pets-check.png.", second, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_folders_than_classes_train_without_them_and_classes_cannot_be_asked_for()
+    {
+        for (int i = 0; i < 257; i++)
+        {
+            Directory.CreateDirectory(folder[$"people/{i}"]);
+            File.WriteAllBytes(folder[$"people/{i}/0.png"], Png.Write(8, 8, [.. Enumerable.Range(i, 64).Select(value => (byte)value)]));
+        }
+
+        string[] train = ["train", "classic", "--data", "people", "--steps", "2", "--features", "none", "--out"];
+        (int code, string output, _) = Run([.. train, "run"]);
+        (int refused, _, string reason) = Run([.. train, "other", "--conditional"]);
+
+        Assert.Equal((0, 2), (code, refused));
+        Assert.All([output, reason], text => Assert.Contains("There are 257 classes, and at most 256 can be told apart", text, StringComparison.Ordinal));
+        Assert.Empty(RunFolder.Open(folder["run"]).Options.Data.Classes);
     }
 
     private void WritePets()
@@ -348,6 +406,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal("2.10", root.GetProperty("environment").GetProperty("libTorch").GetString());
         Assert.Equal(64, root.GetProperty("data").GetProperty("sha256").GetString()!.Length);
     }
+
+    private static (int ExitCode, string Output, string Error) RunIn(string folder, params string[] arguments) => CommandRunner.Run(folder, null, arguments);
 
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
 }

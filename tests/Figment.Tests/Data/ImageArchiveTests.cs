@@ -38,7 +38,13 @@ public sealed class ImageArchiveTests : IDisposable
         using ImageDataset data = ImageDataset.FromFolder(folder["x.zip"]);
 
         Assert.Equal(["cats", "dogs"], data.ClassNames);
-        Assert.Empty(data.Notes);
+        Assert.Equal(
+            [
+                "Everything lies in the folder pets, which is no class.",
+                "1 file or folder of the system was passed over: __MACOSX/.",
+                "1 hidden file or folder was passed over: pets/.DS_Store.",
+            ],
+            data.Notes.Select(note => note.English));
     }
 
     [Fact]
@@ -48,7 +54,8 @@ public sealed class ImageArchiveTests : IDisposable
 
         using ImageDataset data = ImageDataset.FromFolder(folder["x.zip"], new PictureOptions { SkipBroken = true });
 
-        Assert.Equal(1, data.Count); // names that begin with a dot are hidden
+        Assert.Equal(1, data.Count);
+        Assert.Contains("1 entry whose name leads out of the archive was left out: ../../outside.png.", data.Notes.Select(note => note.English));
         Assert.Equal([folder["x.zip"]], Directory.GetFileSystemEntries(folder.Root));
     }
 

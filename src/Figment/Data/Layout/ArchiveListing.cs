@@ -1,0 +1,51 @@
+using System.IO.Compression;
+
+namespace Figment.Data.Layout;
+
+/// <summary>Finds the files of a ZIP archive by the names of its entries.</summary>
+internal static class ArchiveListing
+{
+    /// <summary>Lists an archive that was opened with <see cref="RawNames"/>.</summary>
+    internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(ZipArchive zip)
+    {
+        NameGuess guess = NameGuess.Of([.. zip.Entries.Select(entry => entry.FullName).Where(RawNames.IsRaw).Select(RawNames.Bytes)]);
+        Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
+        Dictionary<string, PassedOver> folders = new(StringComparer.Ordinal);
+        List<PassedOver> passed = [];
+        foreach (ZipArchiveEntry entry in zip.Entries)
+        {
+            string name = entry.FullName;
+            if (RawNames.IsRaw(name)) name = guess.Encoding.GetString(RawNames.Bytes(name));
+            if (Path(name) is not string path)
+            {
+                passed.Add(new PassedOver(name, PassedReason.LeadsOut));
+            }
+            else if (path.Length == 0 || path.EndsWith('/'))
+            {
+                continue; // a folder
+            }
+            else if (SystemFiles.In(path) is PassedOver by)
+            {
+                if (by.Path.EndsWith('/')) folders[by.Path] = by;
+                else passed.Add(by);
+            }
+            else if (!entries.TryAdd(path, entry))
+            {
+                passed.Add(new PassedOver(path, PassedReason.SameName));
+            }
+        }
+
+        passed.AddRange(folders.Values);
+        passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return (new FolderListing([.. entries.Keys.Order(StringComparer.Ordinal)], passed, guess.Note(new("Names in the archive", "压缩包中的文件名"))), entries);
+    }
+
+    /// <summary>A name with slashes, relative to the archive; null where it leads out of it.</summary>
+    private static string? Path(string name)
+    {
+        string path = name.Replace('\\', '/');
+        if (path.Length >= 2 && path[1] == ':' && char.IsAsciiLetter(path[0])) path = path[2..];
+        string[] parts = [.. path.Split('/').Where((part, i) => part.Length > 0 && part != ".")];
+        return parts.Contains("..") ? null : string.Join('/', parts) + (path.EndsWith('/') ? "/" : "");
+    }
+}

@@ -1,0 +1,20 @@
+namespace Figment.Data.Layout;
+
+/// <summary>What columns are called that hold names of pictures and their classes, in the order in which they are looked for.</summary>
+internal static class LabelColumns
+{
+    internal static readonly string[] Files =
+    [
+        "filename", "filepath", "file", "imagename", "imagepath", "imagefile", "imagefilename", "image", "img", "imgname", "imgpath", "picture", "path", "imageid", "imgid", "fileid", "id", "name",
+        "文件名", "文件", "图片", "图像", "路径",
+    ];
+
+    internal static readonly string[] Labels =
+    [
+        "label", "labels", "class", "classname", "classes", "classlabel", "labelname", "category", "categoryname", "categories", "target", "targets", "y", "tag", "type", "kind", "breed", "species",
+        "classid", "labelid", "categoryid", "标签", "类别", "分类",
+    ];
+
+    /// <summary>A column's name as it is compared: small letters without what stands between words.</summary>
+    internal static string Plain(string name) => string.Concat(name.Trim().ToLowerInvariant().Where(c => c is not ('_' or '-' or ' ' or '.')));
+}

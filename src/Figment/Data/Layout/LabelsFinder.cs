@@ -1,0 +1,46 @@
+namespace Figment.Data.Layout;
+
+/// <summary>The labels files that can speak of the pictures: beside them, beside the folders of the parts, or above.</summary>
+internal sealed class LabelsFinder
+{
+    private readonly List<LabelsFile> files = [];
+
+    private LabelsFinder()
+    {
+    }
+
+    /// <summary>Reads those of a source; what lies inside of class folders is none.</summary>
+    /// <exception cref="FileFormatException">One is damaged.</exception>
+    internal static LabelsFinder Of(PictureSource source, FolderSieve sieve, SplitFolders split)
+    {
+        LabelsFinder finder = new();
+        string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedPicture>>()
+            .Where(part => part.Count > 0).Select(part => Paths.Wrapper([.. part.Select(picture => picture.Path)], _ => false)), split.Base];
+        foreach (string file in sieve.Labels
+            .Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
+            .OrderByDescending(Paths.Depth).ThenBy(file => LabelsFile.Rank(Path.GetFileName(file))).ThenBy(file => file, StringComparer.Ordinal))
+        {
+            if (LabelsFile.Read(source, file) is LabelsFile read) finder.files.Add(read);
+        }
+
+        return finder;
+    }
+
+    /// <summary>The nearest file that names pictures of a part, or says that there are no classes; null where none does.</summary>
+    internal LabelMatch? Match(IReadOnlyList<PlacedPicture> pictures)
+    {
+        foreach (LabelsFile file in files.Where(file => pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
+        {
+            LabelMatch match = LabelMatch.Of(file, pictures);
+            if (match.Labels.Count > 0 || !file.HasLabels) return match;
+        }
+
+        return null;
+    }
+
+    /// <summary>The names that are no picture of any part.</summary>
+    internal static IReadOnlyList<string> Missing(LabelMatch training, LabelMatch? heldOut) =>
+        heldOut?.File == training.File ? [.. training.Missing.Intersect(heldOut.Missing)] : [.. training.Missing, .. heldOut?.Missing ?? []];
+
+    private static string Folder(string file) => file[..(file.LastIndexOf('/') + 1)];
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using Figment.Data;
+
+namespace Figment.Tests.Data.Layout;
+
+/// <summary>Labels files beside pictures, in folders and archives alike.</summary>
+public sealed class LabelsFileTests : IDisposable
+{
+    private readonly Pictured data = new();
+
+    public void Dispose() => data.Dispose();
+
+    [Theory]
+    [InlineData("dataset.json", """{"labels": [["00000/img00000000.png", 1], ["00000/img00000001.png", 0], ["00001/img00000002.png", 10]]}""", "0 1 10")]
+    [InlineData("dataset.json", """{"labels": {"00000/img00000000.png": 1, "00000/img00000001.png": 0, "00001/img00000002.png": 10}, "x": [1]}""", "0 1 10")]
+    [InlineData("dataset.json", """{"labels": [["00000\\img00000000.png", [0, 1.0]], ["00000/img00000001.png", [1, 0]], ["00001/img00000002.png", [0, 1]]]}""", "0 1")]
+    [InlineData("labels.csv", "filename,label\r\nimg00000000.png,cat\r\nimg00000001.png,\"dog, big\"\r\nimg00000002.png,\"a \"\"cat\"\"\"\r\n", "a \"cat\"|cat|dog, big")]
+    [InlineData("labels.csv", "id,breed\nimg00000000,cat\nimg00000001,dog\nimg00000002,dog", "cat dog")]
+    [InlineData("labels.csv", "\ufeffFile Name;Class;Weight\nimg00000000.png;cat;1\nimg00000001.png;dog;2\nimg00000002.png;dog;3\n", "cat dog")]
+    [InlineData("labels.tsv", "image\tcategory\n/home/me/data/00000/img00000000.png\tcat\n../00000/img00000001.png\tdog\n00001/img00000002.png\tdog\n", "cat dog")]
+    [InlineData("metadata.csv", "file_name,text,label\n00000/img00000000.png,a,2\n00000/img00000001.png,b,10\n00001/img00000002.png,c,10\n", "2 10")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"00000/img00000000.png\", \"label\": \"cat\"}\n\n{\"file_name\": \"00000/img00000001.png\", \"label\": 3}\n{\"label\": true, \"file_name\": \"00001/img00000002.png\"}", "3 cat true")]
+    public void Labels_go_before_folders(string name, string content, string classes)
+    {
+        data.Add("00000/img00000000.png", "00000/img00000001.png", "00001/img00000002.png").Write(name, content);
+
+        Assert.All(data.Both(), path =>
+        {
+            using ImageDataset opened = Datasets.Open(path);
+            Assert.Equal(classes.Split(classes.Contains('|', StringComparison.Ordinal) ? '|' : ' '), opened.ClassNames);
+            Assert.Equal(3, opened.Count);
+            Assert.Equal($"The classes are those in {name}, not folders.", Assert.Single(opened.Notes).English);
+        });
+    }
+
+    [Theory]
+    [InlineData("dataset.json", """{"labels": null}""")]
+    [InlineData("dataset.json", """{"labels": [["img00000000.png", null]]}""")]
+    [InlineData("notes.txt", "no labels at all")]
+    public void Folders_of_chunks_are_no_classes(string name, string content)
+    {
+        data.Add("00000/img00000000.png", "00000/img00000001.png", "00001/img00000002.png").Write(name, content);
+
+        Assert.All(data.Both(), path =>
+        {
+            using ImageDataset opened = Datasets.Open(path);
+            Assert.Equal((3, 0), (opened.Count, opened.ClassNames.Count));
+            Assert.Contains(opened.Notes, note => note.English.Contains("no classes", StringComparison.Ordinal));
+        });
+    }
+
+    [Fact]
+    public void Numbered_folders_whose_pictures_begin_anew_are_classes()
+    {
+        data.Add("00000/00000.png", "00000/00001.png", "00001/00000.png");
+
+        using ImageDataset opened = Datasets.Open(data.Root);
+
+        Assert.Equal(["00000", "00001"], opened.ClassNames);
+    }
+
+    [Fact]
+    public void What_is_not_named_and_what_is_not_there_is_said()
+    {
+        data.Add("1.png", "2.png", "3.png", "4.png").Write("labels.csv", "file,label\n1.png,a\n2.png,b\n3.png,\nlost.png,a\n/etc/passwd,b\n");
+
+        using ImageDataset opened = Datasets.Open(data.Root);
+
+        Assert.Equal((2, 2), (opened.Count, opened.ClassNames.Count));
+        Assert.Equal(
+            [
+                "The classes are those in labels.csv, not folders.",
+                "2 names in labels.csv are no pictures here: lost.png, /etc/passwd.",
+                "2 pictures have no label and were left out: 3.png, 4.png.",
+            ],
+            opened.Notes.Select(note => note.English));
+    }
+
+    [Theory]
+    [InlineData("train/labels.csv test/labels.csv")]
+    [InlineData("labels.csv")]
+    [InlineData("train/metadata.csv test/metadata.csv")]
+    public void Parts_have_labels_of_their_own_or_share_them(string files)
+    {
+        data.Add("train/1.png", "train/2.png", "test/3.png");
+        foreach (string file in files.Split(' ')) data.Write(file, "file_name,label\n1.png,a\n2.png,b\n3.png,b\n");
+
+        using ImageDataset train = Datasets.Open(data.Root), test = Datasets.Open(data.Root, DataPart.Test);
+
+        Assert.Equal(["a", "b"], train.ClassNames);
+        Assert.Equal([0, 1], test.ClassCounts);
+    }
+
+    [Theory]
+    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", 0]", "no JSON")]
+    [InlineData("dataset.json", "{\"labels\": [[1, 0]]}", "no pair of a name and a label")]
+    [InlineData("dataset.json", "{\"labels\": [[\"1.png\", [0.5, 0.5]]]}", "not of a single 1")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"1.png\", \"label\": 1}\n{oops}", "line 2 is no JSON")]
+    [InlineData("labels.csv", "file,label\n\"1.png,a\n2.png,b\n", "line 2 is never closed")]
+    [InlineData("labels.csv", "file,label\n1.png\n", "line 2 has 1 fields")]
+    [InlineData("labels.csv", "file,label\n1.png,a\n1.png,b\n", "names 1.png twice")]
+    [InlineData("labels.csv", "file,label\n1.png,\0\n", "no text")]
+    public void A_damaged_file_is_an_error_that_says_where(string name, string content, string reason)
+    {
+        data.Add("1.png", "2.png").Write(name, content);
+
+        string message = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root)).Message;
+
+        Assert.Contains(name, message, StringComparison.Ordinal);
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Deep_nesting_is_an_error_and_no_crash()
+    {
+        data.Add("1.png").Write("dataset.json", "{\"labels\": " + new string('[', 100_000));
+
+        Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root));
+    }
+
+    [Fact]
+    public void A_table_that_a_Chinese_spreadsheet_saved_is_read()
+    {
+        Encoding gbk = CodePagesEncodingProvider.Instance.GetEncoding(936)!;
+        data.Add("1.png", "2.png").Put("labels.csv", gbk.GetBytes("文件名,类别\r\n1.png,猫\r\n2.png,小狗\r\n"));
+
+        using ImageDataset opened = Datasets.Open(data.Root);
+
+        Assert.Equal(["小狗", "猫"], opened.ClassNames);
+    }
+
+    [Fact]
+    public void A_table_of_other_things_is_left_out_by_name()
+    {
+        data.Add("cats/1.png", "dogs/1.png").Write("metadata.csv", "city,people,area\nBern,1,2\n");
+
+        using ImageDataset opened = Datasets.Open(data.Root);
+
+        Assert.Equal(["cats", "dogs"], opened.ClassNames);
+        Assert.Equal("1 file that could name classes names none that are used: metadata.csv.", Assert.Single(opened.Notes).English);
+    }
+}
