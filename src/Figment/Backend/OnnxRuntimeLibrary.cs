@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
 
@@ -12,7 +14,7 @@ internal static class OnnxRuntimeLibrary
 {
     private const string TelemetryOff = "ORT_DISABLE_TELEMETRY";
     private static readonly Lock Gate = new();
-    private static bool isLoaded;
+    private static bool isLoaded, isTelemetryOff;
 
     /// <summary>Loads the native library and switches telemetry and logging off.</summary>
     /// <exception cref="BackendException">It is not there, or does not load on this system.</exception>
@@ -21,7 +23,8 @@ internal static class OnnxRuntimeLibrary
         lock (Gate)
         {
             if (isLoaded) return;
-            DisableTelemetry();
+            if (!isTelemetryOff)
+                throw new BackendException("ONNX Runtime's telemetry could not be switched off, so it was not loaded. Set ORT_DISABLE_TELEMETRY=1 before starting.");
             try
             {
                 EnvironmentCreationOptions options = new() { logId = "Figment", logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL };
@@ -39,12 +42,22 @@ internal static class OnnxRuntimeLibrary
         }
     }
 
-    private static void DisableTelemetry()
+    /// <summary>Before any library has threads: another that reads the variables while one is set reads what is not there (glibc).</summary>
+    [ModuleInitializer]
+    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries",
+        Justification = "Later, libtorch's threads may read the variables while this one is set. It costs microseconds.")]
+    internal static void DisableTelemetry()
     {
         Environment.SetEnvironmentVariable(TelemetryOff, "1");
-        // Except on Windows, .NET keeps the variables to itself, and native code sees those that the process began with.
-        if (!OperatingSystem.IsWindows() && SetVariable(TelemetryOff, "1", overwrite: 1) != 0)
-            throw new BackendException("ONNX Runtime's telemetry could not be switched off, so it was not loaded. Set ORT_DISABLE_TELEMETRY=1 before starting.");
+        try
+        {
+            // Except on Windows, .NET keeps the variables to itself, and native code sees those that the process began with.
+            isTelemetryOff = OperatingSystem.IsWindows() || SetVariable(TelemetryOff, "1", overwrite: 1) == 0;
+        }
+        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
+        {
+            // A system without this function: ONNX Runtime is not loaded there.
+        }
     }
 
     [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]

@@ -9,7 +9,6 @@ namespace Figment.Generation;
 /// <summary>Images that a user gives to a model: a picture, or any data, in the shape that the model makes.</summary>
 public static class GivenImages
 {
-    private const int BlockSize = 1000;
     private static readonly float[] Luma = [0.299f, 0.587f, 0.114f];
 
     /// <summary>Opens images. Of data that has a test part it is the test part, which no model was trained with.</summary>
@@ -59,17 +58,8 @@ public static class GivenImages
     public static Tensor FirstOfClass(ImageDataset data, int label, int count)
     {
         ArgumentNullException.ThrowIfNull(data);
-        using DisposeScope scope = NewDisposeScope();
-        List<Tensor> found = [empty(0, ScalarType.Int64)];
-        for (int start = 0; start < data.Count && found.Sum(block => block.shape[0]) < count; start += BlockSize)
-        {
-            using DisposeScope block = NewDisposeScope();
-            Tensor labels = data.Gather(arange(start, Math.Min(start + BlockSize, data.Count), ScalarType.Int64)).Labels!;
-            found.Add(labels.eq(label).nonzero().flatten().cpu().add(start).MoveToOuterDisposeScope());
-        }
-
-        Tensor all = cat([.. found]);
-        return all.narrow(0, 0, Math.Min(count, all.shape[0])).MoveToOuterDisposeScope();
+        byte[] labels = data.Labels() ?? throw new FigmentException($"{data.Name} has no labels, so no image of it is of class {label}.");
+        return tensor([.. Enumerable.Range(0, labels.Length).Where(index => labels[index] == label).Take(count).Select(index => (long)index)], ScalarType.Int64);
     }
 
     private static ImageDataset OfPicture(string path, PictureColour? background)

@@ -92,12 +92,13 @@ public sealed class MetricsLog : IDisposable
 
     /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">A line is not what this class writes.</exception>
-    public static IReadOnlyList<MetricsLine> Read(string path)
+    /// <param name="damaged">Hears of each line that is not what this class writes, and such lines are passed over; null ends with the first.</param>
+    /// <exception cref="FileFormatException">A line is not what this class writes, and nobody hears of it.</exception>
+    public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null)
     {
         List<MetricsLine> lines = [];
         using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-        while (BoundedText.ReadLine(reader, MostLineCharacters, path) is string text)
+        for (int number = 1; TryReadLine() is string text; number++)
         {
             try
             {
@@ -106,11 +107,26 @@ public sealed class MetricsLog : IDisposable
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 if (reader.EndOfStream) break;
-                throw new FileFormatException($"{path} is damaged in line {lines.Count + 1}: {e.Message}", e);
+                FileFormatException problem = new($"{path} is damaged in line {number}: {e.Message}", e);
+                if (damaged is null) throw problem;
+                damaged(problem);
             }
         }
 
         return lines;
+
+        string? TryReadLine()
+        {
+            try
+            {
+                return BoundedText.ReadLine(reader, MostLineCharacters, path);
+            }
+            catch (FileFormatException e) when (damaged is not null)
+            {
+                damaged(e);
+                return null; // what follows is not looked for
+            }
+        }
     }
 
     /// <inheritdoc/>

@@ -17,7 +17,8 @@ public sealed class RunLock : IDisposable
         $"{folder} is being written by another training. Wait for its end, or stop it; two would spoil each other's files. Nothing was changed.");
 
     /// <summary>The lock, or null where somebody else has it.</summary>
-    internal static RunLock? TryTake(string folder)
+    /// <param name="folder">The folder, which exists.</param>
+    public static RunLock? TryTake(string folder)
     {
         string path = Path.Combine(folder, "run.lock");
         try

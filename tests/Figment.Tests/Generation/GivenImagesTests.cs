@@ -72,5 +72,7 @@ public sealed class GivenImagesTests : IDisposable
         Assert.Equal([7L, 907, 1807], all.data<long>().ToArray());
         Assert.Equal([7L, 907], two.data<long>().ToArray());
         Assert.Equal(0, none.shape[0]);
+        using ImageDataset unlabelled = new("plain", new ImageShape(1, 1, 1), new byte[3]);
+        Assert.Contains("no labels", Assert.Throws<FigmentException>(() => GivenImages.FirstOfClass(unlabelled, 0, 1)).Message, StringComparison.Ordinal);
     }
 }

@@ -27,6 +27,23 @@ public sealed class MetricsLogTests
     }
 
     [Fact]
+    public void Who_hears_of_damaged_lines_gets_the_rest()
+    {
+        using TemporaryFolder folder = new();
+        const string Good = "{\"step\":1,\"images\":2,\"seconds\":3}\n";
+        File.WriteAllText(folder["metrics.jsonl"], $"{Good}nonsense\n{Good}[]\n{Good}{new string('x', (1 << 20) + 1)}\n{Good}");
+        List<string> heard = [];
+
+        IReadOnlyList<MetricsLine> lines = MetricsLog.Read(folder["metrics.jsonl"], problem => heard.Add(problem.Message));
+
+        Assert.Equal(3, lines.Count); // what follows a line without end is not looked for
+        Assert.Equal(3, heard.Count);
+        Assert.Contains("line 2", heard[0], StringComparison.Ordinal);
+        Assert.Contains("line 4", heard[1], StringComparison.Ordinal);
+        Assert.Throws<FileFormatException>(() => MetricsLog.Read(folder["metrics.jsonl"]));
+    }
+
+    [Fact]
     public void A_last_line_cut_short_by_a_crash_is_left_out()
     {
         using TemporaryFolder folder = new();
