@@ -29,7 +29,7 @@ internal sealed record HealthAnswer(string Status, long Waiting);
 /// <summary>What has an address.</summary>
 internal static class Endpoints
 {
-    private const string SeedHeader = "Figment-Seed";
+    internal const string SeedHeader = "Figment-Seed";
 
     internal static void MapModel(this IEndpointRouteBuilder routes)
     {

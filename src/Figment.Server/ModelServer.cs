@@ -92,18 +92,19 @@ public sealed class ModelServer : IAsyncDisposable
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the answer says what did not fit
-        // A page from elsewhere must not reach this machine's own server through a name that it made point here (DNS rebinding).
-        builder.Services.AddHostFiltering(hosts => hosts.AllowedHosts = options.IsLoopback ? ["localhost", "127.0.0.1", "[::1]", options.Host] : ["*"]);
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages => pages
+            .WithOrigins([.. options.CorsOrigins]).WithMethods(HttpMethods.Get, HttpMethods.Head).WithExposedHeaders(Endpoints.SeedHeader, "Retry-After")));
 
         WebApplication application = builder.Build();
+        application.UseListenOptions(options);
         application.UseExceptionHandler(new ExceptionHandlerOptions
         {
             SuppressDiagnosticsCallback = _ => true
         });
         application.UseStatusCodePages();
-        application.UseHostFiltering();
         application.Use(async (context, next) =>
         {
+            if (!options.Answers(context.Request.Host.Host)) throw new BadHttpRequestException("This server is not known by that name. Whoever serves can allow it.", StatusCodes.Status421MisdirectedRequest);
             context.Response.Headers.XContentTypeOptions = "nosniff";
             context.Response.Headers.CacheControl = "no-store";
             try
@@ -116,6 +117,8 @@ public sealed class ModelServer : IAsyncDisposable
                 throw;
             }
         });
+        application.UseRouting();
+        if (options.CorsOrigins.Count > 0) application.UseCors();
         application.UseRequestTimeouts();
         application.MapOpenApi();
         application.MapModel();

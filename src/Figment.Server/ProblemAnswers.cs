@@ -8,24 +8,34 @@ namespace Figment.Server;
 /// <summary>Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.</summary>
 internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
 {
+    private const int MostProblems = 5, MostText = 1000, MostWritten = 100;
+
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
+        // What a visitor wrote may be long, and so may be the names of classes, which an answer lists.
+        string[] problems = exception is OptionsException { Problems: var all } ? [.. all.Distinct().Take(MostProblems).Select(each => Shorten(each, MostText))] : [];
         ProblemDetails problem = exception switch
         {
-            OptionsException e => Of(StatusCodes.Status400BadRequest, string.Join(' ', e.Problems)),
-            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[1].Value.ToLowerInvariant()} needs a number, not '{match.Groups[2].Value}'.")),
+            OptionsException => Of(StatusCodes.Status400BadRequest, string.Join(' ', problems)),
+            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not '{Shorten(match.Groups[3].Value, MostWritten)}'.")),
             BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
             _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),
         };
-        if (exception is OptionsException options) problem.Extensions["problems"] = options.Problems;
+        if (exception is OptionsException) problem.Extensions["problems"] = problems;
         if (exception is BusyException) httpContext.Response.Headers.RetryAfter = "1";
         httpContext.Response.StatusCode = problem.Status!.Value;
         return await documents.TryWriteAsync(new ProblemDetailsContext { HttpContext = httpContext, ProblemDetails = problem, Exception = exception });
     }
 
     // ASP.NET Core's own words name the C# type.
-    [GeneratedRegex("^Failed to bind parameter \".* (\\w+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
+    [GeneratedRegex("^Failed to bind parameter \"(.*) (\\w+)\" from \"(.*)\"\\.$", RegexOptions.Singleline)]
     private static partial Regex Unreadable();
+
+    private static string Needed(string type) => type.Contains("long", StringComparison.Ordinal)
+        ? $"a whole number of at most {long.MaxValue}"
+        : type.Contains("int", StringComparison.Ordinal) ? $"a whole number of at most {int.MaxValue}" : "a number";
+
+    private static string Shorten(string text, int most) => text.Length <= most ? text : $"{text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]}…";
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 }

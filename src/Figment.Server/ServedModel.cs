@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Threading.RateLimiting;
 using Figment.Generation;
 using Figment.Imaging;
@@ -18,8 +17,7 @@ public sealed record ModelFacts(string Name, string Preset, string Data, IReadOn
 internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes);
 
 /// <summary>
-/// A model that answers many, one at a time: on one thread of its own, since libtorch keeps a team of threads for every thread
-/// that calls it, and with a bounded queue.
+/// A model that answers many, one at a time: on one thread of its own, and with a bounded queue.
 /// </summary>
 internal sealed class ServedModel : IDisposable
 {
@@ -27,8 +25,7 @@ internal sealed class ServedModel : IDisposable
     private const int ImagesAtOnce = 32;
 
     private readonly ConcurrencyLimiter queue;
-    private readonly BlockingCollection<Action> work = [];
-    private readonly Thread worker;
+    private readonly ModelThread thread = new("model");
     private readonly GenerativeModel model;
 
     internal ServedModel(GenerativeModel model, ModelFacts facts, int mostWaiting)
@@ -36,12 +33,6 @@ internal sealed class ServedModel : IDisposable
         this.model = model;
         Facts = facts;
         queue = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
-        worker = new Thread(() =>
-        {
-            foreach (Action act in work.GetConsumingEnumerable()) act();
-        })
-        { IsBackground = true, Name = "model" };
-        worker.Start();
     }
 
     internal ModelFacts Facts { get; }
@@ -57,7 +48,7 @@ internal sealed class ServedModel : IDisposable
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
     internal IReadOnlyList<int> ClassesOf(string written) => model.IsConditional
         ? ClassList.Parse(written, Facts.ClassNames)
-        : throw new OptionsException(["The model was trained without classes, so none can be asked for. Leave class away."]);
+        : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
 
     /// <summary>Makes images.</summary>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
@@ -67,31 +58,13 @@ internal sealed class ServedModel : IDisposable
     {
         using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired) throw new BusyException();
-        TaskCompletionSource<MadeImages> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
-        work.Add(() =>
-        {
-            try
-            {
-                done.SetResult(Make(count, options, cancellationToken));
-            }
-            catch (OperationCanceledException e)
-            {
-                done.SetCanceled(e.CancellationToken);
-            }
-            catch (Exception e)
-            {
-                done.SetException(e);
-            }
-        }, CancellationToken.None);
-        return await done.Task; // the model is free when it ends, not when its visitor leaves
+        return await thread.RunAsync(() => Make(count, options, cancellationToken), cancellationToken); // the model is free when it ends, not when its visitor leaves
     }
 
     /// <summary>Waits until the model computes no more. The model stays its owner's.</summary>
     public void Dispose()
     {
-        work.CompleteAdding();
-        worker.Join();
-        work.Dispose();
+        thread.Dispose();
         queue.Dispose();
     }
 

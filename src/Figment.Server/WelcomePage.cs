@@ -8,6 +8,7 @@ internal sealed class WelcomePage(ServedModel model) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
+        string at = Encode(httpContext.Request.PathBase.ToUriComponent());
         string byClass = model.IsConditional ? "&class=0" : "";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
@@ -22,13 +23,13 @@ internal sealed class WelcomePage(ServedModel model) : IResult
             <body>
             <h1>{{Encode(model.Facts.Name)}}</h1>
             <p>{{Encode(model.Facts.Preset)}}, learned from {{Encode(model.Facts.Data)}}: images of {{model.Shape.Width}}×{{model.Shape.Height}}{{(model.IsConditional ? $", {model.Facts.ClassNames.Count} classes" : "")}}. These are new; reload for others.</p>
-            <p><img src="/images.png?count=32&amp;columns=8" alt="32 images that the model has just made"></p>
+            <p><img src="{{at}}/images.png?count=32&amp;columns=8" alt="32 images that the model has just made"></p>
             <ul>
-            <li><a href="/images.png?count=16{{Encode(byClass)}}&amp;seed=7"><code>/images.png?count=16{{Encode(byClass)}}&amp;seed=7</code></a>: a PNG</li>
-            <li><a href="/images?count=2{{Encode(byClass)}}"><code>/images?count=2{{Encode(byClass)}}</code></a>: JSON, a PNG in base64 and the class of each</li>
-            <li><a href="/model"><code>/model</code></a>: what the model is</li>
-            <li><a href="/health"><code>/health</code></a>: whether the server is well</li>
-            <li><a href="/openapi/v1.json"><code>/openapi/v1.json</code></a>: all parameters and their ranges, as OpenAPI</li>
+            <li><a href="{{at}}/images.png?count=16{{Encode(byClass)}}&amp;seed=7"><code>{{at}}/images.png?count=16{{Encode(byClass)}}&amp;seed=7</code></a>: a PNG</li>
+            <li><a href="{{at}}/images?count=2{{Encode(byClass)}}"><code>{{at}}/images?count=2{{Encode(byClass)}}</code></a>: JSON, a PNG in base64 and the class of each</li>
+            <li><a href="{{at}}/model"><code>{{at}}/model</code></a>: what the model is</li>
+            <li><a href="{{at}}/health"><code>{{at}}/health</code></a>: whether the server is well</li>
+            <li><a href="{{at}}/openapi/v1.json"><code>{{at}}/openapi/v1.json</code></a>: all parameters and their ranges, as OpenAPI</li>
             </ul>
             </body>
             </html>

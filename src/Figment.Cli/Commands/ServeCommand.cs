@@ -16,9 +16,13 @@ internal static class ServeCommand
     private static readonly Option<int> Queue = new("--queue") { Description = "Requests that may wait for the model; more are told to come back (503)", HelpName = "N", DefaultValueFactory = _ => Defaults.MostWaiting };
     private static readonly Option<int> Timeout = new("--timeout") { Description = "Seconds after which a request is given up (504)", HelpName = "SECONDS", DefaultValueFactory = _ => Defaults.TimeoutSeconds };
 
+    private static readonly Option<string[]> Cors = new("--cors") { Description = "An origin whose pages may read the answers, for instance https://example.org; * for all; may be repeated", HelpName = "ORIGIN" };
+    private static readonly ProxyArguments Proxy = new();
+
     internal static Command Create()
     {
-        Command command = new("serve", "Answer with a model's images over HTTP: PNG, JSON, OpenAPI") { Port, Host, Queue, Timeout };
+        Command command = new("serve", "Answer with a model's images over HTTP: PNG, JSON, OpenAPI") { Port, Host, Queue, Timeout, Cors };
+        Proxy.AddTo(command);
         Run.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
@@ -31,12 +35,12 @@ internal static class ServeCommand
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
         using ChosenModel chosen = Run.Open(parsed);
-        ServerOptions options = new() { Port = parsed.GetValue(Port), Host = parsed.GetValue(Host)!, MostWaiting = parsed.GetValue(Queue), TimeoutSeconds = parsed.GetValue(Timeout) };
+        ServerOptions options = Proxy.In(parsed, new ServerOptions { Port = parsed.GetValue(Port), Host = parsed.GetValue(Host)!, MostWaiting = parsed.GetValue(Queue), TimeoutSeconds = parsed.GetValue(Timeout), CorsOrigins = parsed.GetValue(Cors) ?? [] });
         ModelFacts facts = new(chosen.Name, chosen.Run.Options.Preset, chosen.Run.Options.Data.Name, chosen.ClassNames);
         TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
-        await using ModelServer server = await ModelServer.StartAsync(chosen.Model, facts, options, e => error.WriteLine($"A request failed: {e}"), cancellation);
-        if (!options.IsLoopback) error.WriteLine($"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy with HTTPS before it, or leave --host away to serve this machine alone.");
-        output.WriteLine($"{chosen.Name} is served at {server.Url}");
+        await using ModelServer server = await ModelServer.StartAsync(chosen.Model, facts, options, e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"), cancellation);
+        if (!options.IsLoopback) error.WriteLine($"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy with HTTPS before it, or omit --host to serve this machine alone.");
+        output.WriteLine($"{Words.Printable(chosen.Name)} is served at {server.Url}");
         output.WriteLine($"Try {server.Url}/images.png?count=16; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
         try
         {

@@ -14,6 +14,10 @@ internal static class Words
     /// <summary>A name from elsewhere without what would move the cursor or change colours.</summary>
     internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c));
 
+    /// <summary>All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.</summary>
+    internal static string Details(Exception failure) =>
+        string.Join(Environment.NewLine, failure.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {Printable(line)}"));
+
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);

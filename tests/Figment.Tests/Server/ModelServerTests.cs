@@ -69,16 +69,16 @@ public sealed class ModelServerTests : IAsyncLifetime
     [Theory]
     [InlineData("/images?count=0", "count must be between 1 and 256.")]
     [InlineData("/images?count=257", "count must be between 1 and 256.")]
-    [InlineData("/images?count=many", "count needs a number, not 'many'.")]
-    [InlineData("/images?count=99999999999999", "count needs a number, not '99999999999999'.")]
-    [InlineData("/images?seed=1.5", "seed needs a number, not '1.5'.")]
+    [InlineData("/images?count=many", "count needs a whole number of at most 2147483647, not 'many'.")]
+    [InlineData("/images?count=99999999999999", "count needs a whole number of at most 2147483647, not '99999999999999'.")]
+    [InlineData("/images?seed=1.5", "seed needs a whole number of at most 9223372036854775807, not '1.5'.")]
     [InlineData("/images?truncation=0", "truncation must be above 0 and at most 1.")]
     [InlineData("/images?truncation=NaN", "truncation must be above 0 and at most 1.")]
     [InlineData("/images?class=hat", "There is no class 'hat'.")]
     [InlineData("/images?class=3", "There is no class '3'.")]
     [InlineData("/images.png?columns=0", "columns must be between 1 and 256.")]
     [InlineData("/images.png?scale=17", "scale must be between 1 and 16.")]
-    [InlineData("/images.png?count=256&scale=16&columns=x", "columns needs a number, not 'x'.")]
+    [InlineData("/images.png?count=256&scale=16&columns=x", "columns needs a whole number of at most 2147483647, not 'x'.")]
     public async Task Bad_parameters_are_answered_with_a_problem_document(string address, string expected)
     {
         using HttpResponseMessage answer = await client.GetAsync(address);
@@ -151,7 +151,7 @@ public sealed class ModelServerTests : IAsyncLifetime
 
         using HttpResponseMessage answer = await client.SendAsync(request);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Equal(HttpStatusCode.MisdirectedRequest, answer.StatusCode);
     }
 
     [Fact]

@@ -1,0 +1,91 @@
+namespace Figment.Server;
+
+/// <summary>
+/// One thread that computes for all: libtorch keeps a team of threads for every thread that calls it, and a web server has many.
+/// </summary>
+internal sealed class ModelThread : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly SemaphoreSlim waiting = new(0);
+    private readonly Queue<Action> quick = [], slow = [];
+    private readonly Thread worker;
+    private bool isOver;
+
+    internal ModelThread(string name)
+    {
+        worker = new Thread(Work) { IsBackground = true, Name = name };
+        worker.Start();
+    }
+
+    /// <summary>Does something on the thread, when it is its turn.</summary>
+    /// <param name="act">What to do.</param>
+    /// <param name="isSlow">Whether all others go first: what is slow calls <see cref="LetOthers"/> now and then.</param>
+    /// <param name="cancellationToken">Gives up as long as it waits; what has begun is waited for, and looks at the token itself.</param>
+    /// <exception cref="OperationCanceledException">Nobody waits for it any longer, or the thread is over.</exception>
+    internal async Task<T> RunAsync<T>(Func<T> act, CancellationToken cancellationToken, bool isSlow = false)
+    {
+        TaskCompletionSource<T> done = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        int isTaken = 0;
+        using CancellationTokenRegistration leave = cancellationToken.Register(() =>
+        {
+            if (Interlocked.Exchange(ref isTaken, 1) == 0) done.TrySetCanceled(cancellationToken);
+        });
+        lock (gate)
+        {
+            if (isOver) throw new OperationCanceledException("The server is closing.");
+            (isSlow ? slow : quick).Enqueue(() =>
+            {
+                if (Interlocked.Exchange(ref isTaken, 1) == 0) Complete(done, act);
+            });
+        }
+
+        waiting.Release();
+        return await done.Task;
+    }
+
+    /// <summary>Called on the thread by what takes long: does what waits and is quick.</summary>
+    internal void LetOthers()
+    {
+        while (Next(andSlow: false) is { } act) act();
+    }
+
+    /// <summary>Waits until what is under way and what waits is done.</summary>
+    public void Dispose()
+    {
+        lock (gate) isOver = true;
+        waiting.Release();
+        worker.Join();
+        waiting.Dispose();
+    }
+
+    private static void Complete<T>(TaskCompletionSource<T> done, Func<T> act)
+    {
+        try
+        {
+            done.SetResult(act());
+        }
+        catch (OperationCanceledException e)
+        {
+            done.SetCanceled(e.CancellationToken);
+        }
+        catch (Exception e)
+        {
+            done.SetException(e);
+        }
+    }
+
+    private void Work()
+    {
+        while (true)
+        {
+            if (Next(andSlow: true) is { } act) act();
+            else if (isOver) return;
+            else waiting.Wait();
+        }
+    }
+
+    private Action? Next(bool andSlow)
+    {
+        lock (gate) return quick.TryDequeue(out Action? act) || (andSlow && slow.TryDequeue(out act)) ? act : null;
+    }
+}
