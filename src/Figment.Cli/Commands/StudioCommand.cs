@@ -16,9 +16,12 @@ internal static class StudioCommand
 
     private static readonly Option<string?> TokenFile = new("--token-file") { Description = "Keep the token in this file, so that open pages and bookmarks outlive a restart; it is made where it is missing (default: a new token at each start)", HelpName = "FILE" };
 
+    private static readonly ProxyArguments Proxy = new();
+
     internal static Command Create()
     {
         Command command = new("studio", "Learn, train and explore in the browser, in English or Chinese") { Port, Runs, NoBrowser, Host, TokenFile };
+        Proxy.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
             "figment studio                       opens the browser; Ctrl-C ends it, and saves what is being trained",
@@ -29,12 +32,15 @@ internal static class StudioCommand
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        StudioOptions options = new() { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, TokenFile = parsed.GetValue(TokenFile), Port = parsed.GetValue(Port) ?? DefaultPort };
+        StudioOptions options = Proxy.In(parsed, new StudioOptions { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, TokenFile = parsed.GetValue(TokenFile), Port = parsed.GetValue(Port) ?? DefaultPort });
         TextWriter output = parsed.InvocationConfiguration.Output;
-        await using StudioServer server = await Start(options, isPortGiven: parsed.GetValue(Port) is not null, cancellation);
+        TextWriter error = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
+        void Report(StudioFault fault) => error.WriteLine($"The studio failed at {Words.Printable(fault.Where)}, reference {fault.Reference}:{Environment.NewLine}{Words.Details(fault.Exception)}");
+        await using StudioServer server = await Start(options, isPortGiven: parsed.GetValue(Port) is not null, Report, cancellation);
+        if (!options.IsLoopback) error.WriteLine($"The token travels to {options.Host} without encryption. Put a proxy with HTTPS before the studio, or omit --host to serve this machine alone.");
         output.WriteLine($"The studio is at {server.VisitUrl}");
         output.WriteLine($"Runs are kept in {Path.GetFullPath(options.RunsFolder)}. Ctrl-C ends the studio.");
-        using BrowserLauncher? browser = parsed.GetValue(NoBrowser) ? null : TryOpen(server, parsed.InvocationConfiguration.Error);
+        using BrowserLauncher? browser = parsed.GetValue(NoBrowser) ? null : TryOpen(server, error);
         try
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, cancellation);
@@ -60,15 +66,15 @@ internal static class StudioCommand
         }
     }
 
-    private static async Task<StudioServer> Start(StudioOptions options, bool isPortGiven, CancellationToken cancellation)
+    private static async Task<StudioServer> Start(StudioOptions options, bool isPortGiven, Action<StudioFault> report, CancellationToken cancellation)
     {
         try
         {
-            return await StudioServer.StartAsync(options, cancellationToken: cancellation);
+            return await StudioServer.StartAsync(options, report: report, cancellationToken: cancellation);
         }
         catch (FigmentException e) when (!isPortGiven && e is not OptionsException)
         {
-            return await StudioServer.StartAsync(options with { Port = 0 }, cancellationToken: cancellation); // another studio has the usual port
+            return await StudioServer.StartAsync(options with { Port = 0 }, report: report, cancellationToken: cancellation); // another studio has the usual port
         }
     }
 }

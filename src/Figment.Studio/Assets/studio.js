@@ -3,7 +3,8 @@
 
 window.figment = {
   keep(name, value) {
-    document.cookie = `${name}=${value}; path=/; max-age=31536000; samesite=strict`;
+    const path = new URL(document.baseURI).pathname.replace(/\/$/, "") || "/";
+    document.cookie = `${name}=${value}; path=${path}; max-age=31536000; samesite=strict`;
   },
   language(name, value) {
     figment.keep(name, value);
@@ -31,6 +32,16 @@ window.figment = {
   show(dialog) { dialog.showModal(); },
   close(dialog) { dialog.close(); },
 };
+
+// A picture that cannot be made says why in its place.
+document.addEventListener("error", async ({ target }) => {
+  if (!(target instanceof HTMLImageElement) || !target.src.startsWith(document.baseURI)) return;
+  try {
+    const address = target.src, answer = await fetch(address, { cache: "no-store" });
+    const isWords = answer.headers.get("content-type")?.startsWith("text/plain");
+    if (!answer.ok && isWords && target.src === address) target.alt = await answer.text();
+  } catch { /* the studio is not there */ }
+}, true);
 
 // The studio was started anew, or the page slept too long: the page is loaded again, and shows the training as it stands. A studio that
 // asks for another token says so at once, and not after all tries to connect.

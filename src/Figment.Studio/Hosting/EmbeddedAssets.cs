@@ -25,8 +25,8 @@ internal static class EmbeddedAssets
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[Prefix.Length..], name => new Asset(name));
 
-    /// <summary>The address of an asset, which changes when its content does.</summary>
-    internal static string Url(string name) => $"/assets/{name}?v={All[name].Hash}";
+    /// <summary>The address of an asset below the studio's, which changes when its content does.</summary>
+    internal static string Url(string name) => $"assets/{name}?v={All[name].Hash}";
 
     internal static void MapEmbeddedAssets(this IEndpointRouteBuilder routes)
     {

@@ -1,4 +1,5 @@
 using System.Net;
+using Figment.Server;
 using Figment.Studio.Words;
 using Microsoft.AspNetCore.Http;
 
@@ -8,8 +9,8 @@ namespace Figment.Studio.Hosting;
 /// Answers pages of the studio and no others. A page from elsewhere that the browser also shows must neither read nor command
 /// the studio, not even through a name that it made point here (DNS rebinding); so the names in Host and Origin are checked.
 /// </summary>
-/// <param name="isLoopback">Whether the studio listens on this machine alone; beyond it, any name may be right.</param>
-internal sealed class HostGuard(bool isLoopback)
+/// <param name="options">Say which names are right.</param>
+internal sealed class HostGuard(ListenOptions options)
 {
     internal Task Check(HttpContext context, Func<Task> next)
     {
@@ -17,13 +18,11 @@ internal sealed class HostGuard(bool isLoopback)
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
-        if (isLoopback && !IsOwnName(request.Host.Host)) return Refuse(context, StatusCodes.Status421MisdirectedRequest, Ui.OtherName);
+        if (!options.Answers(request.Host.Host)) return Refuse(context, StatusCodes.Status421MisdirectedRequest, Ui.OtherName);
         if (request.Headers.Origin is [{ } origin, ..] && !IsOwnOrigin(origin, request)) return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
         if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate") return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
         return next();
     }
-
-    private static bool IsOwnName(string host) => host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host.Trim('[', ']'), out IPAddress? address) && IPAddress.IsLoopback(address));
 
     /// <summary>A page of the studio itself: the same name and port as the request's.</summary>
     private static bool IsOwnOrigin(string origin, HttpRequest request) =>

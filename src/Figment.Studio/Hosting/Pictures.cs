@@ -18,6 +18,7 @@ namespace Figment.Studio.Hosting;
 internal static class Pictures
 {
     private const int MostImages = 256, MostNumbers = 100_000, MostSteps = 64, MostScale = 16;
+    private const long MostDownload = 256 << 20;
 
     internal static void MapPictures(this IEndpointRouteBuilder routes)
     {
@@ -36,22 +37,25 @@ internal static class Pictures
     }
 
     /// <summary>Images of a known data set, page by page, of one class or of all. What a path names is shown to whoever may train with it, and has no address.</summary>
-    private static IResult DataImages(DataShelf shelf, string name = "mnist", int? label = null, int page = 0, int count = 40, int columns = 10)
+    private static Task<IResult> DataImages(
+        DataShelf shelf, string name = "mnist", int? label = null, int page = 0, int count = 40, int columns = 10, CancellationToken cancellation = default)
     {
         if (!Datasets.Names.Contains(name)) throw new OptionsException([$"There is no data set of the name {name}."]);
-        return Page(shelf.Get(name), label, page, count, columns);
+        return shelf.UseAsync(name, data => Page(data, label, page, count, columns), cancellation);
     }
 
     /// <summary>The same of what a run learned from.</summary>
-    private static IResult RealImages(RunShelf runs, DataShelf shelf, string run, int? label = null, int page = 0, int count = 40, int columns = 10) =>
-        runs.Find(run) is { } found ? Page(shelf.Get(found.Folder.Options.Data), label, page, count, columns) : Results.NotFound();
+    private static async Task<IResult> RealImages(
+        RunShelf runs, DataShelf shelf, string run, int? label = null, int page = 0, int count = 40, int columns = 10, CancellationToken cancellation = default) =>
+        runs.Find(run) is { } found ? await shelf.UseAsync(found.Folder.Options.Data, data => Page(data, label, page, count, columns), cancellation) : Results.NotFound();
 
     private static IResult Page(ImageDataset data, int? label, int page, int count, int columns)
     {
         Check(("count", count, 1, MostImages), ("columns", columns, 1, MostImages), ("page", page, 0, 100_000));
         if (label is int wanted && (wanted < 0 || wanted >= data.ClassCounts.Count)) throw new OptionsException([$"{data.Name} has no class {wanted}."]);
-        int of = label is int known ? data.ClassCounts[known] : data.Count, pages = (of + count - 1) / count, start = page % pages * count;
-        using DisposeScope scope = torch.NewDisposeScope();
+        int of = label is int known ? data.ClassCounts[known] : data.Count;
+        if (of == 0) throw new FigmentException($"{data.Name} has no image of class {data.ClassNames[label!.Value]}.");
+        int pages = (of + count - 1) / count, start = page % pages * count;
         torch.Tensor indices = label is int one
             ? GivenImages.FirstOfClass(data, one, Math.Min(of, start + count)).narrow(0, start, Math.Min(count, of - start))
             : torch.arange(start, Math.Min(of, start + count), torch.ScalarType.Int64);
@@ -80,17 +84,25 @@ internal static class Pictures
         Check(("count", count, 1, MostImages), ("columns", columns ?? 1, 1, MostImages), ("index", index ?? 0, 0, MostImages - 1), ("scale", scale ?? 1, 1, MostScale));
         return With(asked, model =>
         {
-            using torch.Tensor images = model.Sample(index is int last ? last + 1 : count, Options(seed, label, truncation));
-            using torch.Tensor shown = index is int one ? images.narrow(0, one, 1) : images.alias();
-            return Png(ImageBatch.FromTensor(shown), columns, scale);
+            torch.Tensor images = model.Sample(index is int last ? last + 1 : count, Options(seed, label, truncation));
+            return Png(ImageBatch.FromTensor(index is int one ? images.narrow(0, one, 1) : images), columns, scale);
         });
     }
 
     private static Task<IResult> Numbers([AsParameters] Asked asked, long seed = 0, int count = 64, int? label = null, double truncation = 1)
     {
         Check(("count", count, 1, MostNumbers));
-        return With(asked, model => Download($"{asked.Run}-seed{seed}.npy", "application/octet-stream",
-            path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, cancellationToken: asked.Cancellation)));
+        return With(
+            asked,
+            (model, _) =>
+            {
+                long most = MostDownload / (sizeof(float) * model.Shape.Size);
+                if (count > most) throw new OptionsException([$"At most {most:N0} images of {model.Shape} are made at once, {MostDownload >> 20} MB. 'figment generate' makes as many as you like."]);
+                Others others = new(asked.Models);
+                return Download($"{asked.Run}-seed{seed}.npy", "application/octet-stream",
+                    path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, progress: others, cancellationToken: asked.Cancellation));
+            },
+            isSlow: true);
     }
 
     private static Task<IResult> Onnx([AsParameters] Asked asked) =>
@@ -128,38 +140,39 @@ internal static class Pictures
     private static Task<IResult> Nearest([AsParameters] Asked asked, long seed = 0, int index = 0, int? label = null, double truncation = 1)
     {
         Check(("index", index, 0, MostImages - 1));
-        return With(asked, (model, found) =>
-        {
-            ImageDataset data = asked.Data.Get(found.Folder.Options.Data);
-            using torch.Tensor images = model.Sample(index + 1, Options(seed, label, truncation));
-            using torch.Tensor image = images.narrow(0, index, 1);
-            ImageBatch mine = ImageBatch.FromTensor(image);
-            using ImageDataset query = new("sample", model.Shape, mine[0].ToArray());
-            NearestImage match = NearestImages.Find(query, data, 1, asked.Cancellation).Matches[0];
-            using torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Images;
-            return Png(new ImageBatch(model.Shape, [.. mine[0], .. ImageBatch.FromTensor(nearest)[0]]), 2, 6);
-        });
+        return NearestTo(asked, index, Options(seed, label, truncation));
+    }
+
+    private static async Task<IResult> NearestTo(Asked asked, int index, SampleOptions options)
+    {
+        if (asked.Runs.Find(asked.Run) is not { } run) return Results.NotFound();
+        ImageBatch mine = await asked.Models.UseAsync(run, model => ImageBatch.FromTensor(model.Sample(index + 1, options).narrow(0, index, 1)), asked.Cancellation);
+        return await asked.Data.UseAsync(
+            run.Folder.Options.Data,
+            data =>
+            {
+                using ImageDataset query = new("sample", mine.Shape, mine[0].ToArray());
+                NearestImage match = NearestImages.Find(query, data, 1, asked.Cancellation).Matches[0];
+                torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Images;
+                return Png(new ImageBatch(mine.Shape, [.. mine[0], .. ImageBatch.FromTensor(nearest)[0]]), 2, 6);
+            },
+            asked.Cancellation);
     }
 
     private static IResult Walk(GenerativeModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to, int steps, int? label, Func<ImageBatch, IResult> draw)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
         Latents between = walk(Latents.OfSamples(model, [from, to], Options(seed, label, 1)), steps, WalkPath.Spherical);
         return draw(ImageBatch.FromTensor(between.Generate(model)));
     }
 
-    private static IResult Drawn(Latents latents, GenerativeModel model, int columns, int? scale = null)
-    {
-        using DisposeScope scope = torch.NewDisposeScope();
-        return Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
-    }
+    private static IResult Drawn(Latents latents, GenerativeModel model, int columns, int? scale = null) => Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
 
     private static SampleOptions Options(long seed, int? label, double truncation) => new() { Seed = seed, Classes = label is int one ? [one] : [], Truncation = truncation };
 
     private static Task<IResult> With(Asked asked, Func<GenerativeModel, IResult> use) => With(asked, (model, _) => use(model));
 
-    private static async Task<IResult> With(Asked asked, Func<GenerativeModel, ShelvedRun, IResult> use) =>
-        asked.Runs.Find(asked.Run) is { } found ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation) : Results.NotFound();
+    private static async Task<IResult> With(Asked asked, Func<GenerativeModel, ShelvedRun, IResult> use, bool isSlow = false) =>
+        asked.Runs.Find(asked.Run) is { } found ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation, isSlow) : Results.NotFound();
 
     private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
 
@@ -170,7 +183,9 @@ internal static class Pictures
         try
         {
             write(path);
-            return Results.File(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose), type, name);
+            FileStream made = new(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
+            if (!OperatingSystem.IsWindows()) File.Delete(path); // it has no name any longer, and is gone however this ends
+            return Results.File(made, type, name);
         }
         catch
         {
@@ -206,6 +221,12 @@ internal static class Pictures
         {
             return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
+    }
+
+    /// <summary>Lets others compute between the parts of what takes long.</summary>
+    private sealed class Others(ModelShelf models) : IProgress<int>
+    {
+        public void Report(int value) => models.LetOthers();
     }
 
     /// <summary>A run by its name, and what is needed to compute with its model.</summary>

@@ -1,3 +1,4 @@
+using Figment.Server;
 using Figment.Studio.Components;
 using Figment.Studio.Shelves;
 using Figment.Studio.Train;
@@ -40,16 +41,17 @@ public sealed class StudioServer : IAsyncDisposable
     /// <summary>Starts the studio; it answers when the task is done.</summary>
     /// <param name="options">Where it listens and which runs it shows.</param>
     /// <param name="clock">Names runs and measures their time; null is the system's.</param>
+    /// <param name="report">Hears of failures that nobody foresaw, from any thread; null does not listen.</param>
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The port is taken, the address is not this machine's, or the file of the token does not serve.</exception>
-    public static async Task<StudioServer> StartAsync(StudioOptions options, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    public static async Task<StudioServer> StartAsync(StudioOptions options, TimeProvider? clock = null, Action<StudioFault>? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(options);
         OptionsValidator.ThrowIfInvalid(options);
         AccessToken token = options.TokenFile is null ? AccessToken.New() : AccessToken.In(options.TokenFile);
         TokenGuard guard = new(token);
-        WebApplication application = Build(options, clock ?? TimeProvider.System, guard);
+        WebApplication application = Build(options, clock ?? TimeProvider.System, guard, new Faults(report, clock ?? TimeProvider.System));
         (string url, string visitUrl) = await options.StartAsync(application, "The studio", cancellationToken);
         return new StudioServer(application, url, $"{visitUrl}/?{TokenGuard.Parameter}={token.Value}", guard.Entered);
     }
@@ -63,10 +65,10 @@ public sealed class StudioServer : IAsyncDisposable
         await application.DisposeAsync();
     }
 
-    private static WebApplication Build(StudioOptions options, TimeProvider clock, TokenGuard guard)
+    private static WebApplication Build(StudioOptions options, TimeProvider clock, TokenGuard guard, Faults faults)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(StudioServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.ClearProviders();
+        builder.Logging.ClearProviders().AddProvider(new FaultLog(faults));
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -77,6 +79,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider(); // pages do not outlive the process
         builder.Services.AddSingleton(clock);
         builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(faults);
         builder.Services.AddSingleton<TrainingDesk>();
         builder.Services.AddSingleton<RunShelf>();
         builder.Services.AddSingleton<ModelShelf>();
@@ -84,9 +87,12 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddScoped<Preferences>();
 
         WebApplication application = builder.Build();
-        application.Use(new HostGuard(options.IsLoopback).Check);
+        application.Use(new FaultPage(faults).Catch);
+        application.UseListenOptions(options);
+        application.Use(new HostGuard(options).Check);
         application.Use(guard.Check);
         application.UseStatusCodePagesWithReExecute("/not-found");
+        application.UseRouting();
         application.UseAntiforgery();
         application.MapEmbeddedAssets();
         application.MapPictures();

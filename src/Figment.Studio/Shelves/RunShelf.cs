@@ -13,8 +13,8 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
     /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
     internal string? Thumbnail => Folder.SampleFiles is [.., string last] ? $"samples/{Path.GetFileName(last)}" : null;
 
-    /// <summary>What it recorded; empty before its first report.</summary>
-    internal IReadOnlyList<MetricsLine> Lines => File.Exists(Folder.MetricsFile) ? MetricsLog.Read(Folder.MetricsFile) : [];
+    /// <summary>What it recorded, and what of that cannot be read; empty before its first report.</summary>
+    internal Recorded Recorded => Recorded.Of(Folder);
 }
 
 /// <summary>All runs below the studio's folder, whoever made them. Only names that stand there are ever opened.</summary>
@@ -32,7 +32,7 @@ internal sealed class RunShelf(StudioOptions options)
         IsName(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
 
     /// <summary>Gives a run another name.</summary>
-    /// <exception cref="FigmentException">The name is taken, or no name of a folder, or the folder cannot be renamed.</exception>
+    /// <exception cref="FigmentException">The name is taken or no name of a folder, the run is being trained, or its folder cannot be renamed.</exception>
     internal void Rename(ShelvedRun run, string name)
     {
         name = name.Trim();
@@ -40,12 +40,12 @@ internal sealed class RunShelf(StudioOptions options)
         if (name == run.Name) return;
         string target = Path.Combine(options.RunsFolder, name);
         if (Path.Exists(target)) throw new StudioException(Ui.TakenName.Fill(("name", name)));
-        Change(() => Directory.Move(run.Folder.Root, target), run.Name);
+        Change(run, () => Directory.Move(run.Folder.Root, target));
     }
 
     /// <summary>Deletes a run and all that it holds.</summary>
-    /// <exception cref="FigmentException">The folder cannot be deleted.</exception>
-    internal static void Delete(ShelvedRun run) => Change(() => Directory.Delete(run.Folder.Root, recursive: true), run.Name);
+    /// <exception cref="FigmentException">It is being trained, here or in another process, or its folder cannot be deleted.</exception>
+    internal static void Delete(ShelvedRun run) => Change(run, () => Directory.Delete(run.Folder.Root, recursive: true));
 
     /// <summary>A file of a run by its path below the run's folder; null where it is none that the studio shows.</summary>
     internal static string? FileOf(ShelvedRun run, string path)
@@ -80,15 +80,18 @@ internal sealed class RunShelf(StudioOptions options)
         }
     }
 
-    private static void Change(Action action, string name)
+    /// <summary>Changes a run that nobody writes, in whatever process.</summary>
+    private static void Change(ShelvedRun run, Action change)
     {
         try
         {
-            action();
+            using RunLock held = RunLock.TryTake(run.Folder.Root) ?? throw new StudioException(Ui.HeldElsewhere.Fill(("name", run.Name)));
+            if (OperatingSystem.IsWindows()) held.Dispose(); // where an open file keeps its folder
+            change();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e);
+            throw new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", e.Message)), e);
         }
     }
 }

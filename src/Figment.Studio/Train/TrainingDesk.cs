@@ -1,5 +1,6 @@
 using Figment.Data;
 using Figment.Runs;
+using Figment.Studio.Hosting;
 using Figment.Studio.Words;
 
 namespace Figment.Studio.Train;
@@ -8,7 +9,8 @@ namespace Figment.Studio.Train;
 /// Where trainings are begun and watched: one at a time, on a thread of its own, whoever watches and whoever leaves.
 /// </summary>
 /// <param name="clock">Measures time and names the runs.</param>
-internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
+/// <param name="faults">Takes down what nobody foresaw.</param>
+internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposable
 {
     private static readonly TimeSpan Breath = TimeSpan.FromSeconds(1.5); // whoever watches takes cores from what is watched
 
@@ -46,7 +48,7 @@ internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
         {
             if (Current is { IsRunning: true }) throw new StudioException(Ui.OneAtATime);
             Current?.Dispose();
-            Current = job = new TrainingJob(preset, data, training, clock, Tell);
+            Current = job = new TrainingJob(preset, data, training, clock, Tell, faults);
             work = Task.Factory.StartNew(job.Run, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
 
@@ -81,6 +83,16 @@ internal sealed class TrainingDesk(TimeProvider clock) : IDisposable
             pending = null;
         }
 
-        Changed?.Invoke();
+        foreach (Action tell in Changed?.GetInvocationList().Cast<Action>() ?? [])
+        {
+            try
+            {
+                tell();
+            }
+            catch (Exception e) // a timer's thread would take the studio with it
+            {
+                faults.Note(e, "a page that watches the training");
+            }
+        }
     }
 }

@@ -1,6 +1,8 @@
 using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Runs;
+using Figment.Studio.Hosting;
+using Figment.Studio.Words;
 using Figment.Training;
 
 namespace Figment.Studio.Train;
@@ -43,15 +45,17 @@ public sealed class TrainingJob : IDisposable
     private readonly ManualResetEventSlim go = new(initialState: true);
     private readonly PausableClock clock;
     private readonly Action changed;
+    private readonly Faults faults;
     private bool isStopping;
 
-    internal TrainingJob(string preset, string data, TrainingWork work, TimeProvider time, Action changed)
+    internal TrainingJob(string preset, string data, TrainingWork work, TimeProvider time, Action changed, Faults faults)
     {
         Preset = preset;
         Data = data;
         this.work = work;
         clock = new PausableClock(time);
         this.changed = changed;
+        this.faults = faults;
     }
 
     /// <summary>The name of its preset.</summary>
@@ -73,7 +77,7 @@ public sealed class TrainingJob : IDisposable
     public DataProgress? Loading { get; private set; }
 
     /// <summary>Why it failed, in words.</summary>
-    public string? Error { get; private set; }
+    public Text? Error { get; private set; }
 
     /// <summary>Why samples can no longer be judged.</summary>
     public string? Trouble { get; private set; }
@@ -161,11 +165,11 @@ public sealed class TrainingJob : IDisposable
         }
         catch (FigmentException e)
         {
-            End(TrainingStatus.Failed, e.Message);
+            End(TrainingStatus.Failed, e is StudioException known ? known.Words : Ui.LibrarySays.Fill(("message", e.Message)));
         }
         catch (Exception e) // whatever it is, it is this training's, not the studio's
         {
-            End(TrainingStatus.Failed, e.Message.Split('\n')[0]);
+            End(TrainingStatus.Failed, Ui.FaultWords.Fill(("reference", faults.Note(e, $"training {Preset}"))));
         }
     }
 
@@ -237,7 +241,7 @@ public sealed class TrainingJob : IDisposable
         }
     }
 
-    private void End(TrainingStatus status, string? error)
+    private void End(TrainingStatus status, Text? error)
     {
         lock (gate)
         {

@@ -39,9 +39,25 @@ internal static class Ui
         "没有令牌的话，这台电脑上的其他用户就能以你的身份使用工作台。如果工作台刚刚重新启动过，只要你重新进入一次，这个页面就会自动继续。");
     internal static Text Refused { get; } = new("Figment does not answer this", "Figment 拒绝了这个请求");
     internal static Text OtherName { get; } = new(
-        "The studio answers only to this machine's own name: open it as http://localhost or http://127.0.0.1.",
-        "工作台只响应本机名称：请用 http://localhost 或 http://127.0.0.1 打开。");
-    internal static Text FromElsewhere { get; } = new("A page from elsewhere may not use the studio.", "来自其他网站的页面不能使用工作台。");
+        "The studio does not answer to this name. On its own machine open it as http://localhost or http://127.0.0.1; whoever starts it can allow other names: --allow-host NAME.",
+        "工作台不响应这个名称。在本机请用 http://localhost 或 http://127.0.0.1 打开；启动工作台的人可以允许其他名称：--allow-host 名称。");
+    internal static Text FromElsewhere { get; } = new(
+        "A page from elsewhere may not use the studio. If it is the studio's own page behind a proxy, start the studio with --trust-proxy ADDRESS, the proxy's.",
+        "来自其他网站的页面不能使用工作台。如果这是反向代理后面的工作台页面，启动时请加 --trust-proxy 代理地址。");
+
+    // --- What nobody foresaw.
+    internal static Text FaultTitle { get; } = new("This failed", "出错了");
+    internal static Text FaultWords { get; } = new(
+        "Figment did not foresee this. The terminal where the studio was started says the reason, under the reference {reference}.",
+        "Figment 没有预料到这个错误。启动工作台的终端里写有原因，编号为 {reference}。");
+    internal static Text FaultAgain { get; } = new("Try again", "重试");
+    internal static Text FaultOfPage { get; } = new(
+        "This page has failed. The terminal where the studio was started says why.",
+        "这个页面出错了，原因写在启动工作台的终端里。");
+    internal static Text FaultReload { get; } = new("Load it again", "重新加载");
+    internal static Text LinesDamaged { get; } = new(
+        "What this run recorded is damaged, so the rest of it is shown: {why}",
+        "这次训练的记录有损坏，以下只显示其余部分：{why}");
 
     internal static Text LibrarySays { get; } = new("{message}", "出错了，原文如下：{message}");
 
@@ -252,6 +268,9 @@ internal static class Ui
     internal static Text BadName { get; } = new("'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, up to {most}.", "“{name}”不能作为文件夹名称。请用文字、数字、空格、点和短横线，最多 {most} 个字符。");
     internal static Text TakenName { get; } = new("There is something named '{name}' already. Choose another name.", "已经有名为“{name}”的东西，请换一个名称。");
     internal static Text CannotChange { get; } = new("'{name}' cannot be changed: {why}", "无法更改“{name}”：{why}");
+    internal static Text HeldElsewhere { get; } = new(
+        "'{name}' is being trained at this moment, for instance in a terminal. Wait for its end, or stop it there. Nothing was changed.",
+        "“{name}”正在训练中（例如在某个终端里）。请等它结束，或先在那里停止它。没有做任何改动。");
     internal static Text InTraining { get; } = new("It is being trained now.", "它正在训练。");
     internal static Text Report { get; } = new("Open the report", "打开报告");
     internal static Text BestDistance { get; } = new("Best [[frechet-distance]]", "最佳 [[frechet-distance]]");

@@ -1,5 +1,6 @@
 using Figment.Diagnosis;
 using Figment.Runs;
+using Figment.Studio.Hosting;
 using Figment.Studio.Tests.Browser;
 using Figment.Studio.Train;
 using Figment.Training;
@@ -9,6 +10,8 @@ namespace Figment.Studio.Tests.Train;
 /// <summary>What a training shows of itself, with a run that is there already and no training behind it.</summary>
 public sealed class TrainingJobTests(StudioFixture studio)
 {
+    private readonly List<StudioFault> heard = [];
+
     private RunFolder Run => RunFolder.Open(Path.Combine(studio.RunsFolder, StudioFixture.GanRun));
 
     [Fact]
@@ -51,15 +54,31 @@ public sealed class TrainingJobTests(StudioFixture studio)
 
         job.Run();
 
-        Assert.Equal((TrainingStatus.Failed, "It is being trained by another process."), (job.Status, job.Error));
+        Assert.Equal((TrainingStatus.Failed, "It is being trained by another process."), (job.Status, job.Error!.English));
+        Assert.Empty(heard);
     }
 
-    private static TrainingJob Job(Action<IProgress<RunReport>, Action<RunFolder>> work) => new(
+    [Fact]
+    public void What_nobody_foresaw_is_named_by_a_reference_and_its_details_are_reported()
+    {
+        using TrainingJob job = Job((_, _) => throw new InvalidOperationException("\u001b[31mfirst\nsecond"));
+
+        job.Run();
+
+        StudioFault fault = Assert.Single(heard);
+        Assert.Contains(fault.Reference, job.Error!.English, StringComparison.Ordinal);
+        Assert.Contains(fault.Reference, job.Error.Chinese, StringComparison.Ordinal);
+        Assert.DoesNotContain("first", job.Error.English, StringComparison.Ordinal);
+        Assert.Equal("training gan", fault.Where);
+        Assert.Contains("second", fault.Exception.Message, StringComparison.Ordinal);
+    }
+
+    private TrainingJob Job(Action<IProgress<RunReport>, Action<RunFolder>> work) => new(
         "gan", "mnist",
         (progress, _, started, _, _) =>
         {
             work(progress, started);
             return null!; // how it ended is on disk; a job does not look at it
         },
-        TimeProvider.System, () => { });
+        TimeProvider.System, () => { }, new Faults(heard.Add, TimeProvider.System));
 }

@@ -1,0 +1,37 @@
+using System.Globalization;
+using Figment.Data;
+
+namespace Figment.Studio.Shelves;
+
+/// <summary>What changes, as a rule, when data on the disk does, and is cheap to ask for: sizes and times of files, at most so many.</summary>
+internal static class DataStamp
+{
+    private const int MostEntries = 20_000;
+
+    private static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+
+    internal static string Of(string nameOrPath)
+    {
+        if (Datasets.Names.Contains(nameOrPath)) return "";
+        try
+        {
+            FileInfo file = new(nameOrPath);
+            if (file.Exists) return Show(1, file.Length, file.LastWriteTimeUtc.Ticks);
+            (long count, long bytes, long latest) = (0, 0, Directory.GetLastWriteTimeUtc(nameOrPath).Ticks);
+            foreach (FileSystemInfo entry in new DirectoryInfo(nameOrPath).EnumerateFileSystemInfos("*", Everything).Take(MostEntries))
+            {
+                count++;
+                bytes += entry is FileInfo one ? one.Length : 0;
+                latest = Math.Max(latest, entry.LastWriteTimeUtc.Ticks);
+            }
+
+            return Show(count, bytes, latest);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "gone"; // opening it says why
+        }
+    }
+
+    private static string Show(long count, long bytes, long latest) => string.Create(CultureInfo.InvariantCulture, $"{count} {bytes} {latest}");
+}
