@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Figment.Data;
 using Figment.Generation;
+using Figment.Runs;
 using TorchSharp;
 
 namespace Figment.Cli.Terminal;
@@ -24,8 +25,13 @@ internal sealed class DataChoice(int defaultCount)
 
     /// <summary>Opens what was named.</summary>
     /// <exception cref="FigmentException">It cannot be opened, or its images have another size than the model's.</exception>
-    internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation) =>
-        GivenImages.Open(parsed.GetValue(data) ?? chosen.Run.Options.Data.Source, chosen.Model.Shape, parsed.GetValue(data) is null ? chosen.Run.Options.Data.Pictures : null, LoadingView.OnError(), cancellation);
+    internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(data) is string named) return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
+        LearnedData learned = chosen.Run.OpenData(null, LoadingView.OnError(), "Bring it back, or name other images with --data.", cancellation);
+        if (!learned.HasTest) return learned.Training;
+        using (learned) return learned.OpenTest(LoadingView.OnError(), cancellation)!;
+    }
 
     /// <summary>The first images, as the model takes them; they belong to the dispose scope around.</summary>
     internal Batch First(ParseResult parsed, ImageDataset images, ChosenModel chosen) =>

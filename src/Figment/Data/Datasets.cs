@@ -94,6 +94,16 @@ public static class Datasets
             : new($"{nameOrPath} is what lies here under that name; the data set is called {name}.", $"{nameOrPath} 指当前目录下的文件或文件夹；同名的数据集请写作 {name}。");
     }
 
+    /// <summary>Opens a data set that is known by name, whatever lies in the current folder.</summary>
+    internal static ImageDataset OpenName(string name, DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => Known[Spelled(name)](part, progress, cancellationToken);
+
+    /// <summary>Whether a word is the name of a data set.</summary>
+    internal static bool IsName(string word) => Known.ContainsKey(Spelled(word));
+
+    /// <summary>The full path of what a user wrote; null where that is the name of a data set.</summary>
+    /// <exception cref="FigmentException">There is no such name or file.</exception>
+    internal static string? FullPathOf(string nameOrPath) => Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
+
     /// <summary>What data can be read from.</summary>
     internal enum SourceKind
     {

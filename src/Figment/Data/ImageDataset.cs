@@ -22,7 +22,7 @@ public sealed record Batch(Tensor Images, Tensor? Labels)
 /// </summary>
 public sealed class ImageDataset : IDisposable
 {
-    private const int FewImages = 2_000, MostImbalance = 10;
+    private const int FewImages = 2_000, MostImbalance = 10, DigestBlock = 4_096;
     private readonly ImagePixels pixels;
     private Tensor? labels; // [N], uint8
 
@@ -248,6 +248,28 @@ public sealed class ImageDataset : IDisposable
             ? arange(Math.Min(Count, 10 * perClass), ScalarType.Int64)
             : cat([.. Enumerable.Range(0, ClassCounts.Count).Select(c => labels.eq((byte)c).nonzero().flatten().narrow(0, 0, Math.Min(perClass, ClassCounts[c])).cpu())]);
         return ImageBatch.FromTensor(Gather(indices).Images);
+    }
+
+    /// <summary>
+    /// The same images with their classes in another order, since a model keeps the numbers that it learned; or this data set as it is, where
+    /// the names are not the same. What is returned takes the place of this data set, which is not to be used any more.
+    /// </summary>
+    /// <param name="names">The names of all classes, by their number from then on.</param>
+    internal ImageDataset InOrderOf(IReadOnlyList<string> names)
+    {
+        if (labels is null || names.Count != ClassNames.Count || names.SequenceEqual(ClassNames)) return this;
+        int?[] numbers = [.. ClassNames.Select(name => Figment.ClassNames.Find(name, names))];
+        if (numbers.Contains(null) || numbers.Distinct().Count() != names.Count) return this;
+        byte[] changed = [.. Labels()!.Select(label => (byte)numbers[label]!.Value)];
+        using PixelDigest digest = new();
+        for (int start = 0; start < Count; start += DigestBlock)
+        {
+            using Tensor block = Pixels(start, Math.Min(DigestBlock, Count - start)).cpu();
+            digest.Add(block.data<byte>().ToArray());
+        }
+
+        labels.Dispose();
+        return new ImageDataset(new PackCard(Name, Shape, Count, names, digest.Finish(changed), PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures), pixels, changed);
     }
 
     /// <inheritdoc/>

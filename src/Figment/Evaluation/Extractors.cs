@@ -40,6 +40,9 @@ public static class Extractors
         throw new FigmentException(reason);
     }
 
+    /// <summary>Whether a word that <see cref="Open"/> took was the path of a file.</summary>
+    internal static bool IsFile(string word) => word is not (Auto or Pixels) && !BuiltIn.Contains(word);
+
     /// <summary>The classifier in the package that learned from this data, or null.</summary>
     private static ClassifierExtractor? Fitting(ImageDataset training)
     {

@@ -70,7 +70,7 @@ public static class EvaluationRun
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         torch.Device device = ComputeDevice.Resolve(request.Device);
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
-        using RealImages real = OpenReal(request.Against, run?.Options.Data, loading, cancellationToken);
+        using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
 
         // What can fail for a trifle fails before the work.
@@ -116,34 +116,27 @@ public static class EvaluationRun
     /// What a run learned from; or what was named, its pictures brought to the run's size. Copies are looked for among what the run
     /// learned from where that is still there, since a model cannot have copied pictures that were held back.
     /// </summary>
-    private static RealImages OpenReal(string? against, RunData? learned, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    private static RealImages OpenReal(string? against, RunFolder? run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
-        if (learned is null) return RealImages.Open(against!, null, loading, cancellationToken);
+        if (run is null) return RealImages.Open(against!, null, loading, cancellationToken);
+        RunData learned = run.Options.Data;
         if (against is null)
-        {
-            RealImages real = RealImages.Open(learned.Source, learned.Pictures, loading, cancellationToken);
-            if (real.Training.Sha256 == learned.Sha256) return real;
-            real.Dispose();
-            throw new FigmentException($"{learned.Source} is no longer what the run learned from: its images have changed. Name what to compare with by --against.");
-        }
+            return run.OpenData(null, loading, "Bring it back, or name what to compare with by --against.", cancellationToken).ToReal(learned.Source, loading, cancellationToken);
 
         PictureOptions? fitting = FolderCheck.Takes(against) ? learned.Pictures ?? new PictureOptions { Size = learned.Shape.Height == learned.Shape.Width ? learned.Shape.Height : null } : null;
         RealImages held = RealImages.Open(against, fitting, loading, cancellationToken);
         if (held.Test is not null || held.Training.Sha256 == learned.Sha256 || held.Training.Shape != learned.Shape || !held.Training.ClassNames.SequenceEqual(learned.Classes.Select(each => each.Name)))
             return held;
-        if (OpenLearned(learned, loading, cancellationToken) is not ImageDataset training) return held;
-        return new RealImages(against, training, held.Training, learned.Source);
+        if (OpenLearned(run, loading, cancellationToken) is not LearnedData training) return held;
+        return new RealImages(against, training.Training, held.Training, learned.Source);
     }
 
     /// <summary>What a run learned from; null where it is gone or has changed.</summary>
-    private static ImageDataset? OpenLearned(RunData learned, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    private static LearnedData? OpenLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         try
         {
-            ImageDataset data = Datasets.Open(learned.Source, DataPart.Train, learned.Pictures, loading, cancellationToken);
-            if (data.Sha256 == learned.Sha256) return data;
-            data.Dispose();
-            return null;
+            return run.OpenData(null, loading, cancellationToken: cancellationToken);
         }
         catch (FigmentException)
         {

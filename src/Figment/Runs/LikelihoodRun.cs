@@ -52,9 +52,7 @@ public static class LikelihoodRun
         using GenerativeModel model = run.LoadModel(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
             throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
-        using RealImages real = RealImages.Open(run.Options.Data.Source, run.Options.Data.Pictures, loading, cancellationToken);
-        if (real.Training.Sha256 != run.Options.Data.Sha256)
-            throw new FigmentException($"{real.Source} is no longer what the run learned from: its images have changed.");
+        using RealImages real = run.OpenData(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, real.Reference, request.Options, progress, cancellationToken);
         return new LikelihoodResult(report, run.Describe(request.Checkpoint), real.Reference.Name, real.Test is null);
     }

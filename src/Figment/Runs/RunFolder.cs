@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Figment.Backend;
+using Figment.Data;
 using Figment.Evaluation;
 using Figment.Formats;
 using Figment.Models;
@@ -211,6 +212,23 @@ public sealed class RunFolder
             throw;
         }
     }
+
+    /// <summary>
+    /// Opens what the run learned from: where it was when the run began, as it was asked for from the current folder, or beside the run and
+    /// the folders above it, so that a project can be moved as a whole. Only the very same images are taken, by their SHA-256; their classes
+    /// come in the order that the run recorded.
+    /// </summary>
+    /// <param name="named">Where a user says that it is now; null looks for it.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="advice">What to do where it is not found, as the end of the error.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">It is not there any more, or has changed; the message says where it was sought.</exception>
+    public LearnedData OpenData(
+        string? named = null, IProgress<DataProgress>? loading = null, string advice = "Bring it back, or say where it is now.", CancellationToken cancellationToken = default) =>
+        LearnedData.Open(this, named, advice, loading, cancellationToken);
+
+    /// <summary>Whether something lies where <see cref="OpenData"/> looks; not whether it is what the run learned from.</summary>
+    public bool IsDataThere => LearnedData.IsThere(this);
 
     /// <summary>Builds the run's model as it was before the first step, on the CPU.</summary>
     /// <exception cref="RunFolderException">The preset or its options are unknown to this version.</exception>

@@ -1,42 +1,9 @@
 using System.Text.Json;
-using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Evaluation;
-using Figment.Imaging;
 using Figment.Training;
 
 namespace Figment.Runs;
-
-/// <summary>A class of the data that a run was trained on.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Count">How many images.</param>
-public sealed record RunClass(string Name, int Count);
-
-/// <summary>Which data a run was trained on.</summary>
-/// <param name="Source">What was asked for: a name, or a path.</param>
-/// <param name="Name">The data set's own name.</param>
-/// <param name="Count">How many images.</param>
-/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
-/// <param name="Shape">The shape of every image.</param>
-/// <param name="Sha256">Over pixels and labels.</param>
-public sealed record RunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, ImageShape Shape, string Sha256)
-{
-    /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
-    public PictureOptions? Pictures { get; init; }
-
-    /// <summary>What was done to the data and what was left out, in sentences; runs of old have them in English only.</summary>
-    public IReadOnlyList<Text> Notes { get; init; } = [];
-
-    /// <summary>What the run's model was made for.</summary>
-    public DataDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]);
-
-    /// <summary>Describes a data set.</summary>
-    public static RunData Of(string source, ImageDataset data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return new RunData(source, data.Name, data.Count, [.. data.ClassNames.Zip(data.ClassCounts, (name, count) => new RunClass(name, count))], data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes };
-    }
-}
 
 /// <summary>
 /// What a run was made with. Two runs that agree in this, in their options and in the steps they took have the same
@@ -79,6 +46,9 @@ public sealed record RunOptions
 
     /// <summary>What was asked for to judge samples with (<see cref="Extractors.Open"/>), or <c>none</c>.</summary>
     public string Features { get; init; } = Extractors.Auto;
+
+    /// <summary>The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.</summary>
+    public string? FeaturesPath { get; init; }
 
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];

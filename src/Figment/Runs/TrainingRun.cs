@@ -111,9 +111,10 @@ public static class TrainingRun
             Preset = request.Preset.Name,
             Model = OptionsJson.ToElement(modelOptions),
             Training = request.Training,
-            Data = RunData.Of(request.Data, data),
+            Data = RunData.Of(request.Data, data) with { FullPath = Datasets.FullPathOf(request.Data) },
             Extractor = extractor is null ? null : ExtractorCard.Of(extractor),
             Features = request.Features,
+            FeaturesPath = extractor is not null && Extractors.IsFile(request.Features) ? Path.GetFullPath(request.Features) : null,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
             Environment = DescribeEnvironment(device, model.Precision),
@@ -154,14 +155,12 @@ public static class TrainingRun
 
         (torch.Device device, ImageDataset opened) = Prepare(
             request.Device ?? folder.Options.Environment.Device,
-            reading => Datasets.Open(request.Data ?? folder.Options.Data.Source, DataPart.Train, folder.Options.Data.Pictures, loading, reading),
+            reading => folder.OpenData(request.Data, loading, "Bring the old data back, say where it is now (--data), or begin a new run.", reading).Training,
             cancellationToken);
         using ImageDataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
-        if (data.Sha256 != folder.Options.Data.Sha256)
-            throw new FigmentException($"The data is not what the run learned from: {folder.Options.Data.Count} images with SHA-256 {folder.Options.Data.Sha256[..12]}… then, {data.Count} with {data.Sha256[..12]}… now. Bring the old data back (--data says where it is), or begin a new run.");
         using GenerativeModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, auto: torch.ScalarType.Float32));
-        using FeatureExtractor? extractor = OpenExtractor(folder.Options.Features, data, device);
+        using FeatureExtractor? extractor = ReopenExtractor(folder, data, device);
 
         RunState? state = LoadLast(folder, model);
         long step = state?.Training.Step ?? 0;
@@ -220,6 +219,24 @@ public static class TrainingRun
         if (isTooSmall && features is not (Extractors.Auto or NoFeatures))
             throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
         return features == NoFeatures || isTooSmall ? null : Extractors.Open(features, data).MoveTo(device);
+    }
+
+    /// <summary>What a run's samples were judged with; a file is found as the run's data is.</summary>
+    private static FeatureExtractor? ReopenExtractor(RunFolder folder, ImageDataset data, torch.Device device)
+    {
+        RunOptions options = folder.Options;
+        if (options.Extractor is not { } card || !Extractors.IsFile(options.Features)) return OpenExtractor(options.Features, data, device);
+        List<string> sought = [];
+        foreach (string place in PlacesOfPath.Existing(options.Features, options.FeaturesPath, folder.Root))
+        {
+            FeatureExtractor found = Extractors.Open(place, data);
+            if (found.Sha256 == card.Sha256) return found.MoveTo(device);
+            sought.Add($"{place} has another SHA-256 ({found.Sha256[..12]}…)");
+            found.Dispose();
+        }
+
+        if (sought.Count == 0) sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
+        throw new FigmentException($"The file that judges this run's samples ({options.Features}, SHA-256 {card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it back to one of these places, or into the run's folder.");
     }
 
     private static RunEnvironment DescribeEnvironment(torch.Device device, torch.ScalarType precision)
