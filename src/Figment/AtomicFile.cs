@@ -3,6 +3,8 @@ namespace Figment;
 /// <summary>Writes files that are either whole or not there.</summary>
 public static class AtomicFile
 {
+    private const int SuffixLength = 17, MostAttempts = 8, FirstWait = 10, SharingViolation = 32, LockViolation = 33;
+
     /// <summary>
     /// Writes to a temporary name beside the target, flushes to disk, then renames. If anything fails the temporary
     /// file is removed and an existing target stays as it was.
@@ -32,7 +34,7 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            Patiently(() => File.Move(temporary, path, overwrite: true), OperatingSystem.IsWindows(), Thread.Sleep);
         }
         catch
         {
@@ -53,7 +55,34 @@ public static class AtomicFile
     }
 
     /// <summary>A name that nobody else takes, beside the file that it is to become.</summary>
-    internal static string TemporaryName(string path) => $"{path}.{Path.GetRandomFileName()}.tmp";
+    internal static string TemporaryName(string path)
+    {
+        string whole = Path.TrimEndingDirectorySeparator(path), name = Path.GetFileName(whole);
+        return $"{whole[..^name.Length]}{FileNames.Shorten(name, FileNames.MostBytes - SuffixLength)}.{Path.GetRandomFileName()}.tmp";
+    }
+
+    /// <summary>
+    /// Does something with a file that another program may have open for a moment: on Windows a virus scanner, or a reader that does not share, lets
+    /// nobody replace it. Elsewhere, and in the end, the failure is the caller's.
+    /// </summary>
+    /// <param name="action">Moves the file.</param>
+    /// <param name="mayPass">Whether it is worth while to try again.</param>
+    /// <param name="wait">Waits between two attempts.</param>
+    internal static void Patiently(Action action, bool mayPass, Action<TimeSpan> wait)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                action();
+                return;
+            }
+            catch (Exception e) when (mayPass && attempt < MostAttempts && (e is UnauthorizedAccessException || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation)))
+            {
+                wait(TimeSpan.FromMilliseconds(FirstWait << (attempt - 1)));
+            }
+        }
+    }
 
     /// <summary>Takes away what is left of a failure.</summary>
     internal static void TryDelete(Action delete)

@@ -11,7 +11,7 @@ internal static class BoundedText
     /// <exception cref="FileFormatException">It is longer.</exception>
     internal static string ReadFile(string path, int mostBytes)
     {
-        using FileStream stream = File.OpenRead(path);
+        using FileStream stream = SharedFile.OpenRead(path);
         if (stream.Length > mostBytes) throw new FileFormatException($"{path} has {stream.Length:N0} bytes, more than the {mostBytes:N0} that such a file can need. It is damaged, or is something else.");
         byte[] bytes = new byte[stream.Length];
         return new UTF8Encoding(false).GetString(bytes, 0, stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false)).TrimStart('\uFEFF');

@@ -61,6 +61,32 @@ public sealed class AtomicFileTests
     }
 
     [Fact]
+    public void A_name_as_long_as_the_file_system_takes_is_written()
+    {
+        using TemporaryFolder folder = new();
+        string name = new('画', 84);
+
+        AtomicFile.Write(folder[$"{name}.b"], stream => stream.Write("x"u8));
+
+        Assert.Equal([$"{name}.b"], Directory.GetFiles(folder.Root).Select(Path.GetFileName));
+        Assert.True(AtomicFile.IsTemporary(AtomicFile.TemporaryName(folder[$"{name}.b"])));
+    }
+
+    [Fact]
+    public void A_move_that_another_program_hinders_for_a_moment_is_tried_again()
+    {
+        int tries = 0;
+        List<double> waits = [];
+        AtomicFile.Patiently(() => { if (++tries < 4) throw new IOException("in use", unchecked((int)0x80070020)); }, mayPass: true, time => waits.Add(time.TotalMilliseconds));
+        Assert.Equal([10, 20, 40], waits);
+
+        Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Patiently(() => throw new UnauthorizedAccessException(), mayPass: true, time => waits.Add(time.TotalMilliseconds)));
+        Assert.Equal(10, waits.Count); // in the end it is the caller's
+        Assert.Throws<IOException>(() => AtomicFile.Patiently(() => throw new IOException("full", 28), mayPass: true, _ => Assert.Fail("a full disk does not pass")));
+        Assert.Throws<UnauthorizedAccessException>(() => AtomicFile.Patiently(() => throw new UnauthorizedAccessException(), mayPass: false, _ => Assert.Fail("not here")));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_an_error() =>
         Assert.Throws<DirectoryNotFoundException>(() => AtomicFile.Write("/no/such/folder/file", _ => { }));
 

@@ -78,8 +78,24 @@ public static class SafeTensorsFile
     {
         try
         {
-            using FileStream stream = File.OpenRead(path);
+            using FileStream stream = SharedFile.OpenRead(path);
             return Read(stream, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FigmentException.Unreadable(path, e);
+        }
+    }
+
+    /// <summary>Reads the text beside the tensors, and none of these.</summary>
+    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
+    internal static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        try
+        {
+            using FileStream stream = SharedFile.OpenRead(path);
+            return ReadLayout(stream, path).Metadata;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -97,7 +97,7 @@ public sealed class MetricsLog : IDisposable
     public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null)
     {
         List<MetricsLine> lines = [];
-        using StreamReader reader = new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+        using StreamReader reader = new(SharedFile.OpenRead(path));
         for (int number = 1; TryReadLine() is string text; number++)
         {
             try

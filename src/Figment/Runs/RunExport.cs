@@ -20,7 +20,7 @@ public static class RunExport
     {
         ArgumentNullException.ThrowIfNull(run);
         RunOptions options = run.Options;
-        using SafeTensors weights = SafeTensorsFile.Read(run.FileOf(checkpoint));
+        IReadOnlyDictionary<string, string> weights = SafeTensorsFile.ReadMetadata(run.FileOf(checkpoint));
         Dictionary<string, string> metadata = new()
         {
             ["preset"] = options.Preset,
@@ -30,7 +30,7 @@ public static class RunExport
             ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{options.Data.Shape.Channels},{options.Data.Shape.Height},{options.Data.Shape.Width}"),
             ["figment"] = options.Environment.Figment,
         };
-        if (weights.Metadata.TryGetValue("step", out string? step)) metadata["step"] = step;
+        if (weights.TryGetValue("step", out string? step)) metadata["step"] = step;
         if (options.Data.Classes.Count > 0) metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
         metadata["license"] = license;
         return metadata;

@@ -6,6 +6,7 @@ namespace Figment.Runs;
 /// </summary>
 public sealed class RunLock : IDisposable
 {
+    private const int SharingViolation = 32, LockViolation = 33, WouldBlockOfLinux = 11, WouldBlockOfBsd = 35;
     private readonly FileStream stream;
 
     private RunLock(FileStream stream) => this.stream = stream;
@@ -25,11 +26,16 @@ public sealed class RunLock : IDisposable
         {
             return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1));
         }
-        catch (IOException e) when (e is not DirectoryNotFoundException && File.Exists(path))
+        catch (IOException e) when (IsHeld(e))
         {
             return null;
         }
     }
+
+    /// <summary>Whether it failed because somebody else has the file; a disk that may not be written, or a lack of handles, is something else.</summary>
+    private static bool IsHeld(IOException e) => OperatingSystem.IsWindows()
+        ? (e.HResult & 0xFFFF) is SharingViolation or LockViolation
+        : e.HResult == (OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? WouldBlockOfBsd : WouldBlockOfLinux);
 
     /// <inheritdoc/>
     public void Dispose() => stream.Dispose();
