@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using static ADRaffy.ENSNormalize.ENSNormalize;
 
@@ -26,4 +27,10 @@ internal static class ClassNames
 
     /// <summary>A name with letters and accents put together (Unicode's form C).</summary>
     internal static string Composed(string name) => Ascii.IsValid(name) ? name : NF.NFC(name);
+
+    /// <summary>Whether two names look the same but for their case: what cannot be seen, and how many blanks there are, does not count.</summary>
+    internal static bool LooksLike(string a, string b) => Seen(a).Equals(Seen(b), StringComparison.OrdinalIgnoreCase);
+
+    private static string Seen(string name) => string.Join(' ', Composed(string.Concat(name.EnumerateRunes().Where(rune => Rune.GetUnicodeCategory(rune) != UnicodeCategory.Format)))
+        .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 }

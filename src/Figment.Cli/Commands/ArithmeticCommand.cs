@@ -65,7 +65,7 @@ internal static class ArithmeticCommand
     {
         chosen.RequireEncoder("For this one, calculate with its own images by their numbers: --samples --from 3 --subtract 5 --add 8.");
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
-        IReadOnlyList<int> Read(string? text) => text is null ? [] : ClassList.Parse(text, data.ClassNames);
+        IReadOnlyList<int> Read(string? text) => text is null ? [] : SampleChoice.Parse(text, data.ClassNames);
         (IReadOnlyList<int> begin, IReadOnlyList<int> subtract, IReadOnlyList<int> add) = (Read(from), Read(parsed.GetValue(Subtract) ?? from), Read(parsed.GetValue(Add)));
         if (begin.Count != 1) throw new OptionsException(["--from names one class."]);
 

@@ -44,12 +44,22 @@ internal sealed class SampleChoice
         };
     }
 
+    /// <summary>Reads classes, and says on stderr what may surprise.</summary>
+    /// <exception cref="OptionsException">A class is unknown.</exception>
+    internal static IReadOnlyList<int> Parse(string written, IReadOnlyList<string> names)
+    {
+        List<string> notes = [];
+        IReadOnlyList<int> classes = ClassList.Parse(written, names, notes);
+        foreach (string note in notes) Console.Error.WriteLine(note);
+        return classes;
+    }
+
     /// <summary>The class numbers of what was written; none where nothing was.</summary>
     /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
     internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen)
     {
         if (written is null or []) return [];
-        if (chosen.Model.IsConditional) return ClassList.Parse(string.Join(',', written), chosen.ClassNames);
+        if (chosen.Model.IsConditional) return Parse(string.Join(',', written), chosen.ClassNames);
         throw new OptionsException([
             $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
             (chosen.ClassNames.Count == 0 ? "Its data has no labels: train with pictures in one folder per class." : "Train one that learns them, or leave --class away.")]);

@@ -9,15 +9,17 @@ public static class ClassList
     private const int MostNamed = 20;
 
     /// <summary>
-    /// Class numbers of what a user writes: classes apart by commas, each a name in any case (<c>shirt</c>), a number from 0
-    /// on, or a range of either (<c>0-4</c>). A name goes before a number; where all names are numbers, as those of digits,
-    /// only names count.
+    /// Class numbers of what a user writes: classes apart by commas, each a name (<c>shirt</c>), a number from 0 on, or a range of either
+    /// (<c>0-4</c>). The name that is written in exactly this way goes first, then one that looks the same, then one that differs in case alone.
+    /// A name goes before a number; where all names are numbers, as those of digits, only names count. A range of names that differ in a
+    /// number alone (<c>2-10</c>) is in the order in which people count; one of other names is in the order of the classes.
     /// </summary>
     /// <param name="text">For instance <c>7</c>, <c>0-9</c>, <c>0-4,8</c> or <c>shirt,bag</c>.</param>
     /// <param name="names">What the data's classes are called, by class number.</param>
+    /// <param name="notes">Takes a sentence for each range that holds other classes than one would think; null where nobody wants to know.</param>
     /// <returns>Class numbers in the order in which they are written.</returns>
     /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
-    public static IReadOnlyList<int> Parse(string text, IReadOnlyList<string> names)
+    public static IReadOnlyList<int> Parse(string text, IReadOnlyList<string> names, ICollection<string>? notes = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(names);
@@ -27,10 +29,19 @@ public static class ClassList
         List<string> problems = [];
         foreach (string item in Items(text, names))
         {
-            if (Range(item, names) is (int first, int last))
-                classes.AddRange(Enumerable.Range(0, Math.Abs(last - first) + 1).Select(i => first + (i * Math.Sign(last - first))));
+            if (Find(item, names) is int one)
+            {
+                classes.Add(one);
+            }
+            else if (ClassRange.Find(item, names, part => Find(part, names)) is { } range)
+            {
+                classes.AddRange(range.Classes);
+                if (range.Note is not null) notes?.Add(range.Note);
+            }
             else
-                problems.Add($"There is no class '{item}'. {Names.Suggest(item, names)}The classes are: {Listed(names)}.");
+            {
+                problems.Add(Explain(item, names));
+            }
         }
 
         return problems.Count == 0 ? classes : throw new OptionsException(problems);
@@ -49,24 +60,21 @@ public static class ClassList
     private static string[] Items(string text, IReadOnlyList<string> names) =>
         Find(text.Trim(), names) is not null ? [text.Trim()] : text.Split(',', StringSplitOptions.TrimEntries);
 
-    private static (int First, int Last)? Range(string item, IReadOnlyList<string> names)
-    {
-        if (Find(item, names) is int one) return (one, one);
-        for (int dash = item.IndexOf('-', StringComparison.Ordinal); dash >= 0; dash = item.IndexOf('-', dash + 1))
-        {
-            // A name may hold a dash itself, so each is tried.
-            if (Find(item[..dash].Trim(), names) is int first && Find(item[(dash + 1)..].Trim(), names) is int last) return (first, last);
-        }
-
-        return null;
-    }
-
     private static int? Find(string item, IReadOnlyList<string> names)
     {
-        for (int i = 0; i < names.Count; i++)
-            if (names[i].Equals(item, StringComparison.OrdinalIgnoreCase)) return i;
+        if (ClassNames.Find(item, names) is int found) return found;
+        int[] alike = Alike(item, names);
+        if (alike.Length > 0) return alike.Length == 1 ? alike[0] : null;
         return !names.All(IsNumber) && int.TryParse(item, NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number < names.Count ? number : null;
     }
+
+    /// <summary>Classes whose names differ from one in case, or in what cannot be seen.</summary>
+    private static int[] Alike(string item, IReadOnlyList<string> names) =>
+        [.. Enumerable.Range(0, names.Count).Where(i => ClassNames.LooksLike(names[i], item))];
+
+    private static string Explain(string item, IReadOnlyList<string> names) => Alike(item, names) is { Length: > 1 } alike
+        ? $"'{item}' may be any of {string.Join(", ", alike.Select(i => $"'{names[i]}' (number {i})"))}. Write it as it is written there, or write the number."
+        : $"There is no class '{item}'. {Names.Suggest(item, names)}The classes are: {Listed(names)}.";
 
     private static bool IsNumber(string name) => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _);
 }

@@ -60,4 +60,38 @@ public sealed class ClassListTests
     {
         Assert.Contains("no labels", Assert.Throws<OptionsException>(() => ClassList.Parse("1", [])).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("1-10", "1,2,3,4,5,6,7,8,9,10")]
+    [InlineData("1-9", "1,2,3,4,5,6,7,8,9")]
+    [InlineData("4-2", "4,3,2")]
+    public void A_range_of_numbers_is_as_people_count_whatever_order_a_run_recorded(string text, string names)
+    {
+        string[] ordinal = ["1", "10", "2", "3", "4", "5", "6", "7", "8", "9"];
+        List<string> notes = [];
+
+        Assert.Equal(names.Split(','), ClassList.Parse(text, ordinal, notes).Select(i => ordinal[i]));
+        Assert.Equal(names.Split(','), ClassList.Parse(text.Replace("-", "-class ", StringComparison.Ordinal).Insert(0, "class "), [.. ordinal.Select(name => $"class {name}")]).Select(i => ordinal[i]));
+        Assert.Empty(notes);
+    }
+
+    [Fact]
+    public void A_range_that_holds_other_classes_than_one_would_think_says_which()
+    {
+        List<string> notes = [];
+
+        Assert.Equal([0, 1, 3], ClassList.Parse("1-4", ["1", "2", "two", "4", "10"], notes));
+        Assert.Equal("'1-4' is 3 classes: 1, 2, 4.", Assert.Single(notes));
+    }
+
+    [Fact]
+    public void An_exact_name_goes_before_one_by_case_and_one_that_may_be_several_is_asked_for()
+    {
+        string[] pets = ["Cats", "cats", "Dog", "caf\u00e9", "bird "];
+
+        Assert.Equal([0, 1, 2, 3, 4], ClassList.Parse("Cats,cats,dog,cafe\u0301,BIRD", pets));
+        string said = Assert.Throws<OptionsException>(() => ClassList.Parse("CATS", pets)).Message;
+        Assert.Contains("'Cats' (number 0), 'cats' (number 1)", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Did you mean", said, StringComparison.Ordinal);
+    }
 }
