@@ -40,6 +40,12 @@ internal static class CommandLine
     /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>
     internal static async Task<int> RunAsync(string[] args)
     {
+        CommandOutput.Take();
+        return CommandOutput.Conclude(await Execute(args));
+    }
+
+    private static async Task<int> Execute(string[] args)
+    {
         ParseResult parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
@@ -56,7 +62,8 @@ internal static class CommandLine
         }
         catch (OptionsException e)
         {
-            Console.Error.WriteLine(e.Message);
+            if (e.Problems.Count > 1) Console.Error.WriteLine($"{e.Problems.Count} problems:");
+            foreach (string problem in e.Problems) Console.Error.WriteLine(e.Problems.Count > 1 ? $"  - {problem}" : problem);
             return WrongUsage;
         }
         catch (OutputException e) when (parsed.CommandResult.Command.Options.Any(option => option.Name == "--out"))

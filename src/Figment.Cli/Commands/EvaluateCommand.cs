@@ -79,7 +79,7 @@ internal static class EvaluateCommand
         if (report.Classes.Count > 0)
         {
             yield return "";
-            int width = report.Classes.Max(share => share.Name.Length);
+            int width = report.Classes.Max(share => Words.Printable(share.Name).Length);
             double most = report.Classes.Max(share => Math.Max(share.Generated, share.Real));
             foreach (ClassShare share in report.Classes.Take(MostClasses))
                 yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";

@@ -56,7 +56,7 @@ internal static class GenerateCommand
             Write(null);
         }
 
-        console.Profile.Out.Writer.WriteLine($"{Words.Number(count)} images by {chosen.Name}, seed {options.Seed}, are in {target}.");
+        Console.Out.WriteLine($"{Words.Number(count)} images by {chosen.Name}, seed {options.Seed}, are in {target}.");
         return CommandLine.Done;
     }
 }

@@ -29,7 +29,7 @@ internal static class SummaryCommand
         using GenerativeModel model = preset.Create(preset.Options, data, new SeededRandom(0));
         output.WriteLine($"{preset.Name}: {preset.Description}");
         output.WriteLine();
-        output.WriteLine(model.Summary());
+        foreach (string line in model.Summary().Split(Environment.NewLine)) output.WriteLine(line);
         output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
         int width = preset.OptionList.Max(option => option.Name.Length);
         foreach (ModelOption option in preset.OptionListFor(data))

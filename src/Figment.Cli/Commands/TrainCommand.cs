@@ -90,11 +90,18 @@ internal static class TrainCommand
         TrainingView view = new(AnsiConsole.Console, language);
         RunResult result = view.Show(progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
-            folder => view.Say(string.Join(Environment.NewLine, folder.Options.Data.Notes.Select(note => Words.Printable(note.In(language))).Append($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
-                $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {folder.Options.Environment.Device} {folder.Options.Environment.Precision} with {folder.Options.Environment.Threads} threads."))),
+            folder => Announce(folder, request, language, view),
             view.Loading,
             cancellation));
         return RunConclusion.Write(result, language);
+    }
+
+    private static void Announce(RunFolder folder, TrainingRequest request, Language language, TrainingView view)
+    {
+        foreach (Figment.Text note in folder.Options.Data.Notes) view.Say(note.In(language));
+        RunEnvironment environment = folder.Options.Environment;
+        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+            $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>

@@ -2,22 +2,28 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Ctrl-C and a polite kill ask the command to end; a second one ends it at once.</summary>
+/// <summary>
+/// Ctrl-C, Ctrl-\, a polite kill and a terminal that closes ask the command to end; Ctrl-C, Ctrl-\ or a kill once more ends it at once. A signal
+/// that was ignored when the command began (<c>nohup</c>) stays ignored, which .NET sees to.
+/// </summary>
 internal sealed class Interruption : IDisposable
 {
-    private const string ShowCursor = "\u001b[?25h";
+    private static readonly PosixSignal[] Signals = [PosixSignal.SIGINT, PosixSignal.SIGTERM, PosixSignal.SIGHUP, PosixSignal.SIGQUIT];
     private readonly CancellationTokenSource source = new();
+    private readonly ManualResetEventSlim ended = new();
     private readonly PosixSignalRegistration[] registrations;
+    private int asked;
 
     internal Interruption()
     {
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle), PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle)];
+        registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
     }
 
     internal CancellationToken Token => source.Token;
 
     public void Dispose()
     {
+        ended.Set();
         foreach (PosixSignalRegistration registration in registrations) registration.Dispose();
         source.Dispose();
     }
@@ -25,13 +31,21 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
-        if (source.IsCancellationRequested)
+
+        // A shell passes the end of its terminal on to its programs, so that signal comes more than once: it never ends what is being saved.
+        if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref asked) > 1)
         {
-            if (!Console.IsOutputRedirected) Console.Out.Write(ShowCursor);
+            CommandOutput.ShowCursor();
             Environment.Exit(CommandLine.Interrupted);
         }
 
-        Console.Error.WriteLine("Stopping and saving; once more ends it at once.");
-        source.Cancel();
+        if (!source.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("Stopping and saving; once more ends it at once.");
+            source.Cancel();
+        }
+
+        // Windows ends a program whose window is closed as soon as this returns.
+        if (OperatingSystem.IsWindows() && context.Signal is PosixSignal.SIGHUP or PosixSignal.SIGTERM) ended.Wait();
     }
 }

@@ -11,11 +11,11 @@ internal static class LiveLine
         if (Console.IsErrorRedirected) return work(_ => { });
         try
         {
-            return work(line => Console.Error.Write($"\r{(line.Length > Width ? line[..Width] : line).PadRight(Width)}\r"));
+            return work(line => CommandOutput.ShowOnError(line, Width));
         }
         finally
         {
-            Console.Error.Write($"\r{new string(' ', Width)}\r");
+            CommandOutput.ShowOnError("", Width);
         }
     }
 }

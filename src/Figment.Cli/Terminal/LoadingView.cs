@@ -12,7 +12,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
     private string? last;
 
     /// <summary>Shows it on stderr, so that stdout stays the command's answer.</summary>
-    internal static LoadingView OnError() => new(line => Console.Error.Write($"\r{(line.Length < Width ? line : line[..Width]),-Width}\r"), Console.Error.WriteLine, !Console.IsErrorRedirected);
+    internal static LoadingView OnError() => new(line => CommandOutput.ShowOnError(line, Width), Console.Error.WriteLine, !Console.IsErrorRedirected);
 
     public void Report(DataProgress value)
     {

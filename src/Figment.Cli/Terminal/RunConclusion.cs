@@ -1,7 +1,6 @@
 using Figment.Diagnosis;
 using Figment.Runs;
 using Figment.Training;
-using Spectre.Console;
 
 namespace Figment.Cli.Terminal;
 
@@ -12,7 +11,7 @@ internal static class RunConclusion
     /// <returns>The exit code.</returns>
     internal static int Write(RunResult result, Language language)
     {
-        foreach (string line in Lines(result, language)) AnsiConsole.Console.Profile.Out.Writer.WriteLine(line);
+        foreach (string line in Lines(result, language)) Console.Out.WriteLine(line);
         return result.Training.WasCancelled ? CommandLine.Interrupted : result.StoppedBy is not null ? CommandLine.Failed : CommandLine.Done;
     }
 

@@ -34,7 +34,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     internal void Say(string line)
     {
         if (isLive) console.WriteLine(line); // through the console, which knows of the bar
-        else console.Profile.Out.Writer.WriteLine(line);
+        else Console.Out.WriteLine(line);
     }
 
     /// <summary>One line that says what samples are like.</summary>
@@ -105,7 +105,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     /// <summary>A few short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
-        internal string[] Lines { get; set; } = ["starting"];
+        internal string[] Lines { get; set => field = [.. value.Select(PrintableText.Of)]; } = ["starting"];
 
         protected override bool NoWrap => true;
 

@@ -11,8 +11,8 @@ internal static class Words
     internal static string Command { get; } =
         File.Exists(Path.Combine("src", "Figment.Cli", "Figment.Cli.csproj")) ? "dotnet run --project src/Figment.Cli --" : "figment";
 
-    /// <summary>A name from elsewhere without what would move the cursor or change colours.</summary>
-    internal static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? '\ufffd' : c));
+    /// <summary>A name from elsewhere in the width that it is printed with; <see cref="CommandOutput"/> makes all text printable.</summary>
+    internal static string Printable(string text) => PrintableText.Of(text);
 
     /// <summary>All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.</summary>
     internal static string Details(Exception failure) =>
