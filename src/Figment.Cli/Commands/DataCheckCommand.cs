@@ -29,6 +29,7 @@ internal static class DataCheckCommand
     private static int Execute(ParseResult parsed, TextWriter output, CancellationToken cancellation)
     {
         string path = parsed.GetValue(Folder)!;
+        if (parsed.GetValue(Out) is string named) OutputPlace.EnsureFile(named);
         if (DataPack.IsPack(path))
         {
             DataPack.Verify(path, LoadingView.OnError(), cancellation);
@@ -61,7 +62,7 @@ internal static class DataCheckCommand
             data.EnsureContents();
             if (data.IsUnbalanced) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
             if (data.IsSmall) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
-            string target = parsed.GetValue(Out) ?? $"{data.Name}-check.png";
+            string target = parsed.GetValue(Out) ?? $"{data.FileName}-check.png";
             PictureOutput.WritePreview(target, data);
             output.WriteLine($"as training would see them: {target}");
             return CommandLine.Done;

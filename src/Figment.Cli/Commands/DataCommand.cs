@@ -32,6 +32,7 @@ internal static class DataCommand
 
     private static int Execute(string source, PictureOptions? pictures, string? target, TextWriter output, CancellationToken cancellation)
     {
+        if (target is not null) OutputPlace.EnsureFile(target);
         using ImageDataset data = Datasets.Open(source, DataPart.Train, pictures, LoadingView.OnError(), cancellation);
         (double mean, double deviation) = data.PixelStatistics;
         output.WriteLine($"{data.Name}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}");
@@ -48,7 +49,7 @@ internal static class DataCommand
         }
 
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
-        string path = target ?? $"{data.Name}-samples.png";
+        string path = target ?? $"{data.FileName}-samples.png";
         PictureOutput.WritePreview(path, data);
         output.WriteLine($"samples: {path}");
         return CommandLine.Done;

@@ -56,7 +56,7 @@ internal static class EvaluatorCommand
         using RealImages images = RealImages.Open(source, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
-        string target = parsed.GetValue(Out) ?? $"{images.Training.Name}-classifier.safetensors";
+        string target = parsed.GetValue(Out) ?? $"{images.Training.FileName}-classifier.safetensors";
         TextWriter output = parsed.InvocationConfiguration.Output;
         OutputPlace.EnsureFile(target);
         output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} images of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");

@@ -5,7 +5,6 @@ using Figment.Export;
 using Figment.Models;
 using Figment.Objectives;
 using Figment.Runs;
-using Spectre.Console;
 using TorchSharp;
 
 namespace Figment.Cli.Commands;
@@ -50,6 +49,7 @@ internal static class ExportCommand
 
     private static int Execute(ParseResult parsed)
     {
+        if (parsed.GetValue(Out) is string named) EnsureFolder(named);
         using ChosenModel chosen = Run.Open(parsed);
         ExportFormat format = parsed.GetValue(Format);
         torch.ScalarType precision = parsed.GetValue(Precision) == ExportPrecision.Fp16 ? torch.ScalarType.Float16 : torch.ScalarType.Float32;
@@ -61,15 +61,17 @@ internal static class ExportCommand
         }
 
         string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Run.Root, "export");
+        EnsureFolder(folder);
         Dictionary<string, string> metadata = chosen.Run.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
-        IReadOnlyList<ExportedFile> files = format switch
+        IReadOnlyList<ExportedFile> files = [];
+        OutputPlace.Write(folder, () => files = format switch
         {
             ExportFormat.Onnx => chosen.Model.WriteOnnx(folder, metadata, precision),
             ExportFormat.SafeTensors => chosen.Model.WriteSafeTensors(folder, metadata, precision),
             _ => chosen.Model.WriteNumpy(folder),
-        };
+        });
 
-        TextWriter output = AnsiConsole.Console.Profile.Out.Writer;
+        TextWriter output = Console.Out;
         output.WriteLine($"{chosen.Name} is written:");
         foreach (ExportedFile file in files) output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
         if (format == ExportFormat.Onnx)
@@ -79,6 +81,14 @@ internal static class ExportCommand
         }
 
         return CommandLine.Done;
+    }
+
+    /// <summary>Checks that the files can be written, and that they do not mix with those of a run.</summary>
+    /// <exception cref="OutputException">They cannot, or would.</exception>
+    private static void EnsureFolder(string folder)
+    {
+        if (RunFolder.Is(folder)) throw new OutputException($"{folder} cannot be written: it is the folder of a run, whose files would be replaced. Name another folder.");
+        OutputPlace.EnsureFolder(folder);
     }
 
     private enum ExportFormat

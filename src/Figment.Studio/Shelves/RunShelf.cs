@@ -21,22 +21,20 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 /// <param name="options">Says which folder.</param>
 internal sealed class RunShelf(StudioOptions options)
 {
-    private const int LongestName = 100;
-
     /// <summary>The runs, the latest first; folders that are not runs, links and damaged runs are left out.</summary>
     internal IReadOnlyList<ShelvedRun> All() => !Directory.Exists(options.RunsFolder) ? [] :
         [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Select(TryOpen).OfType<ShelvedRun>().OrderByDescending(run => run.Made)];
 
     /// <summary>The run of that name, or null.</summary>
     internal ShelvedRun? Find(string? name) =>
-        IsName(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
+        RunFolder.IsName(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
 
     /// <summary>Gives a run another name.</summary>
     /// <exception cref="FigmentException">The name is taken or no name of a folder, the run is being trained, or its folder cannot be renamed.</exception>
     internal void Rename(ShelvedRun run, string name)
     {
         name = name.Trim();
-        if (!IsName(name)) throw new StudioException(Ui.BadName.Fill(("name", name), ("most", $"{LongestName}")));
+        if (!RunFolder.IsName(name)) throw new StudioException(Ui.BadName.Fill(("name", name)));
         if (name == run.Name) return;
         string target = Path.Combine(options.RunsFolder, name);
         if (Path.Exists(target)) throw new StudioException(Ui.TakenName.Fill(("name", name)));
@@ -58,19 +56,16 @@ internal sealed class RunShelf(StudioOptions options)
     // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
     private static bool IsServed(string path) => path.Split('/') switch
     {
-        ["samples", string picture] => IsName(picture) && picture.EndsWith(".png", StringComparison.Ordinal),
+        ["samples", string picture] => RunFolder.IsName(picture) && picture.EndsWith(".png", StringComparison.Ordinal),
         [string file] => file is "training.gif" or "losses.png" or "report.html" or "report.json" or "options.json" or "metrics.jsonl" or "model.safetensors" or "best.safetensors",
         _ => false,
     };
-
-    private static bool IsName(string? name) =>
-        name is { Length: > 0 and <= LongestName } && name.Trim('.', ' ').Length == name.Length && name.All(letter => char.IsLetterOrDigit(letter) || letter is '-' or '_' or '.' or ' ');
 
     private static ShelvedRun? TryOpen(DirectoryInfo folder)
     {
         try
         {
-            return folder.LinkTarget is null && IsName(folder.Name) && RunFolder.Is(folder.FullName)
+            return folder.LinkTarget is null && RunFolder.IsName(folder.Name) && RunFolder.Is(folder.FullName)
                 ? new ShelvedRun(folder.Name, RunFolder.Open(folder.FullName), File.GetLastWriteTimeUtc(Path.Combine(folder.FullName, "options.json")))
                 : null;
         }

@@ -265,7 +265,7 @@ internal static class Ui
     internal static Text Delete { get; } = new("Delete", "删除");
     internal static Text DeleteAsk { get; } = new("Delete {run} with its pictures and weights? This cannot be undone.", "要删除 {run} 及其图片和权重吗？此操作无法撤销。");
     internal static Text DeleteYes { get; } = new("Delete it", "确认删除");
-    internal static Text BadName { get; } = new("'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, up to {most}.", "“{name}”不能作为文件夹名称。请用文字、数字、空格、点和短横线，最多 {most} 个字符。");
+    internal static Text BadName { get; } = new("'{name}' cannot be the name of a folder. Use letters, digits, spaces, dots and dashes, not too many.", "“{name}”不能作为文件夹名称。请用文字、数字、空格、点和短横线，并且不要太长。");
     internal static Text TakenName { get; } = new("There is something named '{name}' already. Choose another name.", "已经有名为“{name}”的东西，请换一个名称。");
     internal static Text CannotChange { get; } = new("'{name}' cannot be changed: {why}", "无法更改“{name}”：{why}");
     internal static Text HeldElsewhere { get; } = new(

@@ -8,6 +8,9 @@ public static class Datasets
     /// <summary>The words that name a data set on the command line.</summary>
     public static IReadOnlyList<string> Names => [.. Known.Keys];
 
+    /// <summary>MNIST's training digits with their labels, by whatever name or file they come.</summary>
+    internal const string MnistSha256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b";
+
     private delegate ImageDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
 
     private static readonly Dictionary<string, Opener> Known = new(StringComparer.OrdinalIgnoreCase)

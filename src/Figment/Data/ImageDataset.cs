@@ -41,7 +41,7 @@ public sealed class ImageDataset : IDisposable
         Count = pixels.Length / shape.Size;
         CheckLabels(name, Count, labels, classNames);
 
-        (Name, Shape) = (name, shape);
+        (Name, Shape) = (Shown(name), shape);
         using PixelDigest digest = new();
         digest.Add(pixels);
         (Sha256, PixelStatistics) = (digest.Finish(labels), digest.Statistics);
@@ -60,13 +60,16 @@ public sealed class ImageDataset : IDisposable
         CheckLabels(card.Name, card.Count, labels, card.Classes);
         TorchLibrary.Load();
         this.pixels = pixels;
-        (Name, Shape, Count, Sha256, PixelStatistics) = (card.Name, card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
+        (Name, Shape, Count, Sha256, PixelStatistics) = (Shown(card.Name), card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
         (Notes, Pictures) = (card.Notes, card.Pictures);
         (ClassCounts, ClassNames, this.labels) = Classes(labels, card.Classes);
     }
 
-    /// <summary>A short name, which names runs.</summary>
+    /// <summary>A short name, which may come from a file: it can be shown, and decides nothing else.</summary>
     public string Name { get; }
+
+    /// <summary>The name as files and folders may begin with it: valid on every system, whatever <see cref="Name"/> is.</summary>
+    public string FileName => FileNames.Safe(Name);
 
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
@@ -278,6 +281,8 @@ public sealed class ImageDataset : IDisposable
         pixels.Dispose();
         labels?.Dispose();
     }
+
+    private static string Shown(string name) => PrintableText.Of(name).Trim() is { Length: > 0 } shown ? FileNames.Shorten(shown, FileNames.MostBytes) : "data";
 
     /// <summary>What data of an IDX file is called.</summary>
     internal static string IdxName(string imagesPath) => Path.GetFileName(imagesPath).Split('.')[0];

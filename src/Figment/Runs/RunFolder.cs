@@ -71,7 +71,7 @@ public sealed class RunFolder
     public static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        string name = string.Create(CultureInfo.InvariantCulture, $"{options.Data.Name}-{options.Preset}-{now:yyyyMMdd-HHmmss}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{FileNames.Safe(options.Data.Name)}-{FileNames.Safe(options.Preset, "run")}-{now:yyyyMMdd-HHmmss}");
         for (int i = 1; ; i++)
         {
             string path = Path.Combine(parent, i == 1 ? name : $"{name}-{i}");
@@ -91,6 +91,7 @@ public sealed class RunFolder
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
     /// <exception cref="RunFolderException">It holds something already, or is a file.</exception>
+    /// <exception cref="OutputException">It cannot be written.</exception>
     public static void EnsureFree(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -101,7 +102,14 @@ public sealed class RunFolder
         {
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw NotEmpty(path);
         });
+        OutputPlace.EnsureFolder(path);
     }
+
+    /// <summary>
+    /// Whether a folder's name can be that of a run wherever runs are listed and addressed: valid on every system, printable, and free of what
+    /// has a meaning in an address. The names that Figment gives are.
+    /// </summary>
+    public static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
 
     /// <summary>Whether a path is the folder of a run.</summary>
     public static bool Is(string path) => File.Exists(Path.Combine(path, "options.json"));
@@ -144,8 +152,7 @@ public sealed class RunFolder
     public string Describe(Checkpoint checkpoint)
     {
         string name = checkpoint == Checkpoint.Best ? "best checkpoint" : "last checkpoint";
-        using SafeTensors file = SafeTensorsFile.Read(FileOf(checkpoint));
-        return file.Metadata.TryGetValue("step", out string? step) ? $"{name}, step {step}" : name;
+        return SafeTensorsFile.ReadMetadata(FileOf(checkpoint)).TryGetValue("step", out string? step) ? $"{name}, step {step}" : name;
     }
 
     /// <summary>Saves the networks for generation, replacing what was there once the new file is whole.</summary>
@@ -170,10 +177,10 @@ public sealed class RunFolder
     internal JudgedStep? ReadBest()
     {
         if (!File.Exists(BestModelFile)) return null;
-        using SafeTensors file = SafeTensorsFile.Read(BestModelFile);
+        IReadOnlyDictionary<string, string> metadata = SafeTensorsFile.ReadMetadata(BestModelFile);
         try
         {
-            return file.Metadata.TryGetValue("evaluation", out string? text) && file.Metadata.TryGetValue("step", out string? step)
+            return metadata.TryGetValue("evaluation", out string? text) && metadata.TryGetValue("step", out string? step)
                 ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), OptionsJson.Read<LiveEvaluation>(text)) : null;
         }
         catch (Exception e) when (e is JsonException or FormatException or OverflowException)

@@ -91,6 +91,7 @@ public static class TrainingRun
         ModelOptions modelOptions = request.Model ?? request.Preset.Options;
         OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions, request.Pictures ?? new PictureOptions());
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
+        else OutputPlace.EnsureFolder(request.RunsFolder);
 
         (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
         using ImageDataset data = opened;
@@ -99,8 +100,8 @@ public static class TrainingRun
         if (modelOptions.Conditional == true && data.WhyNoClasses is Text why)
             throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
         modelOptions = modelOptions.FittedTo(data.Description);
-        if (request.Training.Flip && data.Name == Datasets.Names[0])
-            throw new OptionsException([$"Mirrored digits are no digits: --flip does not go with {data.Name}. Leave it away; --shift does go."]);
+        if (request.Training.Flip && data.Sha256 == Datasets.MnistSha256)
+            throw new OptionsException(["Mirrored digits are no digits: --flip does not go with MNIST. Omit it; --shift does go."]);
         new BatchAugmentation(request.Training.Flip, request.Training.Shift).ThrowIfTooMuch(data.Shape); // before there is a folder
         using GenerativeModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(request.Training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));

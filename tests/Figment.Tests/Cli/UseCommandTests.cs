@@ -52,9 +52,33 @@ public sealed class UseCommandTests : IDisposable
         Assert.True(File.Exists(folder["arrays/generator.0.weight.npy"]));
     }
 
+    [Fact]
+    public void An_export_that_cannot_be_written_or_would_mix_with_a_run_is_refused_before_the_work()
+    {
+        WriteRun("run", conditional: true);
+        WriteRun("other", conditional: true);
+        File.WriteAllText(folder["f"], "");
+        string[] before = Directory.GetFileSystemEntries(folder["other"]);
+
+        foreach ((string place, string words) in ((string, string)[])[("f", "f cannot be written: it is a file. Name a folder"), ("f/deeper", "f is a file"), ("other", "it is the folder of a run")])
+        {
+            (int code, _, string error) = Run("export", "run", "--out", place);
+            Assert.Equal(1, code);
+            Assert.Contains(words, error, StringComparison.Ordinal);
+            Assert.DoesNotContain("defect", error, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, Directory.GetFileSystemEntries(folder["other"]));
+        using ReadOnlyFolder mounted = ReadOnlyFolder.MountOrSkip(folder["run"]);
+        string said = Run("export", "run").Error;
+        Assert.All(["run/export cannot be written: read-only file system", "(--out)"], text => Assert.Contains(text, said, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("SIGINT")]
     [InlineData("SIGTERM")]
+    [InlineData("SIGHUP")]
+    [InlineData("SIGQUIT")]
     public async Task Serve_answers_until_it_is_interrupted_also_while_requests_run(string signal)
     {
         Assert.SkipUnless(OperatingSystem.IsLinux() || OperatingSystem.IsMacOS(), "signals are sent with kill");

@@ -1,3 +1,4 @@
+using Figment.Data;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -46,6 +47,17 @@ public sealed class AugmentedRunTests : IDisposable
     {
         Assert.Contains(words, Assert.Throws<OptionsException>(() => Train("run", Augmented with { Flip = flip, Shift = shift }, data)).Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void Digits_are_known_by_what_they_are_not_by_what_they_are_called()
+    {
+        string small = SmallData.WriteIdx(folder.Root), called = folder["mnist"];
+        File.Move(small, called);
+        Train("run", Augmented with { Flip = true }, called);
+
+        DataPack.Write("mnist", folder["digits.safetensors"]);
+        Assert.Contains("Mirrored digits", Assert.Throws<OptionsException>(() => Train("other", Augmented with { Flip = true }, folder["digits.safetensors"])).Message, StringComparison.Ordinal);
     }
 
     private byte[] Train(string name, TrainingOptions options, string data = "small") => File.ReadAllBytes(TrainingRun.Train(new TrainingRequest

@@ -211,6 +211,61 @@ public sealed class RunFolderTests
         Assert.Equal(before + 1, RunFolder.Open(folder["run"]).Options.Environment.Threads);
     }
 
+    [Theory]
+    [InlineData("photos (1)", "photos-1-classic-20261126-140000")]
+    [InlineData("../../evil\u001b[2J", "evil-2J-classic-20261126-140000")]
+    [InlineData("long", null)]
+    public void A_run_is_named_after_its_data_in_characters_that_every_list_and_address_takes(string data, string? name)
+    {
+        using TemporaryFolder folder = new();
+        RunOptions options = Train(folder["run"], steps: 1).Folder.Options;
+        options = options with { Data = options.Data with { Name = data == "long" ? new string('画', 90) : data } };
+        DateTimeOffset now = new(2026, 11, 26, 14, 0, 0, TimeSpan.Zero);
+
+        string[] names = [.. Enumerable.Range(0, 2).Select(_ => Path.GetFileName(RunFolder.CreateBelow(folder["runs"], now, options).Root))];
+
+        Assert.All(names, each => Assert.True(RunFolder.IsName(each), each));
+        if (name is not null) Assert.Equal([name, $"{name}-2"], names);
+        Assert.Equal(2, Directory.GetDirectories(folder["runs"]).Length);
+    }
+
+    [Fact]
+    public void A_lock_that_cannot_be_taken_says_why()
+    {
+        using TemporaryFolder folder = new();
+        RunFolder run = Train(folder["run"], steps: 1).Folder;
+        using (RunLock held = RunLock.Take(run.Root)) Assert.Contains("another training", Assert.Throws<RunFolderException>(() => RunLock.Take(run.Root)).Message, StringComparison.Ordinal);
+        using ReadOnlyFolder mounted = ReadOnlyFolder.MountOrSkip(run.Root);
+
+        string said = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = run.Root })).Message;
+
+        Assert.Contains("Read-only file system", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("another training", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_place_that_cannot_be_written_is_found_before_the_data_is_read()
+    {
+        using TemporaryFolder folder = new();
+        File.WriteAllText(folder["file"], "");
+
+        string said = Assert.Throws<OutputException>(() => Train(folder["file/run"], steps: 1, data: folder["no such data"])).Message;
+
+        Assert.Contains($"{folder["file"]} is a file", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_checkpoint_says_of_itself_is_read_without_its_weights()
+    {
+        using TemporaryFolder folder = new();
+        RunFolder run = Train(folder["run"], steps: 2).Folder;
+        long before = LiveTensors.Count();
+
+        Assert.Equal("last checkpoint, step 2", run.Describe(Checkpoint.Last));
+        Assert.Equal("2", run.ExportMetadata(Checkpoint.Last)["step"]);
+        Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
+    }
+
     [Fact]
     public void The_latest_run_is_found()
     {
