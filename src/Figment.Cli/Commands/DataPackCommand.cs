@@ -30,19 +30,12 @@ internal static class DataPackCommand
     {
         string source = parsed.GetValue(Source)!;
         DataPart part = parsed.GetValue(Test) ? DataPart.Test : DataPart.Train;
-        string target = parsed.GetValue(Out) ?? (part == DataPart.Test ? "test-" : "") + NameOf(source) + DataPack.Extension;
+        string target = parsed.GetValue(Out) ?? DataPack.FileNameFor(source, part);
         PictureOutput.Write(target, path => DataPack.Write(source, path, part, Pictures.Read(parsed), LoadingView.OnError(), cancellation));
         using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
         output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
         output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
         return CommandLine.Done;
-    }
-
-    /// <summary>A file's or folder's name without what it ends in; a name of a data set is its own.</summary>
-    private static string NameOf(string source)
-    {
-        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(source)));
-        return Directory.Exists(source) || !File.Exists(source) ? name : name.Split('.')[0] is { Length: > 0 } first ? first : "data";
     }
 }

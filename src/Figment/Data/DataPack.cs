@@ -61,6 +61,17 @@ public static class DataPack
         });
     }
 
+    /// <summary>What a packed file is called where nobody says: the source's name without what it ends in, in characters that every system takes.</summary>
+    /// <param name="nameOrPath">What is packed.</param>
+    /// <param name="part">Which part of it.</param>
+    public static string FileNameFor(string nameOrPath, DataPart part = DataPart.Train)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(nameOrPath)));
+        if (File.Exists(nameOrPath)) name = name.Split('.')[0];
+        return $"{(part == DataPart.Test ? "test-" : "")}{FileNames.Safe(name)}{Extension}";
+    }
+
     /// <summary>Reads a packed file from its beginning to its end and compares it with the SHA-256 in its header.</summary>
     /// <param name="path">The file.</param>
     /// <param name="progress">Hears of the images looked at.</param>

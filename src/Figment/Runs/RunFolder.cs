@@ -90,8 +90,7 @@ public sealed class RunFolder
     }
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
-    /// <exception cref="RunFolderException">It holds something already, or is a file.</exception>
-    /// <exception cref="OutputException">It cannot be written.</exception>
+    /// <exception cref="RunFolderException">It holds something already, is a file, or cannot be written.</exception>
     public static void EnsureFree(string path)
     {
         if (string.IsNullOrWhiteSpace(path))
@@ -102,7 +101,21 @@ public sealed class RunFolder
         {
             if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw NotEmpty(path);
         });
-        OutputPlace.EnsureFolder(path);
+        EnsureWritable(path);
+    }
+
+    /// <summary>Finds out whether a folder can be written, by trying.</summary>
+    /// <exception cref="RunFolderException">It cannot.</exception>
+    internal static void EnsureWritable(string path)
+    {
+        try
+        {
+            OutputPlace.EnsureFolder(path);
+        }
+        catch (OutputException e)
+        {
+            throw new RunFolderException(e.Message, e);
+        }
     }
 
     /// <summary>

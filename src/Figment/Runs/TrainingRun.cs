@@ -91,7 +91,7 @@ public static class TrainingRun
         ModelOptions modelOptions = request.Model ?? request.Preset.Options;
         OptionsValidator.ThrowIfInvalid(request, request.Training, modelOptions, request.Pictures ?? new PictureOptions());
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
-        else OutputPlace.EnsureFolder(request.RunsFolder);
+        else RunFolder.EnsureWritable(request.RunsFolder);
 
         (torch.Device device, ImageDataset opened) = Prepare(request.Device, reading => Datasets.Open(request.Data, DataPart.Train, request.Pictures, loading, reading), cancellationToken);
         using ImageDataset data = opened;

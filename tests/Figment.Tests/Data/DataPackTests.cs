@@ -337,4 +337,11 @@ public sealed class DataPackTests : IDisposable
         string header = $"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n";
         return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. content];
     }
+
+    [Theory]
+    [InlineData("photos (1)/", DataPart.Train, "photos-1.safetensors")]
+    [InlineData("mnist", DataPart.Test, "test-mnist.safetensors")]
+    [InlineData("con", DataPart.Train, "_con.safetensors")]
+    public void A_packed_file_is_named_after_its_source_in_characters_that_every_system_takes(string source, DataPart part, string name) =>
+        Assert.Equal(name, DataPack.FileNameFor(source, part));
 }

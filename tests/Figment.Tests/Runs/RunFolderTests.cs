@@ -249,7 +249,7 @@ public sealed class RunFolderTests
         using TemporaryFolder folder = new();
         File.WriteAllText(folder["file"], "");
 
-        string said = Assert.Throws<OutputException>(() => Train(folder["file/run"], steps: 1, data: folder["no such data"])).Message;
+        string said = Assert.Throws<RunFolderException>(() => Train(folder["file/run"], steps: 1, data: folder["no such data"])).Message;
 
         Assert.Contains($"{folder["file"]} is a file", said, StringComparison.Ordinal);
     }
