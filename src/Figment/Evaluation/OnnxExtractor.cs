@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text.Json;
 using Figment.Backend;
+using Figment.Formats;
 using Figment.Imaging;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
@@ -53,7 +53,7 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override string Sha256 { get; }
 
     /// <inheritdoc/>
-    public override string Preprocessing => $"{input}; features from output '{features.Name}'{(features.Shape.Count == 4 ? ", averaged over its places" : "")}";
+    public override string Preprocessing => $"{input}; features from output '{ShownText.Of(features.Name)}'{(features.Shape.Count == 4 ? ", averaged over its places" : "")}";
 
     /// <inheritdoc/>
     public override int Dimensions { get; }
@@ -62,18 +62,18 @@ public sealed class OnnxExtractor : FeatureExtractor
     public override IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Loads a network and tries it on a blank image.</summary>
-    /// <param name="path">The file; all weights must be inside, up to 2 GB.</param>
+    /// <param name="path">The file, up to 2 GB with its weights, which may be in files in the same folder.</param>
     /// <param name="options">What the file does not say; null for the defaults.</param>
     /// <exception cref="FileFormatException">The file is damaged, or its network does not turn images into vectors.</exception>
     /// <exception cref="FigmentException">The file cannot be opened, or the options do not fit it.</exception>
     public static OnnxExtractor Load(string path, OnnxExtractorOptions? options = null)
     {
         TorchLibrary.Load();
-        byte[] file = ReadFile(path);
+        (byte[] file, string sha256) = OnnxWeightFiles.Inline(ReadFile(path), path);
         OnnxSession session = OnnxSession.Open(file, path);
         try
         {
-            return new OnnxExtractor(session, path, Convert.ToHexStringLower(SHA256.HashData(file)), options ?? new OnnxExtractorOptions());
+            return new OnnxExtractor(session, path, sha256, options ?? new OnnxExtractorOptions());
         }
         catch
         {

@@ -16,7 +16,7 @@ internal sealed record OnnxPort(string Name, bool IsFloat, string Type, IReadOnl
 {
     /// <summary>For instance <c>pool (float [?, 2048])</c>.</summary>
     public override string ToString() =>
-        $"{Name} ({Type} {(Shape.Count == 0 ? "of unknown shape" : $"[{string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"))}]")})";
+        $"{ShownText.Of(Name)} ({Type} {(Shape.Count == 0 ? "of unknown shape" : $"[{string.Join(", ", Shape.Select(size => size < 0 ? "?" : $"{size}"))}]")})";
 }
 
 /// <summary>ONNX Runtime with tensors of libtorch going in and out, on the CPU.</summary>
@@ -106,7 +106,7 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>What ONNX Runtime says, shortened to its first line.</summary>
     public static string Words(OnnxRuntimeException e)
     {
-        string line = e.Message.Split('\n')[0].Trim();
+        string line = string.Concat(e.Message.Split('\n')[0].Trim().Select(letter => char.IsControl(letter) ? '\ufffd' : letter));
         return line.Length <= 300 ? $"'{line}'" : $"'{line[..300]}…'";
     }
 

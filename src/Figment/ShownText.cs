@@ -1,0 +1,17 @@
+namespace Figment;
+
+/// <summary>Text from a file, fit to stand in a sentence on a terminal or a page.</summary>
+internal static class ShownText
+{
+    private const int MostCharacters = 100;
+
+    /// <summary>The text without what moves a cursor, breaks a line or turns the direction of writing, and not longer than a line.</summary>
+    internal static string Of(string text)
+    {
+        string some = text.Length <= MostCharacters ? text : $"{text[..MostCharacters]}…";
+        return string.Concat(some.Select(letter => char.IsControl(letter) || IsHidden(letter) ? '\ufffd' : letter));
+    }
+
+    // Separators of lines, and marks that change the direction of writing.
+    private static bool IsHidden(char letter) => letter is '\u2028' or '\u2029' or (>= '\u202a' and <= '\u202e') or (>= '\u2066' and <= '\u2069');
+}
