@@ -1,14 +1,13 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.RegularExpressions;
 
 namespace Figment;
 
-/// <summary>A text in both languages, so that neither can be forgotten; <c>{name}</c> stands for a fact.</summary>
+/// <summary>A text in both languages, so that neither can be forgotten. It is finished: nothing in it is looked for or filled in.</summary>
 /// <param name="English">English.</param>
 /// <param name="Chinese">简体中文.</param>
 [JsonConverter(typeof(Converter))]
-public sealed partial record Text(string English, string Chinese)
+public sealed record Text(string English, string Chinese)
 {
     /// <summary>Numbers and names are the same in both languages.</summary>
     public static implicit operator Text(string same) => new(same, same);
@@ -18,21 +17,6 @@ public sealed partial record Text(string English, string Chinese)
 
     /// <summary>The text in one language.</summary>
     public string In(Language language) => language == Language.Chinese ? Chinese : English;
-
-    /// <summary>The text with facts in the places of their names.</summary>
-    /// <exception cref="KeyNotFoundException">The text asks for a fact that is not given.</exception>
-    public Text Fill(params IReadOnlyList<(string Name, Text Fact)> facts)
-    {
-        return new(Fill(English, fact => fact.English), Fill(Chinese, fact => fact.Chinese));
-
-        string Fill(string text, Func<Text, string> language) => Placeholder().Replace(text, match =>
-            language(facts.FirstOrDefault(fact => fact.Name == match.Groups[1].Value).Fact
-                ?? throw new KeyNotFoundException($"'{text}' needs {match.Value}.")));
-    }
-
-    /// <summary>Where a text asks for a fact.</summary>
-    [GeneratedRegex(@"\{(\w+)\}")]
-    internal static partial Regex Placeholder();
 
     /// <summary>Both languages as <c>{"en": …, "zh": …}</c>; where they are the same, one string.</summary>
     private sealed class Converter : JsonConverter<Text>

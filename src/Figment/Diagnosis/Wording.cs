@@ -4,7 +4,7 @@ namespace Figment.Diagnosis;
 internal static class Wording
 {
     /// <summary>What was seen, what it means, what to try; <c>{name}</c> stands for a fact.</summary>
-    internal sealed record Sentences(Text Saw, Text Means, Text Try);
+    internal sealed record Sentences(TextTemplate Saw, TextTemplate Means, TextTemplate Try);
 
     internal static IReadOnlyDictionary<string, Sentences> All { get; } = new Dictionary<string, Sentences>
     {

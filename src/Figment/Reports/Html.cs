@@ -36,7 +36,7 @@ internal readonly ref struct HtmlTemplate(int literalLength, int holes)
 
     public void AppendFormatted(Html html) => markup.Append(html.Markup);
 
-    public void AppendFormatted(Text text) => markup.Append(text.With().Markup);
+    public void AppendFormatted(Text text) => markup.Append(text.ToHtml().Markup);
 
     public void AppendFormatted(IEnumerable<Html> parts)
     {

@@ -63,7 +63,6 @@ public static class ReportPage
             <p class="judged">{Texts.Judged.With(
                 ("generated", Figures.Count(all?.GeneratedCount ?? report.Generated.Count)), ("source", report.Generated.Source),
                 ("reference", Figures.Count(all?.ReferenceCount ?? report.Reference.Count)), ("against", report.Reference.Source))}</p>
-
             """);
     }
 
@@ -77,9 +76,9 @@ public static class ReportPage
         <h2>{Texts.Verdicts}</h2>
         {verdicts.Select(verdict => Html.Of($"""
             <dl class="verdict">
-            <div><dt>{Texts.Saw}</dt><dd>{verdict.Saw.With()} <small>({Texts.AtStep.With(("step", Figures.Count(verdict.Step)))})</small></dd></div>
-            <div><dt>{Texts.Means}</dt><dd>{verdict.Means.With()}</dd></div>
-            <div><dt>{Texts.Try}</dt><dd>{verdict.Try.With()}</dd></div>
+            <div><dt>{Texts.Saw}</dt><dd>{verdict.Saw} <small>({Texts.AtStep.With(("step", Figures.Count(verdict.Step)))})</small></dd></div>
+            <div><dt>{Texts.Means}</dt><dd>{verdict.Means}</dd></div>
+            <div><dt>{Texts.Try}</dt><dd>{verdict.Try}</dd></div>
             </dl>
 
             """))}</section>

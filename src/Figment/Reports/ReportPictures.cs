@@ -27,7 +27,7 @@ internal static class ReportPictures
 
             """);
 
-        Html Grid(ImageDataset images, Text caption)
+        Html Grid(ImageDataset images, TextTemplate caption)
         {
             using ImageDataset some = images.Sample(side * side, random);
             string count = Figures.Count(some.Count);

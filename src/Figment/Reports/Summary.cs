@@ -65,12 +65,12 @@ internal sealed class Summary
 
     private Html FidelityWords =>
         Words(IsPixels ? Texts.FidelityOfPixels : Texts.FidelityGood, Texts.FidelityFair, Texts.FidelityPoor, Fidelity, "precision",
-            Find("sure") is { Real: not null } sure ? Texts.Sure.With([.. Facts(sure, "sure")]) : Texts.Stop.With());
+            Find("sure") is { Real: not null } sure ? Texts.Sure.With([.. Facts(sure, "sure")]) : Texts.Stop.ToHtml());
 
     private Html DiversityWords =>
         Words(IsPixels ? Texts.DiversityOfPixels : Texts.DiversityGood, Texts.DiversityFair, Texts.DiversityPoor, Diversity, "coverage",
             Find("classEntropy") is { Real: not null } entropy && Find("rarestClass") is { Real: not null } rarest
-                ? Texts.Even.With([.. Facts(entropy, "entropy"), .. Facts(rarest, "rarest")]) : Texts.Stop.With(),
+                ? Texts.Even.With([.. Facts(entropy, "entropy"), .. Facts(rarest, "rarest")]) : Texts.Stop.ToHtml(),
             MissingClasses.Count == 0 ? Html.None : Texts.Missing.With(("classes", Text.List(MissingClasses))));
 
     private Html CopiesWords => Words(Texts.CopiesNone, Texts.CopiesSome, Texts.CopiesSome, Copies, "copied");
@@ -83,7 +83,7 @@ internal sealed class Summary
     /// <summary>Pixels can show that images are bad, not that they are good.</summary>
     private Level? Seen(Level? level) => IsPixels && level == Level.Good ? null : level;
 
-    private Html Words(Text good, Text fair, Text poor, Level? level, string metric, params Html[] more) => Find(metric) is not { Real: not null } found ? Html.None
+    private Html Words(TextTemplate good, TextTemplate fair, TextTemplate poor, Level? level, string metric, params Html[] more) => Find(metric) is not { Real: not null } found ? Html.None
         : Html.Of($"{(level switch { Level.Good => good, Level.Fair => fair, _ => poor }).With([.. Facts(found, metric)])}{more}");
 
     private static (string Name, Text Fact)[] Facts(MetricResult result, string name) =>

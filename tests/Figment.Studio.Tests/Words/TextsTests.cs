@@ -11,7 +11,8 @@ namespace Figment.Studio.Tests.Words;
 /// <summary>No page is half translated, and no word leads nowhere.</summary>
 public sealed partial class TextsTests
 {
-    private static IEnumerable<(string Name, Text Text)> Fixed() => typeof(Ui).GetProperties(BindingFlags.Static | BindingFlags.NonPublic).Select(property => (property.Name, (Text)property.GetValue(null)!));
+    private static IEnumerable<(string Name, Text Text)> Fixed() => typeof(Ui).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
+        .Select(property => (property.Name, property.GetValue(null) is TextTemplate template ? new Text(template.English, template.Chinese) : (Text)property.GetValue(null)!));
 
     private static IEnumerable<(string Name, Text Text)> All() =>
     [

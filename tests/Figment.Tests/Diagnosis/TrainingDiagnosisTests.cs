@@ -166,7 +166,7 @@ public sealed partial class TrainingDiagnosisTests
     {
         Assert.Equal(Enum.GetNames<VerdictKind>().Order(), Wording.All.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
         foreach (Wording.Sentences sentences in Wording.All.Values)
-            foreach (Text text in (Text[])[sentences.Saw, sentences.Means, sentences.Try]) Assert.Equal(Facts(text.English), Facts(text.Chinese));
+            foreach (TextTemplate text in (TextTemplate[])[sentences.Saw, sentences.Means, sentences.Try]) Assert.Equal(Facts(text.English), Facts(text.Chinese));
     }
 
     [Fact]
