@@ -73,7 +73,7 @@ internal static class CommandLine
         }
         catch (FigmentException e)
         {
-            Console.Error.WriteLine(e.Message);
+            foreach (string line in e.Message.Split(Environment.NewLine)) Console.Error.WriteLine(Words.Printable(line));
             return Failed;
         }
         catch (OperationCanceledException)

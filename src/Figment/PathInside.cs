@@ -17,6 +17,6 @@ internal static class PathInside
     {
         string stem = name.Split('.')[0].Trim().ToUpperInvariant();
         return Devices.Contains(stem)
-            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)));
+            || (stem.Length == 4 && (stem.StartsWith("COM", StringComparison.Ordinal) || stem.StartsWith("LPT", StringComparison.Ordinal)) && char.IsDigit(stem[3]));
     }
 }

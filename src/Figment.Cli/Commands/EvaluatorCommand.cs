@@ -60,6 +60,7 @@ internal static class EvaluatorCommand
         TextWriter output = parsed.InvocationConfiguration.Output;
         OutputPlace.EnsureFile(target);
         output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} images of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
+        foreach (Text note in images.Notes) output.WriteLine(Words.Printable(note.English));
         ClassifierCard card = LiveLine.Show(line => ClassifierTraining.Train(images.Training, images.Test, target, options, new Callback<ClassifierProgress>(value =>
         {
             line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"));

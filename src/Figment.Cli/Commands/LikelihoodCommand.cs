@@ -47,6 +47,7 @@ internal static class LikelihoodCommand
         LikelihoodReport report = result.Report;
         output.WriteLine($"{Words.Printable(run)} ({result.Weights})");
         output.WriteLine($"{Words.Number(report.Images)} images of {Words.Printable(result.Data)}, {(result.WereLearnedFrom ? "which it has learned from, as there is no test part: the numbers flatter it" : "none of them seen in training")}");
+        foreach (Text note in result.Notes) output.WriteLine(Words.Printable(note.English));
         output.WriteLine(report.Binarize == Binarization.Static
             ? $"statically binarised: each pixel drawn once as ink with its grey value as probability, seed {request.Options.Seed}"
             : "pixels as they are");

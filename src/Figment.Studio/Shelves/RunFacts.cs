@@ -9,7 +9,7 @@ internal static class RunFacts
     internal static IReadOnlyList<(string Name, string Value)> Of(RunFolder run)
     {
         List<(string Name, string Value)> facts = [];
-        using JsonDocument options = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(run.Root, "options.json")));
+        using JsonDocument options = run.ReadOptions();
         Add("", options.RootElement);
         return facts;
 

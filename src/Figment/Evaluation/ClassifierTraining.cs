@@ -22,7 +22,10 @@ public static class ClassifierTraining
 
     /// <summary>Trains and saves. Same data, options, device and threads: the same file.</summary>
     /// <param name="data">Labelled images; on the device to train on.</param>
-    /// <param name="test">Images that it is measured on and does not learn from; null holds back a tenth of the data.</param>
+    /// <param name="test">
+    /// Images that it is measured on and does not learn from, those of classes that the data has by name; null, or none of such classes, holds back
+    /// a tenth of the data.
+    /// </param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="options">How to train; null takes the defaults.</param>
     /// <param name="progress">Hears of it on the training thread.</param>
@@ -39,6 +42,9 @@ public static class ClassifierTraining
         options ??= new ClassifierOptions();
         OptionsValidator.ThrowIfInvalid(options);
         Check(data, test);
+        ImageDataset? labelled = test is null ? null : ClassMatch.Of(test, data.ClassNames, data.ClassCounts).Joined();
+        using ImageDataset? owned = ReferenceEquals(labelled, test) ? null : labelled?.To(data.Device);
+        test = labelled;
         OutputPlace.EnsureFile(path);
 
         // --- What it learns from, and what it is measured on.
@@ -109,8 +115,8 @@ public static class ClassifierTraining
             throw new FigmentException($"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "one class only")}, and a classifier learns to tell classes apart. Give labelled data, for instance a folder with one subfolder per class.");
         if (data.ClassCounts.Min() < 20)
             throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} images of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add images.");
-        if (test is not null && (test.Shape != data.Shape || test.ClassCounts.Count == 0 || test.ClassCounts.Count > data.ClassCounts.Count))
-            throw new FigmentException($"The test images ({test.Shape}, {test.ClassCounts.Count} classes) do not belong to the training images ({data.Shape}, {data.ClassCounts.Count} classes). Check that both are of the same data set.");
+        if (test is not null && test.Shape != data.Shape)
+            throw new FigmentException($"The test images ({test.Shape}) do not belong to the training images ({data.Shape}). Check that both are of the same data set.");
     }
 
     /// <summary>From 0 to 1 over the first tenth, then along a cosine to 0.</summary>

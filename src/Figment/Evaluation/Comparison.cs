@@ -37,15 +37,16 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
 /// <summary>Generated images beside real ones: what every metric looks at.</summary>
 /// <param name="generated">The generated images.</param>
 /// <param name="reference">The real images to compare with.</param>
-/// <param name="copies">Images whose nearest training image is looked for, and the training images.</param>
+/// <param name="copies">Images whose nearest training image is looked for, and the training images; null where those are not there.</param>
 /// <param name="options">The metrics' own numbers.</param>
 /// <param name="cancellationToken">Stops what is then computed.</param>
-internal sealed class Comparison(ComparedImages generated, ComparedImages reference, (ImageDataset Queries, ImageDataset Training) copies, EvaluationOptions options, CancellationToken cancellationToken)
+internal sealed class Comparison(ComparedImages generated, ComparedImages reference, (ImageDataset Queries, ImageDataset Training)? copies, EvaluationOptions options, CancellationToken cancellationToken)
 {
     private readonly Lazy<ManifoldMetrics> manifold = new(() => SampleManifold.Of(
         reference.Features.Features, reference.Neighbourhoods, generated.Features.Features, options.PrecisionNeighbours, options.CoverageNeighbours, cancellationToken));
 
-    private readonly Lazy<NearestImages> nearest = new(() => NearestImages.Find(copies.Queries, copies.Training, options.NearestCount, cancellationToken));
+    private readonly Lazy<NearestImages?> nearest = new(() =>
+        copies is (ImageDataset queries, ImageDataset training) ? NearestImages.Find(queries, training, options.NearestCount, cancellationToken) : null);
 
     internal ComparedImages Generated => generated;
 
@@ -59,8 +60,9 @@ internal sealed class Comparison(ComparedImages generated, ComparedImages refere
 
     internal ManifoldMetrics Manifold => manifold.Value;
 
-    internal NearestImages Nearest => nearest.Value;
+    /// <summary>Null where there is nothing to look for copies among.</summary>
+    internal NearestImages? Nearest => nearest.Value;
 
     /// <summary>Training images among which copies are looked for.</summary>
-    internal int TrainingCount => copies.Training.Count;
+    internal int TrainingCount => copies?.Training.Count ?? 0;
 }

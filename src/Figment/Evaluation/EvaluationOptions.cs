@@ -6,10 +6,10 @@ namespace Figment.Evaluation;
 public sealed record EvaluationOptions
 {
     /// <summary>With fewer images than this, spread and neighbourhoods mean nothing.</summary>
-    public const int Fewest = 50;
+    public const int Fewest = 20;
 
-    /// <summary>The most images looked at on either side, chosen by the seed. 50 to 1,000,000.</summary>
-    [Range(Fewest, 1_000_000, ErrorMessage = "The number of images to compare must be between 50 and 1000000; 10000 is usual.")]
+    /// <summary>The most images looked at on either side, chosen by the seed. 20 to 1,000,000.</summary>
+    [Range(Fewest, 1_000_000, ErrorMessage = "The number of images to compare must be between 20 and 1000000; 10000 is usual.")]
     public int Count { get; init; } = 10_000;
 
     /// <summary>Decides which images, subsets and pairs are drawn. Any value.</summary>

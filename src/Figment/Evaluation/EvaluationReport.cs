@@ -16,7 +16,10 @@ public sealed record EvaluationReport
     /// <summary>The real images that they were compared with.</summary>
     public required ImageSetCard Reference { get; init; }
 
-    /// <summary>The images among which copies were looked for; the reference itself where there are no others.</summary>
+    /// <summary>
+    /// What models learned from, among which copies were looked for; the reference itself where there are no others. Where those images were no
+    /// longer there, it is what the run recorded of them, and nothing is said of copies.
+    /// </summary>
     public required ImageSetCard Training { get; init; }
 
     /// <summary>What turned images into features.</summary>
@@ -33,6 +36,12 @@ public sealed record EvaluationReport
 
     /// <summary>The generated images that are nearest to a training image, in parts of what is usual there, the nearest first.</summary>
     public required IReadOnlyList<NearestPair> Nearest { get; init; }
+
+    /// <summary>How many images of the reference models learned from, pixel by pixel; null where that is not known.</summary>
+    public int? Seen { get; init; }
+
+    /// <summary>What was left out and why, and what else a reader of the numbers must know.</summary>
+    public IReadOnlyList<Text> Notes { get; init; } = [];
 
     /// <summary>The best that a generator of this kind has reached under the same conditions; null where none is known.</summary>
     public ReachedScores? Reached { get; init; }

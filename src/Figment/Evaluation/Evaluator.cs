@@ -12,7 +12,7 @@ public sealed record EvaluationProgress(string Doing, double Fraction);
 /// <summary>Judges generated images by real ones.</summary>
 public static class Evaluator
 {
-    private const int PairsShown = 10;
+    private const int PairsShown = 10, FewImages = 50;
 
     /// <summary>
     /// Computes every metric of <see cref="MetricCatalog"/> that these images allow, and beside each what real images
@@ -55,18 +55,21 @@ public static class Evaluator
         using ComparedImages? seenOther = other is null ? null : Look(other, "looking at more real images", 0.5);
 
         // --- Every metric, for both.
-        Comparison comparison = new(seen, seenReference, (judged, real.Training), options, cancellationToken);
+        bool fits = real.Classes?.Fits ?? true;
+        Comparison comparison = new(seen, seenReference, real.Lost is null ? (judged, real.Training) : null, options, cancellationToken);
         Comparison realComparison = new(seenStand, seenOther ?? seenReference, other is null ? (reference, real.Training) : (stand, other), options, cancellationToken);
         List<MetricResult> results = [];
         foreach (Metric metric in MetricCatalog.All)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            if (metric.IsByClass && !fits) continue;
             progress?.Report(new EvaluationProgress(metric.Title, 0.6 + (0.4 * results.Count / MetricCatalog.All.Count)));
             if (metric.Compute(comparison) is not Estimate value || metric.Compute(realComparison) is not Estimate floor) continue;
             results.Add(new MetricResult(metric.Name, value.Value, value.StandardError,
                 metric.GeneratedCount(comparison), metric.ReferenceCount(comparison), new RealScore(floor.Value, floor.StandardError, metric.GeneratedCount(realComparison))));
         }
 
+        int? repeated = real.CountSeen(cancellationToken);
         progress?.Report(new EvaluationProgress("done", 1));
         ExtractorCard card = ExtractorCard.Of(extractor);
         ImageSetCard realCard = ImageSetCard.Of(real.Reference, real.Source);
@@ -75,20 +78,33 @@ public static class Evaluator
             Figment = typeof(Evaluator).Assembly.GetName().Version!.ToString(3),
             Generated = ImageSetCard.Of(generated, source),
             Reference = realCard,
-            Training = ImageSetCard.Of(real.Training, real.TrainingSource),
+            Training = real.Lost ?? ImageSetCard.Of(real.Training, real.TrainingSource),
             Extractor = card,
             Options = options,
             Metrics = results,
-            Classes = seen.Classes is { } classes
+            Classes = fits && seen.Classes is { } classes
                 ? [.. extractor.ClassNames.Select((name, label) => new ClassShare(name, classes.Shares[label], seenReference.Classes!.Shares[label]))]
                 : [],
-            Nearest = [.. comparison.Nearest.Matches.OrderBy(match => match.Ratio).Take(PairsShown).Select(match => new NearestPair((int)drawn[match.Query].item<long>(), (int)match.Training, match.Distance, match.Ratio))],
+            Nearest = comparison.Nearest is null ? [] : [.. comparison.Nearest.Matches.OrderBy(match => match.Ratio).Take(PairsShown).Select(match => new NearestPair((int)drawn[match.Query].item<long>(), (int)match.Training, match.Distance, match.Ratio))],
+            Seen = repeated,
+            Notes = [.. real.Notes, .. Cautions(judged, real, repeated)],
             Reached = judged.Count == reference.Count ? ReachedScores.Find(card, realCard, options, judged.Count) : null,
             Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 2),
         };
 
         ComparedImages Look(ImageDataset images, string doing, double from) => new(images, extractor.Extract(images, null,
             progress is null ? null : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))), cancellationToken), options, cancellationToken);
+    }
+
+    private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
+    {
+        if (seen > 0 && real.Test is not null) yield return RealImages.Flattering(seen.Value, real.Test.Count);
+        if (judged.Count < FewImages || real.Reference.Count < FewImages)
+        {
+            yield return new(
+                $"{Math.Min(judged.Count, real.Reference.Count)} images are few: chance moves the numbers by much. 10,000 are usual.",
+                $"只有 {Math.Min(judged.Count, real.Reference.Count)} 张图片，数量太少，数值受偶然因素影响很大；通常使用 10,000 张。");
+        }
     }
 
     private static void Check(ImageDataset generated, RealImages real)

@@ -69,13 +69,13 @@ public sealed class LiveEvaluator : IDisposable
         return new LiveEvaluation
         {
             Count = count,
-            CopiedCount = comparison.Nearest.Matches.Count,
+            CopiedCount = comparison.Nearest!.Matches.Count,
             Extractor = extractor.Name,
             FrechetDistance = FrechetDistance.Between(seen.Statistics, seenReference.Statistics),
             Coverage = comparison.Manifold.Coverage,
             Similarity = PairwiseSimilarity.Of(samples, comparison.Random, Quick.Pairs).Value,
             RealSimilarity = realSimilarity,
-            CopiedShare = comparison.Nearest.Copied.Value,
+            CopiedShare = comparison.Nearest!.Copied.Value,
             Classes = seen.Classes is { } classes && seenReference.Classes is { } real
                 ? new LiveClasses(extractor.ClassNames, classes.Shares, real.Shares, classes.Entropy, real.Entropy, classes.SureShare.Value)
                 : null,

@@ -25,6 +25,9 @@ public sealed record Metric(string Name, string Title, MetricGoal Goal, bool IsS
     /// <summary>Computes it; null where it cannot be had of these images.</summary>
     internal Func<Comparison, Estimate?> Compute { get; init; } = _ => null;
 
+    /// <summary>Whether it tells of classes, and so means nothing where the two sides have others.</summary>
+    internal bool IsByClass { get; init; }
+
     /// <summary>Generated images that it is about: all, where nothing else is said.</summary>
     internal Func<Comparison, int> GeneratedCount { get; init; } = c => c.Generated.Images.Count;
 

@@ -37,11 +37,11 @@ public static class MetricCatalog
         new("classEntropy", "Class entropy", MetricGoal.Higher, false,
             "Diversity: 1 where all classes appear equally often, 0 where there is only one.",
             "Shannon 1948, of the histogram of the likeliest classes, divided by its largest value")
-        { Compute = c => c.Generated.Classes is { } s ? new Estimate(s.Entropy, null) : null, ReferenceCount = None },
+        { Compute = c => c.Generated.Classes is { } s ? new Estimate(s.Entropy, null) : null, ReferenceCount = None, IsByClass = true },
         new("rarestClass", "Rarest class", MetricGoal.Higher, true,
             "The share of the class that appears least often.",
             "share of the histogram; standard error of a binomial share")
-        { Compute = c => c.Generated.Classes?.RarestShare, ReferenceCount = None },
+        { Compute = c => c.Generated.Classes?.RarestShare, ReferenceCount = None, IsByClass = true },
         new("sure", "Classifier is sure", MetricGoal.Higher, true,
             "Fidelity: the share of images that the classifier takes for one class with a high probability.",
             "share with max p(y|x) at or above sureAt; standard error of a binomial share")
@@ -53,7 +53,7 @@ public static class MetricCatalog
         new("copied", "Copied", MetricGoal.Lower, true,
             "Memorisation: the share of generated images much nearer to a training image than that one is to any other training image.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share")
-        { Compute = c => c.Nearest.Copied, GeneratedCount = c => c.Nearest.Matches.Count, ReferenceCount = c => c.TrainingCount },
+        { Compute = c => c.Nearest?.Copied, GeneratedCount = c => c.Nearest!.Matches.Count, ReferenceCount = c => c.TrainingCount },
     ];
 
     private static int None(Comparison comparison) => 0;

@@ -23,7 +23,16 @@ public sealed class RealImages : IDisposable
         TrainingSource = trainingSource ?? source;
         Training = training;
         Test = test;
+        if (test is not null) Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
     }
+
+    /// <summary>Real images whose training images are lost.</summary>
+    /// <param name="source">What was named to compare with.</param>
+    /// <param name="held">Its images; they belong to this object from then on.</param>
+    /// <param name="lost">What models learned from.</param>
+    /// <param name="classes">The classes that were learned, and how many images of each.</param>
+    internal RealImages(string source, ImageDataset held, ImageSetCard lost, IReadOnlyList<(string Name, int Count)> classes)
+        : this(source, held) => (Lost, Classes) = (lost, ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)]));
 
     /// <summary>What they were asked for by: a name or a path.</summary>
     public string Source { get; }
@@ -37,10 +46,29 @@ public sealed class RealImages : IDisposable
     /// <summary>What they do not learn from; null where there is no such part.</summary>
     public ImageDataset? Test { get; }
 
+    /// <summary>
+    /// What models learned from, as far as it is recorded, where the images themselves are no longer there: then nothing is said of copies, and
+    /// <see cref="Training"/> is only what was named to compare with.
+    /// </summary>
+    internal ImageSetCard? Lost { get; init; }
+
+    /// <summary>How the classes of the reference belong to those that were learned; null where they are the same images.</summary>
+    internal ClassMatch? Classes { get; private init; }
+
+    /// <summary>What a reader of the numbers must know of these images.</summary>
+    public IReadOnlyList<Text> Notes => [.. Lost is null ? [] : new[] { CopiesLeftOut(Lost) }, .. Classes?.Notes ?? []];
+
+    /// <summary>The test images of classes that the training images have, with the numbers that those have there.</summary>
+    /// <returns>Null where there are none; the caller disposes it where it is not <see cref="Test"/>.</returns>
+    internal ImageDataset? LabelledTest() => Test is null ? null : Classes!.Joined();
+
     /// <summary>What generated images are compared with.</summary>
     public ImageDataset Reference => Test ?? Training;
 
-    /// <summary>Opens the real images of a data set by what a user may write.</summary>
+    /// <summary>
+    /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size, and how
+    /// pictures fit it.
+    /// </summary>
     /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
     /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
     /// <param name="progress">Hears of a download and of the reading of pictures.</param>
@@ -51,7 +79,9 @@ public sealed class RealImages : IDisposable
         ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, pictures, progress, cancellationToken);
         try
         {
-            return new RealImages(nameOrPath, training, Datasets.HasTestPart(nameOrPath, pictures) ? Datasets.Open(nameOrPath, DataPart.Test, FolderCheck.Takes(nameOrPath) ? training.Pictures ?? pictures : null, progress, cancellationToken) : null);
+            ImageDataset? test = Datasets.HasTestPart(nameOrPath, pictures)
+                ? HeldOut.Open(nameOrPath, DataPart.Test, training.Shape, training.Pictures ?? pictures, progress, cancellationToken) : null;
+            return new RealImages(nameOrPath, training, test);
         }
         catch
         {
@@ -59,6 +89,22 @@ public sealed class RealImages : IDisposable
             throw;
         }
     }
+
+    /// <summary>How many images of the reference are among the training images, pixel by pixel; null where those are lost.</summary>
+    internal int? CountSeen(CancellationToken cancellationToken)
+    {
+        if (Lost is not null) return null;
+        return Test is null ? Training.Count : SeenImages.Count(Test, Training, cancellationToken);
+    }
+
+    /// <summary>That a model was shown some of what it is compared with.</summary>
+    internal static Text Flattering(int seen, int count) => new(
+        $"{seen:N0} of the {count:N0} images to compare with are among those that were learned from, which flatters the numbers.",
+        $"用于比较的 {count:N0} 张图片中有 {seen:N0} 张是学习时用过的，因此数值会偏好看。");
+
+    private static Text CopiesLeftOut(ImageSetCard lost) => new(
+        $"What the model learned from ({lost.Source}) is no longer there or has changed, so copies of it cannot be looked for.",
+        $"模型学习用的图片（{lost.Source}）已不在原处或已改变，因此无法查找复制的图片。");
 
     /// <summary>
     /// Real images in the place of so many generated ones, and what those are compared with: training images with the

@@ -9,8 +9,6 @@ namespace Figment.Generation;
 /// <summary>Images that a user gives to a model: a picture, or any data, in the shape that the model makes.</summary>
 public static class GivenImages
 {
-    private static readonly float[] Luma = [0.299f, 0.587f, 0.114f];
-
     /// <summary>Opens images. Of data that has a test part it is the test part, which no model was trained with.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>
     /// <param name="shape">What the model makes. Grey and colour may differ: <see cref="Take"/> converts.</param>
@@ -41,12 +39,7 @@ public static class GivenImages
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
         (Tensor images, Tensor? labels) = data.Gather(indices);
-        images = (data.Shape.Channels, model.Shape.Channels) switch
-        {
-            (3, 1) => images.mul(tensor(Luma, device: images.device).view(1, 3, 1, 1)).sum([1], keepdim: true),
-            (1, 3) => images.repeat(1, 3, 1, 1),
-            _ => images,
-        };
+        images = ImageChannels.Convert(images, model.Shape.Channels);
         return new Batch(images.to(model.Device).MoveToOuterDisposeScope(), labels?.to(model.Device).MoveToOuterDisposeScope());
     }
 

@@ -63,6 +63,7 @@ public static class ReportPage
             <p class="judged">{Texts.Judged.With(
                 ("generated", Figures.Count(all?.GeneratedCount ?? report.Generated.Count)), ("source", report.Generated.Source),
                 ("reference", Figures.Count(all?.ReferenceCount ?? report.Reference.Count)), ("against", report.Reference.Source))}</p>
+            {report.Notes.Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"))}
             """);
     }
 

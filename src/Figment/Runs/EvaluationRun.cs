@@ -55,6 +55,8 @@ public sealed record EvaluationResult(EvaluationReport Report, string ReportFile
 /// <summary>An evaluation from request to report: what the command line and the studio both do.</summary>
 public static class EvaluationRun
 {
+    private const int MostReportBytes = 16 << 20;
+
     /// <summary>Judges images and writes <c>report.json</c> and <c>report.html</c>.</summary>
     /// <param name="request">What to judge.</param>
     /// <param name="progress">Hears of it, on this thread.</param>
@@ -70,13 +72,16 @@ public static class EvaluationRun
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         torch.Device device = ComputeDevice.Resolve(request.Device);
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
-        using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
-        using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
 
-        // What can fail for a trifle fails before the work.
+        // A report that cannot be written is found before the work.
         string folder = request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
         string json = Path.Combine(folder, "report.json"), page = Path.Combine(folder, "report.html");
-        Guard(folder, () => Directory.CreateDirectory(folder));
+        OutputPlace.EnsureFolder(folder);
+        OutputPlace.EnsureFile(json);
+        OutputPlace.EnsureFile(page);
+
+        using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
+        using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? MetricsLog.Read(run.MetricsFile) : [];
         (ImageDataset generated, string source) = run is null
             ? (Datasets.Open(request.Subject, DataPart.Train, null, loading, cancellationToken), request.Subject)
@@ -84,9 +89,9 @@ public static class EvaluationRun
         using ImageDataset owned = generated;
 
         EvaluationReport report = Evaluator.Evaluate(generated, real, extractor, request.Options, source, progress, clock, cancellationToken);
-        Guard(folder, () => AtomicFile.Write(json, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(report)))));
+        OutputPlace.WriteFile(json, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(report))));
         string html = ReportPage.Write(report, generated, real, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language);
-        Guard(folder, () => AtomicFile.Write(page, stream => stream.Write(Encoding.UTF8.GetBytes(html))));
+        OutputPlace.WriteFile(page, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
         return new EvaluationResult(report, json, page);
     }
 
@@ -97,9 +102,9 @@ public static class EvaluationRun
     {
         try
         {
-            EvaluationReport report = OptionsJson.Read<EvaluationReport>(File.ReadAllText(path));
+            EvaluationReport report = OptionsJson.Read<EvaluationReport>(BoundedText.ReadFile(path, MostReportBytes));
             if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name))) throw new JsonException("it holds a metric that is not known");
-            if (report.Classes.Contains(null!) || report.Nearest.Contains(null!)) throw new JsonException("it has a hole");
+            if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
             return report;
         }
         catch (JsonException e)
@@ -113,26 +118,34 @@ public static class EvaluationRun
     }
 
     /// <summary>
-    /// What a run learned from; or what was named, its pictures brought to the run's size. Copies are looked for among what the run
-    /// learned from where that is still there, since a model cannot have copied pictures that were held back.
+    /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run learned from,
+    /// whatever it is compared with, since a model cannot have copied pictures that were held back; where that is gone, nothing is said of copies.
     /// </summary>
-    private static RealImages OpenReal(string? against, RunFolder? run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static RealImages OpenReal(string? against, RunFolder? run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         if (run is null) return RealImages.Open(against!, null, loading, cancellationToken);
         RunData learned = run.Options.Data;
         if (against is null)
             return run.OpenData(null, loading, "Bring it back, or name what to compare with by --against.", cancellationToken).ToReal(learned.Source, loading, cancellationToken);
 
-        PictureOptions? fitting = FolderCheck.Takes(against) ? learned.Pictures ?? new PictureOptions { Size = learned.Shape.Height == learned.Shape.Width ? learned.Shape.Height : null } : null;
-        RealImages held = RealImages.Open(against, fitting, loading, cancellationToken);
-        if (held.Test is not null || held.Training.Sha256 == learned.Sha256 || held.Training.Shape != learned.Shape || !held.Training.ClassNames.SequenceEqual(learned.Classes.Select(each => each.Name)))
-            return held;
-        if (OpenLearned(run, loading, cancellationToken) is not LearnedData training) return held;
-        return new RealImages(against, training.Training, held.Training, learned.Source);
+        DataPart part = Datasets.HasTestPart(against, learned.Pictures) ? DataPart.Test : DataPart.Train;
+        ImageDataset held = HeldOut.Open(against, part, learned.Shape, learned.Pictures, loading, cancellationToken);
+        try
+        {
+            if (held.Sha256 == learned.Sha256) return new RealImages(against, held);
+            return FindLearned(run, loading, cancellationToken) is LearnedData found
+                ? new RealImages(against, found.Training, held, learned.Source)
+                : new RealImages(against, held, new ImageSetCard(learned.Source, learned.Count, learned.Shape, learned.Sha256), [.. learned.Classes.Select(each => (each.Name, each.Count))]);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
     }
 
     /// <summary>What a run learned from; null where it is gone or has changed.</summary>
-    private static LearnedData? OpenLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    private static LearnedData? FindLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         try
         {
@@ -141,18 +154,6 @@ public static class EvaluationRun
         catch (FigmentException)
         {
             return null;
-        }
-    }
-
-    private static void Guard(string folder, Action write)
-    {
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"The report cannot be written into {folder}: {e.Message.TrimEnd('.')}. Name another folder.", e);
         }
     }
 

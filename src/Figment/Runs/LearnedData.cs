@@ -25,7 +25,9 @@ public sealed class LearnedData : IDisposable
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
     public ImageDataset? OpenTest(IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default) =>
-        !HasTest ? null : OpenPart(Place, name, DataPart.Test, pictures, loading, cancellationToken);
+        !HasTest ? null
+        : name is not null ? Datasets.OpenName(name, DataPart.Test, loading, cancellationToken)
+        : HeldOut.Open(Place, DataPart.Test, Training.Shape, Training.Pictures ?? pictures, loading, cancellationToken);
 
     /// <summary>As the real images of a comparison, to which they belong from then on.</summary>
     /// <param name="source">What a report may call them: what was asked for, not where it was found.</param>

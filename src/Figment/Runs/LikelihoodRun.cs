@@ -32,7 +32,11 @@ public sealed record LikelihoodRequest : IValidatableObject
 /// <param name="Weights">Which weights, in words.</param>
 /// <param name="Data">The images' name.</param>
 /// <param name="WereLearnedFrom">Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.</param>
-public sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom);
+public sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
+{
+    /// <summary>What a reader of the numbers must know of the images.</summary>
+    public IReadOnlyList<Text> Notes { get; init; } = [];
+}
 
 /// <summary>The likelihood of a run's model, on the test part of what it learned from.</summary>
 public static class LikelihoodRun
@@ -53,7 +57,17 @@ public static class LikelihoodRun
         if (model is not Vae vae)
             throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
         using RealImages real = run.OpenData(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
-        LikelihoodReport report = LikelihoodEstimator.Estimate(vae, real.Reference, request.Options, progress, cancellationToken);
-        return new LikelihoodResult(report, run.Describe(request.Checkpoint), real.Reference.Name, real.Test is null);
+        ImageDataset judged = Judged(real, vae.IsConditional);
+        using ImageDataset? owned = ReferenceEquals(judged, real.Reference) ? null : judged;
+        LikelihoodReport report = LikelihoodEstimator.Estimate(vae, judged, request.Options, progress, cancellationToken);
+        return new LikelihoodResult(report, run.Describe(request.Checkpoint), real.Reference.Name, real.Test is null) { Notes = vae.IsConditional ? real.Notes : [] };
+    }
+
+    /// <summary>The images to tell the likelihood of; a model that is told classes gets those of classes that it knows, by their names.</summary>
+    private static ImageDataset Judged(RealImages real, bool isConditional)
+    {
+        if (real.Test is null || !isConditional) return real.Reference;
+        return real.LabelledTest() ?? throw new FigmentException(
+            $"The model is told the class of each image, and none of the {real.Test.Count:N0} test images of {real.Source} is of a class that it knows. Sort them into folders named like those learned from.");
     }
 }

@@ -124,6 +124,26 @@ public sealed class RunFolder
     /// </summary>
     public static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
 
+
+    /// <summary>All that <c>options.json</c> holds, also what this version does not know.</summary>
+    /// <exception cref="FigmentException">It is not there any more, or damaged.</exception>
+    public JsonDocument ReadOptions()
+    {
+        string file = Path.Combine(Root, "options.json");
+        try
+        {
+            return JsonDocument.Parse(BoundedText.ReadFile(file, MostOptionBytes));
+        }
+        catch (JsonException e)
+        {
+            throw new FileFormatException($"{file} is damaged: {e.Message}", e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FigmentException.Unreadable(file, e);
+        }
+    }
+
     /// <summary>Whether a path is the folder of a run.</summary>
     public static bool Is(string path) => File.Exists(Path.Combine(path, "options.json"));
 

@@ -54,7 +54,7 @@ public sealed class EvaluationCommandTests : IDisposable
     [InlineData("--language fr is not known", "train", "--language", "fr")]
     [InlineData("at least 2", "compare", "one")]
     [InlineData("at least 2", "compare")]
-    [InlineData("between 50 and", "evaluate", "x", "--against", "mnist", "--count", "1")]
+    [InlineData("between 20 and", "evaluate", "x", "--against", "mnist", "--count", "1")]
     public void Wrong_usage_is_said_in_words(string says, params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);

@@ -112,7 +112,7 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
 
         Assert.Contains("too few to judge", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(few, real, extractor)).Message, StringComparison.Ordinal);
         Assert.Contains("one shape", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(large, real, extractor)).Message, StringComparison.Ordinal);
-        Assert.Contains("between 50 and", Assert.Throws<OptionsException>(() => Evaluator.Evaluate(large, real, extractor, new EvaluationOptions { Count = 1 })).Message, StringComparison.Ordinal);
+        Assert.Contains("between 20 and", Assert.Throws<OptionsException>(() => Evaluator.Evaluate(large, real, extractor, new EvaluationOptions { Count = 1 })).Message, StringComparison.Ordinal);
     }
 
     [Fact]

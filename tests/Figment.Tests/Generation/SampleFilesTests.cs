@@ -70,6 +70,19 @@ public sealed class SampleFilesTests : IDisposable
     }
 
     [Fact]
+    public void A_cleanup_that_fails_does_not_hide_why_it_was_needed()
+    {
+        using CancellationTokenSource source = new();
+        Callback stop = new(_ =>
+        {
+            Directory.Delete(Assert.Single(Directory.GetDirectories(folder.Root)), recursive: true); // what the cleanup would take away
+            source.Cancel();
+        });
+
+        Assert.Throws<OperationCanceledException>(() => SampleFiles.Write(model, 1000, options, folder["images"], progress: stop, cancellationToken: source.Token));
+    }
+
+    [Fact]
     public void A_folder_that_holds_something_is_not_touched()
     {
         File.WriteAllText(folder["precious.txt"], "mine");

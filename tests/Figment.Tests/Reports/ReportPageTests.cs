@@ -55,6 +55,19 @@ public sealed partial class ReportPageTests : IDisposable
     }
 
     [Fact]
+    public void What_is_said_is_shown_as_it_is_whatever_it_looks_like()
+    {
+        const string strange = "{a} <script> **b** `c` [[gan]] {{d}}";
+        EvaluationReport report = sample.Report() with { Notes = [strange], Classes = [new ClassShare(strange, 0.4, 0.5)] };
+
+        string page = ReportPage.Write(report, sample.Generated, sample.Real, TwoPanels, [new Verdict(VerdictKind.MissingClasses, 1, new Text(strange, "{b}"), strange, strange)]);
+
+        Assert.Equal(5 + 1, page.Split(HtmlTemplate.Encode(strange)).Length);
+        Assert.Contains("{b}", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_name_from_outside_becomes_markup()
     {
         const string evil = "\"><script>alert('x')</script><img src=x onerror=y>&";
