@@ -3,7 +3,7 @@ namespace Figment.Tests;
 public sealed class ClassNamesTests
 {
     [Fact]
-    public void AnExactNameGoesBeforeOneThatDiffersInCase()
+    public void An_exact_name_goes_before_one_that_differs_in_case()
     {
         Assert.Equal(1, ClassNames.Find("cats", ["Cats", "cats", "dogs"]));
         Assert.Equal(0, ClassNames.Find("Cats", ["Cats", "cats", "dogs"]));
@@ -12,7 +12,7 @@ public sealed class ClassNamesTests
     }
 
     [Fact]
-    public void ANameFromMacOSIsFound()
+    public void A_name_from_macOS_is_found()
     {
         Assert.Equal(0, ClassNames.Find("caf\u00e9", ["cafe\u0301", "tea"]));
         Assert.Equal(1, ClassNames.Find("caf\u00e9", ["cafe\u0301", "caf\u00e9"]));
@@ -27,5 +27,5 @@ public sealed class ClassNamesTests
     [InlineData("e\u0302\u0323", "\u1ec7")] // marks in another order
     [InlineData("\ufa0c", "\u5140")] // a compatibility ideograph
     [InlineData("\ud800x", "\ud800x")] // half of a pair is no text, and stays
-    public void NamesAreComposed(string name, string composed) => Assert.Equal(composed, ClassNames.Composed(name));
+    public void Names_are_composed(string name, string composed) => Assert.Equal(composed, ClassNames.Composed(name));
 }

@@ -93,6 +93,7 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
 
         protected override byte[] Start(string file, int count)
         {
+            if (new FileInfo(places[file]).Length == 0) return []; // also a pipe, which would be waited for
             using FileStream stream = new(places[file], FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
             return Start(stream, count);
         }

@@ -109,7 +109,12 @@ internal static partial class PictureDecoder
 
     /// <summary>The content of a file of a picture's length.</summary>
     /// <exception cref="FileFormatException">It is too long.</exception>
-    internal static byte[] ReadFile(string path) => new FileInfo(path).Length > MaxFileLength ? throw TooLong() : File.ReadAllBytes(path);
+    internal static byte[] ReadFile(string path) => new FileInfo(path).Length switch
+    {
+        0 => [], // also a pipe, which would be waited for, and a device, which may never end
+        > MaxFileLength => throw TooLong(),
+        _ => File.ReadAllBytes(path),
+    };
 
     internal static FileFormatException TooLong() => new($"it has more than {MaxFileLength >> 20} MB");
 

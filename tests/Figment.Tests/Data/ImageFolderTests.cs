@@ -26,6 +26,18 @@ public sealed class ImageFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_pipe_among_pictures_is_not_waited_for()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/mkfifo"), "There are no named pipes here.");
+        Grey("a.png", 1);
+        CommandRunner.RunProgram("/usr/bin/mkfifo", folder.Root, null, "b.png", "c");
+
+        FileFormatException error = Assert.Throws<FileFormatException>(() => Datasets.Open(folder.Root));
+
+        Assert.Contains("b.png cannot be read as a picture: it is empty", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Folders_are_classes_however_deep_their_pictures_lie()
     {
         Grey("dogs/1.png", 4);
