@@ -47,7 +47,7 @@ internal static class Pictures
     /// <summary>The same of what a run learned from.</summary>
     private static async Task<IResult> RealImages(
         RunShelf runs, DataShelf shelf, string run, int? label = null, int page = 0, int count = 40, int columns = 10, CancellationToken cancellation = default) =>
-        runs.Find(run) is { } found ? await shelf.UseAsync(found.Folder.Options.Data, data => Page(data, label, page, count, columns), cancellation) : Results.NotFound();
+        runs.Find(run) is { } found ? await shelf.UseAsync(found.Folder, data => Page(data, label, page, count, columns), cancellation) : Results.NotFound();
 
     private static IResult Page(ImageDataset data, int? label, int page, int count, int columns)
     {
@@ -148,7 +148,7 @@ internal static class Pictures
         if (asked.Runs.Find(asked.Run) is not { } run) return Results.NotFound();
         ImageBatch mine = await asked.Models.UseAsync(run, model => ImageBatch.FromTensor(model.Sample(index + 1, options).narrow(0, index, 1)), asked.Cancellation);
         return await asked.Data.UseAsync(
-            run.Folder.Options.Data,
+            run.Folder,
             data =>
             {
                 using ImageDataset query = new("sample", mine.Shape, mine[0].ToArray());

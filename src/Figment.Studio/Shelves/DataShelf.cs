@@ -25,14 +25,19 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
 
     /// <summary>Does something with a data set by what a user may write. Tensors that it leaves are disposed.</summary>
     /// <exception cref="FigmentException">There is none, or it cannot be read.</exception>
-    internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(nameOrPath, null, null, use, cancellationToken);
+    internal Task<T> UseAsync<T>(string nameOrPath, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(
+        entry => !entry.IsOfRun && entry.Place == nameOrPath, () => new Opened(nameOrPath, IsOfRun: false, Datasets.Open(nameOrPath, cancellationToken: cancellationToken)), use, cancellationToken);
 
-    /// <summary>The same with what a run learned from.</summary>
-    /// <exception cref="FigmentException">It cannot be read, or is not what it was.</exception>
-    internal Task<T> UseAsync<T>(RunData data, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(data.Source, data.Pictures, data.Sha256, use, cancellationToken);
-
-    /// <summary>Whether what a run learned from is still where it was; not whether it reads.</summary>
-    internal static bool IsThere(RunData data) => Datasets.Names.Contains(data.Source) || Path.Exists(data.Source);
+    /// <summary>The same with what a run learned from, wherever it is now, its classes in the order that the run recorded.</summary>
+    /// <exception cref="FigmentException">It is not there any more, or is not what it was.</exception>
+    internal Task<T> UseAsync<T>(RunFolder run, Func<ImageDataset, T> use, CancellationToken cancellationToken = default) => UseAsync(
+        entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
+        () =>
+        {
+            LearnedData found = run.OpenData(cancellationToken: cancellationToken); // it owns nothing but the images
+            return new Opened(found.Place, IsOfRun: true, found.Training);
+        },
+        use, cancellationToken);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -41,32 +46,26 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
         foreach (Opened entry in open) entry.Data.Dispose();
     }
 
-    private Task<T> UseAsync<T>(string nameOrPath, PictureOptions? pictures, string? sha256, Func<ImageDataset, T> use, CancellationToken cancellationToken) => thread.RunAsync(
-        () =>
-        {
-            ImageDataset data = Get(nameOrPath, pictures, cancellationToken);
-            PutAway();
-            if (sha256 is not null && data.Sha256 != sha256)
-                throw new FigmentException($"{nameOrPath} is no longer what the run learned from: it has changed since, so it is not shown as that.");
-            using DisposeScope scope = torch.NewDisposeScope();
-            return use(data);
-        },
-        cancellationToken);
+    private Task<T> UseAsync<T>(Predicate<Opened> isThat, Func<Opened> read, Func<ImageDataset, T> use, CancellationToken cancellationToken) =>
+        thread.RunAsync(
+            () =>
+            {
+                Opened entry = Take(isThat) ?? read();
+                open.Add(entry);
+                PutAway();
+                using DisposeScope scope = torch.NewDisposeScope();
+                return use(entry.Data);
+            },
+            cancellationToken);
 
-    private ImageDataset Get(string nameOrPath, PictureOptions? pictures, CancellationToken cancellationToken)
+    /// <summary>Takes one from the shelf; one that changed on the disk since it was read is disposed.</summary>
+    private Opened? Take(Predicate<Opened> isThat)
     {
-        string stamp = DataStamp.Of(nameOrPath);
-        Opened? found = open.Find(entry => entry.Source == nameOrPath && entry.Pictures == pictures);
-        if (found is not null) open.Remove(found);
-        if (found is not null && found.Stamp != stamp)
-        {
-            found.Data.Dispose();
-            found = null;
-        }
-
-        found ??= new Opened(nameOrPath, pictures, stamp, Datasets.Open(nameOrPath, DataPart.Train, pictures, null, cancellationToken));
-        open.Add(found);
-        return found.Data;
+        if (open.Find(isThat) is not Opened found) return null;
+        open.Remove(found);
+        if (found.Stamp == DataStamp.Of(found.Place)) return found;
+        found.Data.Dispose();
+        return null;
     }
 
     private void PutAway()
@@ -78,5 +77,13 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
         }
     }
 
-    private sealed record Opened(string Source, PictureOptions? Pictures, string Stamp, ImageDataset Data);
+    /// <summary>What was read.</summary>
+    /// <param name="Place">From where.</param>
+    /// <param name="IsOfRun">Whether it is what a run learned from, as the run has it.</param>
+    /// <param name="Data">The images.</param>
+    private sealed record Opened(string Place, bool IsOfRun, ImageDataset Data)
+    {
+        /// <summary>What the place was like when it was read.</summary>
+        internal string Stamp { get; } = DataStamp.Of(Place);
+    }
 }

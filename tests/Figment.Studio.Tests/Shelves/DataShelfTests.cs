@@ -1,6 +1,8 @@
+using System.Text.Json;
 using Figment.Data;
 using Figment.Runs;
 using Figment.Studio.Shelves;
+using Figment.Training;
 
 namespace Figment.Studio.Tests.Shelves;
 
@@ -33,14 +35,30 @@ public sealed class DataShelfTests : IDisposable
     {
         using DataShelf shelf = new();
         string path = Write("a", 100);
-        RunData learned = await shelf.UseAsync(path, data => RunData.Of(path, data));
-        Assert.Equal(100, await shelf.UseAsync(learned, data => data.Count));
+        RunFolder run = await shelf.UseAsync(path, data => Run(path, data));
+        Assert.Equal(100, await shelf.UseAsync(run, data => data.Count));
 
         Write("a", 50);
 
         Assert.Equal(50, await shelf.UseAsync(path, data => data.Count));
-        FigmentException problem = await Assert.ThrowsAsync<FigmentException>(() => shelf.UseAsync(learned, data => data.Count));
-        Assert.Contains("changed", problem.Message, StringComparison.Ordinal);
+        FigmentException problem = await Assert.ThrowsAsync<FigmentException>(() => shelf.UseAsync(run, data => data.Count));
+        Assert.Contains("not what the run learned from", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_a_run_learned_from_is_found_beside_the_run_where_both_were_moved()
+    {
+        using DataShelf shelf = new();
+        string path = Write("a", 100), moved = Path.Combine(folder, "moved");
+        RunFolder run = await shelf.UseAsync(path, data => Run(path, data));
+        Directory.CreateDirectory(moved);
+        File.Move(path, Path.Combine(moved, Path.GetFileName(path)));
+        Directory.Move(run.Root, Path.Combine(moved, "run"));
+
+        RunFolder found = RunFolder.Open(Path.Combine(moved, "run"));
+
+        Assert.True(found.IsDataThere);
+        Assert.Equal(100, await shelf.UseAsync(found, data => data.Count));
     }
 
     [Fact]
@@ -54,6 +72,15 @@ public sealed class DataShelfTests : IDisposable
         Assert.Equal(3, new[] { before, added, DataStamp.Of(folder) }.Distinct().Count());
         Assert.Equal("gone", DataStamp.Of(Path.Combine(folder, "nowhere")));
     }
+
+    private RunFolder Run(string path, ImageDataset data) => RunFolder.Create(Path.Combine(folder, "run"), new RunOptions
+    {
+        Preset = "classic",
+        Model = JsonSerializer.SerializeToElement(new { }),
+        Training = new TrainingOptions(),
+        Data = RunData.Of(path, data),
+        Environment = new RunEnvironment("0.0.0", "0.0.0", "test", "cpu", 1),
+    });
 
     /// <summary>Grey images of one pixel, as IDX.</summary>
     private string Write(string name, int count)
