@@ -47,12 +47,21 @@ internal static class CommandRunner
     public static Process Start(string workingFolder, params string[] arguments) =>
         StartProgram(DotnetHost, workingFolder, null, [CommandFile, .. arguments]);
 
-    /// <summary>A shell that begins a program in its background lets it ignore Ctrl-C.</summary>
-    public static bool IsInterruptIgnored()
+    /// <summary>
+    /// Whether a signal is ignored by what began these tests, and so by all that they begin: a shell that begins a program in its background
+    /// does so with Ctrl-C, nohup with a terminal that hangs up.
+    /// </summary>
+    /// <param name="signal">Its name, for instance <c>SIGINT</c> or <c>INT</c>.</param>
+    public static bool IsIgnored(string signal)
     {
         const string Status = "/proc/self/status", Ignored = "SigIgn:";
-        return File.Exists(Status) && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & 2) != 0;
+        int number = signal.Replace("SIG", "", StringComparison.Ordinal) switch { "HUP" => 1, "INT" => 2, "QUIT" => 3, "TERM" => 15, _ => throw new ArgumentException(signal) };
+        return File.Exists(Status)
+            && (Convert.ToUInt64(File.ReadLines(Status).First(line => line.StartsWith(Ignored, StringComparison.Ordinal))[Ignored.Length..].Trim(), 16) & (1ul << (number - 1))) != 0;
     }
+
+    /// <summary>The reason to skip where <see cref="IsIgnored"/>.</summary>
+    public const string IgnoredSignal = "The signal is ignored by what began these tests, and so by all that they begin.";
 
     /// <summary>Starts any program and leaves it running.</summary>
     public static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
