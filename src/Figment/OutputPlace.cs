@@ -60,6 +60,20 @@ public static class OutputPlace
         if (string.IsNullOrWhiteSpace(path)) throw new OutputException($"The name of the {kind} to write is empty. Name a {kind}.");
     }
 
+    /// <summary>Asks for a file by its name, whether it is there or not.</summary>
+    /// <exception cref="IOException">There can be no file of that name.</exception>
+    private static void EnsureName(string path)
+    {
+        try
+        {
+            File.GetAttributes(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            // It can be made.
+        }
+    }
+
     /// <summary>Creates a file of the name that <see cref="AtomicFile"/> will write to, and takes away all that was made.</summary>
     private static void Try(string path, string folder, string name, string advice)
     {
@@ -79,6 +93,7 @@ public static class OutputPlace
                 made.Push(next);
             }
 
+            EnsureName(Path.Combine(folder, name)); // that of the temporary file is shortened
             using FileStream probe = new(
                 AtomicFile.TemporaryName(Path.Combine(folder, name)), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }

@@ -33,7 +33,7 @@ public sealed class OutputPlaceTests
     public void A_name_that_is_too_long_is_found_before_the_work_and_nothing_is_left()
     {
         using TemporaryFolder folder = new();
-        string path = folder[Path.Combine("new", new string('x', 250))]; // too long with the ending of the temporary file
+        string path = folder[Path.Combine("new", new string('x', 300))];
         Assert.Equal($"{path} cannot be written: the name is too long. Name another file.", Message(() => OutputPlace.EnsureFile(path)));
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Root));
     }

@@ -141,12 +141,12 @@ internal static partial class NumpyParts
 
     private static Role RoleOf(string name) => Words(name).Any(Labels.Contains) ? Role.Labels : Words(name).Any(Images.Contains) ? Role.Images : Role.Unknown;
 
-    /// <summary><c>xTrain</c> and <c>X_train</c> are two words each.</summary>
+    /// <summary><c>xTrain</c>, <c>XTrain</c> and <c>X_train</c> are two words each.</summary>
     private static string[] Words(string name) => [.. Word().Matches(name).Select(match => match.Value.ToLowerInvariant())];
 
     private static string Described(IEnumerable<NumpyEntry> entries) =>
         FolderListing.Some([.. entries.Select(entry => $"{entry.Name} ({string.Join(" × ", entry.Header.Shape)})")]);
 
-    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+")]
+    [GeneratedRegex("[A-Z]+(?![a-z])|[A-Z]?[a-z]+")]
     private static partial Regex Word();
 }

@@ -12,10 +12,10 @@ internal static class NumpyShapes
     /// <exception cref="FileFormatException">They are no images, or may be one picture as well as many.</exception>
     internal static (ImageShape Shape, bool ChannelsLast) Of(NumpyReader array, string path)
     {
-        // Each size is below the file's length; one beyond an int cannot be a whole image's and is refused below.
         int[] sizes = [.. array.Shape.Select(size => (int)Math.Min(size, int.MaxValue))];
         string written = string.Join(" × ", array.Shape);
         if (array.Count == 0) throw new FileFormatException($"{path} holds no values ({written}). Save at least one image.");
+        if (sizes.Length > 2 && array.Count / array.Shape[0] > Array.MaxLength) throw new FileFormatException($"{path} is an array of {written}: a single image of that size is more than can be read. Save smaller ones.");
         return sizes switch
         {
             [>= LeastSide and int height, >= LeastSide and int width, 3] => throw Ambiguous(

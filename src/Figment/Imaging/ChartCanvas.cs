@@ -23,7 +23,7 @@ internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext
         more();
         if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{model.Title}' cannot be drawn: {e.Message}", e);
         image.Draw(drawables);
-        return image.ToPng();
+        return DrawingMark.Add(image.ToPng());
     }
 
     public void Dispose() => image.Dispose();

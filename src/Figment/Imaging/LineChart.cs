@@ -30,7 +30,7 @@ public static class LineChart
     /// <param name="height">Pixels.</param>
     public static void Save(string path, string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
     {
-        byte[] png = DrawingMark.Add(ToPng(title, horizontalAxis, series, width, height));
+        byte[] png = ToPng(title, horizontalAxis, series, width, height);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 

@@ -28,7 +28,7 @@ public static class ScatterChart
     /// <param name="height">Pixels.</param>
     public static void Save(string path, string title, string horizontalAxis, string verticalAxis, IReadOnlyList<PointGroup> groups, int width = 900, int height = 800)
     {
-        byte[] png = DrawingMark.Add(ToPng(title, horizontalAxis, verticalAxis, groups, width, height));
+        byte[] png = ToPng(title, horizontalAxis, verticalAxis, groups, width, height);
         AtomicFile.Write(path, stream => stream.Write(png));
     }
 

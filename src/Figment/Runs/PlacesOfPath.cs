@@ -12,13 +12,17 @@ internal static class PlacesOfPath
     /// <summary>The places to name in an error: as it was recorded and as it was typed.</summary>
     internal static IReadOnlyList<string> Named(string typed, string? fullPath) => [.. Known(typed, fullPath).Distinct()];
 
-    private static IEnumerable<string> Known(string typed, string? fullPath) => fullPath is null ? [Path.GetFullPath(typed)] : [fullPath, Path.GetFullPath(typed)];
+    private static IEnumerable<string> Known(string typed, string? fullPath) => new[] { fullPath, typed }.Where(IsPath).Select(path => Path.GetFullPath(path!));
+
+    // A file may say anything.
+    private static bool IsPath(string? path) => path is { Length: > 0 } && !path.Contains('\0', StringComparison.Ordinal);
 
     private static IEnumerable<string> All(string typed, string? fullPath, string run) => Known(typed, fullPath).Concat(Beside(fullPath ?? typed, Path.GetFullPath(run))).Distinct();
 
     // The folders of a run and of its data keep their places to each other where what holds them both is moved or seen from elsewhere.
     private static IEnumerable<string> Beside(string path, string run)
     {
+        if (!IsPath(path)) yield break;
         string[] parts = path.Split(['/', '\\'], StringSplitOptions.RemoveEmptyEntries);
         for (int first = Math.Max(0, Array.LastIndexOf(parts, "..") + 1); first < parts.Length; first++)
         {

@@ -236,7 +236,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("--samples --from 3", "arithmetic", "run", "--from", "bag", "--add", "shirt")]
     [InlineData("this model has 100", "map", "run")]
     [InlineData("2×1 pixels, and the model makes 8×8", "project", "run", "--image", "small.png")]
-    [InlineData("no data set 'data-images-idx3-ubyte'", "project", "run")]
+    [InlineData("data-images-idx3-ubyte, the run's folder and those above it. Bring it back, or name other images with --data.", "project", "run")]
     public void What_a_model_cannot_do_is_a_failure_with_a_way_out(string says, params string[] arguments)
     {
         WriteRun("run", conditional: false);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Figment.Imaging;
 
 namespace Figment.Data.Layout;
 
@@ -31,6 +32,10 @@ internal static class JsonLabels
         {
             throw new FileFormatException($"it is no JSON ({e.Message.Split('.')[0]}, line {e.LineNumber + 1})", e);
         }
+        catch (InvalidOperationException e)
+        {
+            throw new FileFormatException("it has a text that is no valid UTF-8; save it as UTF-8", e);
+        }
     }
 
     /// <summary><c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
@@ -55,6 +60,10 @@ internal static class JsonLabels
             catch (JsonException e)
             {
                 throw new FileFormatException($"line {line} is no JSON ({e.Message.Split('.')[0]})", e);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new FileFormatException($"line {line} has a text that is no valid UTF-8; save the file as UTF-8", e);
             }
         }
 
@@ -123,6 +132,18 @@ internal static class JsonLabels
 
     private static string? Column(JsonElement line, string[] names, ref bool isThere)
     {
+        // A number and a name of a file may both stand there: what ends as pictures do is the file.
+        if (names == LabelColumns.Files)
+        {
+            foreach (JsonProperty property in line.EnumerateObject())
+            {
+                if (property.Value.ValueKind != JsonValueKind.String || !names.Contains(LabelColumns.Plain(property.Name))) continue;
+                if (property.Value.GetString() is not string path || !PictureDecoder.Extensions.Contains(Path.GetExtension(path))) continue;
+                isThere = true;
+                return path;
+            }
+        }
+
         foreach (string name in names)
         {
             foreach (JsonProperty property in line.EnumerateObject())
@@ -131,7 +152,7 @@ internal static class JsonLabels
                 string? value = property.Value.ValueKind switch
                 {
                     JsonValueKind.String => property.Value.GetString(),
-                    JsonValueKind.Number => Number(property.Value.GetDouble()),
+                    JsonValueKind.Number => property.Value.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : Number(property.Value.GetDouble()),
                     JsonValueKind.True => "true",
                     JsonValueKind.False => "false",
                     JsonValueKind.Null => "",

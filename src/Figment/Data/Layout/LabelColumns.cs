@@ -15,6 +15,12 @@ internal static class LabelColumns
         "classid", "labelid", "categoryid", "标签", "类别", "分类",
     ];
 
+    /// <summary>What stands beside names of pictures and is no class.</summary>
+    internal static readonly string[] Others =
+    [
+        "text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link", "width", "height", "size", "split", "bbox", "mask", "date", "sha256", "md5", "文字", "描述", "提示词",
+    ];
+
     /// <summary>A column's name as it is compared: small letters without what stands between words.</summary>
     internal static string Plain(string name) => string.Concat(name.Trim().ToLowerInvariant().Where(c => c is not ('_' or '-' or ' ' or '.')));
 }

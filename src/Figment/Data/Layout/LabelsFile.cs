@@ -13,6 +13,16 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
     private static readonly string[] Names = [StyleGan, Lines, "metadata.csv", "labels.csv", "labels.tsv"],
         Likely = ["label.csv", "train.csv", "test.csv", "train_labels.csv", "trainLabels.csv", "annotations.csv", "classes.csv", "images.csv", "data.csv", "metadata.tsv"];
 
+    /// <summary>Whether it speaks of a part: <c>train.csv</c> and <c>trainLabels.csv</c> speak of one, <c>test.csv</c> of the other.</summary>
+    internal bool IsOf(DataPart part)
+    {
+        string name = System.IO.Path.GetFileName(Path);
+        return !name.StartsWith(part == DataPart.Train ? "test" : "train", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether it speaks of one part alone.</summary>
+    internal bool IsOfOnePart => !IsOf(DataPart.Train) || !IsOf(DataPart.Test);
+
     /// <summary>Whether a file could be one by its name.</summary>
     internal static bool IsNamed(string name) => Rank(name) < int.MaxValue;
 

@@ -27,16 +27,23 @@ internal sealed class LabelsFinder
     }
 
     /// <summary>The nearest file that names pictures of a part, or says that there are no classes; null where none does.</summary>
-    internal LabelMatch? Match(IReadOnlyList<PlacedPicture> pictures)
+    /// <param name="pictures">Those of the part.</param>
+    /// <param name="others">Those of the other part, so that a name of both is taken for neither.</param>
+    /// <param name="part">Which part it is.</param>
+    internal LabelMatch? Match(IReadOnlyList<PlacedPicture> pictures, IReadOnlyList<PlacedPicture> others, DataPart part)
     {
-        foreach (LabelsFile file in files.Where(file => pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
+        foreach (LabelsFile file in files.Where(file => file.IsOf(part) && pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
         {
-            LabelMatch match = LabelMatch.Of(file, pictures);
-            if (match.Labels.Count > 0 || !file.HasLabels) return match;
+            LabelMatch match = LabelMatch.Of(file, pictures, [.. others.Where(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))]);
+            if (!file.HasLabels || SpeaksOf(match, pictures.Count)) return match;
         }
 
         return null;
     }
+
+    // A list of classes by number meets a picture of that number by chance.
+    private static bool SpeaksOf(LabelMatch match, int pictures) =>
+        match.Labels.Count > 0 && (match.Labels.Count * 2 >= pictures || match.Labels.Count * 2 > match.File.Entries.Count);
 
     /// <summary>The names that are no picture of any part.</summary>
     internal static IReadOnlyList<string> Missing(LabelMatch training, LabelMatch? heldOut) =>

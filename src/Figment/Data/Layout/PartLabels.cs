@@ -29,7 +29,8 @@ internal sealed class PartLabels
         PartLabels labels = new(passed, notes);
         LabelsFinder finder = LabelsFinder.Of(source, sieve, split);
         PlacedPicture[] training = Unwrapped(split.Training, out string wrapper);
-        LabelMatch? match = finder.Match(training), held = split.HeldOut is null ? null : finder.Match(split.HeldOut);
+        LabelMatch? match = finder.Match(training, split.HeldOut ?? [], DataPart.Train);
+        LabelMatch? held = split.HeldOut is null ? null : finder.Match(split.HeldOut, training, DataPart.Test);
         if (match is null) labels.ByFolders(source.Subject, training, split, wrapper);
         else labels.ByFile(match, held, training, split);
 
@@ -98,7 +99,7 @@ internal sealed class PartLabels
     /// <summary>The held-out part without what wraps the training part, or without folders that are no classes around all of it.</summary>
     private PlacedPicture[] HeldOut(IReadOnlyList<PlacedPicture> pictures, string wrapper)
     {
-        string own = pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
+        string own = wrapper.Length > 0 && pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
             ? wrapper
             : Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], Classes.Contains);
         return [.. pictures.Select(picture => picture with { Inside = picture.Inside[own.Length..] })];

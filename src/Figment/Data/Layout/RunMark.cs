@@ -20,7 +20,7 @@ internal static class RunMark
             using JsonDocument json = JsonDocument.Parse(content.AsMemory(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0));
             return json.RootElement.ValueKind == JsonValueKind.Object && Parts.All(part => json.RootElement.TryGetProperty(part, out _));
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return false;
         }

@@ -30,6 +30,7 @@ internal sealed record SplitFolders(
             return Around(all, wrapper, training[0], heldOut);
         }
 
+        ThrowIfTwoKinds(subject, top);
         ThrowIfAlone(subject, top, [.. heldOut.Where(SplitNames.IsHeldOutAlone)]);
         string[] within = Folders(all, 1);
         if (!within.Any(SplitNames.IsTraining) || !within.Any(SplitNames.IsHeldOut)) return new SplitFolders(all, null, ("", ""), [], wrapper);
@@ -84,6 +85,14 @@ internal sealed record SplitFolders(
     {
         if (training.Length > 1)
             throw new FigmentException($"{subject} has {training.Length} folders to train with ({string.Join(", ", training)}). Name one of them, or put their pictures into one.");
+    }
+
+    /// <summary>What CycleGAN learns from: pictures of two kinds, each with a part to train with and one that is held out.</summary>
+    private static void ThrowIfTwoKinds(string subject, string[] top)
+    {
+        string[] kinds = [.. top.Where(SplitNames.IsOfTwoKinds)];
+        if (kinds.Length > 1)
+            throw new FigmentException($"{subject} holds pictures of two kinds that are to be turned into each other ({FolderListing.Some(kinds)}). Name the folder of one kind, {kinds[^1]} for instance.");
     }
 
     /// <summary>Held-out pictures without any to train with; classes may be called <c>valid</c> and <c>invalid</c>.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Figment.Imaging;
 
 namespace Figment.Data.Layout;
 
@@ -17,17 +18,23 @@ internal static class TableLabels
         char separator = Separators.MaxBy(c => first.Count(each => each == c));
         List<(string Name, string? Label)> entries = [];
         (int File, int Label)? columns = null;
+        string[] header = [];
         int width = 0;
         foreach ((int line, List<string> row) in Rows(text, separator))
         {
             if (row is [""]) continue;
             if (columns is null)
             {
-                columns = Columns(row);
+                header = [.. row.Select(LabelColumns.Plain)];
+                columns = Columns(header);
                 if (columns is null) return null;
                 width = row.Count;
                 continue;
             }
+
+            // A number and a name of a file may both stand there: what ends as pictures do is the file.
+            if (entries.Count == 0 && Array.FindIndex(header, name => LabelColumns.Files.Contains(name) && IsPicture(row, Array.IndexOf(header, name))) is >= 0 and int better)
+                columns = columns.Value with { File = better };
 
             if (row.Count <= Math.Max(columns.Value.File, columns.Value.Label))
                 throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {width}");
@@ -35,15 +42,19 @@ internal static class TableLabels
             if (name.Length > 0) entries.Add((name, label.Length == 0 ? null : label));
         }
 
-        return columns is null ? null : new LabelsFile(path, entries, HasLabels: true);
+        if (columns is null) return null;
+        bool isGuessed = !LabelColumns.Labels.Contains(header[columns.Value.Label]);
+        if (isGuessed && entries.Count > 1 && entries.Select(entry => entry.Label).Distinct().Count() == entries.Count) return null; // a text of its own for each
+        return new LabelsFile(path, entries, HasLabels: true);
     }
 
-    /// <summary>The columns of files and of labels; of two, the other one holds the labels whatever it is called.</summary>
-    private static (int File, int Label)? Columns(List<string> header)
+    private static bool IsPicture(List<string> row, int column) => column < row.Count && PictureDecoder.Extensions.Contains(Path.GetExtension(row[column].Trim()));
+
+    /// <summary>The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else.</summary>
+    private static (int File, int Label)? Columns(string[] names)
     {
-        string[] names = [.. header.Select(LabelColumns.Plain)];
         int label = First(LabelColumns.Labels), file = First(LabelColumns.Files);
-        if (file >= 0 && label < 0 && names.Length == 2) label = 1 - file;
+        if (file >= 0 && label < 0 && names.Length == 2 && !LabelColumns.Others.Contains(names[1 - file])) label = 1 - file;
         if (label >= 0 && file < 0 && names.Length == 2) file = 1 - label;
         return file < 0 || label < 0 ? null : (file, label);
 

@@ -49,6 +49,58 @@ public sealed class LabelsFileTests : IDisposable
         });
     }
 
+    // What each file names, and what the classes are then; folders where it speaks of something else.
+    [Theory]
+    [InlineData("classes.csv", "id,name\n1,cat\n2,dog\n", "cats dogs")] // a list of classes meets 1.png by chance
+    [InlineData("metadata.csv", "file_name,text\n1.png,a cat\n7.png,a dog\n8.png,a dog\n", "cats dogs")] // captions
+    [InlineData("labels.csv", "file,note\n1.png,x\n7.png,y\n8.png,z\n", "cats dogs")] // a text of its own for each
+    [InlineData("labels.csv", "id,name,label\n7,1.png,a\n8,7.png,b\n1,8.png,b\n", "a b")] // a number and a name of a file
+    [InlineData("metadata.jsonl", "{\"id\": 7, \"name\": \"1.png\", \"label\": \"a\"}\n{\"id\": 8, \"name\": \"7.png\", \"label\": \"b\"}\n{\"id\": 1, \"name\": \"8.png\", \"label\": \"b\"}", "a b")]
+    [InlineData("labels.csv", "id,label\n001,a\n7,b\n08,b\n", "a b")] // zeros
+    [InlineData("labels.csv", "file,label\n1.PNG,a\n7.jpg,b\n8.Png,b\n", "a b")] // endings
+    public void A_file_names_classes_where_it_speaks_of_most_pictures(string name, string content, string classes)
+    {
+        data.Add("cats/1.png", "dogs/7.png", "dogs/8.png").Write(name, content);
+
+        Assert.All(data.Both(), path =>
+        {
+            using ImageDataset opened = Datasets.Open(path);
+            Assert.Equal((classes, 3), (string.Join(' ', opened.ClassNames), opened.Count));
+            Assert.Contains(opened.Notes, note => note.English.Contains(name, StringComparison.Ordinal));
+        });
+    }
+
+    [Theory]
+    [InlineData("trainLabels.csv", "id,label\n1,a\n2,b\n3,a\n")] // numbers begin anew in each part
+    [InlineData("train.csv", "image,label\n1.png,a\n2.png,b\n3.png,a\n")]
+    [InlineData("labels.csv", "file,label\ntrain/1.png,a\ntrain/2.png,b\ntrain/3.png,a\n")]
+    [InlineData("labels.csv", "file,label\ntest/1.png,b\ntrain/1.png,a\ntrain/2.png,b\ntrain/3.png,a\ntest/2.png,b\n")]
+    public void Labels_of_one_part_are_not_given_to_pictures_of_the_other_with_the_same_names(string name, string content)
+    {
+        data.Add("train/1.png", "train/2.png", "train/3.png", "test/1.png", "test/2.png").Write(name, content);
+
+        Assert.All(data.Both(), path =>
+        {
+            using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
+            Assert.Equal(["a", "b"], train.ClassNames);
+            Assert.Equal([2, 1], train.ClassCounts);
+            Assert.Equal(2, test.Count);
+            Assert.Equal(content.Contains("test/", StringComparison.Ordinal) ? [0, 2] : [], test.ClassCounts);
+        });
+    }
+
+    [Theory]
+    [InlineData("dataset.json", "{\"labels\": [[\"\\ud800\", 1]]}")]
+    [InlineData("metadata.jsonl", "{\"file_name\": \"\\ud800\", \"label\": 1}")]
+    public void Text_that_is_none_is_said(string name, string content)
+    {
+        data.Add("1.png", "2.png").Write(name, content);
+
+        FileFormatException error = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root));
+
+        Assert.Contains("no valid UTF-8", error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Numbered_folders_whose_pictures_begin_anew_are_classes()
     {

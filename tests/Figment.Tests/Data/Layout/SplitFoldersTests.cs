@@ -17,6 +17,8 @@ public sealed class SplitFoldersTests : IDisposable
     [InlineData("cats/train/1.png cats/train/2.png dogs/train/1.png dogs/test/9.png cats/test/9.png")]
     [InlineData("pets/v2/TRAIN/cats/1.png pets/v2/TRAIN/cats/2.png pets/v2/TRAIN/dogs/1.png pets/v2/valid/dogs/9.png pets/v2/valid/cats/9.png")]
     [InlineData("training_set/images/cats/1.png training_set/images/cats/2.png training_set/images/dogs/1.png test_set/images/dogs/9.png test_set/images/cats/9.png")]
+    [InlineData("train2017/cats/1.png train2017/cats/2.png train2017/dogs/1.png val2017/dogs/9.png val2017/cats/9.png")]
+    [InlineData("train/cats/1.png train/cats/2.png train/dogs/1.png test/images/dogs/9.png test/images/cats/9.png")]
     public void Parts_are_no_classes_and_what_is_held_out_is_not_learned(string pictures)
     {
         data.Add(pictures.Split(' ')).Write("README.md", "pets");
@@ -32,6 +34,16 @@ public sealed class SplitFoldersTests : IDisposable
             Assert.Contains(train.Notes, note => note.English.Contains("3 pictures to train with and 2 that are held out", StringComparison.Ordinal));
             Assert.Equal([("cats", 2), ("dogs", 1)], FolderCheck.Of(path).Classes);
         });
+    }
+
+    [Fact]
+    public void Pictures_of_two_kinds_are_refused_by_name()
+    {
+        data.Add("trainA/1.png", "trainB/1.png", "testA/2.png", "testB/2.png");
+
+        FigmentException error = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root));
+
+        Assert.Contains("two kinds that are to be turned into each other (testA, testB, trainA …). Name the folder of one kind, trainB", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
