@@ -83,10 +83,12 @@ step "its studio"
 "$figment" studio --no-browser --port 0 --runs . >"$work/studio.log" 2>&1 & studio=$!
 for _ in $(seq 60); do address=$(grep -oE 'http://[^ ]+' "$work/studio.log" | head -n 1 || true); [ -z "$address" ] || break; sleep 0.5; done
 [ -n "$address" ] || { cat "$work/studio.log"; fail "'figment studio' names no address"; }
-curl -fsS --noproxy '*' "$address" >"$work/page.html" || fail "the studio does not answer at $address"
+visit() { curl -fsSL --noproxy '*' --cookie "$work/cookies" --cookie-jar "$work/cookies" "$@"; }   # the token comes in once, then a cookie
+! curl -fsS --noproxy '*' -o /dev/null "${address%%\?*}" 2>/dev/null || fail "the studio asks for no token"
+visit "$address" >"$work/page.html" || fail "the studio does not answer at $address"
 grep -q 'blazor.web.js' "$work/page.html" || fail "the studio's page lacks its script"
 for asset in $(grep -oE '(href|src)="/?[^":]+\.(css|js|svg)[^"]*"' "$work/page.html" | sed -E 's/^[^"]*"\/?([^"]*)"/\1/'); do
-  curl -fsS --noproxy '*' -o /dev/null "${address%/}/$asset" || fail "the studio does not serve $asset"
+  visit -o /dev/null "${address%%/\?*}/$asset" || fail "the studio does not serve $asset"
 done
 kill "$studio"; wait "$studio" 2>/dev/null || true; studio=
 
