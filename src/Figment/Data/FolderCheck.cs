@@ -90,7 +90,7 @@ public sealed record FolderCheck
                     lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, path, ++done, files.Count));
                 }
             },
-            () => false, cancellationToken);
+            cancellationToken);
 
         int[] read = [.. Enumerable.Range(0, files.Count).Where(i => prints[i] is not null)];
         return new FolderCheck

@@ -46,8 +46,22 @@ public sealed class ImageDataset : IDisposable
         digest.Add(pixels);
         (Sha256, PixelStatistics) = (digest.Finish(labels), digest.Statistics);
         TorchLibrary.Load();
-        this.pixels = new PixelsInMemory(tensor(pixels, [Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte));
+        Tensor copy = empty([Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte);
+        pixels.CopyTo(copy.bytes);
+        this.pixels = new PixelsInMemory(copy);
         (ClassCounts, ClassNames, this.labels) = Classes(labels, classNames);
+    }
+
+    /// <summary>Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.</summary>
+    internal static ImageDataset Of(
+        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
+    {
+        using PixelDigest digest = new();
+        digest.Add(pixels.bytes);
+        ImageShape shape = new((int)pixels.shape[1], (int)pixels.shape[2], (int)pixels.shape[3]);
+        (string sha256, (double mean, double deviation)) = (digest.Finish(labels), digest.Statistics);
+        PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures);
+        return new ImageDataset(card, new PixelsInMemory(pixels), labels) { WhyNoClasses = whyNoClasses };
     }
 
     /// <summary>Takes pixels that are known already.</summary>

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Layout;
 using Figment.Imaging;
 
@@ -9,7 +10,8 @@ namespace Figment.Data;
 /// </summary>
 internal static class ImageFolder
 {
-    private const int PicturesAtOnce = 1024;
+    private const int MostAtOnce = 1024;
+    private const long BytesAtOnce = 32L << 20;
 
     /// <summary>Whether a folder or archive of pictures has a held-out part.</summary>
     /// <exception cref="FigmentException">It cannot be read.</exception>
@@ -22,39 +24,25 @@ internal static class ImageFolder
     internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
-        IReadOnlyList<string> files = source.Files;
-        string?[] failures = new string?[files.Count];
+        string?[] failures = new string?[source.Files.Count];
         Plan plan = Measure(source, options, failures, cancellationToken);
-        DecodedPicture?[] pictures = new DecodedPicture?[files.Count];
-        Room room = new(path, files.Count);
-        Decode(source, failures, 0, pictures, plan, room, progress, cancellationToken);
-        room.ThrowIfExceeded();
+        TorchLibrary.Load();
+        using JoinedPixels joined = new(path, failures.Length);
+        Decode(source, failures, plan, picture => joined.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
 
         int[] read = Readable(source, options, failures);
         (byte[]? labels, string[] classes) = Classes(source, read);
-        (ImageShape shape, byte[] pixels) = Join(path, [.. read.Select(i => pictures[i])]);
-        return new ImageDataset(source.Name, shape, pixels, labels, classes)
-        {
-            Notes = plan.Notes(source, failures),
-            Pictures = plan.Pictures(options),
-            WhyNoClasses = source.Layout.WhyNoClasses,
-        };
+        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, plan.Notes(source, failures), plan.Pictures(options), source.Layout.WhyNoClasses);
     }
 
-    /// <summary>Packs the pictures some at a time; the data set is the one that <see cref="Read"/> gives.</summary>
+    /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
     internal static void Pack(string path, DataPart part, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using OpenFolder source = Open(path, part, options, cancellationToken);
-        IReadOnlyList<string> files = source.Files;
-        string?[] failures = new string?[files.Count];
+        string?[] failures = new string?[source.Files.Count];
         Plan plan = Measure(source, options, failures, cancellationToken);
         writer.MakeRoom(source.Layout.Classes);
-        for (int start = 0; start < files.Count; start += PicturesAtOnce)
-        {
-            DecodedPicture?[] pictures = new DecodedPicture?[Math.Min(PicturesAtOnce, files.Count - start)];
-            Decode(source, failures, start, pictures, plan, null, progress, cancellationToken);
-            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) writer.Add(picture.Pixels, picture.Shape);
-        }
+        Decode(source, failures, plan, picture => writer.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
 
         int[] read = Readable(source, options, failures);
         (byte[]? labels, string[] classes) = Classes(source, read);
@@ -94,7 +82,7 @@ internal static class ImageFolder
     private static (int Width, int Height)?[] Measure(OpenFolder source, IReadOnlyList<string> files, string?[] failures, CancellationToken cancellationToken)
     {
         (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
-        ForEach(source.Source, files, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), () => false, cancellationToken);
+        ForEach(source.Source, files, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), cancellationToken);
         return sizes;
     }
 
@@ -121,6 +109,15 @@ internal static class ImageFolder
                 throw new FileFormatException($"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}");
             Pictured.Add(number, picture);
             return picture;
+        }
+
+        /// <summary>How many pictures, from one on, may stand decoded side by side.</summary>
+        internal int AtOnce(int first)
+        {
+            int count = 0;
+            for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
+                bytes += Target is not null ? 3L * Target.Side * Target.Side : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
+            return count;
         }
 
         internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Side ?? options.Size ?? Side };
@@ -160,40 +157,43 @@ internal static class ImageFolder
         return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])]);
     }
 
-    /// <summary>Decodes as many pictures as there is room for, from one on.</summary>
+    /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>
     private static void Decode(
-        OpenFolder source, string?[] failures, int first, DecodedPicture?[] pictures, Plan plan, Room? room, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+        OpenFolder source, string?[] failures, Plan plan, Action<DecodedPicture> take, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        int done = first;
+        int done = 0;
         Lock turn = new();
-        ForEach(
-            source.Source, source.Files, failures, first, pictures.Length,
-            (i, content) =>
-            {
-                try
+        for (int start = 0; start < failures.Length;)
+        {
+            int first = start;
+            DecodedPicture?[] pictures = new DecodedPicture?[plan.AtOnce(first)];
+            ForEach(
+                source.Source, source.Files, failures, first, pictures.Length,
+                (i, content) =>
                 {
-                    if (failures[i] is not null) return;
-                    DecodedPicture picture = plan.Decode(i, content);
-                    pictures[i - first] = picture;
-                    room?.Has(picture.Shape);
-                }
-                finally
-                {
-                    lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length));
-                }
-            },
-            () => room?.IsExceeded == true, cancellationToken);
+                    try
+                    {
+                        if (failures[i] is null) pictures[i - first] = plan.Decode(i, content);
+                    }
+                    finally
+                    {
+                        lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length));
+                    }
+                },
+                cancellationToken);
+            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) take(picture);
+            start += pictures.Length;
+        }
     }
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
     internal static void ForEach(
-        PictureSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, Func<bool> ends, CancellationToken cancellationToken) =>
-        Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, (i, loop) =>
+        PictureSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, CancellationToken cancellationToken) =>
+        Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             try
             {
                 action(i, source.Read(files[i]));
-                if (ends()) loop.Stop();
             }
             catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
             {
@@ -208,46 +208,5 @@ internal static class ImageFolder
         string others = broken.Length == 1 ? "Repair or remove it"
             : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
         throw new FileFormatException($"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
-    }
-
-    /// <summary>One array of all pictures, in grey if all of them are; each is let go once it is copied.</summary>
-    private static (ImageShape Shape, byte[] Pixels) Join(string path, DecodedPicture?[] pictures)
-    {
-        ImageShape shape = pictures[0]!.Shape with { Channels = pictures.Max(picture => picture!.Shape.Channels) };
-        Room room = new(path, pictures.Length);
-        room.Has(shape);
-        room.ThrowIfExceeded();
-        byte[] pixels = new byte[pictures.Length * shape.Size];
-        for (int i = 0; i < pictures.Length; i++)
-        {
-            DecodedPicture picture = pictures[i]!;
-            byte[] values = picture.Pixels;
-            if ((picture.Shape.Height, picture.Shape.Width) != (shape.Height, shape.Width))
-                throw new FileFormatException($"{path} has a picture of {picture.Shape} among those of {shape}. Bring all of them to one size.");
-            for (int start = 0; start < shape.Size; start += values.Length) values.CopyTo(pixels, (i * shape.Size) + start);
-            pictures[i] = null;
-        }
-
-        return (shape, pixels);
-    }
-
-    /// <summary>Notices when as many pictures as there are, of a size once seen, would not fit into one array.</summary>
-    private sealed class Room(string path, int count)
-    {
-        private volatile string? excess;
-
-        internal bool Has(ImageShape shape)
-        {
-            if ((long)count * shape.Size <= Array.MaxLength) return true;
-            excess ??= $"{count:N0} pictures of {shape} in {path} do not fit into one data set, which holds {Array.MaxLength:N0} bytes. Use fewer or smaller ones.";
-            return false;
-        }
-
-        internal bool IsExceeded => excess is not null;
-
-        internal void ThrowIfExceeded()
-        {
-            if (excess is not null) throw new FigmentException(excess);
-        }
     }
 }
