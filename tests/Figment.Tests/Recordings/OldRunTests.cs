@@ -1,0 +1,97 @@
+using System.Buffers.Binary;
+using System.Globalization;
+using System.IO.Compression;
+using System.Runtime.InteropServices;
+using System.Text;
+
+namespace Figment.Tests.Recordings;
+
+/// <summary>Runs that were made before (by <c>tests/recordings/runs/make.sh</c>) are what they were.</summary>
+public sealed class OldRunTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Runs() =>
+    [
+        .. Directory.EnumerateFiles(Path.Combine(Recording.Folder, "runs"), "*.zip")
+            .Select(path => Path.GetFileNameWithoutExtension(path)!).Order(),
+    ];
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void There_is_one_of_every_preset()
+    {
+        HashSet<string> kept = [.. Runs().Select(row => row.Data)];
+
+        Assert.Empty(RecordedRuns.Presets.Keys.Except(kept));
+    }
+
+    [Theory]
+    [MemberData(nameof(Runs))]
+    public void A_run_that_was_made_before_makes_the_same_images_and_goes_on(string name)
+    {
+        ZipFile.ExtractToDirectory(Path.Combine(Recording.Folder, "runs", $"{name}.zip"), folder.Root);
+
+        foreach (string checkpoint in (string[])["last", "best"])
+        {
+            string[] asked = ["--checkpoint", checkpoint, "--count", "3", "--seed", "3", "--out", $"{checkpoint}.npy"];
+            string said = Run(["generate", name, .. asked]);
+            Assert.Contains($"3 images by {name} ({checkpoint} checkpoint, step 4), seed 3", said, StringComparison.Ordinal);
+        }
+
+        Compare(name, Read(folder["last.npy"]));
+        string judged = Run("evaluate", name, "--features", "pixels", "--count", "40");
+        Assert.Contains("Fréchet distance", judged, StringComparison.Ordinal);
+        string exported = Run("export", name, "--out", "exported");
+        Assert.Contains("the largest difference of a value", exported, StringComparison.Ordinal);
+        string resumed = Run("resume", name, "--steps", "+2");
+        Assert.Contains($"Going on with {name}", resumed, StringComparison.Ordinal);
+        Assert.Contains("Done: 6 steps (48 images)", resumed, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder[$"{name}/checkpoints/step-000006.safetensors"]));
+        Assert.False(File.Exists(folder[$"{name}/checkpoints/step-000004.safetensors"]));
+    }
+
+    /// <summary>Runs a command, which must succeed and have nothing to say of versions.</summary>
+    private string Run(params string[] arguments)
+    {
+        (int code, string output, string error) = CommandInside.Run(folder.Root, [.. arguments, .. OnCpu(arguments[0])]);
+        Assert.Equal((0, ""), (code, error));
+        Assert.DoesNotContain("version", output, StringComparison.OrdinalIgnoreCase);
+        return output;
+    }
+
+    private static string[] OnCpu(string command) => command == "resume" ? [] : ["--device", "cpu"];
+
+    /// <summary>
+    /// Holds images against those that the run made when it was new. They are written once, with FIGMENT_RECORD=1 where there are
+    /// none.
+    /// </summary>
+    private static void Compare(string name, (string Shape, float[] Values) images)
+    {
+        string path = Path.Combine(Recording.Folder, "runs", $"{name}.txt");
+        if (Recording.IsWritten && !File.Exists(path))
+        {
+            IEnumerable<string> rows = images.Values.Chunk(8)
+                .Select(row => string.Join(' ', row.Select(value => value.ToString("F6", CultureInfo.InvariantCulture))));
+            File.WriteAllText(path, $"{images.Shape}\n{string.Join('\n', rows)}\n");
+        }
+
+        string[] lines = File.ReadAllLines(path);
+        IEnumerable<string> numbers = lines[1..].SelectMany(line => line.Split(' '));
+        float[] expected = [.. numbers.Select(text => float.Parse(text, CultureInfo.InvariantCulture))];
+        Assert.Equal(lines[0], images.Shape);
+        Assert.Equal(expected.Length, images.Values.Length);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], images.Values[i], 1e-4f);
+    }
+
+    /// <summary>Reads what <c>generate</c> wrote, an array of float32.</summary>
+    private static (string Shape, float[] Values) Read(string path)
+    {
+        byte[] file = File.ReadAllBytes(path);
+        int length = BinaryPrimitives.ReadUInt16LittleEndian(file.AsSpan(8));
+        string header = Encoding.ASCII.GetString(file, 10, length);
+        Assert.Contains("'descr': '<f4', 'fortran_order': False", header, StringComparison.Ordinal);
+        return (header.Split('(')[1].Split(')')[0], MemoryMarshal.Cast<byte, float>(file.AsSpan(10 + length)).ToArray());
+    }
+}
