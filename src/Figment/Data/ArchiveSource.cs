@@ -28,16 +28,17 @@ internal sealed class ArchiveSource : PictureSource
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static ArchiveSource OfFile(string path)
     {
-        ZipArchive? zip = null;
+        FileStream? stream = null;
         try
         {
-            zip = ZipFile.Open(path, ZipArchiveMode.Read, new RawNames());
-            (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(zip);
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: false, new RawNames());
+            (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(zip, stream);
             return new ArchiveSource(path, zip, listing, entries);
         }
         catch (Exception e)
         {
-            zip?.Dispose();
+            stream?.Dispose();
             if (e is InvalidDataException) throw new FileFormatException($"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.", e);
             if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
             throw;

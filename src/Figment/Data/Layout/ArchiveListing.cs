@@ -6,16 +6,19 @@ namespace Figment.Data.Layout;
 internal static class ArchiveListing
 {
     /// <summary>Lists an archive that was opened with <see cref="RawNames"/>.</summary>
-    internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(ZipArchive zip)
+    /// <param name="zip">The archive.</param>
+    /// <param name="stream">What it reads.</param>
+    internal static (FolderListing Listing, IReadOnlyDictionary<string, ZipArchiveEntry> Entries) Of(ZipArchive zip, Stream stream)
     {
-        NameGuess guess = NameGuess.Of([.. zip.Entries.Select(entry => entry.FullName).Where(RawNames.IsRaw).Select(RawNames.Bytes)]);
+        IReadOnlyList<string?> said = UnicodePaths.Of(stream, zip.Entries.Count);
+        (ZipArchiveEntry Entry, string Name)[] all = [.. zip.Entries.Select((entry, i) => (entry, said[i] ?? entry.FullName))];
+        NameGuess guess = NameGuess.Of([.. all.Select(each => each.Name).Where(RawNames.IsRaw).Select(RawNames.Bytes)]);
         Dictionary<string, ZipArchiveEntry> entries = new(StringComparer.Ordinal);
         Dictionary<string, PassedOver> folders = new(StringComparer.Ordinal);
         List<PassedOver> passed = [];
-        foreach (ZipArchiveEntry entry in zip.Entries)
+        foreach ((ZipArchiveEntry entry, string written) in all)
         {
-            string name = entry.FullName;
-            if (RawNames.IsRaw(name)) name = guess.Encoding.GetString(RawNames.Bytes(name));
+            string name = RawNames.IsRaw(written) ? guess.Encoding.GetString(RawNames.Bytes(written)) : written;
             if (Path(name) is not string path)
             {
                 passed.Add(new PassedOver(name, PassedReason.LeadsOut));
