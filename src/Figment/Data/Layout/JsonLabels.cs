@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Figment.Imaging;
 
 namespace Figment.Data.Layout;
 
@@ -130,42 +129,29 @@ internal static class JsonLabels
         return chosen?.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static string? Column(JsonElement line, string[] names, ref bool isThere)
+    /// <summary>What stands in the column of files or of labels; null where that is empty or not there.</summary>
+    private static string? Column(JsonElement line, string[] known, ref bool isThere)
     {
-        // A number and a name of a file may both stand there: what ends as pictures do is the file.
-        if (names == LabelColumns.Files)
-        {
-            foreach (JsonProperty property in line.EnumerateObject())
-            {
-                if (property.Value.ValueKind != JsonValueKind.String || !names.Contains(LabelColumns.Plain(property.Name))) continue;
-                if (property.Value.GetString() is not string path || !PictureDecoder.Extensions.Contains(Path.GetExtension(path))) continue;
-                isThere = true;
-                return path;
-            }
-        }
-
-        foreach (string name in names)
-        {
-            foreach (JsonProperty property in line.EnumerateObject())
-            {
-                if (LabelColumns.Plain(property.Name) != name) continue;
-                string? value = property.Value.ValueKind switch
-                {
-                    JsonValueKind.String => property.Value.GetString(),
-                    JsonValueKind.Number => property.Value.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : Number(property.Value.GetDouble()),
-                    JsonValueKind.True => "true",
-                    JsonValueKind.False => "false",
-                    JsonValueKind.Null => "",
-                    _ => null,
-                };
-                if (value is null) continue;
-                isThere = true;
-                return value.Length == 0 ? null : value;
-            }
-        }
-
-        return null;
+        JsonProperty[] columns = [.. line.EnumerateObject()];
+        string[] names = [.. columns.Select(column => LabelColumns.Plain(column.Name))];
+        int chosen = known == LabelColumns.Files
+            ? LabelColumns.File(names, i => columns[i].Value.ValueKind == JsonValueKind.String ? columns[i].Value.GetString() : null, i => Written(columns[i].Value) is not null)
+            : LabelColumns.First(known, names, i => Written(columns[i].Value) is not null);
+        if (chosen < 0) return null;
+        isThere = true;
+        return Written(columns[chosen].Value) is { Length: > 0 } value ? value : null;
     }
+
+    /// <summary>A text, a number or a truth value as it is written; null of all else.</summary>
+    private static string? Written(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : Number(value.GetDouble()),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Null => "",
+        _ => null,
+    };
 
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 

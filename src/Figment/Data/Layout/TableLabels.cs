@@ -1,5 +1,4 @@
 using System.Text;
-using Figment.Imaging;
 
 namespace Figment.Data.Layout;
 
@@ -32,9 +31,8 @@ internal static class TableLabels
                 continue;
             }
 
-            // A number and a name of a file may both stand there: what ends as pictures do is the file.
-            if (entries.Count == 0 && Array.FindIndex(header, name => LabelColumns.Files.Contains(name) && IsPicture(row, Array.IndexOf(header, name))) is >= 0 and int better)
-                columns = columns.Value with { File = better };
+            if (entries.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int file)
+                columns = columns.Value with { File = file };
 
             if (row.Count <= Math.Max(columns.Value.File, columns.Value.Label))
                 throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {width}");
@@ -48,17 +46,13 @@ internal static class TableLabels
         return new LabelsFile(path, entries, HasLabels: true);
     }
 
-    private static bool IsPicture(List<string> row, int column) => column < row.Count && PictureDecoder.Extensions.Contains(Path.GetExtension(row[column].Trim()));
-
     /// <summary>The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else.</summary>
     private static (int File, int Label)? Columns(string[] names)
     {
-        int label = First(LabelColumns.Labels), file = First(LabelColumns.Files);
+        int label = LabelColumns.First(LabelColumns.Labels, names), file = LabelColumns.First(LabelColumns.Files, names);
         if (file >= 0 && label < 0 && names.Length == 2 && !LabelColumns.Others.Contains(names[1 - file])) label = 1 - file;
         if (label >= 0 && file < 0 && names.Length == 2) file = 1 - label;
         return file < 0 || label < 0 ? null : (file, label);
-
-        int First(string[] known) => known.Select(name => Array.IndexOf(names, name)).FirstOrDefault(at => at >= 0, -1);
     }
 
     private static IEnumerable<(int Line, List<string> Row)> Rows(string text, char separator)

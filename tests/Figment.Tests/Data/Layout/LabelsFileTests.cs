@@ -71,6 +71,31 @@ public sealed class LabelsFileTests : IDisposable
     }
 
     [Theory]
+    [InlineData("id name label", "9 1.png a", "8 7.png b", "7 8.png b")]
+    [InlineData("name id label", "1.png 9 a", "7.png 8 b", "8.png 7 b")]
+    [InlineData("path file label", "x.txt 1.png a", "y.txt 7.png b", "z.txt 8.png b")]
+    [InlineData("id File-Name label", "x.txt 1 a", "y.txt 7 b", "z.txt 8 b")] // no ending anywhere: the name that is looked for first
+    [InlineData("image image label", "9 1.png a", "8 7.png b", "7 8.png b")]
+    [InlineData("category_id file class", "3 1.png a", "4 7.png b", "4 8.png b")]
+    public void A_table_and_lines_of_JSON_choose_the_same_columns(string header, params string[] rows)
+    {
+        string[] names = header.Split(' ');
+        data.Add("1.png", "7.png", "8.png");
+        string table = string.Join('\n', [header.Replace(' ', ','), .. rows.Select(row => row.Replace(' ', ','))]);
+        string lines = string.Join('\n', rows.Select(row => $"{{{string.Join(", ", row.Split(' ').Zip(names, (value, name) => $"\"{name}\": \"{value}\""))}}}"));
+
+        Assert.All(new[] { ("labels.csv", table), ("metadata.jsonl", lines) }, file =>
+        {
+            data.Write(file.Item1, file.Item2);
+            using ImageDataset opened = Datasets.Open(data.Root);
+            Assert.Equal(["a", "b"], opened.ClassNames);
+            Assert.Equal([1, 2], opened.ClassCounts);
+            Assert.Equal($"The classes are those in {file.Item1}, not folders.", Assert.Single(opened.Notes).English);
+            File.Delete(data[file.Item1]);
+        });
+    }
+
+    [Theory]
     [InlineData("trainLabels.csv", "id,label\n1,a\n2,b\n3,a\n")] // numbers begin anew in each part
     [InlineData("train.csv", "image,label\n1.png,a\n2.png,b\n3.png,a\n")]
     [InlineData("labels.csv", "file,label\ntrain/1.png,a\ntrain/2.png,b\ntrain/3.png,a\n")]
