@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Figment.Data.Layout;
 
@@ -10,7 +11,9 @@ namespace Figment.Data.Layout;
 /// <param name="Name">What that is called; null for UTF-8.</param>
 internal sealed record NameGuess(Encoding Encoding, string? Name)
 {
-    private const int Looks = 100_000; // bytes that are enough to tell
+    private const int Looks = 100_000; // bytes of names that are enough to tell
+    private const int Weighed = 1 << 18; // bytes of a text that are enough, since names may be few in it
+    private const byte LastBetween = 0x2f; // up to this, as ends of lines and commas are, no byte is part of a longer character in any code page
     private const double Frequent = 3, Usual = 1, Odd = -2;
 
     // The characters that stand most often in names of folders; they tell languages apart whose bytes overlap.
@@ -36,7 +39,7 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
     /// <param name="texts">Some texts of one writer.</param>
     internal static NameGuess Of(IReadOnlyCollection<byte[]> texts)
     {
-        if (texts.All(text => Decoded(Strict, text) is not null)) return new NameGuess(Strict, null);
+        if (texts.All(text => Utf8.IsValid(text))) return new NameGuess(Strict, null);
         List<byte[]> looked = [];
         int length = 0;
         foreach (byte[] text in texts.Where(text => text.Any(value => value > 127)))
@@ -59,6 +62,20 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
         }
 
         return best!; // CP437 reads any bytes
+    }
+
+    /// <summary>
+    /// Guesses by the first part of a text that has more than ASCII: to weigh all of a large file in each code page takes long, and many
+    /// times its memory.
+    /// </summary>
+    internal static NameGuess OfStart(ReadOnlySpan<byte> text)
+    {
+        if (Utf8.IsValid(text)) return new NameGuess(Strict, null);
+        ReadOnlySpan<byte> part = text[Math.Max(0, text.IndexOfAnyInRange((byte)128, byte.MaxValue))..];
+        if (part.Length > Weighed) part = part[..(part[..Weighed].LastIndexOfAnyInRange((byte)0, LastBetween) is > 0 and int end ? end : Weighed)];
+
+        // What is no UTF-8 may all stand behind it: then that is a fault of the file, and no code page.
+        return Utf8.IsValid(part) ? new NameGuess(new UTF8Encoding(false), null) : Of([part.ToArray()]);
     }
 
     /// <summary>What is to be said of it; null where nothing was guessed.</summary>

@@ -99,7 +99,7 @@ internal static class TableLabels
     {
         if (content.AsSpan().Contains((byte)0) && content is not ([0xff, 0xfe, ..] or [0xfe, 0xff, ..])) throw new FileFormatException("it is no text");
         using MemoryStream stream = new(content);
-        using StreamReader reader = new(stream, NameGuess.Of([content]).Encoding, detectEncodingFromByteOrderMarks: true);
+        using StreamReader reader = new(stream, NameGuess.OfStart(content).Encoding, detectEncodingFromByteOrderMarks: true);
         return reader.ReadToEnd().ReplaceLineEndings("\n");
     }
 }

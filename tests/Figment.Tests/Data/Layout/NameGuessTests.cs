@@ -19,6 +19,7 @@ public sealed class NameGuessTests
     [InlineData(1251, "кошки собаки", "Windows-1251")]
     [InlineData(437, "café müller", "CP437")]
     [InlineData(65001, "狗 café кошки", null)]
+    [InlineData(65001, "12\uf02230 狗", null)] // macOS puts this in the place of a colon
     public void Names_of_one_archive_are_read_in_one_way(int page, string names, string? guessed)
     {
         byte[][] bytes = [.. names.Split(' ').Select(name => (page == 65001 ? Encoding.UTF8 : CodePagesEncodingProvider.Instance.GetEncoding(page)!).GetBytes($"{name}/001.png"))];
@@ -28,6 +29,37 @@ public sealed class NameGuessTests
         Assert.Equal(names.Split(' ').Select(name => $"{name}/001.png"), bytes.Select(guess.Encoding.GetString));
         Assert.Equal(guessed, guess.Name?.Split(' ')[0]);
         Assert.Equal(guessed is null, guess.Note("Names") is null);
+    }
+
+    [Theory]
+    [InlineData(936, "小狗", "GB18030")]
+    [InlineData(54936, "小狗€\u0e01", "GB18030")] // characters of four bytes
+    [InlineData(932, "いぬ", "Shift-JIS")]
+    [InlineData(949, "고양이", "EUC-KR")]
+    [InlineData(1251, "кошки", "Windows-1251")]
+    [InlineData(65001, "小狗", null)]
+    public void A_long_text_is_read_by_its_first_part(int page, string name, string? guessed)
+    {
+        Encoding encoding = page == 65001 ? new UTF8Encoding(false) : CodePagesEncodingProvider.Instance.GetEncoding(page)!;
+        byte[] row = encoding.GetBytes($"1.png,{name}\n"), numbers = "1.png,2\n"u8.ToArray();
+        byte[] text = [.. Repeated(numbers, 200_000), .. Repeated(row, 500_000), 0xff]; // the last is a fault in any of them
+
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        NameGuess guess = NameGuess.OfStart(text);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+
+        Assert.Equal(guessed, guess.Name?.Split(' ')[0]);
+        Assert.EndsWith($"1.png,{name}\n", guess.Encoding.GetString(text[..^1]), StringComparison.Ordinal);
+        Assert.NotEmpty(guess.Encoding.GetString(text));
+        Assert.InRange(allocated, 0, text.Length * 2L);
+    }
+
+    [Fact]
+    public void A_long_text_is_not_cut_inside_of_a_character()
+    {
+        byte[] words = Repeated(CodePagesEncodingProvider.Instance.GetEncoding(932)!.GetBytes("いぬ,ねこ,"), 60_000);
+
+        Assert.All([0, 2, 5, 7], skipped => Assert.Equal("Shift-JIS (Japanese)", NameGuess.OfStart(words.AsSpan(skipped)).Name));
     }
 
     [Fact]
@@ -40,5 +72,12 @@ public sealed class NameGuessTests
         Assert.True(RawNames.IsRaw(kept));
         Assert.Equal(bytes, RawNames.Bytes(kept));
         Assert.False(RawNames.IsRaw("plain 狗 \ud83d\udc15"));
+    }
+
+    private static byte[] Repeated(byte[] bytes, int times)
+    {
+        byte[] all = new byte[bytes.Length * times];
+        for (int i = 0; i < times; i++) bytes.CopyTo(all, i * bytes.Length);
+        return all;
     }
 }
