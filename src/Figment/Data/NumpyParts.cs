@@ -53,7 +53,9 @@ internal static partial class NumpyParts
         }
 
         NumpyEntry chosen = those[0];
-        NumpyEntry? beside = all.FirstOrDefault(entry => entry != chosen && IsLabels(entry) && PartOf(entry.Name) == PartOf(chosen.Name));
+        NumpyEntry? beside = all.Where(entry => entry != chosen && IsLabels(entry) && PartOf(entry.Name) == PartOf(chosen.Name))
+            .OrderBy(entry => SizeOf(entry.Header, chosen.Header.Shape[0]) is null).ThenBy(entry => Words(entry.Name).Length).ThenBy(entry => entry.Name, StringComparer.Ordinal)
+            .FirstOrDefault(); // not by their order in the file: names of classes may stand before the labels
         List<Text> notes = [];
         byte[]? labels = null;
         if (beside is not null)
@@ -80,11 +82,8 @@ internal static partial class NumpyParts
     /// <summary>Labels of one whole number from 0 to 255 each; otherwise why they are not used.</summary>
     private static byte[]? LabelsOf(NumpyArchive archive, NumpyEntry entry, long images, out Text? reason)
     {
-        const int MostLabels = 1 << 28;
         NumpyHeader header = entry.Header;
-        int size = header.Descr.Trim('\'', '"') is [_, 'i' or 'u' or 'b', >= '1' and <= '8'] type ? type[2] - '0' : 0;
-        bool isRow = header.Shape is [_] or [_, 1];
-        if (size is not (1 or 2 or 4 or 8) || !isRow || header.Shape[0] != images || images > MostLabels)
+        if (SizeOf(header, images) is not int size)
         {
             reason = new(
                 $"{entry.Name} was not used for labels: labels are one whole number for each of the {images:N0} images.",
@@ -113,6 +112,15 @@ internal static partial class NumpyParts
 
         reason = null;
         return labels;
+    }
+
+    /// <summary>The bytes of a label where an array has a whole number for each image; else null.</summary>
+    private static int? SizeOf(NumpyHeader header, long images)
+    {
+        const int MostLabels = 1 << 28;
+        int size = header.Descr.Trim('\'', '"') is [_, 'i' or 'u' or 'b', >= '1' and <= '8'] type ? type[2] - '0' : 0;
+        bool isRow = header.Shape is [_] or [_, 1];
+        return size is 1 or 2 or 4 or 8 && isRow && header.Shape[0] == images && images <= MostLabels ? size : null;
     }
 
     private static long Number(ReadOnlySpan<byte> bytes, NumpyHeader header) => (bytes.Length, header.IsBigEndian, header.Descr.Contains('i', StringComparison.Ordinal)) switch

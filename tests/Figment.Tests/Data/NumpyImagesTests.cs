@@ -175,6 +175,25 @@ public sealed class NumpyImagesTests : IDisposable
     }
 
     [Fact]
+    public void The_order_of_arrays_in_an_archive_makes_no_difference()
+    {
+        (string, byte[])[] arrays =
+        [
+            ("label_names", NumpyReaderTests.Npy("|S4", "(3,)", "cat\0dog\0bird"u8.ToArray())),
+            ("images", NumpyReaderTests.Npy("|u1", "(3, 1, 2)", [1, 2, 3, 4, 5, 6])),
+            ("labels", NumpyReaderTests.Npy("|u1", "(3,)", [2, 0, 1])),
+            ("coarse_labels", NumpyReaderTests.Npy("|u1", "(3,)", [0, 0, 0])),
+        ];
+
+        Assert.All(Enumerable.Range(0, 4).SelectMany(k => new[] { arrays[k..].Concat(arrays[..k]), arrays[k..].Concat(arrays[..k]).Reverse() }), order =>
+        {
+            using ImageDataset data = Datasets.Open(Archive([.. order]));
+            Assert.Equal([1, 1, 1], data.ClassCounts);
+            Assert.Contains("The labels of images are labels.", data.Notes.Select(note => note.English));
+        });
+    }
+
+    [Fact]
     public void An_archive_has_a_part_to_train_with_and_one_to_test_with_and_their_labels()
     {
         string path = Archive(
