@@ -16,7 +16,11 @@ internal sealed record ImageAnswer(long? Class, string? ClassName, byte[] Png);
 /// <summary>Images as JSON.</summary>
 /// <param name="Seed">Ask with it for the same images.</param>
 /// <param name="Images">In order.</param>
-internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images);
+internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images)
+{
+    /// <summary>What may surprise of the classes that were asked for, in sentences; not there as a rule.</summary>
+    public IReadOnlyList<string>? Notes { get; init; }
+}
 
 /// <summary>What the model is.</summary>
 internal sealed record ModelAnswer(string Name, string Preset, string Data, int Channels, int Height, int Width, IReadOnlyList<string>? Classes);
@@ -40,7 +44,7 @@ internal static class Endpoints
         RouteGroupBuilder images = routes.MapGroup("")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
-        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid").WithDescription($"The header {SeedHeader} says the seed.")
+        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid").WithDescription($"The header {SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 
@@ -49,9 +53,10 @@ internal static class Endpoints
 
     private static async Task<ImagesAnswer> Images([AsParameters] ImagesQuery query, ServedModel model, CancellationToken cancellation)
     {
-        SampleOptions options = query.ToOptions(model);
+        List<string> notes = [];
+        SampleOptions options = query.ToOptions(model, notes);
         MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
-        return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)]);
+        return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)]) { Notes = notes.Count == 0 ? null : AnswerText.Some(notes) };
 
         ImageAnswer Image(int index)
         {

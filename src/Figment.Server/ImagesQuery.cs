@@ -33,13 +33,15 @@ internal record ImagesQuery
     internal int Number => Count ?? 1;
 
     /// <summary>What the model is asked.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="notes">Takes what may surprise of the classes; null where nobody wants to know.</param>
     /// <exception cref="OptionsException">Something is out of range; all of it is said.</exception>
-    internal SampleOptions ToOptions(ServedModel model)
+    internal SampleOptions ToOptions(ServedModel model, ICollection<string>? notes = null)
     {
         List<string> problems = [];
         SampleOptions options = new() { Seed = Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), Truncation = Truncation ?? 1 };
         Collect(() => OptionsValidator.ThrowIfInvalid(this));
-        if (Class is { Length: > 0 and <= MostText }) Collect(() => options = options with { Classes = model.ClassesOf(Class) });
+        if (Class is { Length: > 0 and <= MostText }) Collect(() => options = options with { Classes = model.ClassesOf(Class, notes) });
         return problems.Count == 0 ? options : throw new OptionsException(problems);
 
         void Collect(Action check)

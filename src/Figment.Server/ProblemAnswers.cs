@@ -8,16 +8,15 @@ namespace Figment.Server;
 /// <summary>Makes problem documents (RFC 9457) of what goes wrong: what a visitor can mend in words, the rest without details.</summary>
 internal sealed partial class ProblemAnswers(IProblemDetailsService documents) : IExceptionHandler
 {
-    private const int MostProblems = 5, MostText = 1000, MostWritten = 100;
+    private const int MostWritten = 100;
 
     public async ValueTask<bool> TryHandleAsync(HttpContext httpContext, Exception exception, CancellationToken cancellationToken)
     {
-        // What a visitor wrote may be long, and so may be the names of classes, which an answer lists.
-        string[] problems = exception is OptionsException { Problems: var all } ? [.. all.Distinct().Take(MostProblems).Select(each => Shorten(each, MostText))] : [];
+        string[] problems = exception is OptionsException { Problems: var all } ? AnswerText.Some(all) : [];
         ProblemDetails problem = exception switch
         {
             OptionsException => Of(StatusCodes.Status400BadRequest, string.Join(' ', problems)),
-            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not '{Shorten(match.Groups[3].Value, MostWritten)}'.")),
+            BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not '{AnswerText.Shorten(match.Groups[3].Value, MostWritten)}'.")),
             BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
             _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),
         };
@@ -34,8 +33,6 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
     private static string Needed(string type) => type.Contains("long", StringComparison.Ordinal)
         ? $"a whole number of at most {long.MaxValue}"
         : type.Contains("int", StringComparison.Ordinal) ? $"a whole number of at most {int.MaxValue}" : "a number";
-
-    private static string Shorten(string text, int most) => text.Length <= most ? text : $"{text[..(char.IsHighSurrogate(text[most - 1]) ? most - 1 : most)]}…";
 
     private static ProblemDetails Of(int status, string detail) => new() { Status = status, Detail = detail };
 }

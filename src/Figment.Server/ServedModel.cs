@@ -46,8 +46,8 @@ internal sealed class ServedModel : IDisposable
 
     /// <summary>Classes by numbers or names.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
-    internal IReadOnlyList<int> ClassesOf(string written) => model.IsConditional
-        ? ClassList.Parse(written, Facts.ClassNames)
+    internal IReadOnlyList<int> ClassesOf(string written, ICollection<string>? notes) => model.IsConditional
+        ? ClassList.Parse(written, Facts.ClassNames, notes)
         : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
 
     /// <summary>Makes images.</summary>

@@ -67,6 +67,25 @@ public sealed class ModelServerTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("1-4", "'1-4' is 3 classes: 1, 2, 4.")]
+    [InlineData("1-4,1-4,1-2", "'1-4' is 3 classes: 1, 2, 4.")]
+    [InlineData("类1-类10", "'类1-类10' is 2 classes: 类1, 类10.")]
+    [InlineData("1-2", null)]
+    [InlineData("", null)]
+    public async Task Json_says_what_may_surprise_of_a_range_of_classes(string range, string? note)
+    {
+        using GenerativeModel five = Create(conditional: true, counts: [2, 2, 2, 2, 2]);
+        await using ModelServer other = await ModelServer.StartAsync(five, Facts with { ClassNames = ["1", "2", "4", "类1", "类10"] }, new ServerOptions());
+
+        using JsonDocument answer = JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/images?count=3&class={Uri.EscapeDataString(range)}"));
+
+        bool isSaid = answer.RootElement.TryGetProperty("notes", out JsonElement notes);
+        Assert.Equal(note is null ? [] : [note], isSaid ? notes.EnumerateArray().Select(each => each.GetString()) : []);
+        using HttpResponseMessage picture = await client.GetAsync($"{other.Url}/images.png?count=3&class={Uri.EscapeDataString(range)}");
+        Assert.Equal(HttpStatusCode.OK, picture.StatusCode);
+    }
+
+    [Theory]
     [InlineData("/images?count=0", "count must be between 1 and 256.")]
     [InlineData("/images?count=257", "count must be between 1 and 256.")]
     [InlineData("/images?count=many", "count needs a whole number of at most 2147483647, not 'many'.")]
@@ -271,8 +290,8 @@ public sealed class ModelServerTests : IAsyncLifetime
         Assert.InRange(slow.Batches, 1, 8); // of the 64 that were asked for; a machine at its limits may be late by a few
     }
 
-    private static GenerativeModel Create(bool conditional, ImageShape? shape = null) =>
-        ModelCatalog.Find("gan").Create(new DenseGanOptions { Conditional = conditional }, new DataDescription(shape ?? Shape, [5, 3, 2]), new SeededRandom(1));
+    private static GenerativeModel Create(bool conditional, ImageShape? shape = null, params int[] counts) => ModelCatalog.Find("gan").Create(
+        new DenseGanOptions { Conditional = conditional }, new DataDescription(shape ?? Shape, counts is [] ? [5, 3, 2] : counts), new SeededRandom(1));
 
     private static async Task<JsonElement> ProblemOf(HttpResponseMessage answer, HttpStatusCode status)
     {
