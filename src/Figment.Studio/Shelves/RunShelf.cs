@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Figment.Runs;
 using Figment.Studio.Hosting;
 using Figment.Studio.Words;
@@ -21,13 +22,19 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 /// <param name="options">Says which folder.</param>
 internal sealed class RunShelf(StudioOptions options)
 {
-    /// <summary>The runs, the latest first; folders that are not runs, links and damaged runs are left out.</summary>
+    /// <summary>The runs, the latest first; folders that are not runs, hidden ones, links and damaged runs are left out.</summary>
     internal IReadOnlyList<ShelvedRun> All() => !Directory.Exists(options.RunsFolder) ? [] :
         [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Select(TryOpen).OfType<ShelvedRun>().OrderByDescending(run => run.Made)];
 
     /// <summary>The run of that name, or null.</summary>
     internal ShelvedRun? Find(string? name) =>
-        RunFolder.IsName(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
+        CanShow(name) && Directory.Exists(options.RunsFolder) ? new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Where(folder => folder.Name == name).Select(TryOpen).FirstOrDefault() : null;
+
+    /// <summary>Folders of runs that are left out since what stands in their names cannot be shown, as it may be shown.</summary>
+    internal IReadOnlyList<string> NotShown() => !Directory.Exists(options.RunsFolder) ? [] :
+        [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories()
+            .Where(folder => !CanShow(folder.Name) && folder.Name[0] != '.' && folder.LinkTarget is null && RunFolder.Is(folder.FullName))
+            .Select(folder => PrintableText.Of(folder.Name)).Order(StringComparer.Ordinal)];
 
     /// <summary>Gives a run another name.</summary>
     /// <exception cref="FigmentException">The name is taken or no name of a folder, the run is being trained, or its folder cannot be renamed.</exception>
@@ -53,6 +60,9 @@ internal sealed class RunShelf(StudioOptions options)
         return file is { Exists: true, LinkTarget: null } && file.Directory!.LinkTarget is null ? file.FullName : null;
     }
 
+    /// <summary>Whether a folder's name can stand on a page. In an address it is written with what means something there escaped.</summary>
+    private static bool CanShow([NotNullWhen(true)] string? name) => !string.IsNullOrWhiteSpace(name) && name[0] != '.' && PrintableText.Of(name) == name;
+
     // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
     private static bool IsServed(string path) => path.Split('/') switch
     {
@@ -65,7 +75,7 @@ internal sealed class RunShelf(StudioOptions options)
     {
         try
         {
-            return folder.LinkTarget is null && RunFolder.IsName(folder.Name) && RunFolder.Is(folder.FullName)
+            return folder.LinkTarget is null && CanShow(folder.Name) && RunFolder.Is(folder.FullName)
                 ? new ShelvedRun(folder.Name, RunFolder.Open(folder.FullName), File.GetLastWriteTimeUtc(Path.Combine(folder.FullName, "options.json")))
                 : null;
         }

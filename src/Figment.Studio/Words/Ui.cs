@@ -254,6 +254,9 @@ internal static class Ui
 
     // --- Runs.
     internal static TextTemplate RunsLead { get; } = new("Everything trained into {folder}, also from the command line. Mark two or more to compare them.", "{folder} 中的全部训练，包括命令行启动的。勾选两个或更多即可比较。");
+    internal static TextTemplate RunsNotShown { get; } = new(
+        "Not shown, since their names hold what cannot be seen: {names}. Give these folders other names.", "未显示（文件夹名称中含有不可见字符）：{names}。请给这些文件夹换个名称。");
+
     internal static Text Compare { get; } = new("Compare the marked ones", "比较所选");
     internal static Text CompareTitle { get; } = new("Compare runs", "比较运行记录");
     internal static Text CompareNone { get; } = new("Mark at least two runs on the page of runs.", "请先在运行记录页勾选至少两个。");
