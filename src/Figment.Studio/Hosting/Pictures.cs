@@ -76,7 +76,7 @@ internal static class Pictures
         context.Response.Headers.CacheControl = "no-cache";
         // A report is a page of its own, and a run may come from anywhere: it gets no hold on the studio.
         if (type == "text/html") context.Response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
-        return Results.File(file, type, type == "application/octet-stream" ? $"{run}-{Path.GetFileName(file)}" : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
+        return Results.File(file, type, type == "application/octet-stream" ? RunShelf.DownloadName(run, Path.GetFileName(file)) : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
     }
 
     private static Task<IResult> Images([AsParameters] Asked asked, long seed = 0, int count = 64, int? columns = null, int? label = null, double truncation = 1, int? index = null, int? scale = null)
@@ -99,14 +99,14 @@ internal static class Pictures
                 long most = MostDownload / (sizeof(float) * model.Shape.Size);
                 if (count > most) throw new OptionsException([$"At most {most:N0} images of {model.Shape} are made at once, {MostDownload >> 20} MB. 'figment generate' makes as many as you like."]);
                 Others others = new(asked.Models);
-                return Download($"{asked.Run}-seed{seed}.npy", "application/octet-stream",
+                return Download(RunShelf.DownloadName(asked.Run, $"seed{seed}.npy"), "application/octet-stream",
                     path => SampleFiles.Write(model, count, Options(seed, label, truncation), path, progress: others, cancellationToken: asked.Cancellation));
             },
             isSlow: true);
     }
 
     private static Task<IResult> Onnx([AsParameters] Asked asked) =>
-        With(asked, (model, found) => OnnxFile.Use(model, found.Folder, path => Results.Bytes(File.ReadAllBytes(path), "application/octet-stream", $"{asked.Run}-{Path.GetFileName(path)}")));
+        With(asked, (model, found) => OnnxFile.Use(model, found.Folder, path => Results.Bytes(File.ReadAllBytes(path), "application/octet-stream", RunShelf.DownloadName(asked.Run, Path.GetFileName(path)))));
 
     private static Task<IResult> WalkStrip([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, int? label = null)
     {
@@ -117,7 +117,7 @@ internal static class Pictures
     private static Task<IResult> WalkAnimation([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 24, int? label = null)
     {
         CheckWalk(from, to, steps);
-        return With(asked, model => Walk(model, LatentWalk.Loop, seed, from, to, steps, label, images => Download($"{asked.Run}-walk.gif", "image/gif",
+        return With(asked, model => Walk(model, LatentWalk.Loop, seed, from, to, steps, label, images => Download(RunShelf.DownloadName(asked.Run, "walk.gif"), "image/gif",
             path => Animation.SaveLoop([.. Enumerable.Range(0, images.Count).Select(k => new ImageBatch(images.Shape, images[k].ToArray()).ToGrid(1, 6))], path, steps / 8.0))));
     }
 

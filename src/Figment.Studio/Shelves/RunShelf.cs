@@ -22,6 +22,8 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 /// <param name="options">Says which folder.</param>
 internal sealed class RunShelf(StudioOptions options)
 {
+    private const string NotInNames = "\"*/:<>?\\|%#";
+
     /// <summary>The runs, the latest first; folders that are not runs, hidden ones, links and damaged runs are left out.</summary>
     internal IReadOnlyList<ShelvedRun> All() => !Directory.Exists(options.RunsFolder) ? [] :
         [.. new DirectoryInfo(options.RunsFolder).EnumerateDirectories().Select(TryOpen).OfType<ShelvedRun>().OrderByDescending(run => run.Made)];
@@ -51,6 +53,13 @@ internal sealed class RunShelf(StudioOptions options)
     /// <summary>Deletes a run and all that it holds.</summary>
     /// <exception cref="FigmentException">It is being trained, here or in another process, or its folder cannot be deleted.</exception>
     internal static void Delete(ShelvedRun run) => Change(run, () => Directory.Delete(run.Folder.Root, recursive: true));
+
+    /// <summary>
+    /// What a file of a run is called where it is saved: the run's name first. One that a user gave by hand may hold what other systems do not
+    /// take, or take for a path.
+    /// </summary>
+    internal static string DownloadName(string run, string file) =>
+        $"{(RunFolder.IsName(run) ? run : string.Concat(run.Select(c => NotInNames.Contains(c) || char.IsControl(c) ? '-' : c)).Trim())}-{file}";
 
     /// <summary>A file of a run by its path below the run's folder; null where it is none that the studio shows.</summary>
     internal static string? FileOf(ShelvedRun run, string path)

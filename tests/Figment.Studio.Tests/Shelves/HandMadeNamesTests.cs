@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using Figment.Runs;
 using Figment.Studio.Hosting;
 using Figment.Studio.Shelves;
 using Figment.Studio.Tests.Browser;
@@ -22,7 +25,7 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
     public void Dispose() => Directory.Delete(runs, recursive: true);
 
     [Fact]
-    public async Task Runs_of_any_name_that_can_be_seen_have_addresses()
+    public async Task Runs_of_any_name_that_can_be_seen_have_addresses_and_downloads_that_name_no_path()
     {
         string[] taken = [.. Names.Where(Copy)];
         await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
@@ -35,6 +38,11 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
             string address = $"/runs/{Uri.EscapeDataString(name)}";
             Assert.Contains($"href=\"{address[1..]}\"", WebUtility.HtmlDecode(shelf), StringComparison.Ordinal);
             Assert.Contains($"<h1>{name}</h1>", WebUtility.HtmlDecode(await Text(address, server)), StringComparison.Ordinal);
+            await CheckDownload(name, $"{address}/files/model.safetensors", "-model.safetensors", server);
+            if (name != taken[0]) continue;
+            await CheckDownload(name, $"{address}/images.npy?count=2&seed=7", "-seed7.npy", server);
+            await CheckDownload(name, $"{address}/model.onnx", ".onnx", server);
+            await CheckDownload(name, $"{address}/walk.gif?steps=2", "-walk.gif", server);
         }
     }
 
@@ -95,6 +103,40 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
         Copy("fine");
 
         Assert.Null(new RunShelf(new StudioOptions { RunsFolder = runs }).Find(name));
+    }
+
+    [Fact]
+    public async Task A_hostile_name_of_the_data_stands_in_no_header()
+    {
+        Copy("run");
+        string options = Path.Combine(runs, "run", "options.json");
+        JsonNode json = JsonNode.Parse(await File.ReadAllTextAsync(options))!;
+        json["data"]!["name"] = $"a\"b\r\nX-Evil: 1; filename=\"/etc/passwd\" {new string('y', 200)}";
+        await File.WriteAllTextAsync(options, json.ToJsonString());
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
+
+        foreach (string path in (string[])["files/model.safetensors", "images.npy?count=2", "model.onnx", "walk.gif?steps=2", "files/options.json"])
+        {
+            using HttpResponseMessage answer = await Ask($"/runs/run/{path}", server);
+            Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+            Assert.DoesNotContain("X-Evil", answer.Headers.ToString() + answer.Content.Headers, StringComparison.OrdinalIgnoreCase);
+            Assert.DoesNotContain("passwd", answer.Content.Headers.ToString(), StringComparison.Ordinal);
+        }
+    }
+
+    private static async Task CheckDownload(string run, string address, string end, StudioServer server)
+    {
+        using HttpResponseMessage answer = await Ask(address, server);
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{address}: {answer.StatusCode}");
+        ContentDispositionHeaderValue saved = ContentDispositionHeaderValue.Parse(Assert.Single(answer.Content.Headers.NonValidated["Content-Disposition"]));
+        Assert.Equal("attachment", saved.DispositionType);
+        Assert.Equal(["filename", "filename*"], saved.Parameters.Select(parameter => parameter.Name).Order(StringComparer.Ordinal));
+        Assert.All(new[] { saved.FileName!.Trim('"'), saved.FileNameStar! }, file =>
+        {
+            Assert.EndsWith(end, file, StringComparison.Ordinal);
+            Assert.DoesNotContain(file, c => "\"*/:<>?\\|%#".Contains(c, StringComparison.Ordinal) || char.IsControl(c));
+        });
+        if (RunFolder.IsName(run)) Assert.StartsWith(run, saved.FileNameStar, StringComparison.Ordinal);
     }
 
     private static async Task<string> Text(string path, StudioServer server)
