@@ -17,10 +17,10 @@ using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
 // The one line; in ModelCatalog it makes 'figment train gmmn' work.
-var preset = new ModelPreset<MomentMatchingOptions>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
+var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
 
 using var mnist = Datasets.Mnist();
-using var model = preset.Create(preset.Options, mnist.Description, new SeededRandom(0));
+using var model = (ImageModel)preset.Create(preset.Options, mnist.Description, new SeededRandom(0));
 var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
 var training = new TrainingOptions { Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000), BatchSize = 512, ReportEvery = 100 };
 Trainer.Fit(model, mnist, training, progress);
@@ -42,7 +42,7 @@ internal sealed record MomentMatchingOptions : ModelOptions
 }
 
 /// <summary>A generator whose samples are to have the moments of the data, as kernels see them.</summary>
-internal sealed class MomentMatching : GenerativeModel
+internal sealed class MomentMatching : ImageModel
 {
     private static readonly double[] Widths = [2, 5, 10, 20, 40]; // σ of the kernels, added up as in section 5 of the paper
     private readonly MomentMatchingOptions options;
@@ -65,7 +65,7 @@ internal sealed class MomentMatching : GenerativeModel
 
     protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
-    public static MomentMatching Create(MomentMatchingOptions options, DataDescription data, SeededRandom random)
+    public static MomentMatching Create(MomentMatchingOptions options, ImageDescription data, SeededRandom random)
     {
         using Generator weights = random.Generator("weights");
         return new MomentMatching(options, data.Shape, options.ClassesOf(data), weights);
@@ -75,7 +75,7 @@ internal sealed class MomentMatching : GenerativeModel
     {
         generator.train();
         optimizer.ZeroGradients();
-        Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Images.flatten(1);
+        Tensor made = Call(generator, WithClasses(DrawLatents((int)batch.Count, random), batch.Labels)).flatten(1), real = batch.Items.flatten(1);
 
         // Of a conditional model, an image's class is a part of it: made and real images are compared with their classes.
         if (IsConditional) (made, real) = (WithClasses(made, batch.Labels), WithClasses(real, batch.Labels));

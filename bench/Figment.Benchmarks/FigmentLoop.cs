@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 namespace Figment.Benchmarks;
 
 /// <summary>Figment's own training, as a program would call it: a preset of the catalog and <see cref="Trainer.Fit"/>, no listener.</summary>
-internal sealed class FigmentLoop(GenerativeModel model, ImageDataset data, int batchSize) : IStepLoop
+internal sealed class FigmentLoop(ImageModel model, ImageDataset data, int batchSize) : IStepLoop
 {
     public StepTimes Run(int steps)
     {
@@ -18,10 +18,10 @@ internal sealed class FigmentLoop(GenerativeModel model, ImageDataset data, int 
 
     public void Dispose() => model.Dispose();
 
-    internal static GenerativeModel Create(string preset, ImageDataset data, ScalarType precision = ScalarType.Float32, IReadOnlyList<string>? changes = null)
+    internal static ImageModel Create(string preset, ImageDataset data, ScalarType precision = ScalarType.Float32, IReadOnlyList<string>? changes = null)
     {
         ModelPreset found = ModelCatalog.Find(preset);
         ModelOptions options = found.WithChanges((changes ?? []).Select(change => change.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
-        return found.Create(options, data.Description, new SeededRandom(0)).ComputeIn(precision);
+        return (ImageModel)found.Create(options, data.Description, new SeededRandom(0)).ComputeIn(precision);
     }
 }

@@ -115,7 +115,7 @@ internal sealed class HandWrittenClassic : IStepLoop
         foreach (Tensor indices in arange(data.Count, ScalarType.Int64).split(1000))
         {
             using DisposeScope block = NewDisposeScope();
-            bytes.index_copy_(0, indices, data.Gather(indices).Images.mul(255).round().to(ScalarType.Byte));
+            bytes.index_copy_(0, indices, data.Gather(indices).Items.mul(255).round().to(ScalarType.Byte));
         }
 
         return bytes.MoveToOuterDisposeScope();

@@ -62,7 +62,7 @@ internal static class LargeDataCommand
     private static void WriteArray(string path, ImageDataset mnist, int count)
     {
         byte[] digits;
-        using (torch.NewDisposeScope()) digits = mnist.Gather(torch.arange(mnist.Count, torch.ScalarType.Int64)).Images.mul(255).round().to(torch.ScalarType.Byte).data<byte>().ToArray();
+        using (torch.NewDisposeScope()) digits = mnist.Gather(torch.arange(mnist.Count, torch.ScalarType.Int64)).Items.mul(255).round().to(torch.ScalarType.Byte).data<byte>().ToArray();
         string header = $"{{'descr': '|u1', 'fortran_order': False, 'shape': ({count}, 28, 28), }}".PadRight(117) + "\n";
         using FileStream stream = File.Create(path);
         stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. System.Text.Encoding.ASCII.GetBytes(header)]);

@@ -27,7 +27,7 @@ internal static class LookCommand
         using FeatureExtractor extractor = Extractors.Open(Extractors.Auto, data);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
         using FigmentLoop loop = new(FigmentLoop.Create(parsed.GetValue(Preset)!, data), data, BatchSize);
-        using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+        using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
 
         long images = 0;
         while (!evaluator.IsDue(images, isLast: false)) images += BatchSize;

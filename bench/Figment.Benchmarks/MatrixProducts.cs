@@ -20,7 +20,7 @@ internal sealed class MatrixProducts : IStepLoop
     private readonly ScalarType precision;
 
     /// <summary>Watches one step of a model that has trained before.</summary>
-    internal MatrixProducts(GenerativeModel model, Batch batch, Generator random)
+    internal MatrixProducts(ImageModel model, Batch batch, Generator random)
     {
         precision = model.Precision;
         List<Action> removeHooks = [];

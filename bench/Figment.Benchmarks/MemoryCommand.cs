@@ -26,7 +26,7 @@ internal static class MemoryCommand
     {
         TextWriter output = parsed.InvocationConfiguration.Output;
         using ImageDataset data = Datasets.Mnist();
-        using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+        using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
         Watch watch = new(output);
         output.WriteLine($"{"step",6} {"live tensors",13} {"resident MB",12}");
         Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(parsed.GetValue(Steps)), SampleEvery = 50 }, watch);

@@ -30,7 +30,7 @@ internal static class SampleCommand
         TorchLibrary.Load();
         torch.set_num_threads(threads);
         using ImageDataset data = Datasets.Mnist();
-        using GenerativeModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+        using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
 
         List<double> times = [];
         for (int round = -1; round < parsed.GetValue(Rounds); round++)

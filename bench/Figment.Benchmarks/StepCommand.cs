@@ -38,7 +38,7 @@ internal static class StepCommand
 
         // Figment warms up alone, so that the process's peak after it is Figment's own.
         using ImageDataset data = Datasets.Mnist();
-        GenerativeModel model = FigmentLoop.Create(preset, data, precision, parsed.GetValue(Set));
+        ImageModel model = FigmentLoop.Create(preset, data, precision, parsed.GetValue(Set));
         using FigmentLoop figment = new(model, data, batch);
         figment.Run(steps);
         double figmentPeak = ResidentMemory.PeakMegabytes;
@@ -66,7 +66,7 @@ internal static class StepCommand
         return 0;
     }
 
-    private static MatrixProducts Products(GenerativeModel model, ImageDataset data, int batch)
+    private static MatrixProducts Products(ImageModel model, ImageDataset data, int batch)
     {
         using torch.Generator random = new SeededRandom(0).Generator("step");
         using DisposeScope scope = torch.NewDisposeScope();

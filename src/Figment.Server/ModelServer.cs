@@ -36,7 +36,7 @@ public sealed class ModelServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
-    public static async Task<ModelServer> StartAsync(GenerativeModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    public static async Task<ModelServer> StartAsync(ImageModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(facts);

@@ -26,9 +26,9 @@ internal sealed class ServedModel : IDisposable
 
     private readonly ConcurrencyLimiter queue;
     private readonly ModelThread thread = new("model");
-    private readonly GenerativeModel model;
+    private readonly ImageModel model;
 
-    internal ServedModel(GenerativeModel model, ModelFacts facts, int mostWaiting)
+    internal ServedModel(ImageModel model, ModelFacts facts, int mostWaiting)
     {
         this.model = model;
         Facts = facts;

@@ -56,7 +56,7 @@ internal static class MapCommand
         using ImageDataset data = Data.Open(parsed, chosen, cancellation);
         if (data.ClassCounts.Count == 0 || (chosen.Model.IsConditional && data.ClassCounts.Count != chosen.Model.ClassCounts.Count)) return;
         Batch given = Data.First(parsed, data, chosen);
-        float[] latents = Latents.OfImages(chosen.Model, given.Images, given.Labels, cancellation).Values.cpu().data<float>().ToArray();
+        float[] latents = Latents.OfImages(chosen.Model, given.Items, given.Labels, cancellation).Values.cpu().data<float>().ToArray();
         long[] labels = given.Labels!.cpu().data<long>().ToArray();
         PointGroup[] groups = [.. data.ClassNames.Select((name, label) => new PointGroup(
             Words.Printable(name), [.. labels.Index().Where(each => each.Item == label).Select(each => ((double)latents[2 * each.Index], (double)latents[(2 * each.Index) + 1]))]))];

@@ -56,9 +56,9 @@ internal static class ProjectCommand
         using DisposeScope scope = torch.NewDisposeScope();
         Batch given = Data.First(parsed, data, chosen);
         Projection result = LiveLine.Show(line => Projection.Find(
-            chosen.Model, given.Images, options, new Callback<double>(done => line($"searching: {Words.Percent(done)}")), cancellation));
+            chosen.Model, given.Items, options, new Callback<double>(done => line($"searching: {Words.Percent(done)}")), cancellation));
 
-        PictureOutput.Write(target, new[] { ImageBatch.FromTensor(given.Images), ImageBatch.FromTensor(result.Images) }.ToRows().Save);
+        PictureOutput.Write(target, new[] { ImageBatch.FromTensor(given.Items), ImageBatch.FromTensor(result.Images) }.ToRows().Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine($"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them the nearest that {chosen.Name} makes, are in {target}.");
         long[]? labels = result.Latents.Labels?.cpu().data<long>().ToArray();

@@ -42,7 +42,7 @@ internal static class ReconstructCommand
         using DisposeScope scope = torch.NewDisposeScope();
         Batch given = Data.First(parsed, data, chosen);
         torch.Tensor? labels = classes.Count == 0 ? given.Labels : torch.full([given.Count], classes[0], torch.ScalarType.Int64, chosen.Model.Device);
-        Reconstruction result = Reconstruction.Of(chosen.Model, given.Images, labels, cancellation);
+        Reconstruction result = Reconstruction.Of(chosen.Model, given.Items, labels, cancellation);
         PictureOutput.Write(target, new[] { ImageBatch.FromTensor(result.Originals), ImageBatch.FromTensor(result.Images) }.ToRows().Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine($"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them what {chosen.Name} makes of their latents, are in {target}.");

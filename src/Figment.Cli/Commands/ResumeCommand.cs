@@ -66,7 +66,7 @@ internal static class ResumeCommand
         };
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(AnsiConsole.Console, language);
-        RunResult result = view.Show(progress => TrainingRun.Resume(request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation));
+        RunResult result = view.Show(RunFolder.Open(run).Options.Kind.Name, progress => TrainingRun.Resume(request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation));
         return RunConclusion.Write(result, language);
     }
 

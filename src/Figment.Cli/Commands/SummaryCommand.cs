@@ -25,8 +25,8 @@ internal static class SummaryCommand
     private static int Execute(string name, string shapeText, TextWriter output)
     {
         ModelPreset preset = ModelCatalog.Find(name);
-        DataDescription data = new(ParseShape(shapeText));
-        using GenerativeModel model = preset.Create(preset.Options, data, new SeededRandom(0));
+        ImageDescription data = new(ParseShape(shapeText));
+        using TrainableModel model = preset.Create(preset.Options, data, new SeededRandom(0));
         output.WriteLine($"{preset.Name}: {preset.Description}");
         output.WriteLine();
         foreach (string line in model.Summary().Split(Environment.NewLine)) output.WriteLine(line);

@@ -13,7 +13,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment train</c>: from data to a run folder.</summary>
 internal static class TrainCommand
 {
-    private static readonly TrainingOptions Defaults = new();
+    private static readonly ImageTrainingOptions Defaults = new();
 
     private static readonly Argument<string> Preset = new("PRESET")
     {
@@ -88,7 +88,7 @@ internal static class TrainCommand
         TrainingRequest request = Request(parsed);
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(AnsiConsole.Console, language);
-        RunResult result = view.Show(progress => TrainingRun.Train(
+        RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
             folder => Announce(folder, request, language, view),
             view.Loading,
@@ -100,7 +100,7 @@ internal static class TrainCommand
     {
         foreach (Figment.Text note in folder.Options.Data.Notes) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
-        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} images of {folder.Options.Data.Shape}), " +
+        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} {folder.Options.Kind.Name}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
     }
 
@@ -117,9 +117,9 @@ internal static class TrainCommand
             SampleEvery = parsed.GetValue(SampleEvery),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
             KeepEvery = parsed.GetValue(KeepEvery),
-            Flip = parsed.GetValue(Flip),
-            Shift = parsed.GetValue(Shift),
         };
+        if (DataKinds.Of(parsed.GetValue(Data)!).Complete(training) is ImageTrainingOptions images)
+            training = images with { Flip = parsed.GetValue(Flip), Shift = parsed.GetValue(Shift) };
 
         ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
         ModelOptions? model = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
@@ -129,7 +129,7 @@ internal static class TrainCommand
             Model = model,
             Training = training,
             Data = parsed.GetValue(Data)!,
-            Pictures = Pictures.Read(parsed),
+            Reading = Pictures.Read(parsed),
             Device = parsed.GetValue(Device)!,
             Precision = parsed.GetValue(Precision)!,
             Threads = parsed.GetValue(Threads),
@@ -140,7 +140,7 @@ internal static class TrainCommand
         };
         Collect(() =>
         {
-            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[model, request.Pictures]).OfType<object>()]);
+            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[model, request.Reading]).OfType<object>()]);
             return request;
         });
         return problems.Count == 0 ? request : throw new OptionsException(problems);

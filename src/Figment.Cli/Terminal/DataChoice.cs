@@ -30,14 +30,14 @@ internal sealed class DataChoice(int defaultCount)
         if (parsed.GetValue(data) is string named) return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
         try
         {
-            LearnedData learned = chosen.Run.OpenData(null, LoadingView.OnError(), "Bring it back, or name other images with --data.", cancellation);
+            LearnedImages learned = chosen.Run.OpenImages(null, LoadingView.OnError(), "Bring it back, or name other images with --data.", cancellation);
             if (!learned.HasTest) return learned.Training;
             using (learned) return learned.OpenTest(LoadingView.OnError(), cancellation)!;
         }
         catch (FigmentException) when (Path.Exists(chosen.Run.Options.Data.Source))
         {
             // A model takes other images as well, as long as nobody believes that it learned from them.
-            ImageDataset images = GivenImages.Open(chosen.Run.Options.Data.Source, chosen.Model.Shape, chosen.Run.Options.Data.Pictures, LoadingView.OnError(), cancellation);
+            ImageDataset images = GivenImages.Open(chosen.Run.Options.Data.Source, chosen.Model.Shape, chosen.Run.ImageData().Pictures, LoadingView.OnError(), cancellation);
             Console.Out.WriteLine($"The images in {chosen.Run.Options.Data.Source} are not those that the run learned from.");
             return images;
         }

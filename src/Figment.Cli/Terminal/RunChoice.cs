@@ -28,7 +28,7 @@ internal sealed class RunChoice
         RunFolder folder = RunFolder.Open(parsed.GetValue(run) ?? LatestOr("name a run's folder"));
         torch.Device where = ComputeDevice.Resolve(parsed.GetValue(device)!);
         Checkpoint checkpoint = parsed.GetValue(which) ?? folder.Preferred;
-        return new ChosenModel(folder, folder.LoadModel(where, checkpoint), checkpoint);
+        return new ChosenModel(folder, folder.LoadModel<ImageModel>(where, checkpoint), checkpoint);
     }
 
     /// <summary>The latest run below runs/.</summary>
@@ -39,7 +39,7 @@ internal sealed class RunChoice
 }
 
 /// <summary>A run's model, loaded.</summary>
-internal sealed record ChosenModel(RunFolder Run, GenerativeModel Model, Checkpoint Checkpoint) : IDisposable
+internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint Checkpoint) : IDisposable
 {
     /// <summary>The names of the classes of the data that it learned from, by class number; empty without labels.</summary>
     internal IReadOnlyList<string> ClassNames => [.. Run.Options.Data.Classes.Select(entry => entry.Name)];
@@ -66,7 +66,7 @@ internal sealed record ChosenModel(RunFolder Run, GenerativeModel Model, Checkpo
     {
         try
         {
-            using GenerativeModel model = preset.Create(preset.Options, Run.Options.Data.Describe(), new SeededRandom(0));
+            using TrainableModel model = preset.Create(preset.Options, Run.Options.Kind.Describe(Run.Options.Data), new SeededRandom(0));
             return model is ILatentEncoder;
         }
         catch (FigmentException)

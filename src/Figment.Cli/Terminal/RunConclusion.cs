@@ -23,7 +23,7 @@ internal static class RunConclusion
         yield return training.WasCancelled ? $"Stopped after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}); everything up to there is saved."
             : training.IsBroken ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}): a number was no longer finite. What was saved before is good."
             : result.StoppedBy is not null ? $"Ended after {Words.Number(training.Steps)} steps ({Words.Duration(training.Elapsed)}), as --stop-on asked; everything up to there is saved."
-            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Images)} images) in {Words.Duration(training.Elapsed)}.";
+            : $"Done: {Words.Number(training.Steps)} steps ({Words.Number(training.Items)} {folder.Options.Kind.Name}) in {Words.Duration(training.Elapsed)}.";
         if (result is { Best: not null, Last: not null })
         {
             yield return $"At step {Words.Number(result.Last.Step),-7} {TrainingView.Quality(result.Last.Evaluation)}";

@@ -21,9 +21,11 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     internal IProgress<DataProgress> Loading => new LoadingView(line => status.Lines = [line], Say, isLive);
 
     /// <summary>Runs a training and shows what it reports.</summary>
-    internal T Show<T>(Func<IProgress<RunReport>, T> train)
+    /// <param name="items">What the data holds, in the plural.</param>
+    /// <param name="train">Trains, and reports to what it is given.</param>
+    internal T Show<T>(string items, Func<IProgress<RunReport>, T> train)
     {
-        if (!isLive) return train(new Callback<RunReport>(PlainLines()));
+        if (!isLive) return train(new Callback<RunReport>(PlainLines(items)));
 
         return console.Progress()
             .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), status)
@@ -38,7 +40,10 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     }
 
     /// <summary>One line that says what samples are like.</summary>
-    internal static string Quality(LiveEvaluation seen) =>
+    internal static string Quality(SampleEvaluation seen) => seen is LiveEvaluation images ? QualityOfImages(images)
+        : $"samples: {string.Join(" · ", seen.Curves.Select(curve => $"{curve.Curve} {Words.Number(curve.Value, 3)}"))}";
+
+    private static string QualityOfImages(LiveEvaluation seen) =>
         FormattableString.Invariant($"samples: distance {seen.FrechetDistance:G3} · coverage {seen.Coverage * 100:F0}%") +
         (seen.Classes is { } classes
             ? FormattableString.Invariant($" · class entropy {classes.Entropy:F2} · most often {MostOften(classes)} · sure {classes.Sure * 100:F0}%")
@@ -71,7 +76,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
         };
     }
 
-    private Action<RunReport> PlainLines()
+    private Action<RunReport> PlainLines(string items)
     {
         TimeSpan? last = null;
         return report =>
@@ -80,7 +85,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             if (progress.Measures.Count > 0 && (progress.IsLast || last is null || progress.Elapsed - last >= LineInterval))
             {
                 last = progress.Elapsed;
-                Say($"step {progress.Step}  images {progress.Images}  {Words.Duration(progress.Elapsed)}  {Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}");
+                Say($"step {progress.Step}  {items} {progress.Items}  {Words.Duration(progress.Elapsed)}  {Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}");
             }
 
             if (report.Evaluation is not null) Say($"step {progress.Step}  {Quality(report.Evaluation)}");

@@ -59,7 +59,7 @@ internal static class Pictures
         torch.Tensor indices = label is int one
             ? GivenImages.FirstOfClass(data, one, Math.Min(of, start + count)).narrow(0, start, Math.Min(count, of - start))
             : torch.arange(start, Math.Min(of, start + count), torch.ScalarType.Int64);
-        return Png(ImageBatch.FromTensor(data.Gather(indices).Images), columns);
+        return Png(ImageBatch.FromTensor(data.Gather(indices).Items), columns);
     }
 
     private static IResult RunFile(RunShelf runs, HttpContext context, string run, string path)
@@ -153,25 +153,25 @@ internal static class Pictures
             {
                 using ImageDataset query = new("sample", mine.Shape, mine[0].ToArray());
                 NearestImage match = NearestImages.Find(query, data, 1, asked.Cancellation).Matches[0];
-                torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Images;
+                torch.Tensor nearest = data.Gather(torch.tensor(new long[] { match.Training })).Items;
                 return Png(new ImageBatch(mine.Shape, [.. mine[0], .. ImageBatch.FromTensor(nearest)[0]]), 2, 6);
             },
             asked.Cancellation);
     }
 
-    private static IResult Walk(GenerativeModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to, int steps, int? label, Func<ImageBatch, IResult> draw)
+    private static IResult Walk(ImageModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to, int steps, int? label, Func<ImageBatch, IResult> draw)
     {
         Latents between = walk(Latents.OfSamples(model, [from, to], Options(seed, label, 1)), steps, WalkPath.Spherical);
         return draw(ImageBatch.FromTensor(between.Generate(model)));
     }
 
-    private static IResult Drawn(Latents latents, GenerativeModel model, int columns, int? scale = null) => Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
+    private static IResult Drawn(Latents latents, ImageModel model, int columns, int? scale = null) => Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
 
     private static SampleOptions Options(long seed, int? label, double truncation) => new() { Seed = seed, Classes = label is int one ? [one] : [], Truncation = truncation };
 
-    private static Task<IResult> With(Asked asked, Func<GenerativeModel, IResult> use) => With(asked, (model, _) => use(model));
+    private static Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) => With(asked, (model, _) => use(model));
 
-    private static async Task<IResult> With(Asked asked, Func<GenerativeModel, ShelvedRun, IResult> use, bool isSlow = false) =>
+    private static async Task<IResult> With(Asked asked, Func<ImageModel, ShelvedRun, IResult> use, bool isSlow = false) =>
         asked.Runs.Find(asked.Run) is { } found ? await asked.Models.UseAsync(found, model => use(model, found), asked.Cancellation, isSlow) : Results.NotFound();
 
     private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");

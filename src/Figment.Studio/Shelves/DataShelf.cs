@@ -34,7 +34,7 @@ internal sealed class DataShelf(long mostBytes) : IDisposable
         entry => entry.IsOfRun && entry.Data.Sha256 == run.Options.Data.Sha256,
         () =>
         {
-            LearnedData found = run.OpenData(cancellationToken: cancellationToken); // it owns nothing but the images
+            LearnedImages found = run.OpenImages(cancellationToken: cancellationToken); // it owns nothing but the images
             return new Opened(found.Place, IsOfRun: true, found.Training);
         },
         use, cancellationToken);

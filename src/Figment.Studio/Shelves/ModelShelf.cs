@@ -21,7 +21,7 @@ internal sealed class ModelShelf : IDisposable
     /// <param name="cancellationToken">Gives up while others compute.</param>
     /// <param name="isSlow">Whether others go first, and between its parts (<see cref="LetOthers"/>).</param>
     /// <exception cref="FigmentException">The run has no weights, or they do not load.</exception>
-    internal Task<T> UseAsync<T>(ShelvedRun run, Func<GenerativeModel, T> use, CancellationToken cancellationToken, bool isSlow = false) =>
+    internal Task<T> UseAsync<T>(ShelvedRun run, Func<ImageModel, T> use, CancellationToken cancellationToken, bool isSlow = false) =>
         thread.RunAsync(() => Use(run, use), cancellationToken, isSlow);
 
     /// <summary>Computes something without a run.</summary>
@@ -37,7 +37,7 @@ internal sealed class ModelShelf : IDisposable
         foreach (Loaded entry in loaded) entry.Model.Dispose();
     }
 
-    private T Use<T>(ShelvedRun run, Func<GenerativeModel, T> use)
+    private T Use<T>(ShelvedRun run, Func<ImageModel, T> use)
     {
         Loaded entry = Get(run);
         entry.Users++;
@@ -60,7 +60,7 @@ internal sealed class ModelShelf : IDisposable
         Loaded? found = loaded.Find(entry => entry.File == file && entry.Written == written);
         foreach (Loaded entry in loaded.Where(entry => entry.File == file && entry != found)) entry.IsOld = true;
         if (found is not null) loaded.Remove(found);
-        loaded.Add(found ??= new Loaded(file, written, run.Folder.LoadModel(torch.CPU)));
+        loaded.Add(found ??= new Loaded(file, written, run.Folder.LoadModel<ImageModel>(torch.CPU)));
         return found;
     }
 
@@ -74,7 +74,7 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    private sealed record Loaded(string File, DateTime Written, GenerativeModel Model)
+    private sealed record Loaded(string File, DateTime Written, ImageModel Model)
     {
         internal int Users { get; set; }
 

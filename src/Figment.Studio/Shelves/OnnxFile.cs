@@ -12,7 +12,7 @@ internal static class OnnxFile
     /// <param name="run">Where it comes from, which the file tells.</param>
     /// <param name="use">Takes the file's path.</param>
     /// <exception cref="FigmentException">The model does not say how it is written.</exception>
-    internal static T Use<T>(GenerativeModel model, RunFolder run, Func<string, T> use)
+    internal static T Use<T>(ImageModel model, RunFolder run, Func<string, T> use)
     {
         DirectoryInfo folder = Directory.CreateTempSubdirectory("figment-onnx-");
         try

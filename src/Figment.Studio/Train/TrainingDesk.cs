@@ -1,4 +1,3 @@
-using Figment.Data;
 using Figment.Runs;
 using Figment.Studio.Hosting;
 using Figment.Studio.Words;
@@ -29,7 +28,7 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     internal TrainingJob Start(TrainingRequest request)
     {
-        OptionsValidator.ThrowIfInvalid(request, request.Training, request.Model ?? request.Preset.Options, request.Pictures ?? new PictureOptions());
+        OptionsValidator.ThrowIfInvalid([request, request.Training, request.Model ?? request.Preset.Options, .. request.Reading is null ? [] : new[] { request.Reading }]);
         return Start(request.Preset.Name, request.Data, (progress, time, started, loading, stop) => TrainingRun.Train(request, progress, time, started, loading, stop));
     }
 

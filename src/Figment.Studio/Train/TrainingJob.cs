@@ -190,7 +190,7 @@ public sealed class TrainingJob : IDisposable
     private void Recall(RunFolder folder)
     {
         lines.Clear();
-        lines.AddRange(MetricsLog.Read(folder.MetricsFile));
+        lines.AddRange(folder.ReadMetrics());
         verdicts.Clear();
         verdicts.AddRange(lines.SelectMany(line => line.Verdicts));
         pictures.Clear();
@@ -218,7 +218,7 @@ public sealed class TrainingJob : IDisposable
             }
 
             if (training.Measures.Count > 0 || report.Evaluation is not null)
-                lines.Add(new MetricsLine(training.Step, training.Images, training.Elapsed.TotalSeconds, training.Measures, report.Evaluation, report.Verdicts));
+                lines.Add(new MetricsLine(training.Step, training.Items, training.Elapsed.TotalSeconds, training.Measures, report.Evaluation, report.Verdicts));
             verdicts.AddRange(report.Verdicts);
             if (training.Samples is not null) pictures.Add(training.Step);
             Trouble ??= report.Trouble;

@@ -10,11 +10,8 @@ namespace Figment.Data;
 /// </summary>
 /// <param name="Flip">Whether half of the images are mirrored, left for right.</param>
 /// <param name="Shift">By how many pixels they are moved at most, in each direction.</param>
-internal readonly record struct BatchAugmentation(bool Flip, int Shift)
+internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
 {
-    /// <summary>Whether images stay as they are.</summary>
-    internal bool IsNone => !Flip && Shift == 0;
-
     /// <summary>Makes sure that something is left of an image.</summary>
     /// <exception cref="OptionsException">It may be moved by half of itself or more.</exception>
     internal void ThrowIfTooMuch(ImageShape shape)
@@ -28,7 +25,7 @@ internal readonly record struct BatchAugmentation(bool Flip, int Shift)
     /// <param name="images">[B, C, H, W].</param>
     /// <param name="random">Draws the changes, on the CPU.</param>
     /// <returns>[B, C, H, W]; every value is one of the image's own.</returns>
-    internal Tensor Apply(Tensor images, Generator random)
+    public Tensor Apply(Tensor images, Generator random)
     {
         using DisposeScope scope = NewDisposeScope();
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);

@@ -5,14 +5,14 @@ using static TorchSharp.torch;
 namespace Figment.Data;
 
 /// <summary>
-/// The batches of a training, step by step: which images, and changed how, depends on the seed and the step alone. Where images lie on disk, those of
+/// The batches of a training, step by step: which items, and changed how, depends on the seed and the step alone. Where items lie on disk, those of
 /// the next step are read while one computes.
 /// </summary>
-/// <param name="data">The images.</param>
-/// <param name="size">Images per batch.</param>
-/// <param name="augmentation">How each image is changed.</param>
+/// <param name="data">The items.</param>
+/// <param name="size">Items per batch.</param>
+/// <param name="change">How each batch is changed; null leaves it as it is.</param>
 /// <param name="random">Decides order and changes.</param>
-internal sealed class BatchStream(ImageDataset data, int size, BatchAugmentation augmentation, SeededRandom random) : IDisposable
+internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, SeededRandom random) : IDisposable
 {
     private readonly ShuffledOrder order = new(data.Count, random);
     private (long Step, Tensor Indices)? next;
@@ -23,13 +23,13 @@ internal sealed class BatchStream(ImageDataset data, int size, BatchAugmentation
         using DisposeScope scope = NewDisposeScope();
         Batch batch = Gather(step);
         if (data.IsOnDisk) ReadAhead(step + 1);
-        if (!augmentation.IsNone)
+        if (change is not null)
         {
             using Generator generator = random.Generator("augmentation", step);
-            batch = batch with { Images = augmentation.Apply(batch.Images, generator) };
+            batch = batch with { Items = change.Apply(batch.Items, generator) };
         }
 
-        batch.Images.MoveToOuterDisposeScope();
+        batch.Items.MoveToOuterDisposeScope();
         batch.Labels?.MoveToOuterDisposeScope();
         return batch;
     }

@@ -7,20 +7,11 @@ using static TorchSharp.torch;
 
 namespace Figment.Data;
 
-/// <summary>Some training images, scaled and on the training device.</summary>
-/// <param name="Images">[B, C, H, W], float32 in [0, 1].</param>
-/// <param name="Labels">[B], int64; null where the data has no labels.</param>
-public sealed record Batch(Tensor Images, Tensor? Labels)
-{
-    /// <summary>How many images the batch holds.</summary>
-    public long Count => Images.shape[0];
-}
-
 /// <summary>
 /// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed file as they
 /// are asked for (<see cref="DataPack"/>).
 /// </summary>
-public sealed class ImageDataset : IDisposable
+public sealed class ImageDataset : Dataset
 {
     private const int FewImages = 2_000, MostImbalance = 10, DigestBlock = 4_096;
     private readonly ImagePixels pixels;
@@ -79,11 +70,8 @@ public sealed class ImageDataset : IDisposable
         (ClassCounts, ClassNames, this.labels) = Classes(labels, card.Classes);
     }
 
-    /// <summary>A short name, which may come from a file: it can be shown, and decides nothing else.</summary>
-    public string Name { get; }
-
-    /// <summary>The name as files and folders may begin with it: valid on every system, whatever <see cref="Name"/> is.</summary>
-    public string FileName => FileNames.Safe(Name);
+    /// <inheritdoc/>
+    public override string Name { get; }
 
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; }
@@ -92,13 +80,13 @@ public sealed class ImageDataset : IDisposable
     public Device Device => pixels.Device;
 
     /// <summary>How many images there are.</summary>
-    public int Count { get; }
+    public override int Count { get; }
 
     /// <summary>Images per class, by class number; empty where there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
     /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
-    public IReadOnlyList<string> ClassNames { get; }
+    public override IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>Whether there are so few images (below 2,000) that a discriminator learns them by heart.</summary>
     public bool IsSmall => Count < FewImages;
@@ -106,11 +94,8 @@ public sealed class ImageDataset : IDisposable
     /// <summary>Whether some class has less than a tenth of another's images, so that it will be learned badly.</summary>
     public bool IsUnbalanced => ClassCounts.Count > 1 && ClassCounts.Max() > MostImbalance * ClassCounts.Min();
 
-    /// <summary>What a model has to know of the data.</summary>
-    public DataDescription Description => new(Shape, ClassCounts);
-
-    /// <summary>What a user should know of how the data was read, in sentences; empty as a rule.</summary>
-    public IReadOnlyList<Text> Notes { get; internal set; } = [];
+    /// <inheritdoc/>
+    public override ImageDescription Description => new(Shape, ClassCounts);
 
     /// <summary>Why there are no classes where one could expect them, without a full stop; null else.</summary>
     internal Text? WhyNoClasses { get; init; }
@@ -122,7 +107,7 @@ public sealed class ImageDataset : IDisposable
     public (double Mean, double StandardDeviation) PixelStatistics { get; }
 
     /// <summary>SHA-256 over pixels and labels, lower-case hexadecimal: says which data a run was trained on.</summary>
-    public string Sha256 { get; }
+    public override string Sha256 { get; }
 
     /// <summary>Reads images, and labels where there are any, from IDX files (gzipped or not).</summary>
     /// <param name="imagesPath">IDX of 3 dimensions (count, height, width) or 4 (count, channels, height, width).</param>
@@ -160,10 +145,10 @@ public sealed class ImageDataset : IDisposable
     /// Reads all pictures (PNG, JPEG, BMP, GIF, WebP, TIFF; of several pages or frames the first) in a folder and those below it, in ordinal order
     /// of their relative paths. A labels file names the classes (<c>dataset.json</c>, <c>labels.csv</c>, <c>metadata.jsonl</c>), else folders
     /// are classes; of folders <c>train</c> and <c>test</c> it is the former. One folder around everything makes no difference. Grey if all
-    /// pictures are, else colour; 16 bits become 8; what is transparent stands on a background. What is passed over is in <see cref="Notes"/>.
+    /// pictures are, else colour; 16 bits become 8; what is transparent stands on a background. What is passed over is in <see cref="Dataset.Notes"/>.
     /// </summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
-    /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Notes"/>.</param>
+    /// <param name="pictures">What pictures of several sizes become; null decides by the pictures, and says so in <see cref="Dataset.Notes"/>.</param>
     /// <param name="progress">Hears of every picture, on the threads that decode them, one at a time.</param>
     /// <param name="cancellationToken">Ends it after the pictures under way.</param>
     /// <exception cref="FileFormatException">A picture is damaged, or has more than 64 million pixels.</exception>
@@ -185,7 +170,7 @@ public sealed class ImageDataset : IDisposable
 
     /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
     /// <returns>This data set.</returns>
-    public ImageDataset To(Device device)
+    public override ImageDataset To(Device device)
     {
         pixels.To(device);
         if (labels is not null) PixelsInMemory.Move(ref labels, device);
@@ -194,7 +179,7 @@ public sealed class ImageDataset : IDisposable
 
     /// <summary>Gathers images by their numbers and scales them to [0, 1].</summary>
     /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
-    public Batch Gather(Tensor indices)
+    public override Batch Gather(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
@@ -203,11 +188,11 @@ public sealed class ImageDataset : IDisposable
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
     }
 
-    /// <summary>Begins to read the images that <see cref="Gather"/> is asked for next, where they lie on disk.</summary>
-    internal void Prefetch(Tensor indices) => pixels.Prefetch(indices);
+    /// <inheritdoc/>
+    protected internal override void Prefetch(Tensor indices) => pixels.Prefetch(indices);
 
-    /// <summary>Whether the images lie on disk, so that <see cref="Prefetch"/> saves time.</summary>
-    internal bool IsOnDisk => pixels.AreOnDisk;
+    /// <inheritdoc/>
+    protected internal override bool IsOnDisk => pixels.AreOnDisk;
 
     /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.</summary>
     internal Tensor Pixels(long start, long length) => pixels.Slice(start, length);
@@ -264,7 +249,7 @@ public sealed class ImageDataset : IDisposable
         Tensor indices = labels is null
             ? arange(Math.Min(Count, 10 * perClass), ScalarType.Int64)
             : cat([.. Enumerable.Range(0, ClassCounts.Count).Select(c => labels.eq((byte)c).nonzero().flatten().narrow(0, 0, Math.Min(perClass, ClassCounts[c])).cpu())]);
-        return ImageBatch.FromTensor(Gather(indices).Images);
+        return ImageBatch.FromTensor(Gather(indices).Items);
     }
 
     /// <summary>
@@ -290,7 +275,7 @@ public sealed class ImageDataset : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    protected override void Dispose(bool disposing)
     {
         pixels.Dispose();
         labels?.Dispose();

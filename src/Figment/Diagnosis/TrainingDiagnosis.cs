@@ -7,7 +7,7 @@ namespace Figment.Diagnosis;
 /// Watches a training and says once, in words, what goes wrong. A verdict is given when it held twice in a row, or at
 /// the end; only what no step can mend is said at once.
 /// </summary>
-public sealed class TrainingDiagnosis
+internal sealed class TrainingDiagnosis
 {
     // Where samples are looked at rarely, the losses are looked at in between.
     private const int ReportsPerObservation = 50;
@@ -17,6 +17,12 @@ public sealed class TrainingDiagnosis
     private readonly HashSet<VerdictKind> told = [];
     private HashSet<VerdictKind> before = [];
 
+    private readonly IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> rules;
+
+    /// <summary>Watches with the rules that hold for every kind of data, and more.</summary>
+    /// <param name="more">What can be seen to go wrong with samples of the kind of data.</param>
+    internal TrainingDiagnosis(IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> more) => rules = [.. Rules.All, .. more];
+
     /// <summary>What holds by the latest look, whether it was told before or not.</summary>
     public IReadOnlyList<Verdict> Current { get; private set; } = [];
 
@@ -24,7 +30,7 @@ public sealed class TrainingDiagnosis
     /// <param name="progress">What the trainer reported.</param>
     /// <param name="evaluation">What the samples are like; null where they were not looked at.</param>
     /// <returns>Verdicts that were not given before; mostly none.</returns>
-    public IReadOnlyList<Verdict> Look(TrainingProgress progress, LiveEvaluation? evaluation)
+    public IReadOnlyList<Verdict> Look(TrainingProgress progress, SampleEvaluation? evaluation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (progress.Measures.Count > 0) measures.Add(progress.Measures);
@@ -33,7 +39,7 @@ public sealed class TrainingDiagnosis
 
         history.Add(new Observation(progress.Step, progress.Fraction, Average(), evaluation));
         measures.Clear();
-        Finding[] found = [.. Rules.All.Select(rule => rule(history)).OfType<Finding>().DistinctBy(finding => finding.Kind)];
+        Finding[] found = [.. rules.Select(rule => rule(history)).OfType<Finding>().DistinctBy(finding => finding.Kind).OrderBy(finding => finding.Kind)];
         HashSet<VerdictKind> kinds = [.. found.Select(finding => finding.Kind)];
 
         // Where most samples are of one kind the others are missing, which need not be said again.

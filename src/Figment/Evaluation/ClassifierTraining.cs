@@ -77,7 +77,7 @@ public static class ClassifierTraining
                 Batch images = data.Gather(learning.index_select(0, shuffled.Take(step * batch, batch)));
                 network.train();
                 optimizer.zero_grad();
-                Tensor stepLoss = cross_entropy(network.call(Augmentation.Apply(images.Images, options, generator)), images.Labels!);
+                Tensor stepLoss = cross_entropy(network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
                 stepLoss.backward();
                 optimizer.step();
                 if (step % ReportEvery == 0) loss = stepLoss.item<float>();
@@ -132,7 +132,7 @@ public static class ClassifierTraining
         {
             using DisposeScope blockScope = NewDisposeScope();
             Batch batch = data.Gather(block);
-            correct += network.call(batch.Images).argmax(1).eq(batch.Labels!).sum().item<long>();
+            correct += network.call(batch.Items).argmax(1).eq(batch.Labels!).sum().item<long>();
         }
 
         return (double)correct / indices.shape[0];

@@ -78,7 +78,7 @@ public abstract class FeatureExtractor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope blockScope = NewDisposeScope();
-            FeatureSet seen = Extract(images.Gather(block).Images);
+            FeatureSet seen = Extract(images.Gather(block).Items);
             seen.Features.MoveToOuterDisposeScope();
             seen.Probabilities?.MoveToOuterDisposeScope();
             blocks.Add(seen);

@@ -48,7 +48,7 @@ public static class LikelihoodEstimator
             using DisposeScope blockScope = NewDisposeScope();
             Tensor numbers = chosen.narrow(0, block * ImageBlock, Math.Min(ImageBlock, chosen.shape[0] - (block * ImageBlock)));
             Batch batch = data.Gather(numbers);
-            Tensor images = binarize == Binarization.Static ? Draw(batch.Images, numbers, random) : batch.Images;
+            Tensor images = binarize == Binarization.Static ? Draw(batch.Items, numbers, random) : batch.Items;
             Tensor logWeights = LogWeights(model, images.to(model.Device), batch.Labels?.to(model.Device), options.Samples, random, block, fraction =>
             {
                 cancellationToken.ThrowIfCancellationRequested();

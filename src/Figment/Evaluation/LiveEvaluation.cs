@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Figment.Evaluation;
 
 /// <summary>What a quick look at the samples of a model in training found. The metrics are those of a full evaluation, on fewer images.</summary>
-public sealed record LiveEvaluation
+public sealed record LiveEvaluation : SampleEvaluation
 {
     /// <summary>Samples looked at, and as many real images beside them.</summary>
     public required int Count { get; init; }
@@ -29,6 +31,19 @@ public sealed record LiveEvaluation
 
     /// <summary>The classes as the extractor sees them; null where it knows none.</summary>
     public LiveClasses? Classes { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override double Distance => FrechetDistance;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
+    [
+        ("distance", "Fréchet distance", FrechetDistance),
+        ("samples", "coverage", Coverage),
+        .. Classes is null ? [] : new[] { ("samples", "class entropy", Classes.Entropy) },
+    ];
 }
 
 /// <summary>The classes of a number of samples.</summary>

@@ -57,7 +57,7 @@ public sealed class LiveEvaluator : IDisposable
     /// <summary>Makes samples and looks at them. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">Images learned from so far.</param>
-    public LiveEvaluation Look(GenerativeModel model, long images)
+    public LiveEvaluation Look(ImageModel model, long images)
     {
         ArgumentNullException.ThrowIfNull(model);
         last = images;

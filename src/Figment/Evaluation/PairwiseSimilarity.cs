@@ -34,7 +34,7 @@ public static class PairwiseSimilarity
     public static Estimate Of(ImageDataset images, SeededRandom random, int pairs = 2_000, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        return Of(images.Count, indices => images.Gather(indices).Images, random, pairs, cancellationToken);
+        return Of(images.Count, indices => images.Gather(indices).Items, random, pairs, cancellationToken);
     }
 
     private static Estimate Of(long count, Func<Tensor, Tensor> gather, SeededRandom random, int pairs, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ public static class ExportCheck
     /// <param name="seed">Chooses the latents and classes.</param>
     /// <returns>The largest difference of any value of the images, which lie in [0, 1].</returns>
     /// <exception cref="FileFormatException">ONNX Runtime does not open the file.</exception>
-    public static double LargestDifference(GenerativeModel model, string path, int count = 4, long seed = 0)
+    public static double LargestDifference(ImageModel model, string path, int count = 4, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);

@@ -17,7 +17,7 @@ public static class ModelExport
     /// <param name="precision">What weights are kept and layers computed in, float32 or float16; inputs and outputs are float32.</param>
     /// <returns>The files and what they are, the one that makes images first.</returns>
     /// <exception cref="FigmentException">The model, or a layer of it, does not say how it is written in ONNX's operators.</exception>
-    public static IReadOnlyList<ExportedFile> WriteOnnx(this GenerativeModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    public static IReadOnlyList<ExportedFile> WriteOnnx(this ImageModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
@@ -48,7 +48,7 @@ public static class ModelExport
     /// <param name="metadata">Text to keep with the weights.</param>
     /// <param name="precision">float32 or float16, for what is a float.</param>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
-    public static IReadOnlyList<ExportedFile> WriteSafeTensors(this GenerativeModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    public static IReadOnlyList<ExportedFile> WriteSafeTensors(this ImageModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
     {
         using DisposeScope scope = NewDisposeScope();
         List<(string Name, Tensor Value)> weights = Weights(model, precision);
@@ -62,7 +62,7 @@ public static class ModelExport
     /// <param name="model">The model.</param>
     /// <param name="folder">Where they go.</param>
     /// <returns>The files.</returns>
-    public static IReadOnlyList<ExportedFile> WriteNumpy(this GenerativeModel model, string folder)
+    public static IReadOnlyList<ExportedFile> WriteNumpy(this ImageModel model, string folder)
     {
         using DisposeScope scope = NewDisposeScope();
         Directory.CreateDirectory(folder);
@@ -81,7 +81,7 @@ public static class ModelExport
 
     private static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
-    private static List<(string Name, Tensor Value)> Weights(GenerativeModel model, ScalarType precision)
+    private static List<(string Name, Tensor Value)> Weights(ImageModel model, ScalarType precision)
     {
         ArgumentNullException.ThrowIfNull(model);
         using IDisposable exact = model.InFloat32();

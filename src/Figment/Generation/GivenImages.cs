@@ -33,7 +33,7 @@ public static class GivenImages
     /// <param name="indices">[count], int64.</param>
     /// <param name="model">The model. For a grey one colours become their luma, 0.299 R + 0.587 G + 0.114 B (ITU-R BT.601); for one in colour grey is repeated.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], and labels where the data has them.</returns>
-    public static Batch Take(ImageDataset data, Tensor indices, GenerativeModel model)
+    public static Batch Take(ImageDataset data, Tensor indices, ImageModel model)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);

@@ -38,7 +38,7 @@ public static class LatentArithmetic
     /// <param name="count">How many, at most.</param>
     /// <param name="cancellationToken">Stops between blocks of images.</param>
     /// <exception cref="FigmentException">The data has no image of that class; or the model has no encoder, or is told the class, so that its latents need not hold it.</exception>
-    public static (Latents Latents, Tensor Images) OfClass(GenerativeModel model, ImageDataset data, int label, int count, CancellationToken cancellationToken = default)
+    public static (Latents Latents, Tensor Images) OfClass(ImageModel model, ImageDataset data, int label, int count, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -47,7 +47,7 @@ public static class LatentArithmetic
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = GivenImages.FirstOfClass(data, label, count);
         if (indices.shape[0] == 0) throw new FigmentException($"{data.Name} has no image of class {(label < data.ClassNames.Count ? data.ClassNames[label] : label)}. Choose another class.");
-        Tensor images = GivenImages.Take(data, indices, model).Images;
+        Tensor images = GivenImages.Take(data, indices, model).Items;
         Latents latents = Latents.OfImages(model, images, null, cancellationToken);
         return (latents with { Values = latents.Values.MoveToOuterDisposeScope() }, images.MoveToOuterDisposeScope());
     }

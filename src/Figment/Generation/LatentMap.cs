@@ -12,7 +12,7 @@ namespace Figment.Generation;
 public static class LatentMap
 {
     /// <summary>Whether a model's latents are pairs of numbers.</summary>
-    public static bool IsPossible(GenerativeModel model) => LatentShape(model) is [2];
+    public static bool IsPossible(ImageModel model) => LatentShape(model) is [2];
 
     /// <summary>The latents of a map, row by row: the first goes to the right, the second upwards, as in a chart.</summary>
     /// <param name="model">A model of two latents.</param>
@@ -21,7 +21,7 @@ public static class LatentMap
     /// <returns>size² latents, [size², 2].</returns>
     /// <exception cref="OptionsException">The size, or the class.</exception>
     /// <exception cref="FigmentException">The model's latents are not pairs of numbers.</exception>
-    public static Latents Grid(GenerativeModel model, int size, int? label = null)
+    public static Latents Grid(ImageModel model, int size, int? label = null)
     {
         long[] shape = LatentShape(model);
         if (shape is not [2])
@@ -49,7 +49,7 @@ public static class LatentMap
         return p.mul(2).sub(1).erfinv().mul(Math.Sqrt(2)).MoveToOuterDisposeScope();
     }
 
-    private static long[] LatentShape(GenerativeModel model)
+    private static long[] LatentShape(ImageModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();

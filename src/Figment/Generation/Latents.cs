@@ -9,7 +9,7 @@ namespace Figment.Generation;
 /// Latents with the class of each: what a model makes images of. The tensors belong to the dispose scope in which they
 /// were made.
 /// </summary>
-/// <param name="Values">[count, …], as from <see cref="GenerativeModel.DrawLatents"/>.</param>
+/// <param name="Values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
 /// <param name="Labels">[count], int64; null where the model takes no classes.</param>
 public sealed record Latents(Tensor Values, Tensor? Labels)
 {
@@ -18,10 +18,10 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
 
     /// <summary>The latents behind images that a seed makes.</summary>
     /// <param name="model">The model.</param>
-    /// <param name="images">Their numbers, from 0 on: image k is the one that <see cref="GenerativeModel.Sample"/> puts in place k.</param>
+    /// <param name="images">Their numbers, from 0 on: image k is the one that <see cref="ImageModel.Sample"/> puts in place k.</param>
     /// <param name="options">Seed, classes and truncation as for sampling; null is seed 0.</param>
     /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
-    public static Latents OfSamples(GenerativeModel model, IReadOnlyList<int> images, SampleOptions? options = null)
+    public static Latents OfSamples(ImageModel model, IReadOnlyList<int> images, SampleOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(images);
@@ -30,10 +30,10 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
         if (images.Count == 0) throw new OptionsException(["Name at least one image by its number, from 0 on."]);
         if (images.Any(image => image < 0)) throw new OptionsException([$"There is no image {images.First(image => image < 0)}: images are numbered from 0 on."]);
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / GenerativeModel.SampleBlock).Distinct()
+        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / ImageModel.SampleBlock).Distinct()
             .ToDictionary(block => block, block => model.DrawBlock(options, block));
         Tensor Pick(Func<(Tensor Latents, Tensor? Labels), Tensor> of) =>
-            cat([.. images.Select(image => of(blocks[image / GenerativeModel.SampleBlock]).narrow(0, image % GenerativeModel.SampleBlock, 1))]).MoveToOuterDisposeScope();
+            cat([.. images.Select(image => of(blocks[image / ImageModel.SampleBlock]).narrow(0, image % ImageModel.SampleBlock, 1))]).MoveToOuterDisposeScope();
         return new Latents(Pick(block => block.Latents), model.IsConditional ? Pick(block => block.Labels!) : null);
     }
 
@@ -41,9 +41,9 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>
     /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
     /// <param name="labels">[count], int64; null where the model takes no classes.</param>
-    /// <param name="cancellationToken">Stops between blocks of <see cref="GenerativeModel.SampleBlock"/>.</param>
+    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
     /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
-    public static Latents OfImages(GenerativeModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
+    public static Latents OfImages(ImageModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (model is not ILatentEncoder encoder)
@@ -65,9 +65,9 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
     /// <summary>Makes the images, in blocks and without gradients.</summary>
     /// <param name="model">The model that the latents are of.</param>
     /// <param name="progress">Hears how many images are done.</param>
-    /// <param name="cancellationToken">Stops between blocks of <see cref="GenerativeModel.SampleBlock"/>.</param>
+    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
-    public Tensor Generate(GenerativeModel model, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public Tensor Generate(ImageModel model, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
@@ -98,7 +98,7 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
 
     private static IEnumerable<(long Start, long Length)> Blocks(long count)
     {
-        for (long start = 0; start < count; start += GenerativeModel.SampleBlock)
-            yield return (start, Math.Min(GenerativeModel.SampleBlock, count - start));
+        for (long start = 0; start < count; start += ImageModel.SampleBlock)
+            yield return (start, Math.Min(ImageModel.SampleBlock, count - start));
     }
 }

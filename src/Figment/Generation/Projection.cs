@@ -7,12 +7,12 @@ namespace Figment.Generation;
 
 /// <summary>
 /// Given images beside the nearest that a model can make, found by searching its latents. Works for any model whose
-/// <see cref="GenerativeModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were made.
+/// <see cref="ImageModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were made.
 /// </summary>
 /// <remarks>
 /// The most probable latents of an image x under x = G(z) + σ ε with ε and z standard normal: least
 /// |x − G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents are. Adam (D. Kingma, J. Ba, 2015, algorithm 1) from
-/// several starts; each begins at one of the nearest of <see cref="GenerativeModel.SampleBlock"/> random samples.
+/// several starts; each begins at one of the nearest of <see cref="ImageModel.SampleBlock"/> random samples.
 /// </remarks>
 /// <param name="Latents">Of each image the best that was found, with its class where the model takes classes.</param>
 /// <param name="Images">[count, C, H, W] in [0, 1]: what the model makes of them.</param>
@@ -29,7 +29,7 @@ public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<do
     /// <param name="cancellationToken">Stops between two steps.</param>
     /// <exception cref="OptionsException">An option is out of its range, or a class is unknown to the model.</exception>
     /// <exception cref="FigmentException">The targets have another shape than the model's images.</exception>
-    public static Projection Find(GenerativeModel model, Tensor targets, ProjectionOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    public static Projection Find(ImageModel model, Tensor targets, ProjectionOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(targets);
@@ -56,7 +56,7 @@ public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<do
     }
 
     /// <summary>The search for the latents of one image.</summary>
-    private sealed class Search(GenerativeModel model, Tensor target, ProjectionOptions options, int index)
+    private sealed class Search(ImageModel model, Tensor target, ProjectionOptions options, int index)
     {
         internal Latents Run(Action<int> report, CancellationToken cancellationToken)
         {
@@ -83,7 +83,7 @@ public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<do
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradients = no_grad();
             using Generator random = new SeededRandom(options.Seed).Generator("projection", index);
-            Tensor drawn = model.DrawLatents(GenerativeModel.SampleBlock, random);
+            Tensor drawn = model.DrawLatents(ImageModel.SampleBlock, random);
             List<Tensor> latents = [], labels = [];
             foreach (int label in Classes())
             {

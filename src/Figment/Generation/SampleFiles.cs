@@ -29,7 +29,7 @@ public static class SampleFiles
     /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static void Write(
-        GenerativeModel model, int count, SampleOptions options, string path, int? columns = null,
+        ImageModel model, int count, SampleOptions options, string path, int? columns = null,
         IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
@@ -116,7 +116,7 @@ public static class SampleFiles
     }
 
     /// <summary>The images to be written, made block by block.</summary>
-    private sealed record Samples(GenerativeModel Model, int Count, SampleOptions Options, IProgress<int>? Progress, CancellationToken CancellationToken)
+    private sealed record Samples(ImageModel Model, int Count, SampleOptions Options, IProgress<int>? Progress, CancellationToken CancellationToken)
     {
         internal void ForEachBlock(Action<Tensor, int> use)
         {

@@ -16,7 +16,7 @@ public static class SampleSet
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <returns>The images, without labels; the caller disposes it.</returns>
     /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
-    public static ImageDataset Draw(GenerativeModel model, int count, SampleOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static ImageDataset Draw(ImageModel model, int count, SampleOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         if ((long)count * model.Shape.Size > Array.MaxLength)

@@ -19,7 +19,7 @@ namespace Figment.Models;
 /// others, and D gives K logits, of which the one counts that belongs to the condition. That is a last layer of D per class, as in the projection discriminator (T. Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018,
 /// equation 3), and asks no more of a network than its sizes.
 /// </remarks>
-public abstract class AdversarialModel : GenerativeModel
+public abstract class AdversarialModel : ImageModel
 {
     private readonly int latentSize, conditions;
     private readonly Module[] discriminatorNorms;

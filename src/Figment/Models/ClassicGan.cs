@@ -45,7 +45,7 @@ public sealed class ClassicGan : AdversarialModel
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    public static ClassicGan Create(ClassicGanOptions options, DataDescription data, SeededRandom random)
+    public static ClassicGan Create(ClassicGanOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -74,7 +74,7 @@ public sealed class ClassicGan : AdversarialModel
         Tensor? classes = IsConditional ? batch.Labels : null;
 
         // D learns that real images are real, then that G's images are fake.
-        (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(batch.Images, classes, isReal: true);
+        (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(batch.Items, classes, isReal: true);
         Tensor fakes;
         using (no_grad()) fakes = Call(Generator, With(latentsForDiscriminator, classes));
         (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, classes, isReal: false);

@@ -26,7 +26,7 @@ public sealed record ConvGanOptions : GanOptions
 
     /// <inheritdoc/>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public override ModelOptions FittedTo(DataDescription data) => (ConvGanOptions)base.FittedTo(data) with { Width = WidthFor(data.Shape) };
+    public override ModelOptions FittedTo(DataDescription data) => (ConvGanOptions)base.FittedTo(data) with { Width = WidthFor(ImageDescription.Of(data).Shape) };
 
     /// <summary>
     /// 0.004 with 64 channels where images are smallest, as sought at 28 × 28, and the less the more there are, as Adam's step is to fall
@@ -46,7 +46,7 @@ public static class ConvGan
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Gan Create(ConvGanOptions options, DataDescription data, SeededRandom random)
+    public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);

@@ -18,7 +18,7 @@ namespace Figment.Models;
 /// and Fast", 2022).
 /// </summary>
 /// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
-public sealed class FlowMatching : GenerativeModel, IOdeSampler
+public sealed class FlowMatching : ImageModel, IOdeSampler
 {
     private readonly FlowOptions options;
     private readonly double shift;
@@ -93,7 +93,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width of the images is not divisible by 4.</exception>
-    public static FlowMatching Create(FlowOptions options, DataDescription data, SeededRandom random)
+    public static FlowMatching Create(FlowOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
@@ -115,10 +115,10 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         ArgumentNullException.ThrowIfNull(batch);
         velocity.train();
         int count = (int)batch.Count;
-        double rate = options.LearningRate * Math.Min(1, (moment.Images + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double rate = options.LearningRate * Math.Min(1, (moment.Items + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
-        Tensor noise = DrawLatents(count, random), data = (batch.Images * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
+        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
         Tensor? labels = DropLabels(batch.Labels, random);
 
         // The network learns to tell the velocity there.
@@ -126,7 +126,7 @@ public sealed class FlowMatching : GenerativeModel, IOdeSampler
         Tensor loss = RectifiedFlow.Loss(Velocity(velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
         loss.backward();
         optimizer.Step(rate);
-        average?.Follow(count, options.EmaHalfLife, moment.Images + count, optimizer.Weights);
+        average?.Follow(count, options.EmaHalfLife, moment.Items + count, optimizer.Weights);
         return [new Measure("loss", loss.detach())];
     }
 

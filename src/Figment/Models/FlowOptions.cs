@@ -101,7 +101,7 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     public override ModelOptions FittedTo(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return (FlowOptions)base.FittedTo(data) with { TimeShift = TimeShift ?? UsualShift(data.Shape) };
+        return (FlowOptions)base.FittedTo(data) with { TimeShift = TimeShift ?? UsualShift(ImageDescription.Of(data).Shape) };
     }
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>

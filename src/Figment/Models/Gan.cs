@@ -38,7 +38,7 @@ public sealed class Gan : AdversarialModel
     public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
         : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [], network => Optimizer(network, Valid(options)))
     {
-        this.options = (GanOptions)Valid(options).FittedTo(new DataDescription(Shape));
+        this.options = (GanOptions)Valid(options).FittedTo(new ImageDescription(Shape));
         (learningRate, r1, r2) = (this.options.LearningRate!.Value, this.options.R1!.Value, this.options.R2!.Value);
         if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
         if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
@@ -60,7 +60,7 @@ public sealed class Gan : AdversarialModel
     /// <param name="random">Where the first weights come from.</param>
     /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
     /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
-    internal static Gan Build<TNetwork>(GanOptions options, DataDescription data, SeededRandom random, Func<int, Generator, TNetwork> generator, Func<int, Generator, TNetwork> discriminator)
+    internal static Gan Build<TNetwork>(GanOptions options, ImageDescription data, SeededRandom random, Func<int, Generator, TNetwork> generator, Func<int, Generator, TNetwork> discriminator)
         where TNetwork : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -114,7 +114,7 @@ public sealed class Gan : AdversarialModel
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.
-        Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Images, moment.Images);
+        Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
         Tensor fakes = Call(Generator, With(base.DrawLatents((int)batch.Count, random), holding));
 
         // --- D learns to tell them from the real ones.
@@ -122,7 +122,7 @@ public sealed class Gan : AdversarialModel
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
             (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
-                Part(batch.Images, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, rate, (moment.Step * options.DiscriminatorSteps) + part, random);
+                Part(batch.Items, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, rate, (moment.Step * options.DiscriminatorSteps) + part, random);
         }
 
         // --- G learns to have its images taken for real, through a D that stands still.
@@ -130,14 +130,14 @@ public sealed class Gan : AdversarialModel
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = UpdateGenerator(fakes, batch.Images, holding, noise, rate, random);
+            generatorLoss = UpdateGenerator(fakes, batch.Items, holding, noise, rate, random);
         }
         finally
         {
             FreezeDiscriminator(false);
         }
 
-        average?.Follow(batch.Count, options.EmaHalfLife, moment.Images + batch.Count, GeneratorOptimizer.Weights);
+        average?.Follow(batch.Count, options.EmaHalfLife, moment.Items + batch.Count, GeneratorOptimizer.Weights);
         return
         [
             new Measure("d_loss", discriminatorLoss.detach()),

@@ -117,8 +117,9 @@ public record GanOptions : ModelOptions, IValidatableObject
     {
         ArgumentNullException.ThrowIfNull(data);
         GanOptions fitted = (GanOptions)base.FittedTo(data);
-        double r1 = R1 ?? Math.Clamp(Math.Round((double)data.Shape.Size / DigitSize, 2), 1, MostPenalty);
-        return fitted with { LearningRate = LearningRate ?? UsualLearningRate(data.Shape), R1 = r1, R2 = R2 ?? r1 };
+        ImageShape shape = ImageDescription.Of(data).Shape;
+        double r1 = R1 ?? Math.Clamp(Math.Round((double)shape.Size / DigitSize, 2), 1, MostPenalty);
+        return fitted with { LearningRate = LearningRate ?? UsualLearningRate(shape), R1 = r1, R2 = R2 ?? r1 };
     }
 
     /// <summary>The step size that goes with the networks and the size of images.</summary>

@@ -26,12 +26,18 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// <param name="data">The data that a model is made for.</param>
     public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(Options.FittedTo(data));
 
+    /// <summary>Whether it learns data of that kind.</summary>
+    /// <param name="data">The data.</param>
+    public abstract bool Learns(DataDescription data);
+
     /// <summary>Builds a model, untrained, on the CPU.</summary>
     /// <param name="options">Of the type of <see cref="Options"/>.</param>
-    /// <param name="data">What it is made for: the shape of the images, and their classes.</param>
+    /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="OptionsException">An option is out of its range, or asks for classes that the data does not have.</exception>
-    public abstract GenerativeModel Create(ModelOptions options, DataDescription data, SeededRandom random);
+    /// <exception cref="OptionsException">
+    /// An option is out of its range, or asks for classes that the data does not have, or the preset does not learn data of that kind.
+    /// </exception>
+    public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
     /// <summary>Reads options that were saved with a run.</summary>
     /// <param name="saved">A JSON object; what it leaves out is as in the preset.</param>
@@ -66,16 +72,30 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
         [.. options.GetType().GetProperties().Where(property => property.CanWrite).Select(property => new ModelOption(property, options))];
 }
 
-/// <summary>A recipe whose family takes options of type <typeparamref name="TOptions"/>.</summary>
-public sealed class ModelPreset<TOptions>(string name, string description, TOptions options, Func<TOptions, DataDescription, SeededRandom, GenerativeModel> create)
+/// <summary>
+/// A recipe whose family takes options of type <typeparamref name="TOptions"/> and learns data that a
+/// <typeparamref name="TData"/> describes.
+/// </summary>
+public sealed class ModelPreset<TOptions, TData>(string name, string description, TOptions options, Func<TOptions, TData, SeededRandom, TrainableModel> create)
     : ModelPreset(name, description, options)
     where TOptions : ModelOptions
+    where TData : DataDescription
 {
     /// <inheritdoc/>
-    public override GenerativeModel Create(ModelOptions options, DataDescription data, SeededRandom random)
+    public override bool Learns(DataDescription data) => data is TData;
+
+    /// <inheritdoc/>
+    public override TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data is not TData fitting)
+        {
+            string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
+            throw new OptionsException([$"'{Name}' does not learn {data.Items}. {(others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.")}"]);
+        }
+
         OptionsValidator.ThrowIfInvalid(options);
-        return create((TOptions)options, data, random);
+        return create((TOptions)options, fitting, random);
     }
 
     /// <inheritdoc/>

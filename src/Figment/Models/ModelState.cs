@@ -21,7 +21,7 @@ public static class ModelState
     /// <param name="path">The file to create or replace.</param>
     /// <param name="metadata">Text to keep with it.</param>
     /// <exception cref="IOException">The disk is full, or the folder does not exist.</exception>
-    public static void SaveState(this GenerativeModel model, string path, IReadOnlyDictionary<string, string> metadata)
+    public static void SaveState(this TrainableModel model, string path, IReadOnlyDictionary<string, string> metadata)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
@@ -34,7 +34,7 @@ public static class ModelState
     /// <param name="path">A file of <see cref="SaveState"/>.</param>
     /// <returns>The text that was kept with it.</returns>
     /// <exception cref="FileFormatException">The file is damaged, or belongs to another model.</exception>
-    public static IReadOnlyDictionary<string, string> LoadState(this GenerativeModel model, string path)
+    public static IReadOnlyDictionary<string, string> LoadState(this TrainableModel model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
         using SafeTensors file = SafeTensorsFile.Read(path);
@@ -59,7 +59,7 @@ public static class ModelState
 
     /// <summary>The first thing in the state that holds a number that is not finite; null where all are.</summary>
     /// <param name="model">The model.</param>
-    public static string? FirstNotFinite(this GenerativeModel model)
+    public static string? FirstNotFinite(this TrainableModel model)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
@@ -73,7 +73,7 @@ public static class ModelState
     /// Whether every gradient up to now was finite, by what the optimizers remember of them; one wait for the device, and no
     /// look at the weights, which finite gradients keep finite.
     /// </summary>
-    internal static bool HadFiniteGradients(this GenerativeModel model)
+    internal static bool HadFiniteGradients(this TrainableModel model)
     {
         if (model.Optimizers.Count == 0) return true;
         using DisposeScope scope = NewDisposeScope();
@@ -95,7 +95,7 @@ public static class ModelState
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static List<(string Name, Tensor Value)> State(GenerativeModel model) =>
+    private static List<(string Name, Tensor Value)> State(TrainableModel model) =>
     [
         .. ModelWeights.State(model.Networks),
         .. model.Optimizers.SelectMany((optimizer, i) => optimizer.State().Select(entry => (NameOf(i, entry.Name), entry.Value))),

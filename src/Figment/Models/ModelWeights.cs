@@ -11,24 +11,24 @@ namespace Figment.Models;
 public static class ModelWeights
 {
     /// <summary>
-    /// Writes <see cref="GenerativeModel.SamplingNetworks"/>. Names are network, layer and parameter
+    /// Writes <see cref="TrainableModel.SamplingNetworks"/>. Names are network, layer and parameter
     /// (<c>generator.0.weight</c>), as in a PyTorch state_dict.
     /// </summary>
     /// <param name="model">The model.</param>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="metadata">Text to keep with the weights.</param>
-    public static void SaveWeights(this GenerativeModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void SaveWeights(this TrainableModel model, string path, IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         using IDisposable exact = model.InFloat32();
         Save(model.SamplingNetworks, path, metadata);
     }
 
-    /// <summary>Replaces the weights of <see cref="GenerativeModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
+    /// <summary>Replaces the weights of <see cref="TrainableModel.SamplingNetworks"/>; all of them or, on an error, none.</summary>
     /// <param name="model">A model with the same networks as the one that was saved.</param>
     /// <param name="path">A file of <see cref="SaveWeights"/>.</param>
     /// <exception cref="FileFormatException">The file is damaged, or belongs to other networks.</exception>
-    public static void LoadWeights(this GenerativeModel model, string path)
+    public static void LoadWeights(this TrainableModel model, string path)
     {
         ArgumentNullException.ThrowIfNull(model);
         using SafeTensors file = SafeTensorsFile.Read(path);

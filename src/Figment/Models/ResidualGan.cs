@@ -23,7 +23,7 @@ public static class ResidualGan
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Gan Create(ResidualGanOptions options, DataDescription data, SeededRandom random) => Gan.Build(
+    public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ResidualGanNetworks.Generator(inputs, data.Shape, options.Width, weights),
         (outputs, weights) => ResidualGanNetworks.Discriminator(data.Shape, outputs, options.Width, weights));

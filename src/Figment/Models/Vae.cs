@@ -21,7 +21,7 @@ namespace Figment.Models;
 /// the image, 1 for the class and 0 for the others (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models",
 /// 2014, section 2, with the class known).
 /// </remarks>
-public sealed class Vae : GenerativeModel, ILatentEncoder
+public sealed class Vae : ImageModel, ILatentEncoder
 {
     private const double FirstDeviation = 0.3;
 
@@ -75,13 +75,13 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    public static Vae Dense(VaeOptions options, DataDescription data, SeededRandom random) =>
+    public static Vae Dense(VaeOptions options, ImageDescription data, SeededRandom random) =>
         Create(VaeNetworks.DenseEncoder, VaeNetworks.DenseDecoder, options, data, random);
 
     /// <summary>Convolutional networks over patches, for images whose sides are multiples of 4.</summary>
     /// <exception cref="OptionsException">The sides are not multiples of 4.</exception>
     /// <inheritdoc cref="Dense"/>
-    public static Vae Convolutional(VaeOptions options, DataDescription data, SeededRandom random)
+    public static Vae Convolutional(VaeOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (data.Shape.Height % VaeNetworks.PatchSide != 0 || data.Shape.Width % VaeNetworks.PatchSide != 0)
@@ -98,7 +98,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
         double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
         optimizer.ZeroGradients();
 
-        Tensor images = AsSeen(batch.Images, random);
+        Tensor images = AsSeen(batch.Items, random);
         DiagonalGaussian posterior = Posterior(images, batch.Labels);
         Tensor latents = posterior.Sample(randn([Options.ImportanceSamples, batch.Count, Options.LatentSize], generator: random).to(Device));
         (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents);
@@ -201,7 +201,7 @@ public sealed class Vae : GenerativeModel, ILatentEncoder
 
     private static Vae Create(
         Func<ImageShape, int, int, Module<Tensor, Tensor>> encoder, Func<ImageShape, int, int, Module<Tensor, Tensor>> decoder,
-        VaeOptions options, DataDescription data, SeededRandom random)
+        VaeOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);

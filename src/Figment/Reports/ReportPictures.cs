@@ -72,7 +72,7 @@ internal static class ReportPictures
     private static ImageBatch Take(ImageDataset images, IEnumerable<int> indices)
     {
         using DisposeScope scope = NewDisposeScope();
-        return ImageBatch.FromTensor(images.Gather(tensor([.. indices.Select(index => (long)index)])).Images);
+        return ImageBatch.FromTensor(images.Gather(tensor([.. indices.Select(index => (long)index)])).Items);
     }
 
     private static int Scale(int width, int wished) => Math.Max(1, wished / width);

@@ -82,7 +82,7 @@ public static class EvaluationRun
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
-        IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? MetricsLog.Read(run.MetricsFile) : [];
+        IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         (ImageDataset generated, string source) = run is null
             ? (Datasets.Open(request.Subject, DataPart.Train, null, loading, cancellationToken), request.Subject)
             : Draw(run, request, device, progress, cancellationToken);
@@ -124,16 +124,16 @@ public static class EvaluationRun
     internal static RealImages OpenReal(string? against, RunFolder? run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         if (run is null) return RealImages.Open(against!, null, loading, cancellationToken);
-        RunData learned = run.Options.Data;
+        ImageRunData learned = run.ImageData();
         if (against is null)
-            return run.OpenData(null, loading, "Bring it back, or name what to compare with by --against.", cancellationToken).ToReal(learned.Source, loading, cancellationToken);
+            return run.OpenImages(null, loading, "Bring it back, or name what to compare with by --against.", cancellationToken).ToReal(learned.Source, loading, cancellationToken);
 
         DataPart part = Datasets.HasTestPart(against, learned.Pictures) ? DataPart.Test : DataPart.Train;
         ImageDataset held = HeldOut.Open(against, part, learned.Shape, learned.Pictures, loading, cancellationToken);
         try
         {
             if (held.Sha256 == learned.Sha256) return new RealImages(against, held);
-            return FindLearned(run, loading, cancellationToken) is LearnedData found
+            return FindLearned(run, loading, cancellationToken) is LearnedImages found
                 ? new RealImages(against, found.Training, held, learned.Source)
                 : new RealImages(against, held, new ImageSetCard(learned.Source, learned.Count, learned.Shape, learned.Sha256), [.. learned.Classes.Select(each => (each.Name, each.Count))]);
         }
@@ -145,11 +145,11 @@ public static class EvaluationRun
     }
 
     /// <summary>What a run learned from; null where it is gone or has changed.</summary>
-    private static LearnedData? FindLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    private static LearnedImages? FindLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         try
         {
-            return run.OpenData(null, loading, cancellationToken: cancellationToken);
+            return run.OpenImages(null, loading, cancellationToken: cancellationToken);
         }
         catch (FigmentException)
         {
@@ -161,7 +161,7 @@ public static class EvaluationRun
         RunFolder run, EvaluationRequest request, torch.Device device, IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
     {
         Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
-        using GenerativeModel model = run.LoadModel(device, checkpoint);
+        using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, null, cancellationToken);
         return (images, $"{run.Root} ({run.Describe(checkpoint)})");

@@ -53,10 +53,10 @@ public static class LikelihoodRun
         ArgumentNullException.ThrowIfNull(request);
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         RunFolder run = RunFolder.Open(request.Run);
-        using GenerativeModel model = run.LoadModel(ComputeDevice.Resolve(request.Device), request.Checkpoint);
+        using ImageModel model = run.LoadModel<ImageModel>(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
             throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
-        using RealImages real = run.OpenData(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
+        using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
         ImageDataset judged = Judged(real, vae.IsConditional);
         using ImageDataset? owned = ReferenceEquals(judged, real.Reference) ? null : judged;
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, judged, request.Options, progress, cancellationToken);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Training;
@@ -9,39 +10,43 @@ namespace Figment.Runs;
 
 /// <summary>One line of <c>metrics.jsonl</c>.</summary>
 /// <param name="Step">Steps done.</param>
-/// <param name="Images">Images seen.</param>
+/// <param name="Items">Items of the data seen.</param>
 /// <param name="Seconds">Seconds since the beginning.</param>
 /// <param name="Measures">Averages since the line before, by name.</param>
 /// <param name="Evaluation">What the samples were like, where they were looked at.</param>
 /// <param name="Verdicts">What was found to go wrong, each once in a run.</param>
 /// <param name="Rollback">Why and how far the run went back here; null where it did not.</param>
 public sealed record MetricsLine(
-    long Step, long Images, double Seconds, IReadOnlyDictionary<string, double> Measures, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, RunRollback? Rollback = null);
+    long Step, long Items, double Seconds, IReadOnlyDictionary<string, double> Measures, SampleEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, RunRollback? Rollback = null);
 
 /// <summary>That a run went back to its last checkpoint because something was no longer a finite number.</summary>
 /// <param name="From">The step at which that was seen.</param>
 /// <param name="To">The step of the checkpoint.</param>
-/// <param name="Images">Images seen by then.</param>
+/// <param name="Items">Items of the data seen by then; written as <c>images</c>, from when there was no other data.</param>
 /// <param name="Seconds">Seconds since the beginning.</param>
 /// <param name="NotFinite">What was not finite.</param>
 /// <param name="RateFactor">What learning rates are multiplied with from here on.</param>
-/// <param name="Number">The how manieth time of the run, from 1.</param>
-public sealed record RunRollback(long From, long To, long Images, double Seconds, IReadOnlyList<string> NotFinite, double RateFactor, int Number);
+/// <param name="Number">Which rollback of the run this is, from 1.</param>
+public sealed record RunRollback(long From, long To, [property: JsonPropertyName("images")] long Items, double Seconds, IReadOnlyList<string> NotFinite, double RateFactor, int Number);
 
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
 public sealed class MetricsLog : IDisposable
 {
     private const int MostLineCharacters = 1 << 20;
     private readonly FileStream stream;
+    private readonly string items;
 
     // Without a buffer: on a full disk one would try again when it is closed, and hide the first failure.
 
     /// <summary>Begins a log, or goes on with one.</summary>
     /// <param name="path">The file, which is made where it is missing.</param>
+    /// <param name="kind">The kind of data, which names the items.</param>
     /// <param name="length">How much of it to keep, bytes.</param>
     /// <exception cref="FileFormatException">It is shorter than that.</exception>
-    public MetricsLog(string path, long length = 0)
+    public MetricsLog(string path, DataKind kind, long length = 0)
     {
+        ArgumentNullException.ThrowIfNull(kind);
+        items = kind.Name;
         stream = new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.Read, bufferSize: 0);
         if (stream.Length < length)
         {
@@ -70,7 +75,7 @@ public sealed class MetricsLog : IDisposable
     public void Append(RunRollback rollback)
     {
         ArgumentNullException.ThrowIfNull(rollback);
-        Append(new OrderedDictionary<string, object> { ["step"] = rollback.To, ["images"] = rollback.Images, ["seconds"] = rollback.Seconds, ["rollback"] = rollback });
+        Append(new OrderedDictionary<string, object> { ["step"] = rollback.To, [items] = rollback.Items, ["seconds"] = rollback.Seconds, ["rollback"] = rollback });
     }
 
     /// <summary>Writes one line, in one piece, so that a reader beside it sees whole lines.</summary>
@@ -81,7 +86,7 @@ public sealed class MetricsLog : IDisposable
         OrderedDictionary<string, object> line = new()
         {
             ["step"] = progress.Step,
-            ["images"] = progress.Images,
+            [items] = progress.Items,
             ["seconds"] = Math.Round(progress.Elapsed.TotalSeconds, 3),
         };
         foreach ((string name, double value) in progress.Measures) line[name] = double.IsFinite(value) ? Math.Round(value, 6) : value;
@@ -93,16 +98,18 @@ public sealed class MetricsLog : IDisposable
     /// <summary>Reads a log; a last line that is not complete, after a crash, is left out.</summary>
     /// <param name="path">The file.</param>
     /// <param name="damaged">Hears of each line that is not what this class writes, and such lines are passed over; null ends with the first.</param>
+    /// <param name="kind">The kind of data that the run learned from; null is the first that is known.</param>
     /// <exception cref="FileFormatException">A line is not what this class writes, and nobody hears of it.</exception>
-    public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null)
+    public static IReadOnlyList<MetricsLine> Read(string path, Action<FileFormatException>? damaged = null, DataKind? kind = null)
     {
+        kind ??= DataKinds.All[0];
         List<MetricsLine> lines = [];
         using StreamReader reader = new(SharedFile.OpenRead(path));
         for (int number = 1; TryReadLine() is string text; number++)
         {
             try
             {
-                lines.Add(Parse(text));
+                lines.Add(Parse(text, kind));
             }
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
@@ -134,15 +141,15 @@ public sealed class MetricsLog : IDisposable
 
     private void Append(OrderedDictionary<string, object> line) => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.WriteLine(line) + '\n'));
 
-    private static MetricsLine Parse(string text)
+    private static MetricsLine Parse(string text, DataKind kind)
     {
         using JsonDocument json = JsonDocument.Parse(text);
         JsonElement line = json.RootElement;
         OrderedDictionary<string, double> measures = [];
-        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "images" or "seconds" or "evaluation" or "verdicts" or "rollback")))
+        foreach (JsonProperty property in line.EnumerateObject().Where(property => property.Name is not ("step" or "seconds" or "evaluation" or "verdicts" or "rollback") && property.Name != kind.Name))
             measures[property.Name] = property.Value.ValueKind == JsonValueKind.String ? double.Parse(property.Value.GetString()!, CultureInfo.InvariantCulture) : property.Value.GetDouble();
-        return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty("images").GetInt64(), line.GetProperty("seconds").GetDouble(), measures,
-            line.TryGetProperty("evaluation", out JsonElement evaluation) ? OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText()) : null,
+        return new MetricsLine(line.GetProperty("step").GetInt64(), line.GetProperty(kind.Name).GetInt64(), line.GetProperty("seconds").GetDouble(), measures,
+            line.TryGetProperty("evaluation", out JsonElement evaluation) ? kind.ReadEvaluation(evaluation) : null,
             line.TryGetProperty("verdicts", out JsonElement verdicts) ? [.. OptionsJson.Read<List<Verdict?>>(verdicts.GetRawText()).OfType<Verdict>()] : [],
             line.TryGetProperty("rollback", out JsonElement rollback) ? OptionsJson.Read<RunRollback>(rollback.GetRawText()) : null);
     }

@@ -43,7 +43,7 @@ public sealed class RunCheckpoints(string run, string preset)
     /// <param name="state">What to save beside it.</param>
     /// <param name="isKept">Which others to keep, by step.</param>
     /// <exception cref="IOException">The disk is full, or the folder is gone. What was there before is whole.</exception>
-    internal void Save(GenerativeModel model, RunState state, Func<long, bool> isKept)
+    internal void Save(TrainableModel model, RunState state, Func<long, bool> isKept)
     {
         Directory.CreateDirectory(folder);
         model.SaveState(FileOf(state.Training.Step), new Dictionary<string, string> { ["preset"] = preset, ["state"] = OptionsJson.WriteLine(state) });
@@ -54,7 +54,7 @@ public sealed class RunCheckpoints(string run, string preset)
     /// <param name="model">A model as the run made it, with the run's precision.</param>
     /// <param name="step">One of <see cref="Steps"/>.</param>
     /// <exception cref="FileFormatException">The file is damaged, or of another model.</exception>
-    internal RunState Load(GenerativeModel model, long step)
+    internal RunState Load(TrainableModel model, long step)
     {
         string file = FileOf(step);
         IReadOnlyDictionary<string, string> metadata = model.LoadState(file);

@@ -27,7 +27,7 @@ public static class RunExport
             ["data"] = options.Data.Name,
             ["data.sha256"] = options.Data.Sha256,
             ["seed"] = options.Training.Seed.ToString(CultureInfo.InvariantCulture),
-            ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{options.Data.Shape.Channels},{options.Data.Shape.Height},{options.Data.Shape.Width}"),
+            ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{run.ImageData().Shape.Channels},{run.ImageData().Shape.Height},{run.ImageData().Shape.Width}"),
             ["figment"] = options.Environment.Figment,
         };
         if (weights.TryGetValue("step", out string? step)) metadata["step"] = step;

@@ -14,6 +14,7 @@ namespace Figment.Runs;
 /// <summary>A run on disk. What stands in it is whole at any moment.</summary>
 public sealed class RunFolder
 {
+    internal const string UsualAdvice = "Bring it back, or say where it is now.";
     private const int MostOptionBytes = 4 << 20;
 
     private RunFolder(string path, RunOptions options)
@@ -49,12 +50,14 @@ public sealed class RunFolder
     /// <summary>What is needed to go on with the run.</summary>
     public RunCheckpoints Checkpoints => new(Root, Options.Preset);
 
-    /// <summary>The picture of the samples after a number of steps.</summary>
-    public string SampleFileOf(long step) => Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}.png"));
+    /// <summary>The samples after a number of steps.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="extension">The ending of such files, with its dot.</param>
+    public string SampleFileOf(long step, string extension = ".png") => Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}{extension}"));
 
-    /// <summary>Every picture of the samples, in the order of training.</summary>
+    /// <summary>Every file of samples, in the order of training.</summary>
     public IReadOnlyList<string> SampleFiles => Directory.Exists(SamplesFolder)
-        ? [.. Directory.EnumerateFiles(SamplesFolder, "step-*.png").OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)]
+        ? [.. Directory.EnumerateFiles(SamplesFolder, "step-*").Where(path => !AtomicFile.IsTemporary(path)).OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)]
         : [];
 
     /// <summary>The steps of the <see cref="SampleFiles"/>.</summary>
@@ -144,6 +147,11 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Reads <see cref="MetricsFile"/>.</summary>
+    /// <param name="damaged">Hears of lines that are damaged; null ends with the first.</param>
+    /// <exception cref="FileFormatException">A line is damaged, and nobody hears of it.</exception>
+    public IReadOnlyList<MetricsLine> ReadMetrics(Action<FileFormatException>? damaged = null) => MetricsLog.Read(MetricsFile, damaged, Options.Kind);
+
     /// <summary>Whether a path is the folder of a run.</summary>
     public static bool Is(string path) => File.Exists(Path.Combine(path, "options.json"));
 
@@ -156,13 +164,7 @@ public sealed class RunFolder
             throw new RunFolderException($"{path} is not the folder of a run: it has no options.json. Give the folder that 'figment train' named at its end.");
         try
         {
-            RunOptions options = OptionsJson.Read<RunOptions>(BoundedText.ReadFile(file, MostOptionBytes));
-            if (options.Data.Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 })
-                throw new JsonException($"images of {options.Data.Shape} are not supported");
-            if (options.Data.Classes.Count > byte.MaxValue + 1 || options.Data.Classes.Any(entry => entry is not { Count: >= 0 }))
-                throw new JsonException("its classes are more than 256, or not counted");
-            if (options.Data.Notes.Any(note => note is null)) throw new JsonException("one of its notes is null");
-            return new RunFolder(path, options);
+            return new RunFolder(path, RunOptionsJson.Read(BoundedText.ReadFile(file, MostOptionBytes)));
         }
         catch (Exception e) when (e is JsonException or FileFormatException or IOException or UnauthorizedAccessException)
         {
@@ -194,7 +196,7 @@ public sealed class RunFolder
     /// <param name="step">Steps done.</param>
     /// <param name="evaluation">What its samples are like, where they were looked at.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public void SaveModel(GenerativeModel model, Checkpoint checkpoint, long step, LiveEvaluation? evaluation = null) => Guard(() =>
+    public void SaveModel(TrainableModel model, Checkpoint checkpoint, long step, SampleEvaluation? evaluation = null) => Guard(() =>
     {
         Dictionary<string, string> metadata = new()
         {
@@ -202,7 +204,7 @@ public sealed class RunFolder
             ["preset"] = Options.Preset,
             ["step"] = step.ToString(CultureInfo.InvariantCulture),
         };
-        if (evaluation is not null) metadata["evaluation"] = OptionsJson.WriteLine(evaluation);
+        if (evaluation is not null) metadata["evaluation"] = OptionsJson.WriteLine<object>(evaluation);
         model.SaveWeights(FileOf(checkpoint), metadata);
     });
 
@@ -213,8 +215,9 @@ public sealed class RunFolder
         IReadOnlyDictionary<string, string> metadata = SafeTensorsFile.ReadMetadata(BestModelFile);
         try
         {
-            return metadata.TryGetValue("evaluation", out string? text) && metadata.TryGetValue("step", out string? step)
-                ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), OptionsJson.Read<LiveEvaluation>(text)) : null;
+            if (!metadata.TryGetValue("evaluation", out string? text) || !metadata.TryGetValue("step", out string? step)) return null;
+            using JsonDocument json = JsonDocument.Parse(text);
+            return Options.Kind.ReadEvaluation(json.RootElement) is SampleEvaluation evaluation ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), evaluation) : null;
         }
         catch (Exception e) when (e is JsonException or FormatException or OverflowException)
         {
@@ -230,7 +233,8 @@ public sealed class RunFolder
     /// <param name="device">Where to put it.</param>
     /// <param name="checkpoint">Which weights; null takes the <see cref="Preferred"/>.</param>
     /// <exception cref="FigmentException">The preset is unknown to this version, or the weights are missing, damaged or of another model.</exception>
-    public GenerativeModel LoadModel(torch.Device device, Checkpoint? checkpoint = null)
+    public TModel LoadModel<TModel>(torch.Device device, Checkpoint? checkpoint = null)
+        where TModel : TrainableModel
     {
         string file = FileOf(checkpoint ?? Preferred);
         if (!File.Exists(file))
@@ -240,11 +244,13 @@ public sealed class RunFolder
                 : $"{Root} has no model.safetensors: the training ended before the first was saved. Train again.");
         }
 
-        GenerativeModel model = CreateModel();
+        TrainableModel model = CreateModel();
         try
         {
+            if (model is not TModel wanted) throw new RunFolderException($"{Root} learned from {PrintableText.Of(Options.Kind.Name)}, so its model does not do what is asked for here.");
             model.LoadWeights(file);
-            return model.To(device);
+            model.To(device);
+            return wanted;
         }
         catch
         {
@@ -264,7 +270,7 @@ public sealed class RunFolder
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It is not there any more, or has changed; the message says where it was sought.</exception>
     public LearnedData OpenData(
-        string? named = null, IProgress<DataProgress>? loading = null, string advice = "Bring it back, or say where it is now.", CancellationToken cancellationToken = default) =>
+        string? named = null, IProgress<DataProgress>? loading = null, string advice = UsualAdvice, CancellationToken cancellationToken = default) =>
         LearnedData.Open(this, named, advice, loading, cancellationToken);
 
     /// <summary>Whether something lies where <see cref="OpenData"/> looks; not whether it is what the run learned from.</summary>
@@ -272,12 +278,12 @@ public sealed class RunFolder
 
     /// <summary>Builds the run's model as it was before the first step, on the CPU.</summary>
     /// <exception cref="RunFolderException">The preset or its options are unknown to this version.</exception>
-    internal GenerativeModel CreateModel()
+    internal TrainableModel CreateModel()
     {
         try
         {
             ModelPreset preset = ModelCatalog.Find(Options.Preset);
-            return preset.Create(preset.Read(Options.Model), Options.Data.Describe(), new SeededRandom(Options.Training.Seed));
+            return preset.Create(preset.Read(Options.Model), Options.Kind.Describe(Options.Data), new SeededRandom(Options.Training.Seed));
         }
         catch (OptionsException e)
         {
@@ -339,7 +345,7 @@ public sealed class RunFolder
         return isOurs;
     }
 
-    private void WriteOptions() => AtomicFile.Write(Path.Combine(Root, "options.json"), stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(Options))));
+    private void WriteOptions() => AtomicFile.Write(Path.Combine(Root, "options.json"), stream => stream.Write(Encoding.UTF8.GetBytes(RunOptionsJson.Write(Options))));
 
     private static RunFolderException NotEmpty(string path) =>
         new($"{path} exists and is not empty; nothing in it was touched. Choose another folder, or remove it first.");

@@ -8,17 +8,18 @@ namespace Figment.Runs;
 
 /// <summary>Looks at the samples of a run when it is time, says what goes wrong, and knows when they were best.</summary>
 /// <param name="model">The model in training.</param>
-/// <param name="evaluator">Looks at samples; null leaves the judging to the losses.</param>
+/// <param name="samples">Looks at samples; null leaves the judging to the losses.</param>
+/// <param name="kind">The kind of data, which knows what goes wrong with samples.</param>
 /// <param name="stopped">Whether the training was asked to end, which should not wait for another look.</param>
-internal sealed class RunJudge(GenerativeModel model, LiveEvaluator? evaluator, CancellationToken stopped)
+internal sealed class RunJudge(TrainableModel model, ISampleJudge? samples, DataKind kind, CancellationToken stopped)
 {
-    private readonly TrainingDiagnosis diagnosis = new();
-    private bool canLook = evaluator is not null;
+    private readonly TrainingDiagnosis diagnosis = new(kind.Rules);
+    private bool canLook = samples is not null;
 
     /// <summary>What is wrong by the latest look.</summary>
     internal IReadOnlyList<Verdict> Verdicts => diagnosis.Current;
 
-    /// <summary>When the samples were best: where their Fréchet distance was least.</summary>
+    /// <summary>When the samples were best: where their distance was least.</summary>
     internal JudgedStep? Best { get; private set; }
 
     internal JudgedStep? Last { get; private set; }
@@ -33,36 +34,36 @@ internal sealed class RunJudge(GenerativeModel model, LiveEvaluator? evaluator, 
         {
             TimeSpan elapsed = TimeSpan.FromSeconds(line.Seconds);
             double fraction = length.Steps is long steps ? (double)line.Step / steps : elapsed / length.Time!.Value;
-            diagnosis.Look(new TrainingProgress { Step = line.Step, Images = line.Images, Elapsed = elapsed, Fraction = Math.Min(1, fraction), Measures = line.Measures }, line.Evaluation);
+            diagnosis.Look(new TrainingProgress { Step = line.Step, Items = line.Items, Elapsed = elapsed, Fraction = Math.Min(1, fraction), Measures = line.Measures }, line.Evaluation);
         }
 
         MetricsLine[] looks = [.. lines.Where(line => line.Evaluation is not null)];
         if (looks.Length > 0) Last = new JudgedStep(looks[^1].Step, looks[^1].Evaluation!);
-        MetricsLine? least = looks.MinBy(line => line.Evaluation!.FrechetDistance);
+        MetricsLine? least = looks.MinBy(line => line.Evaluation!.Distance);
         Best = best ?? (least is null ? null : new JudgedStep(least.Step, least.Evaluation!));
-        evaluator?.GoOnFrom(looks.Length > 0 ? looks[^1].Images : 0);
+        samples?.GoOnFrom(looks.Length > 0 ? looks[^1].Items : 0);
     }
 
     internal RunReport Look(TrainingProgress progress)
     {
         string? trouble = null;
-        LiveEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Images, out trouble) : null;
-        bool isBest = evaluation is not null && (Best is null || evaluation.FrechetDistance < Best.Evaluation.FrechetDistance);
+        SampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
+        bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
         if (evaluation is not null) Last = new JudgedStep(progress.Step, evaluation);
         if (isBest) Best = Last;
         return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble);
     }
 
     private bool IsDue(TrainingProgress progress) =>
-        canLook && progress.Samples is not null && !stopped.IsCancellationRequested && progress.Measures.Values.All(double.IsFinite) && evaluator!.IsDue(progress.Images, progress.IsLast);
+        canLook && progress.Samples is not null && !stopped.IsCancellationRequested && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(progress.Items, progress.IsLast);
 
     /// <summary>A look that fails must not cost the training: it goes on unjudged, and says so once.</summary>
-    private LiveEvaluation? TryLook(long images, out string? trouble)
+    private SampleEvaluation? TryLook(long items, out string? trouble)
     {
         try
         {
             trouble = null;
-            return evaluator!.Look(model, images);
+            return samples!.Look(model, items);
         }
         catch (Exception e) when (e is FigmentException or ExternalException)
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Training;
@@ -40,6 +41,10 @@ public sealed record RunOptions
 
     /// <summary>The data.</summary>
     public required RunData Data { get; init; }
+
+    /// <summary>The kind of the data.</summary>
+    [JsonIgnore]
+    public DataKind Kind => DataKinds.Named(Data.Kind);
 
     /// <summary>What its samples were judged with; null where they were not.</summary>
     public ExtractorCard? Extractor { get; init; }

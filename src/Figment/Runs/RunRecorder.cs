@@ -12,7 +12,7 @@ namespace Figment.Runs;
 public sealed class RunRecorder : IDisposable
 {
     private readonly RunFolder folder;
-    private readonly GenerativeModel model;
+    private readonly TrainableModel model;
     private readonly CheckpointSchedule schedule;
     private readonly MetricsLog metrics;
     private int rollbacks;
@@ -22,13 +22,13 @@ public sealed class RunRecorder : IDisposable
     /// <param name="model">The model in training.</param>
     /// <param name="state">Where the run goes on from: what was written after that is removed. Null begins.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public RunRecorder(RunFolder folder, GenerativeModel model, RunState? state = null)
+    public RunRecorder(RunFolder folder, TrainableModel model, RunState? state = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
         this.model = model;
         schedule = new CheckpointSchedule(folder.Options.Training);
-        metrics = RunFolder.Guard(folder.Root, () => new MetricsLog(folder.MetricsFile, state?.MetricsLength ?? 0));
+        metrics = RunFolder.Guard(folder.Root, () => new MetricsLog(folder.MetricsFile, folder.Options.Kind, state?.MetricsLength ?? 0));
         if (state is not null) RollBack(state);
     }
 
@@ -41,7 +41,7 @@ public sealed class RunRecorder : IDisposable
         ArgumentNullException.ThrowIfNull(progress);
         if (progress.State is not null) Save(progress.State);
         if (progress.Samples is null) return;
-        folder.Guard(() => progress.Samples.ToGrid().Save(folder.SampleFileOf(progress.Step)));
+        folder.Guard(() => progress.Samples.Save(folder.SampleFileOf(progress.Step, progress.Samples.FileExtension)));
         folder.SaveModel(model, Checkpoint.Last, progress.Step);
     }
 
@@ -89,7 +89,8 @@ public sealed class RunRecorder : IDisposable
     {
         try
         {
-            folder.Guard(() => Animation.Save(folder.SampleFiles, folder.AnimationFile));
+            string[] pictures = [.. folder.SampleFiles.Where(file => Path.GetExtension(file) == ".png")];
+            if (pictures.Length > 0) folder.Guard(() => Animation.Save(pictures, folder.AnimationFile));
             folder.Guard(DrawChart);
         }
         catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
@@ -103,7 +104,7 @@ public sealed class RunRecorder : IDisposable
 
     private void DrawChart()
     {
-        IReadOnlyList<ChartSeries> curves = RunCurves.Of(MetricsLog.Read(folder.MetricsFile));
+        IReadOnlyList<ChartSeries> curves = RunCurves.Of(folder.ReadMetrics());
         int panels = curves.Select(curve => curve.Panel).Distinct().Count();
         LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step", curves, height: Math.Max(560, 120 + (180 * panels)));
     }

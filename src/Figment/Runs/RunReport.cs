@@ -12,12 +12,12 @@ namespace Figment.Runs;
 /// <param name="Trouble">Why samples can no longer be looked at, once, in words; mostly null.</param>
 /// <param name="Rollback">How far the run goes back now, because something is no longer a finite number; mostly null.</param>
 public sealed record RunReport(
-    TrainingProgress Training, LiveEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null, RunRollback? Rollback = null);
+    TrainingProgress Training, SampleEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null, RunRollback? Rollback = null);
 
 /// <summary>What samples were like, and when.</summary>
 /// <param name="Step">Steps done.</param>
 /// <param name="Evaluation">What they were like.</param>
-public sealed record JudgedStep(long Step, LiveEvaluation Evaluation);
+public sealed record JudgedStep(long Step, SampleEvaluation Evaluation);
 
 /// <summary>How a run ended.</summary>
 /// <param name="Folder">Where it is.</param>

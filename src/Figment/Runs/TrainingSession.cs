@@ -1,6 +1,5 @@
 using Figment.Data;
 using Figment.Diagnosis;
-using Figment.Evaluation;
 using Figment.Models;
 using Figment.Training;
 
@@ -8,7 +7,7 @@ namespace Figment.Runs;
 
 /// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
 internal sealed class TrainingSession(
-    RunFolder folder, GenerativeModel model, ImageDataset data, FeatureExtractor? extractor, IProgress<RunReport>? progress, TimeProvider clock)
+    RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
 {
     /// <summary>How often a run goes back before it gives up.</summary>
     internal const int MostRollbacks = 3;
@@ -22,15 +21,14 @@ internal sealed class TrainingSession(
     internal RunResult Run(RunState? state, Action<RunFolder>? started, CancellationToken cancellationToken)
     {
         using RunRecorder recorder = new(folder, model, state);
-        using LiveEvaluator? evaluator = extractor is null ? null : new LiveEvaluator(data.To(model.Device), extractor, Options.Training.Seed);
         started?.Invoke(folder);
         state ??= new RunState { Training = new TrainingState(), MetricsLength = 0 };
         if (Options.OnNotFinite == NotFiniteAction.Rollback && folder.Checkpoints.Steps.Count == 0) recorder.Save(state.Training);
         while (true)
         {
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            RunJudge judge = new(model, evaluator, stop.Token);
-            judge.Recall(MetricsLog.Read(folder.MetricsFile), Options.Training.Length, folder.ReadBest());
+            RunJudge judge = new(model, samples, Options.Kind, stop.Token);
+            judge.Recall(folder.ReadMetrics(), Options.Training.Length, folder.ReadBest());
             Verdict? stoppedBy = null;
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
@@ -63,7 +61,7 @@ internal sealed class TrainingSession(
         // Time goes on: a training of so many seconds ends when they are over.
         TrainingState training = safe.Training with { RateFactor = safe.Training.RateFactor / 2, Elapsed = broken.Training.Elapsed };
         RunRollback rollback = new(
-            broken.Training.Step, training.Step, broken.Training.Images, Math.Round(training.Elapsed.TotalSeconds, 3),
+            broken.Training.Step, training.Step, broken.Training.Items, Math.Round(training.Elapsed.TotalSeconds, 3),
             [.. broken.Training.Measures.Where(measure => !double.IsFinite(measure.Value)).Select(measure => measure.Key)], training.RateFactor, number);
         RunState state = safe with { Training = training, Rollbacks = number };
         recorder.Record(rollback, state);

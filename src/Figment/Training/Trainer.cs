@@ -1,6 +1,5 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Imaging;
 using Figment.Models;
 using Figment.Optimizers;
 using static TorchSharp.torch;
@@ -16,7 +15,7 @@ public static class Trainer
 {
     /// <summary>Trains a model. Same model, data, options, device and threads: the same weights, bit for bit.</summary>
     /// <param name="model">The model, on the device to train on.</param>
-    /// <param name="data">Images of the model's shape; moved to the model's device.</param>
+    /// <param name="data">What the model was made for; moved to the model's device.</param>
     /// <param name="options">How long, in what batches, from which seed; null takes the defaults.</param>
     /// <param name="progress">
     /// Hears of every report, on the training thread and before the next step, so that whoever writes files keeps
@@ -30,10 +29,10 @@ public static class Trainer
     /// </param>
     /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
-    /// <exception cref="FigmentException">Images and model have different shapes or classes.</exception>
+    /// <exception cref="FigmentException">Data and model do not go together.</exception>
     public static TrainingResult Fit(
-        GenerativeModel model,
-        ImageDataset data,
+        TrainableModel model,
+        Dataset data,
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
@@ -45,19 +44,15 @@ public static class Trainer
         options ??= new TrainingOptions();
         clock ??= TimeProvider.System;
         OptionsValidator.ThrowIfInvalid(options);
-        if (data.Shape != model.Shape)
-            throw new FigmentException($"The images are {data.Shape} and the model makes {model.Shape}. Build the model for the shape of the data.");
-        if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
-            throw new FigmentException($"The model makes images of {model.ClassCounts.Count} classes and the data has {data.ClassCounts.Count}. Build the model for the classes of the data.");
-        BatchAugmentation augmentation = new(options.Flip, options.Shift);
-        augmentation.ThrowIfTooMuch(data.Shape);
+        model.CheckFits(data.Description);
+        IBatchChange? change = options.ChangeOf(data.Description);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         from ??= new TrainingState();
         data.To(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed);
-        using BatchStream batches = new(data, options.BatchSize, augmentation, random);
+        using BatchStream batches = new(data, options.BatchSize, change, random);
         using MeasureTotals totals = new(from, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);
@@ -80,7 +75,7 @@ public static class Trainer
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = batches.Of(step);
-                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} images", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, generator)));
+                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} {data.Description.Items}", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, generator)));
             }
 
             step++;
@@ -101,11 +96,11 @@ public static class Trainer
             progress?.Report(new TrainingProgress
             {
                 Step = step,
-                Images = step * options.BatchSize,
+                Items = step * options.BatchSize,
                 Elapsed = elapsed,
                 Fraction = Fraction(),
                 Measures = isReport ? measures : [],
-                Samples = withSamples && isFinite && progress is not null ? DrawSamples(model, options) : null,
+                Samples = withSamples && isFinite && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
                 State = withState && isFinite ? totals.AddTo(new TrainingState { Step = step, Elapsed = elapsed, RateFactor = from.RateFactor }) : null,
                 IsLast = isLast || !isFinite,
                 IsBroken = !isFinite,
@@ -119,8 +114,8 @@ public static class Trainer
     /// <summary>As <see cref="Fit"/>, on a thread of its own.</summary>
     /// <inheritdoc cref="Fit"/>
     public static Task<TrainingResult> FitAsync(
-        GenerativeModel model,
-        ImageDataset data,
+        TrainableModel model,
+        Dataset data,
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
@@ -129,11 +124,4 @@ public static class Trainer
         Task.Factory.StartNew(
             () => Fit(model, data, options, progress, clock, from, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
-
-    private static ImageBatch DrawSamples(GenerativeModel model, TrainingOptions options)
-    {
-        // Of a conditional model, each class in turn.
-        using Tensor samples = model.Sample(options.SampleCount, new SampleOptions { Seed = options.Seed, Classes = [.. Enumerable.Range(0, model.ClassCounts.Count)] });
-        return ImageBatch.FromTensor(samples);
-    }
 }

@@ -1,14 +1,15 @@
 using System.ComponentModel.DataAnnotations;
+using Figment.Data;
 
 namespace Figment.Training;
 
-/// <summary>How the loop runs, whatever the model.</summary>
-public sealed record TrainingOptions : IValidatableObject
+/// <summary>How the loop runs, whatever the model; data of some kinds has options of its own beside these.</summary>
+public record TrainingOptions : IValidatableObject
 {
     /// <summary>How long to train. 1 to 1,000,000,000 steps, or 0.1 seconds to 30 days.</summary>
     public TrainingLength Length { get; init; } = TrainingLength.OfSteps(10_000);
 
-    /// <summary>Images per step. 2 to 65,536: batch normalisation needs at least two.</summary>
+    /// <summary>Items of the data per step. 2 to 65,536: batch normalisation needs at least two.</summary>
     [Range(2, 65536, ErrorMessage = "The batch size must be between 2 and 65536; 32 to 256 is usual.")]
     public int BatchSize { get; init; } = 128;
 
@@ -20,12 +21,12 @@ public sealed record TrainingOptions : IValidatableObject
     public int ReportEvery { get; init; } = 10;
 
     /// <summary>
-    /// Steps between two pictures of the samples; null makes about twenty over the whole run. 1 to 1,000,000,000.
+    /// Steps between two looks at samples; null makes about twenty over the whole run. 1 to 1,000,000,000.
     /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The sample interval must be between 1 and 1000000000 steps.")]
     public int? SampleEvery { get; init; }
 
-    /// <summary>Images in each picture of the samples; always of the same latents. 1 to 1,024.</summary>
+    /// <summary>Samples in each of these looks; always of the same latents. 1 to 1,024.</summary>
     [Range(1, 1024, ErrorMessage = "The number of samples must be between 1 and 1024.")]
     public int SampleCount { get; init; } = 16;
 
@@ -40,15 +41,10 @@ public sealed record TrainingOptions : IValidatableObject
     [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
 
-    /// <summary>Whether half of the images are mirrored, left for right, at random and at each sight anew; for data where mirrored images are as right.</summary>
-    public bool Flip { get; init; }
-
-    /// <summary>
-    /// Pixels by which each image is moved at most, at random and at each sight anew, its edge repeated. 0 to 64, and less than half of the image; 0
-    /// leaves images where they are.
-    /// </summary>
-    [Range(0, 64, ErrorMessage = "The shift must be between 0 and 64 pixels; an eighth of the image is usual.")]
-    public int Shift { get; init; }
+    /// <summary>How the items of a batch are changed before a model learns from them; null where they are left as they are.</summary>
+    /// <param name="data">The data.</param>
+    /// <exception cref="OptionsException">Such a change does not go with the data.</exception>
+    public virtual IBatchChange? ChangeOf(DataDescription data) => null;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

@@ -1,4 +1,4 @@
-using Figment.Imaging;
+using Figment.Models;
 
 namespace Figment.Training;
 
@@ -8,8 +8,8 @@ public sealed record TrainingProgress
     /// <summary>Steps done; 0 before the first.</summary>
     public required long Step { get; init; }
 
-    /// <summary>Real images seen, repeats counted.</summary>
-    public required long Images { get; init; }
+    /// <summary>Items of the data seen, repeats counted.</summary>
+    public required long Items { get; init; }
 
     /// <summary>Time since the beginning.</summary>
     public required TimeSpan Elapsed { get; init; }
@@ -20,8 +20,8 @@ public sealed record TrainingProgress
     /// <summary>Averages over the steps since the last report, by name, in the model's order; empty before the first step.</summary>
     public required IReadOnlyDictionary<string, double> Measures { get; init; }
 
-    /// <summary>Images of the same latents as every time, where a picture is due; otherwise null.</summary>
-    public ImageBatch? Samples { get; init; }
+    /// <summary>What the model makes now, of the same latents as every time, where a look at it is due; otherwise null.</summary>
+    public ISamples? Samples { get; init; }
 
     /// <summary>What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.</summary>
     public TrainingState? State { get; init; }
@@ -50,8 +50,8 @@ public sealed record TrainingProgress
 
 /// <summary>How a training ended.</summary>
 /// <param name="Steps">Steps done.</param>
-/// <param name="Images">Real images seen, repeats counted.</param>
+/// <param name="Items">Items of the data seen, repeats counted.</param>
 /// <param name="Elapsed">How long it took.</param>
 /// <param name="WasCancelled">Whether it was stopped before its end.</param>
 /// <param name="IsBroken">Whether it ended because something was no longer a finite number.</param>
-public sealed record TrainingResult(long Steps, long Images, TimeSpan Elapsed, bool WasCancelled, bool IsBroken = false);
+public sealed record TrainingResult(long Steps, long Items, TimeSpan Elapsed, bool WasCancelled, bool IsBroken = false);

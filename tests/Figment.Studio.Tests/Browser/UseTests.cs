@@ -172,7 +172,7 @@ public sealed class UseTests(StudioFixture studio)
 
         Assert.Equal("first gan-generator.onnx", onnx.SuggestedFilename);
         RunFolder run = RunFolder.Open(Path.Combine(studio.RunsFolder, StudioFixture.GanRun));
-        using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
+        using ImageModel model = run.LoadModel<ImageModel>(TorchSharp.torch.CPU);
         Assert.InRange(ExportCheck.LargestDifference(model, await onnx.PathAsync(), 7), 0, 1e-5);
         Assert.Matches("[0-9]e-[6-9]", await page.Locator("#compared").InnerTextAsync());
         await page.Context.CloseAsync();

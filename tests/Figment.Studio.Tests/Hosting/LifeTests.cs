@@ -55,7 +55,7 @@ public sealed class LifeTests(StudioFixture studio)
 
         RunFolder run = RunFolder.Open(RunFolder.Latest(runs)!);
         Assert.True(File.Exists(run.ModelFile) && File.Exists(run.ChartFile) && File.Exists(run.AnimationFile));
-        Assert.True(MetricsLog.Read(run.MetricsFile)[^1].Step > 20);
+        Assert.True(run.ReadMetrics()[^1].Step > 20);
         await page.Context.CloseAsync();
         Directory.Delete(runs, recursive: true);
     }

@@ -78,7 +78,7 @@ public sealed class DataShelfTests : IDisposable
         Preset = "classic",
         Model = JsonSerializer.SerializeToElement(new { }),
         Training = new TrainingOptions(),
-        Data = RunData.Of(path, data),
+        Data = ImageRunData.Of(path, data),
         Environment = new RunEnvironment("0.0.0", "0.0.0", "test", "cpu", 1),
     });
 

@@ -23,7 +23,7 @@ public sealed class TrainingJobTests(StudioFixture studio)
 
         Assert.Equal(TrainingStatus.Done, job.Status);
         Assert.Equal([0, 20, 40, 60], job.Pictures);
-        Assert.Equal(MetricsLog.Read(Run.MetricsFile).Select(line => line.Step), job.Lines.Select(line => line.Step));
+        Assert.Equal(Run.ReadMetrics().Select(line => line.Step), job.Lines.Select(line => line.Step));
         Assert.NotEmpty(job.Lines);
     }
 
@@ -36,7 +36,7 @@ public sealed class TrainingJobTests(StudioFixture studio)
         using TrainingJob job = Job((progress, started) =>
         {
             started(Run);
-            TrainingProgress broken = new() { Step = 70, Images = 8960, Elapsed = TimeSpan.FromSeconds(3.5), Fraction = 0.7, Measures = new Dictionary<string, double> { ["d_loss"] = double.NaN } };
+            TrainingProgress broken = new() { Step = 70, Items = 8960, Elapsed = TimeSpan.FromSeconds(3.5), Fraction = 0.7, Measures = new Dictionary<string, double> { ["d_loss"] = double.NaN } };
             progress.Report(new RunReport(broken, null, [verdict], false, null, rollback));
         });
 

@@ -10,7 +10,7 @@ namespace Figment.Tests.Architecture;
 public sealed class LayeringTests
 {
     private static readonly string[] Folders = ["Backend", "Formats", "Imaging", "Data", "Networks", "Objectives", "Optimizers", "Models", "Training", "Generation", "Evaluation", "Diagnosis", "Export", "Reports", "Runs"];
-    private static readonly Assembly Library = typeof(GenerativeModel).Assembly;
+    private static readonly Assembly Library = typeof(ImageModel).Assembly;
 
     public static TheoryData<string, string[]> FoldersAndThoseBelow() =>
         [.. Folders.Select((folder, i) => ($"Figment.{folder}", Folders[(i + 1)..].Select(below => $"Figment.{below}").ToArray()))];

@@ -181,9 +181,9 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(130, process.ExitCode);
         Assert.Contains("everything up to there is saved", await output, StringComparison.Ordinal);
         RunFolder run = RunFolder.Open(folder["run"]);
-        using GenerativeModel model = run.LoadModel(TorchSharp.torch.CPU);
+        using ImageModel model = run.LoadModel<ImageModel>(TorchSharp.torch.CPU);
         Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
-        Assert.Equal($"step-{MetricsLog.Read(run.MetricsFile)[^1].Step:D6}.png", Path.GetFileName(run.SampleFiles[^1]));
+        Assert.Equal($"step-{run.ReadMetrics()[^1].Step:D6}.png", Path.GetFileName(run.SampleFiles[^1]));
     }
 
     [Fact]
@@ -265,7 +265,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"], text => Assert.Contains(text, data, StringComparison.Ordinal));
         Assert.All(["pets.safetensors is whole", "training would learn from 3 images"], text => Assert.Contains(text, check, StringComparison.Ordinal));
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((true, 2), (options.Training.Flip, options.Training.Shift));
+        Assert.Equal((true, 2), (((Figment.Training.ImageTrainingOptions)options.Training).Flip, ((Figment.Training.ImageTrainingOptions)options.Training).Shift));
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
     }
 
@@ -280,7 +280,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
         Assert.Contains("left out: cats/3.jpg", output, StringComparison.Ordinal);
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 3), (options.Data.Pictures, options.Data.Notes.Count));
+        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 3), (((ImageRunData)options.Data).Pictures, options.Data.Notes.Count));
     }
 
     [Fact]

@@ -113,6 +113,6 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
             }
         }
 
-        if (File.Exists(folder.MetricsFile)) MetricsLog.Read(folder.MetricsFile);
+        if (File.Exists(folder.MetricsFile)) folder.ReadMetrics();
     }
 }

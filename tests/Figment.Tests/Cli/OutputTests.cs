@@ -19,7 +19,7 @@ public sealed class OutputTests : IDisposable
 
         Assert.Equal((1, $"The output cannot be written: no space left on device.{Environment.NewLine}"), (code, error));
         RunFolder run = RunFolder.Open(folder["run"]);
-        Assert.Equal(4, MetricsLog.Read(run.MetricsFile)[^1].Step);
+        Assert.Equal(4, run.ReadMetrics()[^1].Step);
         Assert.True(File.Exists(run.ChartFile) && File.Exists(run.AnimationFile));
     }
 
@@ -62,7 +62,7 @@ public sealed class OutputTests : IDisposable
         Assert.Equal("", error);
         RunFolder run = RunFolder.Open(folder["run"]);
         Assert.True(File.Exists(run.AnimationFile) && File.Exists(run.ChartFile));
-        Assert.Equal(run.Checkpoints.Steps[^1], MetricsLog.Read(run.MetricsFile)[^1].Step);
+        Assert.Equal(run.Checkpoints.Steps[^1], run.ReadMetrics()[^1].Step);
     }
 
     [Theory]

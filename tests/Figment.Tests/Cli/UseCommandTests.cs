@@ -292,7 +292,7 @@ public sealed class UseCommandTests : IDisposable
     {
         ModelPreset preset = ModelCatalog.Find(presetName);
         ModelOptions options = preset.WithChanges(changes ?? []) with { Conditional = conditional };
-        RunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
+        ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
         RunFolder run = RunFolder.Create(folder[name], new RunOptions
         {
             Preset = preset.Name,
@@ -301,7 +301,7 @@ public sealed class UseCommandTests : IDisposable
             Data = data,
             Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
         });
-        using GenerativeModel model = preset.Create(options, data.Describe(), new SeededRandom(0));
+        using ImageModel model = (ImageModel)preset.Create(options, data.Describe(), new SeededRandom(0));
         run.SaveModel(model, Checkpoint.Last, 0);
     }
 
@@ -314,10 +314,10 @@ public sealed class UseCommandTests : IDisposable
     /// <summary>The first preset with an encoder that takes a latent size.</summary>
     private static string PresetWithEncoder()
     {
-        DataDescription data = new(Shape);
+        ImageDescription data = new(Shape);
         ModelPreset? found = ModelCatalog.Presets.FirstOrDefault(preset =>
         {
-            using GenerativeModel model = preset.Create(preset.Options, data, new SeededRandom(0));
+            using ImageModel model = (ImageModel)preset.Create(preset.Options, data, new SeededRandom(0));
             return model is ILatentEncoder && preset.OptionList.Any(option => option.Name == "latentSize");
         });
         Assert.SkipWhen(found is null, "no preset has an encoder");

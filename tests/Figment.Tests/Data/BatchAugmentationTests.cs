@@ -49,11 +49,11 @@ public sealed class BatchAugmentationTests
         using BatchStream first = new(data, 4, both, new SeededRandom(7)), second = new(data, 4, both, new SeededRandom(7)), plain = new(data, 4, default, new SeededRandom(7)), other = new(data, 4, both, new SeededRandom(8));
         Tensor before = data.Pixels(0, 10).clone();
 
-        Tensor[] all = [.. Enumerable.Range(0, 5).Select(step => first.Of(step).Images)];
+        Tensor[] all = [.. Enumerable.Range(0, 5).Select(step => first.Of(step).Items)];
 
-        Assert.True(AreEqual(all[3], second.Of(3).Images)); // as a resumed training begins
-        Assert.False(AreEqual(all[3], plain.Of(3).Images));
-        Assert.False(AreEqual(all[3], other.Of(3).Images));
+        Assert.True(AreEqual(all[3], second.Of(3).Items)); // as a resumed training begins
+        Assert.False(AreEqual(all[3], plain.Of(3).Items));
+        Assert.False(AreEqual(all[3], other.Of(3).Items));
         Assert.True(AreEqual(before, data.Pixels(0, 10)));
     }
 

@@ -26,7 +26,7 @@ public sealed class CifarImagesTests : IDisposable
         Assert.Equal((new ImageShape(3, 32, 32), "cifar-10", 1, "cifar-10-test"), (data.Shape, data.Name, test.Count, test.Name));
         Assert.Equal([3L, 0, 9], all.Labels!.data<long>().ToArray());
         Assert.Equal(("cat", "airplane", "truck"), (data.ClassNames[3], data.ClassNames[0], data.ClassNames[9]));
-        Assert.Equal([10f, 20, 30, 1, 2, 3, 40, 50, 60], all.Images.mean([2, 3]).mul(255).round().data<float>().ToArray());
+        Assert.Equal([10f, 20, 30, 1, 2, 3, 40, 50, 60], all.Items.mean([2, 3]).mul(255).round().data<float>().ToArray());
         Assert.True(Datasets.HasTestPart(folder.Root));
     }
 

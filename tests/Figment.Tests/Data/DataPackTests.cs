@@ -138,11 +138,11 @@ public sealed class DataPackTests : IDisposable
         Tensor some = tensor(new long[] { 5, 47, 0, 5 }), others = tensor(new long[] { 1, 2 });
 
         disk.Prefetch(some);
-        AssertEqual(memory.Gather(others).Images, disk.Gather(others).Images);
-        AssertEqual(memory.Gather(some).Images, disk.Gather(some).Images);
+        AssertEqual(memory.Gather(others).Items, disk.Gather(others).Items);
+        AssertEqual(memory.Gather(some).Items, disk.Gather(some).Items);
         disk.Prefetch(others);
         disk.Prefetch(some);
-        AssertEqual(memory.Gather(some).Images, disk.Gather(some).Images);
+        AssertEqual(memory.Gather(some).Items, disk.Gather(some).Items);
         Assert.True(disk.IsOnDisk && !memory.IsOnDisk);
         Assert.Throws<ArgumentOutOfRangeException>(() => disk.Gather(tensor(new long[] { 48 })));
         disk.Prefetch(others); // and nobody asks: disposing waits for it

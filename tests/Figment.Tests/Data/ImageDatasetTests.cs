@@ -28,11 +28,11 @@ public sealed class ImageDatasetTests : IDisposable
         Batch batch = data.Gather(tensor([2L, 0, 2]));
 
         Assert.Equal(3, batch.Count);
-        Assert.Equal([3, 1, 2, 2], batch.Images.shape);
-        Assert.Equal(ScalarType.Float32, batch.Images.dtype);
+        Assert.Equal([3, 1, 2, 2], batch.Items.shape);
+        Assert.Equal(ScalarType.Float32, batch.Items.dtype);
         Assert.Equal(
             [1f, 254 / 255f, 253 / 255f, 252 / 255f, 0, 1 / 255f, 2 / 255f, 3 / 255f, 1, 254 / 255f, 253 / 255f, 252 / 255f],
-            batch.Images.data<float>().ToArray());
+            batch.Items.data<float>().ToArray());
         Assert.Equal([6L, 4, 6], batch.Labels!.data<long>().ToArray());
     }
 
@@ -138,7 +138,7 @@ public sealed class ImageDatasetTests : IDisposable
         using ImageDataset data = ImageDataset.FromIdx(folder["photos.idx"]);
 
         Assert.Equal((new ImageShape(3, 1, 2), 2, "photos"), (data.Shape, data.Count, data.Name));
-        Assert.Equal([6, 7, 8, 9, 10, 11], Values(ImageBatch.FromTensor(data.Gather(tensor([1L])).Images)));
+        Assert.Equal([6, 7, 8, 9, 10, 11], Values(ImageBatch.FromTensor(data.Gather(tensor([1L])).Items)));
     }
 
     [Theory]

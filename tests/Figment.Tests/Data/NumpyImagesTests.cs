@@ -320,7 +320,7 @@ public sealed class NumpyImagesTests : IDisposable
     private static byte[] Pixels(ImageDataset data)
     {
         using DisposeScope scope = NewDisposeScope();
-        ImageBatch images = ImageBatch.FromTensor(data.Gather(arange(data.Count, ScalarType.Int64)).Images);
+        ImageBatch images = ImageBatch.FromTensor(data.Gather(arange(data.Count, ScalarType.Int64)).Items);
         return [.. Enumerable.Range(0, images.Count).SelectMany(i => images[i].ToArray())];
     }
 

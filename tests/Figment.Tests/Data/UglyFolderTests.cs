@@ -114,7 +114,7 @@ public sealed class UglyFolderTests(ITestOutputHelper output) : IDisposable
         Assert.Equal((good.Count, new ImageShape(3, 32, 32)), (data.Count, data.Shape));
         Assert.Contains(data.Notes, note => note.English.StartsWith(string.Create(CultureInfo.InvariantCulture, $"{bad.Count:N0} pictures that cannot be read were left out: "), StringComparison.Ordinal));
         using DisposeScope scope = NewDisposeScope();
-        using Tensor middle = data.Gather(arange(data.Count, ScalarType.Int64)).Images.narrow(2, 8, 16).narrow(3, 8, 16).mean([2, 3]);
+        using Tensor middle = data.Gather(arange(data.Count, ScalarType.Int64)).Items.narrow(2, 8, 16).narrow(3, 8, 16).mean([2, 3]);
         float[] colours = middle.data<float>().ToArray();
         for (int i = 0; i < good.Count; i++)
         {

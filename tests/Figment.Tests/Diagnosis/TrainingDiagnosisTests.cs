@@ -12,7 +12,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void A_training_that_goes_well_hears_nothing()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
 
         for (int i = 1; i <= 10; i++) Assert.Empty(diagnosis.Look(Progress(i), Seen(distance: 100.0 / i)));
 
@@ -22,7 +22,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void A_collapse_is_told_once_with_the_class_and_its_share_named()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
         LiveEvaluation collapsed = Seen(shares: [0.01, 0.93, 0.01, 0.01, 0.01, 0.01, 0.01, 0.01, 0, 0]);
 
         Assert.Empty(diagnosis.Look(Progress(3), collapsed));
@@ -45,7 +45,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void What_passes_again_is_no_verdict_and_a_young_generator_is_left_alone()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
         LiveEvaluation collapsed = Seen(shares: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
 
         Assert.Empty(diagnosis.Look(Progress(0.5), collapsed));
@@ -71,7 +71,7 @@ public sealed partial class TrainingDiagnosisTests
     [InlineData(0.15, 0.05, false)]
     public void Samples_that_are_somewhat_alike_are_a_collapse_where_much_of_the_real_is_not_covered(double similarity, double coverage, bool collapsed)
     {
-        IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis().Look(Progress(10, isLast: true), Seen() with { Classes = null, Similarity = similarity, RealSimilarity = 0.1, Coverage = coverage });
+        IReadOnlyList<Verdict> verdicts = new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), Seen() with { Classes = null, Similarity = similarity, RealSimilarity = 0.1, Coverage = coverage });
 
         Assert.Equal(collapsed, verdicts.Any(verdict => verdict.Kind == VerdictKind.ModeCollapse));
     }
@@ -91,13 +91,13 @@ public sealed partial class TrainingDiagnosisTests
         LiveEvaluation seen = Seen(shares: [0.12, 0.12, 0.12, 0.12, 0.12, 0, 0.1, 0.1, 0.1, 0.1]);
         LiveClasses classes = seen.Classes! with { RealShares = [0.12, 0.12, 0.12, 0.12, 0.12, 0.001, 0.1, 0.1, 0.1, 0.099] };
 
-        Assert.Empty(new TrainingDiagnosis().Look(Progress(10, isLast: true), seen with { Classes = classes }));
+        Assert.Empty(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), seen with { Classes = classes }));
     }
 
     [Fact]
     public void A_loss_that_is_no_number_is_told_at_once()
     {
-        Verdict verdict = Assert.Single(new TrainingDiagnosis().Look(Progress(0.01, ("d_loss", double.NaN), ("g_loss", 1)), null));
+        Verdict verdict = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(0.01, ("d_loss", double.NaN), ("g_loss", 1)), null));
 
         Assert.Equal(VerdictKind.NotANumber, verdict.Kind);
         Assert.Contains("d_loss stopped being a number by step 10", verdict.Saw.English, StringComparison.Ordinal);
@@ -106,7 +106,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void An_exploding_loss_is_told_when_it_stays_and_a_large_one_that_always_was_is_not()
     {
-        TrainingDiagnosis exploding = new(), large = new();
+        TrainingDiagnosis exploding = new(ImageRules.All), large = new(ImageRules.All);
         for (int i = 1; i <= 5; i++)
         {
             Assert.Empty(exploding.Look(Progress(i, ("g_loss", 2)), Seen(100.0 / i)));
@@ -124,7 +124,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void A_discriminator_that_is_nearly_always_right_is_told()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
         TrainingProgress saturated = Progress(2, ("d_accuracy_real", 0.99), ("d_accuracy_fake", 1));
 
         Assert.Empty(diagnosis.Look(saturated, Seen(3)));
@@ -137,7 +137,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void A_generator_that_has_been_better_for_long_is_told_with_the_step_where_it_was_best()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
         for (int i = 1; i <= 10; i++) told.AddRange(diagnosis.Look(Progress(i), Seen(distance: i <= 4 ? 10 - i : 9)));
 
@@ -154,7 +154,7 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void Losses_are_watched_also_where_samples_never_are()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
         for (int i = 1; i <= 200; i++) told.AddRange(diagnosis.Look(Progress(i / 20.0, ("d_accuracy_real", 1), ("d_accuracy_fake", 1)), null));
 
@@ -172,14 +172,14 @@ public sealed partial class TrainingDiagnosisTests
     [Fact]
     public void Verdicts_come_in_both_languages()
     {
-        TrainingDiagnosis diagnosis = new();
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
 
         Verdict verdict = Assert.Single(diagnosis.Look(Progress(10, isLast: true), Seen(shares: [0, 0, 0, 0, 0.5, 0, 0, 0, 0, 0.5])));
 
         Assert.Equal("模式崩溃：100% 的生成样本都是 4、9；而在真实图片中它们只占 20%。", verdict.Saw.Chinese);
     }
 
-    private static Verdict AtTheEnd(LiveEvaluation evaluation) => Assert.Single(new TrainingDiagnosis().Look(Progress(10, isLast: true), evaluation));
+    private static Verdict AtTheEnd(LiveEvaluation evaluation) => Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true), evaluation));
 
     private static string[] Facts(string text) => [.. Fact().Matches(text).Select(match => match.Value).Order()];
 
@@ -188,7 +188,7 @@ public sealed partial class TrainingDiagnosisTests
     private static TrainingProgress Progress(double tenths, bool isLast, params (string Name, double Value)[] measures) => new()
     {
         Step = (long)Math.Round(tenths * 1000),
-        Images = (long)(tenths * 128_000),
+        Items = (long)(tenths * 128_000),
         Elapsed = TimeSpan.FromSeconds(tenths),
         Fraction = tenths / 10,
         Measures = measures.ToDictionary(measure => measure.Name, measure => measure.Value),

@@ -183,9 +183,9 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
             return corruption switch
             {
                 "real" => Digits(),
-                "noise" => Pack(batch.Images + (randn(batch.Images.shape, generator: random) * 0.2)),
-                "blends" => Pack((batch.Images + batch.Images.roll(1, 0)) / 2),
-                "blur" => Pack(nn.functional.avg_pool2d(batch.Images, 5, 1, 2)),
+                "noise" => Pack(batch.Items + (randn(batch.Items.shape, generator: random) * 0.2)),
+                "blends" => Pack((batch.Items + batch.Items.roll(1, 0)) / 2),
+                "blur" => Pack(nn.functional.avg_pool2d(batch.Items, 5, 1, 2)),
                 "fewer classes" => digits.Subset(batch.Labels!.lt(5).nonzero().flatten()),
                 "duplicates" => digits.Subset(arange(Count, ScalarType.Int64).remainder(20)),
                 "copies" => real.Training.Subset(arange(Count, ScalarType.Int64)),

@@ -16,7 +16,7 @@ public sealed class LiveEvaluatorTests
         using ImageDataset data = Images();
         using PixelExtractor extractor = new(data.Shape);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        using GenerativeModel model = ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
 
         Assert.False(evaluator.IsDue(0, isLast: false));
         Assert.False(evaluator.IsDue(PerLook - 1, isLast: false));
@@ -34,7 +34,7 @@ public sealed class LiveEvaluatorTests
     {
         using ImageDataset data = Images();
         using PixelExtractor extractor = new(data.Shape);
-        using GenerativeModel model = ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
         long before = LiveTensors.Count();
         LiveEvaluation first, second;
         using (LiveEvaluator evaluator = new(data, extractor, seed: 0))
@@ -55,7 +55,7 @@ public sealed class LiveEvaluatorTests
         using ImageDataset digits = Datasets.Mnist(DataPart.Test);
         using FeatureExtractor extractor = Extractors.Open("mnist", digits);
         using LiveEvaluator evaluator = new(digits, extractor, seed: 0);
-        using GenerativeModel model = ModelCatalog.Find("classic").Create(new ClassicGanOptions(), digits.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), digits.Description, new SeededRandom(0));
 
         LiveEvaluation seen = evaluator.Look(model, 1);
 

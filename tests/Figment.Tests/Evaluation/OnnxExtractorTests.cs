@@ -202,7 +202,7 @@ public sealed class OnnxExtractorTests : IDisposable
         using FeatureSet first = extractor.Extract(data), second = extractor.Extract(data);
 
         Assert.Equal(first.Features.data<float>().ToArray(), second.Features.data<float>().ToArray());
-        Equal(extractor.Extract(data.Gather(tensor([599L])).Images).Features, first.Features[599..]);
+        Equal(extractor.Extract(data.Gather(tensor([599L])).Items).Features, first.Features[599..]);
     }
 
     [Fact]

@@ -65,7 +65,7 @@ public sealed class StructuralSimilarityTests : IDisposable
     {
         byte[] pixels = [.. Enumerable.Range(0, 3 * 144).Select(i => (byte)(Golden.Bits((uint)i, 51) >> 24))];
         using ImageDataset data = new("three", new ImageShape(1, 12, 12), pixels);
-        Tensor images = data.Gather(arange(3, ScalarType.Int64)).Images;
+        Tensor images = data.Gather(arange(3, ScalarType.Int64)).Items;
         double expected = StructuralSimilarity.Between(images, images.roll(1, 0)).mean().item<double>();
 
         Estimate similarity = PairwiseSimilarity.Of(data, new SeededRandom(1), pairs: 1_000);

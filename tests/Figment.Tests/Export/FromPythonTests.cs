@@ -30,7 +30,7 @@ public sealed partial class FromPythonTests
     public void A_network_rebuilt_in_PyTorch_makes_the_librarys_images(string preset)
     {
         using TemporaryFolder folder = new();
-        using GenerativeModel model = Create(preset);
+        using ImageModel model = Create(preset);
         model.WriteSafeTensors(folder.Root, new Dictionary<string, string>());
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1);
@@ -48,10 +48,10 @@ public sealed partial class FromPythonTests
         Assert.InRange(double.Parse(said!.Trim().Split('\n')[^1], System.Globalization.CultureInfo.InvariantCulture), 0, 1e-5);
     }
 
-    private static GenerativeModel Create(string preset)
+    private static ImageModel Create(string preset)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        GenerativeModel model = found.Create(found.Options with { Conditional = true }, new DataDescription(preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28), [.. Enumerable.Repeat(5, 10)]), new SeededRandom(4));
+        ImageModel model = (ImageModel)found.Create(found.Options with { Conditional = true }, new ImageDescription(preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28), [.. Enumerable.Repeat(5, 10)]), new SeededRandom(4));
         ModelExportTests.Randomize(model);
         return model;
     }

@@ -30,7 +30,7 @@ public sealed class ModelExportTests : IDisposable
     [MemberData(nameof(ModelContractTests.Presets), MemberType = typeof(ModelContractTests))]
     public void Onnx_makes_the_images_that_the_library_makes_in_batches_of_any_size(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
         string path = model.WriteOnnx(folder.Root, NoMetadata)[0].Path;
         foreach (int count in (int[])[1, 7, 64])
         {
@@ -44,7 +44,7 @@ public sealed class ModelExportTests : IDisposable
     [MemberData(nameof(PresetsByClass))]
     public void Half_precision_halves_the_files_and_stays_close(string preset)
     {
-        using GenerativeModel model = Create(preset, conditional: true);
+        using ImageModel model = Create(preset, conditional: true);
         string whole = model.WriteOnnx(folder["fp32"], NoMetadata)[0].Path, half = model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16)[0].Path;
 
         Assert.InRange(new FileInfo(half).Length, 0, (0.55 * new FileInfo(whole).Length) + 100_000);
@@ -54,7 +54,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void The_comparison_sees_another_model()
     {
-        using GenerativeModel model = Create("gan", false), other = Create("gan", false, seed: 1);
+        using ImageModel model = Create("gan", false), other = Create("gan", false, seed: 1);
         string path = model.WriteOnnx(folder.Root, NoMetadata)[0].Path;
 
         Assert.True(ExportCheck.LargestDifference(other, path) > 0.01);
@@ -67,7 +67,7 @@ public sealed class ModelExportTests : IDisposable
     {
         foreach (string preset in (string[])["vae", "conv-vae"])
         {
-            using GenerativeModel model = Create(preset, conditional);
+            using ImageModel model = Create(preset, conditional);
             string path = model.WriteOnnx(folder[preset], NoMetadata)[1].Path;
             using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
             using DisposeScope scope = NewDisposeScope();
@@ -84,7 +84,7 @@ public sealed class ModelExportTests : IDisposable
     public void Onnx_cuts_larger_images_into_squares_as_the_library_does()
     {
         FlowOptions options = new() { Width = 8, DeepWidth = 32, Conditional = false };
-        using GenerativeModel model = FlowMatching.Create(options, new DataDescription(new ImageShape(3, 56, 40), []), new SeededRandom(0));
+        using ImageModel model = FlowMatching.Create(options, new ImageDescription(new ImageShape(3, 56, 40), []), new SeededRandom(0));
         Randomize(model);
 
         Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, NoMetadata)[0].Path), 0, 1e-5);
@@ -93,7 +93,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void An_exported_velocity_followed_by_hand_leads_to_the_samplers_images()
     {
-        using GenerativeModel model = Create("flow", conditional: false);
+        using ImageModel model = Create("flow", conditional: false);
         ((IOdeSampler)model).Solver = new OdeSolver(OdeMethod.Euler, 2);
         IReadOnlyList<ExportedFile> files = model.WriteOnnx(folder.Root, NoMetadata);
         using OnnxSession velocity = OnnxSession.Open(File.ReadAllBytes(files[1].Path), files[1].Path);
@@ -110,7 +110,7 @@ public sealed class ModelExportTests : IDisposable
     [MemberData(nameof(PresetsByClass))]
     public void Onnxs_own_checker_finds_nothing_wrong(string preset)
     {
-        using GenerativeModel model = Create(preset, conditional: true);
+        using ImageModel model = Create(preset, conditional: true);
         IReadOnlyList<ExportedFile> files = [.. model.WriteOnnx(folder["fp32"], NoMetadata), .. model.WriteOnnx(folder["fp16"], NoMetadata, ScalarType.Float16)];
 
         string? said = Python.Run("onnx", $"import onnx\nfor f in {Python.List(files.Select(file => file.Path))}:\n  m = onnx.load(f)\n  onnx.checker.check_model(m, full_check=True)\n  print(m.opset_import[0].version)\n");
@@ -122,7 +122,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void Metadata_and_how_often_classes_occur_are_in_the_file()
     {
-        using GenerativeModel model = Create("gan", conditional: true);
+        using ImageModel model = Create("gan", conditional: true);
         string path = model.WriteOnnx(folder.Root, new Dictionary<string, string> { ["preset"] = "gan" })[0].Path;
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
 
@@ -159,7 +159,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void Numbers_too_large_for_half_precision_are_named()
     {
-        using GenerativeModel model = Create("gan", false);
+        using ImageModel model = Create("gan", false);
         using (no_grad()) model.SamplingNetworks[0].Module.parameters().First().fill_(1e6);
 
         Assert.Contains("generator.0.weight", Assert.Throws<FigmentException>(() => model.WriteOnnx(folder.Root, NoMetadata, ScalarType.Float16)).Message);
@@ -169,7 +169,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void Safetensors_and_numpy_hold_the_weights()
     {
-        using GenerativeModel model = Create("dcgan", true);
+        using ImageModel model = Create("dcgan", true);
         Tensor weight = model.SamplingNetworks[0].Module.state_dict()["0.weight"];
 
         using SafeTensors file = SafeTensorsFile.Read(model.WriteSafeTensors(folder.Root, NoMetadata)[0].Path);
@@ -184,7 +184,7 @@ public sealed class ModelExportTests : IDisposable
     [Fact]
     public void Exporting_leaves_no_tensor_behind()
     {
-        using GenerativeModel model = Create("flow", true);
+        using ImageModel model = Create("flow", true);
         model.WriteOnnx(folder.Root, NoMetadata);
         long before = LiveTensors.Count();
 
@@ -195,18 +195,18 @@ public sealed class ModelExportTests : IDisposable
     }
 
     /// <summary>A model whose every weight matters: fresh ones begin with layers of zeros.</summary>
-    private static GenerativeModel Create(string preset, bool conditional, long seed = 0)
+    private static ImageModel Create(string preset, bool conditional, long seed = 0)
     {
         ModelPreset found = ModelCatalog.Find(preset);
         ModelOptions options = found.Options with { Conditional = conditional };
         if (options is FlowOptions flow) options = flow with { TimeShift = 3 }; // as of larger images
-        GenerativeModel model = found.Create(options, new DataDescription(Shape, [10, 20, 30]), new SeededRandom(seed));
+        ImageModel model = (ImageModel)found.Create(options, new ImageDescription(Shape, [10, 20, 30]), new SeededRandom(seed));
         Randomize(model);
         return model;
     }
 
     /// <summary>Moves weights and running statistics away from where they begin: blocks that begin as 0 would hide what is wrong.</summary>
-    internal static void Randomize(GenerativeModel model)
+    internal static void Randomize(ImageModel model)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();

@@ -115,7 +115,7 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
             Preset = "classic",
             Model = OptionsJson.ToElement(new ClassicGanOptions()),
             Training = new TrainingOptions(),
-            Data = new RunData("mnist", "mnist", 60_000, [new RunClass("0", 6000), new RunClass("1", 54_000)], new ImageShape(1, 28, 28), new string('a', 64)),
+            Data = new ImageRunData("mnist", "mnist", 60_000, [new RunClass("0", 6000), new RunClass("1", 54_000)], new ImageShape(1, 28, 28), new string('a', 64)),
             Environment = new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2),
             Resumes = [new RunResume(5, ["length: 1 steps → 2 steps"], new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2))],
         };

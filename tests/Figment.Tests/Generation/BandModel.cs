@@ -13,7 +13,7 @@ namespace Figment.Tests.Generation;
 /// A model whose latents can be read off its images: pixel j is sigmoid(w z[j mod d] + label / 2), and its encoder takes
 /// that back. The weight w = 1 is a parameter, so that gradients could go astray.
 /// </summary>
-internal sealed class BandModel : GenerativeModel, ILatentEncoder
+internal sealed class BandModel : ImageModel, ILatentEncoder
 {
     private readonly int latentSize;
     private readonly Linear weight;

@@ -22,7 +22,7 @@ public sealed class GivenImagesTests : IDisposable
         using ImageDataset data = GivenImages.Open(folder["cat.png"], model.Shape);
 
         Assert.Equal(("cat", 1), (data.Name, data.Count));
-        Assert.Equal([0.2f, 0.8f], GivenImages.Take(data, zeros(1, ScalarType.Int64), model).Images.data<float>().ToArray());
+        Assert.Equal([0.2f, 0.8f], GivenImages.Take(data, zeros(1, ScalarType.Int64), model).Items.data<float>().ToArray());
     }
 
     [Fact]
@@ -33,8 +33,8 @@ public sealed class GivenImagesTests : IDisposable
         using ImageDataset red = new("red", colour.Shape, [255, 0, 51]), dark = new("dark", grey.Shape, [51]);
         Tensor first = zeros(1, ScalarType.Int64);
 
-        Assert.Equal(0.299f + (0.114f * 0.2f), GivenImages.Take(red, first, grey).Images.item<float>(), 1e-6f);
-        Assert.Equal([0.2f, 0.2f, 0.2f], GivenImages.Take(dark, first, colour).Images.data<float>().ToArray());
+        Assert.Equal(0.299f + (0.114f * 0.2f), GivenImages.Take(red, first, grey).Items.item<float>(), 1e-6f);
+        Assert.Equal([0.2f, 0.2f, 0.2f], GivenImages.Take(dark, first, colour).Items.data<float>().ToArray());
     }
 
     [Fact]

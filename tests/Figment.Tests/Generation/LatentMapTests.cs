@@ -40,7 +40,7 @@ public sealed class LatentMapTests
     [Fact]
     public void A_model_of_other_latents_has_no_map()
     {
-        using GenerativeModel gan = TrainerTests.NewModel();
+        using ImageModel gan = TrainerTests.NewModel();
         using BandModel one = new(1, Shape), two = new(2, Shape);
 
         Assert.False(LatentMap.IsPossible(gan));

@@ -15,7 +15,7 @@ public sealed class LatentsTests
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 2, 3), classes: 4);
         SampleOptions options = new() { Seed = 5, Classes = [3, 1], Truncation = 0.7 };
-        int far = GenerativeModel.SampleBlock + 3;
+        int far = ImageModel.SampleBlock + 3;
 
         Latents latents = Latents.OfSamples(model, [far, 2, 2], options);
         Tensor samples = model.Sample(far + 1, options);
@@ -29,7 +29,7 @@ public sealed class LatentsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 2, 3), classes: 2);
-        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, GenerativeModel.SampleBlock + 9)]);
+        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, ImageModel.SampleBlock + 9)]);
 
         Latents found = Latents.OfImages(model, latents.Generate(model), latents.Labels);
 
@@ -42,7 +42,7 @@ public sealed class LatentsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using BandModel banded = new(2, new ImageShape(1, 2, 2), classes: 2);
-        using GenerativeModel gan = TrainerTests.NewModel();
+        using ImageModel gan = TrainerTests.NewModel();
 
         Assert.Contains("no encoder", Assert.Throws<FigmentException>(() => Latents.OfImages(gan, zeros(1, 1, 28, 28))).Message, StringComparison.Ordinal);
         Assert.Contains("no labels", Assert.Throws<FigmentException>(() => Latents.OfImages(banded, zeros(1, 1, 2, 2))).Message, StringComparison.Ordinal);

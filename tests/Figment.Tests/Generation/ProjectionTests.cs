@@ -57,7 +57,7 @@ public sealed class ProjectionTests
     public void A_GAN_comes_nearer_than_its_nearest_sample_and_its_networks_stay_as_they_were()
     {
         using DisposeScope scope = NewDisposeScope();
-        using GenerativeModel model = TrainerTests.NewModel();
+        using ImageModel model = TrainerTests.NewModel();
         Tensor target = model.Sample(1, new SampleOptions { Seed = 99 });
         byte[] before = ModelContractTests.State(model);
         double nearest = PixelError.Of(model.Sample(256), target.expand(256, -1, -1, -1)).Min();

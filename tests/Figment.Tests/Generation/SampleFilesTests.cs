@@ -11,7 +11,7 @@ namespace Figment.Tests.Generation;
 public sealed class SampleFilesTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
-    private readonly GenerativeModel model = TrainerTests.NewModel();
+    private readonly ImageModel model = TrainerTests.NewModel();
     private readonly SampleOptions options = new() { Seed = 7 };
 
     public void Dispose()
@@ -23,7 +23,7 @@ public sealed class SampleFilesTests : IDisposable
     [Fact]
     public void An_array_holds_the_same_values_as_the_samples_over_several_blocks()
     {
-        int count = GenerativeModel.SampleBlock + 20;
+        int count = ImageModel.SampleBlock + 20;
 
         SampleFiles.Write(model, count, options, folder["x.npy"]);
 

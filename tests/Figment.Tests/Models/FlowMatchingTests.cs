@@ -122,7 +122,7 @@ public sealed class FlowMatchingTests
     public void Guidance_where_there_is_none_to_have_is_refused()
     {
         OptionsException e = Assert.Throws<OptionsException>(() => ModelCatalog.Find("flow").Create(
-            new FlowOptions { Width = 12, DeepWidth = 100, GuidanceScale = 2, LabelDropout = 0, Blocks = 0 }, new DataDescription(Small, []), new SeededRandom(1)));
+            new FlowOptions { Width = 12, DeepWidth = 100, GuidanceScale = 2, LabelDropout = 0, Blocks = 0 }, new ImageDescription(Small, []), new SeededRandom(1)));
         Assert.Equal(4, e.Problems.Count);
 
         using FlowMatching unconditional = Create(new FlowOptions { Width = 8, DeepWidth = 16, Conditional = null }, Small, classes: 0);
@@ -186,7 +186,7 @@ public sealed class FlowMatchingTests
     [InlineData(1024, 1024, 20)] // the most that may be said
     public void Larger_images_are_learned_with_more_noise(int height, int width, double shift)
     {
-        DataDescription data = new(new ImageShape(3, height, width), []);
+        ImageDescription data = new(new ImageShape(3, height, width), []);
 
         Assert.Equal(shift, ((FlowOptions)new FlowOptions().FittedTo(data)).TimeShift);
         Assert.Equal(1.5, ((FlowOptions)new FlowOptions { TimeShift = 1.5 }.FittedTo(data)).TimeShift);
@@ -249,7 +249,7 @@ public sealed class FlowMatchingTests
             }
         }
 
-        using Tensor many = model.Sample(GenerativeModel.SampleBlock + 2), few = model.Sample(3);
+        using Tensor many = model.Sample(ImageModel.SampleBlock + 2), few = model.Sample(3);
 
         Assert.InRange(many[..3].sub(few).abs().max().item<float>(), 0, 1e-5);
     }
@@ -271,7 +271,7 @@ public sealed class FlowMatchingTests
     }
 
     private static FlowMatching Create(FlowOptions options, ImageShape shape, int classes) =>
-        FlowMatching.Create(options, new DataDescription(shape, [.. Enumerable.Repeat(8, classes)]), new SeededRandom(1));
+        FlowMatching.Create(options, new ImageDescription(shape, [.. Enumerable.Repeat(8, classes)]), new SeededRandom(1));
 
     /// <summary>A velocity by formula, and one parameter that begins at 0 and adds to it.</summary>
     private sealed class Network : Module<Tensor, Tensor, Tensor?, Tensor>

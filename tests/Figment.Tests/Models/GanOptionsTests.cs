@@ -62,7 +62,7 @@ public sealed class GanOptionsTests
     [InlineData("gan", 3, 1024, 0.0015, 1000, 0)] // the most that may be said
     public void What_is_left_to_the_data_goes_by_the_size_of_images(string preset, int channels, int side, double learningRate, double r1, double r2)
     {
-        DataDescription data = new(new ImageShape(channels, side, side));
+        ImageDescription data = new(new ImageShape(channels, side, side));
 
         GanOptions fitted = (GanOptions)ModelCatalog.Find(preset).Options.FittedTo(data);
 
@@ -79,7 +79,7 @@ public sealed class GanOptionsTests
     [InlineData(28, 8, 8, 0.004)]
     public void Convolutions_take_smaller_steps_the_more_channels_there_are(int side, int? width, int expectedWidth, double learningRate)
     {
-        ConvGanOptions fitted = (ConvGanOptions)new ConvGanOptions { Width = width, LearningRate = null }.FittedTo(new DataDescription(new ImageShape(3, side, side)));
+        ConvGanOptions fitted = (ConvGanOptions)new ConvGanOptions { Width = width, LearningRate = null }.FittedTo(new ImageDescription(new ImageShape(3, side, side)));
 
         Assert.Equal((expectedWidth, learningRate), (fitted.Width!.Value, fitted.LearningRate!.Value));
     }
@@ -89,7 +89,7 @@ public sealed class GanOptionsTests
     {
         GanOptions options = new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, Width = 24, Conditional = false };
 
-        Assert.Equal(options, options.FittedTo(new DataDescription(new ImageShape(3, 64, 64))));
+        Assert.Equal(options, options.FittedTo(new ImageDescription(new ImageShape(3, 64, 64))));
     }
 
     /// <summary>The three builds, with a discriminator that is held back where there is one.</summary>
@@ -131,7 +131,7 @@ public sealed class GanOptionsTests
     [MemberData(nameof(Builds))]
     public void Every_build_learns_with_classes_with_clusters_and_with_neither(string build)
     {
-        DataDescription data = new(new ImageShape(3, 8, 8), [2, 2]);
+        ImageDescription data = new(new ImageShape(3, 8, 8), [2, 2]);
         foreach ((bool conditional, int clusters) in new[] { (true, 5), (false, 5), (false, 0) })
         {
             using Gan gan = Create(build, data, conditional, clusters);
@@ -153,7 +153,7 @@ public sealed class GanOptionsTests
     [MemberData(nameof(Builds))]
     public void The_seed_alone_decides_the_first_weights(string build)
     {
-        DataDescription data = new(new ImageShape(1, 8, 8), []);
+        ImageDescription data = new(new ImageShape(1, 8, 8), []);
         byte[] First(long seed)
         {
             manual_seed(Environment.TickCount64).Dispose(); // the shared generator must not matter
@@ -168,7 +168,7 @@ public sealed class GanOptionsTests
     [Fact]
     public void Images_that_cannot_be_halved_twice_are_refused_before_anything_is_built()
     {
-        DataDescription data = new(new ImageShape(1, 30, 28), []);
+        ImageDescription data = new(new ImageShape(1, 30, 28), []);
 
         Assert.Contains("1×30×28", Assert.Throws<FigmentException>(() => Create("convolutional", data, false, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("multiples of 4", Assert.Throws<FigmentException>(() => Create("residual", data, false, 0)).Message, StringComparison.Ordinal);
@@ -176,7 +176,7 @@ public sealed class GanOptionsTests
         Assert.Equal(data.Shape, dense.Shape);
     }
 
-    private static Gan Create(string build, DataDescription data, bool conditional, int clusters, long seed = 1) => build switch
+    private static Gan Create(string build, ImageDescription data, bool conditional, int clusters, long seed = 1) => build switch
     {
         "dense" or "dense held" => DenseGan.Create(new DenseGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, SpectralNorm = build == "dense held" }, data, new SeededRandom(seed)),
         "residual" => ResidualGan.Create(new ResidualGanOptions { LatentSize = 4, Conditional = conditional, Clusters = clusters, Width = 8 }, data, new SeededRandom(seed)),

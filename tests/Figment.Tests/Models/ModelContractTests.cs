@@ -43,8 +43,8 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void Samples_have_shape_and_range_and_do_not_depend_on_how_many_are_made(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional, shape: Small);
-        int many = GenerativeModel.SampleBlock + 3;
+        using ImageModel model = Create(preset, conditional, shape: Small);
+        int many = ImageModel.SampleBlock + 3;
 
         using Tensor all = model.Sample(many, new SampleOptions { Seed = 5 });
         using Tensor few = model.Sample(4, new SampleOptions { Seed = 5 });
@@ -63,7 +63,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void Sampling_changes_nothing(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
         byte[] before = State(model);
 
         using Tensor samples = model.Sample(3);
@@ -75,7 +75,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void A_step_leaves_no_tensor_behind(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
         using ImageDataset data = Images();
         for (int i = 0; i < 3; i++) Step(model, data, i);
         long before = LiveTensors.Count();
@@ -89,7 +89,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void Measures_are_finite_and_keep_their_names(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
         using ImageDataset data = Images();
 
         (string Name, float Value)[] first = Step(model, data, 0), second = Step(model, data, 1);
@@ -104,7 +104,7 @@ public sealed class ModelContractTests
     public void Weights_survive_a_round_trip_through_a_file(string preset, bool conditional)
     {
         using TemporaryFolder folder = new();
-        using GenerativeModel model = Create(preset, conditional, seed: 1), other = Create(preset, conditional, seed: 2);
+        using ImageModel model = Create(preset, conditional, seed: 1), other = Create(preset, conditional, seed: 2);
         using ImageDataset data = Images();
         Step(model, data, 0);
 
@@ -123,7 +123,7 @@ public sealed class ModelContractTests
         ScalarType precision = conditional ? ScalarType.BFloat16 : ScalarType.Float32;
         using TemporaryFolder folder = new();
         using ImageDataset data = DarkAndBright();
-        using GenerativeModel model = Create(preset, conditional, shape: Small).ComputeIn(precision), restored = Create(preset, conditional, seed: 9, Small).ComputeIn(precision);
+        using ImageModel model = Create(preset, conditional, shape: Small).ComputeIn(precision), restored = Create(preset, conditional, seed: 9, Small).ComputeIn(precision);
         for (int i = 0; i < 3; i++) Step(model, data, i);
 
         model.SaveState(folder["state.safetensors"], new Dictionary<string, string> { ["step"] = "3" });
@@ -152,7 +152,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void The_summary_names_every_network_that_learns(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
 
         Assert.Equal(model.Networks.Where(network => network.Module.parameters().Any(parameter => parameter.requires_grad)).Select(network => network.Name), model.Summaries().Select(summary => summary.Name));
         Assert.All(model.Summaries(), summary => Assert.True(summary.Trainable > 0));
@@ -162,7 +162,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void Only_a_conditional_model_takes_classes(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional);
+        using ImageModel model = Create(preset, conditional);
         SampleOptions options = new() { Classes = [3, 7] };
 
         Assert.Equal(conditional, model.IsConditional);
@@ -181,7 +181,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void Truncation_brings_samples_together(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional, shape: Small);
+        using ImageModel model = Create(preset, conditional, shape: Small);
         double Spread(double truncation)
         {
             using DisposeScope scope = NewDisposeScope();
@@ -197,7 +197,7 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void A_model_learns_and_its_samples_of_a_class_are_of_that_class(string preset, bool conditional)
     {
-        using GenerativeModel model = Create(preset, conditional, shape: Small);
+        using ImageModel model = Create(preset, conditional, shape: Small);
         using ImageDataset data = DarkAndBright();
         double before = FromData(model, data);
 
@@ -214,24 +214,24 @@ public sealed class ModelContractTests
         Assert.True(Brightness(1) > Brightness(0) + 0.2, $"bright {Brightness(1)}, dark {Brightness(0)}");
     }
 
-    internal static byte[] State(GenerativeModel model) =>
+    internal static byte[] State(ImageModel model) =>
         [.. model.Networks.SelectMany(network => network.Module.state_dict().Values).SelectMany(value => value.detach().cpu().contiguous().bytes.ToArray())];
 
-    private static GenerativeModel Create(string preset, bool conditional, long seed = 0, ImageShape? shape = null)
+    private static ImageModel Create(string preset, bool conditional, long seed = 0, ImageShape? shape = null)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
         int[] classes = shape is null ? [.. Enumerable.Repeat(3, 10)] : [16, 16];
-        return entry.Create(entry.Options with { Conditional = conditional }, new DataDescription(shape ?? Shape, classes), new SeededRandom(seed));
+        return (ImageModel)entry.Create(entry.Options with { Conditional = conditional }, new ImageDescription(shape ?? Shape, classes), new SeededRandom(seed));
     }
 
     private static ImageDataset Images() =>
         new("noise", Shape, [.. Enumerable.Range(0, 32 * Shape.Size).Select(i => (byte)(i * 7919 % 251))], [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 10))]);
 
     /// <summary>Mean squared distance of samples from the nearest image.</summary>
-    private static double FromData(GenerativeModel model, ImageDataset data)
+    private static double FromData(ImageModel model, ImageDataset data)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor samples = model.Sample(16).flatten(1).unsqueeze(1), images = data.Gather(arange(data.Count)).Images.flatten(1).unsqueeze(0);
+        Tensor samples = model.Sample(16).flatten(1).unsqueeze(1), images = data.Gather(arange(data.Count)).Items.flatten(1).unsqueeze(0);
         return (samples - images).square().mean([2]).amin([1]).mean().item<float>();
     }
 
@@ -241,7 +241,7 @@ public sealed class ModelContractTests
         [.. Enumerable.Range(0, 32 * Small.Size).Select(i => (byte)((i / Small.Size % 2 == 0 ? 50 : 205) + (i * 7919 % 51) - 25))],
         [.. Enumerable.Range(0, 32).Select(i => (byte)(i % 2))]);
 
-    private static (string Name, float Value)[] Step(GenerativeModel model, ImageDataset data, long step, int batchSize = 8, int steps = 100)
+    private static (string Name, float Value)[] Step(ImageModel model, ImageDataset data, long step, int batchSize = 8, int steps = 100)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(9).Generator("step", step);
@@ -251,7 +251,7 @@ public sealed class ModelContractTests
 
     private static byte[] TrainThreeSteps(string preset, bool conditional, long seed)
     {
-        using GenerativeModel model = Create(preset, conditional, seed);
+        using ImageModel model = Create(preset, conditional, seed);
         using ImageDataset data = Images();
         for (int i = 0; i < 3; i++) Step(model, data, i);
         return State(model);

@@ -22,7 +22,7 @@ public sealed class ModelPrecisionTests
     [MemberData(nameof(Presets))]
     public void The_first_step_measures_what_float32_measures(string preset)
     {
-        using GenerativeModel full = Create(preset, ScalarType.Float32), half = Create(preset, ScalarType.BFloat16);
+        using ImageModel full = Create(preset, ScalarType.Float32), half = Create(preset, ScalarType.BFloat16);
 
         (string Name, double Value)[] expected = Step(full, 0), actual = Step(half, 0);
 
@@ -35,7 +35,7 @@ public sealed class ModelPrecisionTests
     [MemberData(nameof(Presets))]
     public void One_seed_repeats_bit_for_bit_and_no_tensor_is_left_behind(string preset)
     {
-        using GenerativeModel model = Create(preset, ScalarType.BFloat16), again = Create(preset, ScalarType.BFloat16);
+        using ImageModel model = Create(preset, ScalarType.BFloat16), again = Create(preset, ScalarType.BFloat16);
         for (int i = 0; i < 2; i++) Step(model, i);
         long before = LiveTensors.Count();
 
@@ -51,7 +51,7 @@ public sealed class ModelPrecisionTests
     public void Weights_are_saved_as_float32_and_make_the_same_images_there(string preset)
     {
         using TemporaryFolder folder = new();
-        using GenerativeModel model = Create(preset, ScalarType.BFloat16), loaded = Create(preset, ScalarType.Float32);
+        using ImageModel model = Create(preset, ScalarType.BFloat16), loaded = Create(preset, ScalarType.Float32);
         Step(model, 0);
 
         model.SaveWeights(folder["model.safetensors"]);
@@ -67,7 +67,7 @@ public sealed class ModelPrecisionTests
     [MemberData(nameof(Presets))]
     public void Weights_and_optimizers_return_to_float32(string preset)
     {
-        using GenerativeModel model = Create(preset, ScalarType.BFloat16);
+        using ImageModel model = Create(preset, ScalarType.BFloat16);
         Step(model, 0);
 
         model.ComputeIn(ScalarType.Float32);
@@ -79,18 +79,18 @@ public sealed class ModelPrecisionTests
     [Fact]
     public void Other_types_are_refused()
     {
-        using GenerativeModel model = Create("gan", ScalarType.Float32);
+        using ImageModel model = Create("gan", ScalarType.Float32);
 
         Assert.Contains("float32 or bfloat16", Assert.Throws<ArgumentException>(() => model.ComputeIn(ScalarType.Float16)).Message, StringComparison.Ordinal);
     }
 
-    private static GenerativeModel Create(string preset, ScalarType precision)
+    private static ImageModel Create(string preset, ScalarType precision)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        return entry.Create(entry.Options with { Conditional = true }, new DataDescription(Shape, [8, 8]), new SeededRandom(3)).ComputeIn(precision);
+        return (ImageModel)entry.Create(entry.Options with { Conditional = true }, new ImageDescription(Shape, [8, 8]), new SeededRandom(3)).ComputeIn(precision);
     }
 
-    private static (string Name, double Value)[] Step(GenerativeModel model, int step)
+    private static (string Name, double Value)[] Step(ImageModel model, int step)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(9).Generator("step", step);

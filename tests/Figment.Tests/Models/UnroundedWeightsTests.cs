@@ -31,7 +31,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     [MemberData(nameof(Presets))]
     public void Saved_weights_are_the_optimizers_bit_for_bit(string preset)
     {
-        using GenerativeModel model = Trained(preset, steps: 3);
+        using ImageModel model = Trained(preset, steps: 3);
 
         model.SaveWeights(folder["model.safetensors"]);
         model.WriteSafeTensors(folder["exported"], new Dictionary<string, string>());
@@ -59,7 +59,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     [MemberData(nameof(PresetsWithAnAverage))]
     public void Averages_are_those_of_the_optimizers_weights(string preset)
     {
-        using GenerativeModel model = Create(preset, ScalarType.BFloat16);
+        using ImageModel model = Create(preset, ScalarType.BFloat16);
         double halfLife = HalfLife(ModelCatalog.Find(preset).Options);
         Parameter[] learning = [.. model.Networks[0].Module.parameters()], average = [.. model.SamplingNetworks[0].Module.parameters()];
         Tensor[] expected = [.. average.Select(parameter => parameter.to(ScalarType.Float64))];
@@ -79,7 +79,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     [MemberData(nameof(Presets))]
     public void Samples_while_it_trains_are_those_of_the_saved_weights_and_change_nothing(string preset)
     {
-        using GenerativeModel model = Trained(preset, steps: 2), loaded = Create(preset, ScalarType.Float32);
+        using ImageModel model = Trained(preset, steps: 2), loaded = Create(preset, ScalarType.Float32);
         byte[] before = ModelContractTests.State(model);
 
         model.SaveWeights(folder["model.safetensors"]);
@@ -97,7 +97,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     [MemberData(nameof(Presets))]
     public void A_model_that_returns_to_float32_gets_them_back(string preset)
     {
-        using GenerativeModel model = Trained(preset, steps: 2);
+        using ImageModel model = Trained(preset, steps: 2);
         byte[][] kept = [.. model.Optimizers.SelectMany(optimizer => optimizer.Copies()).Select(weights => weights.bytes.ToArray())];
 
         model.ComputeIn(ScalarType.Float32);
@@ -110,7 +110,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     [InlineData("classic")]
     public void Weights_that_are_read_into_a_training_in_bfloat16_are_written_as_they_were_read(string preset)
     {
-        using GenerativeModel model = Trained(preset, steps: 2), other = Trained(preset, steps: 1);
+        using ImageModel model = Trained(preset, steps: 2), other = Trained(preset, steps: 1);
         model.SaveWeights(folder["model.safetensors"]);
 
         other.LoadWeights(folder["model.safetensors"]);
@@ -131,7 +131,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     }
 
     /// <summary>What an optimizer keeps of a parameter; of an average, which none trains, the parameter itself.</summary>
-    private static Tensor Original(GenerativeModel model, Parameter parameter)
+    private static Tensor Original(ImageModel model, Parameter parameter)
     {
         FusedAdam? optimizer = model.Optimizers.FirstOrDefault(optimizer => optimizer.Networks.SelectMany(network => network.parameters()).Any(own => ReferenceEquals(own, parameter)));
         return optimizer?.Weights(parameter) ?? parameter;
@@ -139,20 +139,20 @@ public sealed class UnroundedWeightsTests : IDisposable
 
     private static double HalfLife(ModelOptions options) => options is GanOptions gan ? gan.EmaHalfLife : options is FlowOptions flow ? flow.EmaHalfLife : 0;
 
-    private static GenerativeModel Create(string preset, ScalarType precision)
+    private static ImageModel Create(string preset, ScalarType precision)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        return entry.Create(entry.Options with { Conditional = true }, new DataDescription(new ImageShape(1, 8, 8), [8, 8]), new SeededRandom(3)).ComputeIn(precision);
+        return (ImageModel)entry.Create(entry.Options with { Conditional = true }, new ImageDescription(new ImageShape(1, 8, 8), [8, 8]), new SeededRandom(3)).ComputeIn(precision);
     }
 
-    private static GenerativeModel Trained(string preset, int steps)
+    private static ImageModel Trained(string preset, int steps)
     {
-        GenerativeModel model = Create(preset, ScalarType.BFloat16);
+        ImageModel model = Create(preset, ScalarType.BFloat16);
         for (int step = 0; step < steps; step++) Step(model, step);
         return model;
     }
 
-    private static void Step(GenerativeModel model, int step)
+    private static void Step(ImageModel model, int step)
     {
         using DisposeScope stepScope = NewDisposeScope();
         using Generator random = new SeededRandom(9).Generator("step", step);

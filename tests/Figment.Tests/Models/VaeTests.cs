@@ -59,7 +59,7 @@ public sealed class VaeTests
     [InlineData(3, 6, 8)]
     public void Sides_that_are_no_whole_patches_are_refused_by_convolutions_and_dense_layers_take_them(int channels, int height, int width)
     {
-        DataDescription data = new(new ImageShape(channels, height, width));
+        ImageDescription data = new(new ImageShape(channels, height, width));
 
         Assert.Contains("multiples of 4", Assert.Throws<OptionsException>(() => Vae.Convolutional(Tiny, data, new SeededRandom(1))).Message, StringComparison.Ordinal);
         using Vae dense = Vae.Dense(Tiny, data, new SeededRandom(1));
@@ -72,7 +72,7 @@ public sealed class VaeTests
     [InlineData(3, 12, 20)]
     public void Convolutions_take_any_sides_that_are_multiples_of_4(int channels, int height, int width)
     {
-        using Vae vae = Vae.Convolutional(Tiny, new DataDescription(new ImageShape(channels, height, width)), new SeededRandom(1));
+        using Vae vae = Vae.Convolutional(Tiny, new ImageDescription(new ImageShape(channels, height, width)), new SeededRandom(1));
         using DisposeScope scope = NewDisposeScope();
 
         Tensor latents = vae.Encode(rand(3, channels, height, width));
@@ -177,7 +177,7 @@ public sealed class VaeTests
 
         Batch batch = data.Gather(arange(4, ScalarType.Int64));
 
-        Assert.InRange((vae.Decode(vae.Encode(batch.Images)) - batch.Images).abs().mean().item<float>(), 0, 0.05f);
+        Assert.InRange((vae.Decode(vae.Encode(batch.Items)) - batch.Items).abs().mean().item<float>(), 0, 0.05f);
     }
 
     private static Sequential Encoder() => Sequential(Flatten(), Linear(9, 8), SiLU(), Linear(8, 4));

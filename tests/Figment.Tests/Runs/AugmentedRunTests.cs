@@ -8,7 +8,7 @@ namespace Figment.Tests.Runs;
 /// <summary>Runs that learn from mirrored and moved images.</summary>
 public sealed class AugmentedRunTests : IDisposable
 {
-    private static readonly TrainingOptions Augmented = new() { Length = TrainingLength.OfSteps(12), BatchSize = 20, SampleEvery = 100, Flip = true, Shift = 3 };
+    private static readonly ImageTrainingOptions Augmented = new() { Length = TrainingLength.OfSteps(12), BatchSize = 20, SampleEvery = 100, Flip = true, Shift = 3 };
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -23,7 +23,7 @@ public sealed class AugmentedRunTests : IDisposable
         Assert.Equal(whole, again);
         Assert.Equal(whole, File.ReadAllBytes(resumed.Folder.ModelFile));
         Assert.NotEqual(whole, plain);
-        Assert.Equal((true, 3), (RunFolder.Open(folder["part"]).Options.Training.Flip, RunFolder.Open(folder["part"]).Options.Training.Shift));
+        Assert.Equal((true, 3), (((ImageTrainingOptions)RunFolder.Open(folder["part"]).Options.Training).Flip, ((ImageTrainingOptions)RunFolder.Open(folder["part"]).Options.Training).Shift));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class AugmentedRunTests : IDisposable
         Train("run", Augmented);
 
         OptionsException e = Assert.Throws<OptionsException>(() =>
-            TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => options with { Length = TrainingLength.OfSteps(20), Flip = false, Shift = 1 } }));
+            TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => (ImageTrainingOptions)options with { Length = TrainingLength.OfSteps(20), Flip = false, Shift = 1 } }));
 
         Assert.Contains("flip: True → False would make another model", e.Message, StringComparison.Ordinal);
         Assert.Contains("shift: 3 → 1 would make another model", e.Message, StringComparison.Ordinal);

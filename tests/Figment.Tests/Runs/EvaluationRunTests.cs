@@ -67,7 +67,7 @@ public sealed class EvaluationRunTests : IDisposable
             Preset = ModelCatalog.Find("gan"),
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
             Data = folder["photos"],
-            Pictures = new PictureOptions { Size = 16, Fit = PictureFit.Stretch },
+            Reading = new PictureOptions { Size = 16, Fit = PictureFit.Stretch },
             Device = "cpu",
             Folder = folder["run"],
             Features = TrainingRun.NoFeatures,

@@ -184,7 +184,7 @@ public sealed class HeldOutRunTests : IDisposable
             Model = preset == "vae" ? new VaeOptions { Conditional = true } : null,
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 8 },
             Data = data,
-            Pictures = size is null ? null : new PictureOptions { Size = size },
+            Reading = size is null ? null : new PictureOptions { Size = size },
             Device = "cpu",
             Folder = folder[name],
             Features = TrainingRun.NoFeatures,

@@ -28,7 +28,7 @@ public sealed class LearnedDataTests : IDisposable
         foreach (string place in (string[])["", "project", "project/runs/a"])
         {
             Directory.SetCurrentDirectory(folder[place]);
-            using LearnedData found = RunFolder.Open(run.Root).OpenData();
+            using LearnedImages found = RunFolder.Open(run.Root).OpenImages();
             Assert.Equal(folder["project/photos"], found.Place);
         }
     }
@@ -40,7 +40,7 @@ public sealed class LearnedDataTests : IDisposable
         Directory.Move(folder["project"], folder["moved"]);
         Directory.SetCurrentDirectory(folder.Root);
 
-        using LearnedData found = RunFolder.Open("moved/runs/a").OpenData();
+        using LearnedImages found = RunFolder.Open("moved/runs/a").OpenImages();
 
         Assert.Equal(folder["moved/data/photos"], found.Place);
         RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = "moved/runs/a", Training = options => options with { Length = TrainingLength.OfSteps(4) } });
@@ -55,7 +55,7 @@ public sealed class LearnedDataTests : IDisposable
         TrainIn("old/project", "../photos");
         Directory.Move(folder["old"], folder["new"]);
 
-        using LearnedData found = RunFolder.Open(folder["new/project/runs/a"]).OpenData();
+        using LearnedImages found = RunFolder.Open(folder["new/project/runs/a"]).OpenImages();
 
         Assert.Equal(folder["new/photos"], found.Place);
     }
@@ -68,15 +68,15 @@ public sealed class LearnedDataTests : IDisposable
         WritePictures("elsewhere/photos", 5);
         Directory.SetCurrentDirectory(folder["elsewhere"]);
 
-        string said = Assert.Throws<FigmentException>(() => run.OpenData()).Message;
+        string said = Assert.Throws<FigmentException>(() => run.OpenImages()).Message;
         Assert.Contains("not what the run learned from", said, StringComparison.Ordinal);
         Assert.Contains($"{folder["elsewhere/photos"]}: 20 images", said, StringComparison.Ordinal);
 
         Directory.Delete("photos", recursive: true);
-        said = Assert.Throws<FigmentException>(() => run.OpenData()).Message;
+        said = Assert.Throws<FigmentException>(() => run.OpenImages()).Message;
         Assert.All([folder["project/photos"], folder["elsewhere/photos"], "say where it is now"], text => Assert.Contains(text, said, StringComparison.Ordinal));
 
-        using LearnedData named = run.OpenData(folder["project/gone"]);
+        using LearnedImages named = run.OpenImages(folder["project/gone"]);
         Assert.Equal(12, named.Training.Count);
     }
 
@@ -88,7 +88,7 @@ public sealed class LearnedDataTests : IDisposable
         Assert.Null(run.Options.Data.FullPath);
         WritePictures("mnist", 3);
 
-        using LearnedData found = run.OpenData();
+        using LearnedImages found = run.OpenImages();
 
         Assert.Equal((60_000, true), (found.Training.Count, found.HasTest));
         using ImageDataset? test = found.OpenTest();
@@ -102,10 +102,10 @@ public sealed class LearnedDataTests : IDisposable
         RunFolder old = run.With(run.Options with { Data = run.Options.Data with { FullPath = null } });
 
         Directory.SetCurrentDirectory(folder["project"]);
-        using (LearnedData found = RunFolder.Open(old.Root).OpenData()) Assert.Equal(12, found.Training.Count);
+        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages()) Assert.Equal(12, found.Training.Count);
 
         Directory.SetCurrentDirectory(folder.Root); // beside the run it is found all the same
-        using (LearnedData found = RunFolder.Open(old.Root).OpenData()) Assert.Equal(folder["project/photos"], found.Place);
+        using (LearnedImages found = RunFolder.Open(old.Root).OpenImages()) Assert.Equal(folder["project/photos"], found.Place);
     }
 
     [Fact]
@@ -119,8 +119,8 @@ public sealed class LearnedDataTests : IDisposable
         Assert.NotEqual(read.Sha256, old.Sha256);
 
         RunFolder run = Train(folder["run"], folder["photos"]);
-        RunFolder changed = run.With(run.Options with { Data = RunData.Of(folder["photos"], old) });
-        using LearnedData found = changed.OpenData();
+        RunFolder changed = run.With(run.Options with { Data = ImageRunData.Of(folder["photos"], old) });
+        using LearnedImages found = changed.OpenImages();
 
         Assert.Equal(old.Sha256, found.Training.Sha256);
         Assert.Equal(recorded, found.Training.ClassNames);

@@ -11,7 +11,7 @@ public sealed class MetricsLogTests
     public void What_is_written_is_read_back_even_where_it_is_not_a_number()
     {
         using TemporaryFolder folder = new();
-        using (MetricsLog log = new(folder["metrics.jsonl"]))
+        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0]))
         {
             log.Append(Progress(10, 0.25));
             log.Append(Progress(20, double.NaN));
@@ -22,7 +22,7 @@ public sealed class MetricsLogTests
 
         Assert.Equal([10L, 20, 30], lines.Select(line => line.Step));
         Assert.Equal([0.25, double.NaN, double.PositiveInfinity], lines.Select(line => line.Measures["d_loss"]));
-        Assert.Equal((1280L, 1.5), (lines[0].Images, lines[0].Seconds));
+        Assert.Equal((1280L, 1.5), (lines[0].Items, lines[0].Seconds));
         Assert.All(File.ReadAllLines(folder["metrics.jsonl"]), line => Assert.StartsWith("{\"step\":", line, StringComparison.Ordinal));
     }
 
@@ -83,7 +83,7 @@ public sealed class MetricsLogTests
             Classes = new LiveClasses(["a", "b"], [0.75, 0.25], [0.5, 0.5], 0.8, 1, 0.9),
         };
         Verdict verdict = new(VerdictKind.ModeCollapse, 10, "saw “a”", "means", "try");
-        using (MetricsLog log = new(folder["metrics.jsonl"])) log.Append(Progress(10, 0.5) with { Evaluation = seen, Verdicts = [verdict] });
+        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0])) log.Append(Progress(10, 0.5) with { Evaluation = seen, Verdicts = [verdict] });
 
         MetricsLine line = Assert.Single(MetricsLog.Read(folder["metrics.jsonl"]));
 
@@ -96,7 +96,7 @@ public sealed class MetricsLogTests
         new TrainingProgress
         {
             Step = step,
-            Images = step * 128,
+            Items = step * 128,
             Elapsed = TimeSpan.FromSeconds(1.5),
             Fraction = 0.1,
             Measures = new Dictionary<string, double> { ["d_loss"] = loss },

@@ -37,8 +37,8 @@ public sealed class NotFiniteTests : IDisposable
         Assert.Contains(name, result.StoppedBy.Saw.Chinese, StringComparison.Ordinal);
         Assert.Equal(safe, File.ReadAllBytes(result.Folder.ModelFile));
         Assert.Equal([8], result.Folder.Checkpoints.Steps);
-        Assert.Equal(double.NaN, MetricsLog.Read(result.Folder.MetricsFile)[^1].Measures[name]);
-        Assert.Contains(MetricsLog.Read(result.Folder.MetricsFile)[^1].Verdicts, verdict => verdict.Kind == VerdictKind.NotANumber);
+        Assert.Equal(double.NaN, result.Folder.ReadMetrics()[^1].Measures[name]);
+        Assert.Contains(result.Folder.ReadMetrics()[^1].Verdicts, verdict => verdict.Kind == VerdictKind.NotANumber);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class NotFiniteTests : IDisposable
         Assert.True(result.Training is { IsBroken: false, Steps: 20 });
         Assert.Null(result.StoppedBy);
         Assert.Empty(result.Verdicts);
-        MetricsLine[] log = [.. MetricsLog.Read(result.Folder.MetricsFile)];
+        MetricsLine[] log = [.. result.Folder.ReadMetrics()];
         Assert.Equal([(12L, 8L, 0.5, 1), (12L, 8L, 0.25, 2)], log.Select(line => line.Rollback).OfType<RunRollback>().Select(back => (back.From, back.To, back.RateFactor, back.Number)));
         Assert.All(log, line => Assert.All(line.Measures.Values, value => Assert.True(double.IsFinite(value))));
         Assert.Equal(2, reports.Count(report => report.Rollback is not null));
@@ -74,7 +74,7 @@ public sealed class NotFiniteTests : IDisposable
         RunResult result = Train(Break.Gradient, bearable: 0, NotFiniteAction.Rollback);
 
         Assert.True(result.Training.IsBroken);
-        Assert.Equal(3, MetricsLog.Read(result.Folder.MetricsFile).Count(line => line.Rollback is not null));
+        Assert.Equal(3, result.Folder.ReadMetrics().Count(line => line.Rollback is not null));
         Assert.Equal(VerdictKind.NotANumber, result.StoppedBy!.Kind);
         Assert.Equal([8L], result.Folder.Checkpoints.Steps);
     }
@@ -85,13 +85,13 @@ public sealed class NotFiniteTests : IDisposable
         RunResult result = Train(Break.Loss, bearable: 0.5, NotFiniteAction.Rollback, checkpointEvery: 100);
 
         Assert.Equal(20, result.Training.Steps);
-        Assert.Equal(0, MetricsLog.Read(result.Folder.MetricsFile).Single(line => line.Rollback is not null).Rollback!.To);
+        Assert.Equal(0, result.Folder.ReadMetrics().Single(line => line.Rollback is not null).Rollback!.To);
     }
 
     private RunResult Train(Break what, double bearable, NotFiniteAction action, Action<RunReport>? onReport = null, int checkpointEvery = 4) => TrainingRun.Train(
         new TrainingRequest
         {
-            Preset = new ModelPreset<ClassicGanOptions>("fragile", "breaks in its tenth step", new ClassicGanOptions(), (_, data, _) => new Fragile(data.Shape, what, bearable)),
+            Preset = new ModelPreset<ClassicGanOptions, ImageDescription>("fragile", "breaks in its tenth step", new ClassicGanOptions(), (_, data, _) => new Fragile(data.Shape, what, bearable)),
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 3, SampleEvery = 3, CheckpointEvery = checkpointEvery },
             Data = SmallData.WriteIdx(folder.Root),
             Device = "cpu",
@@ -115,7 +115,7 @@ public sealed class NotFiniteTests : IDisposable
     }
 
     /// <summary>Learns to make one grey; from its tenth step on something breaks, unless its learning rate is small enough.</summary>
-    private sealed class Fragile : GenerativeModel
+    private sealed class Fragile : ImageModel
     {
         private readonly Linear network = nn.Linear(1, 1);
         private readonly FusedAdam optimizer;

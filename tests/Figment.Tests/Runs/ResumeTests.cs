@@ -51,7 +51,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         Assert.False(File.Exists(remains));
         Assert.True(File.Exists(own));
-        Assert.Equal(whole.Options.Training.Length.Steps, MetricsLog.Read(run.MetricsFile)[^1].Step);
+        Assert.Equal(whole.Options.Training.Length.Steps, run.ReadMetrics()[^1].Step);
     }
 
     [Fact]
@@ -63,7 +63,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         Assert.Equal(30, longer.Training.Steps);
         Assert.Equal(["length: 20 steps → 30 steps", "sampleEvery: 6 → 5"], Assert.Single(RunFolder.Open(folder["run"]).Options.Resumes).Changes);
-        Assert.Equal(30, MetricsLog.Read(longer.Folder.MetricsFile)[^1].Step);
+        Assert.Equal(30, longer.Folder.ReadMetrics()[^1].Step);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         Assert.Equal(File.ReadAllBytes(expected.ModelFile), File.ReadAllBytes(actual.ModelFile));
         Assert.Equal(expected.SampleFiles.Select(Path.GetFileName), actual.SampleFiles.Select(Path.GetFileName));
         Assert.All(expected.SampleFiles.Zip(actual.SampleFiles), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
-        MetricsLine[] a = [.. MetricsLog.Read(expected.MetricsFile)], b = [.. MetricsLog.Read(actual.MetricsFile)];
+        MetricsLine[] a = [.. expected.ReadMetrics()], b = [.. actual.ReadMetrics()];
         Assert.Equal(a.Select(Told), b.Select(Told));
         static string Told(MetricsLine line) => OptionsJson.WriteLine(line with { Seconds = 0 });
     }

@@ -22,7 +22,7 @@ public sealed class RunFolderTests
         Assert.Equal(4, result.Steps);
         Assert.Equal(["losses.png", "metrics.jsonl", "model.safetensors", "options.json", "run.lock", "training.gif"], Directory.GetFiles(run.Root).Select(Path.GetFileName).Order());
         Assert.Equal(["step-000000.png", "step-000002.png", "step-000004.png"], run.SampleFiles.Select(Path.GetFileName));
-        Assert.Equal([2L, 4], MetricsLog.Read(run.MetricsFile).Select(line => line.Step));
+        Assert.Equal([2L, 4], run.ReadMetrics().Select(line => line.Step));
     }
 
     [Fact]
@@ -32,7 +32,7 @@ public sealed class RunFolderTests
         Train(folder["run"], steps: 2, data: "mnist");
 
         RunFolder run = RunFolder.Open(folder["run"]);
-        using GenerativeModel first = run.LoadModel(CPU), second = RunFolder.Open(run.Root).LoadModel(CPU);
+        using ImageModel first = run.LoadModel<ImageModel>(CPU), second = RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU);
 
         using Tensor a = first.Sample(2), b = second.Sample(2);
         Assert.True(a.eq(b).all().item<bool>());
@@ -90,9 +90,9 @@ public sealed class RunFolderTests
         Assert.Contains("No space left on device", e.Message, StringComparison.Ordinal);
         Assert.Contains("What was saved before is whole", e.Message, StringComparison.Ordinal);
         RunFolder run = RunFolder.Open(Path.Combine(disk.Root, "run"));
-        using GenerativeModel model = run.LoadModel(CPU);
+        using ImageModel model = run.LoadModel<ImageModel>(CPU);
         Assert.Empty(Directory.GetFiles(run.Root, "*.tmp", SearchOption.AllDirectories));
-        Assert.NotEmpty(MetricsLog.Read(run.MetricsFile));
+        Assert.NotEmpty(run.ReadMetrics());
     }
 
     [Fact]
@@ -125,10 +125,10 @@ public sealed class RunFolderTests
         (RunFolder run, _) = Train(folder["run"], steps: 1);
         using (FileStream stream = File.OpenWrite(run.ModelFile)) stream.SetLength(stream.Length - 1);
 
-        Assert.Throws<FileFormatException>(() => run.LoadModel(CPU));
+        Assert.Throws<FileFormatException>(() => run.LoadModel<ImageModel>(CPU));
 
         File.Delete(run.ModelFile);
-        Assert.Contains("no model.safetensors", Assert.Throws<RunFolderException>(() => run.LoadModel(CPU)).Message, StringComparison.Ordinal);
+        Assert.Contains("no model.safetensors", Assert.Throws<RunFolderException>(() => run.LoadModel<ImageModel>(CPU)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class RunFolderTests
         json[property] = JsonNode.Parse(value);
         File.WriteAllText(file, json.ToJsonString());
 
-        RunFolderException e = Assert.Throws<RunFolderException>(() => RunFolder.Open(run.Root).LoadModel(CPU).Dispose());
+        RunFolderException e = Assert.Throws<RunFolderException>(() => RunFolder.Open(run.Root).LoadModel<ImageModel>(CPU).Dispose());
 
         Assert.Contains("options.json", e.Message, StringComparison.Ordinal);
     }

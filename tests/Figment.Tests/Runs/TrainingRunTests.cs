@@ -24,8 +24,8 @@ public sealed class TrainingRunTests : IDisposable
 
         RunResult result = Train(steps: 4, reports.Add);
 
-        MetricsLine line = MetricsLog.Read(result.Folder.MetricsFile)[^1];
-        Assert.Equal("pixels-14x14", line.Evaluation!.Extractor);
+        MetricsLine line = result.Folder.ReadMetrics()[^1];
+        Assert.Equal("pixels-14x14", Assert.IsType<LiveEvaluation>(line.Evaluation).Extractor);
         Assert.Equal((4L, line.Evaluation), (result.Best!.Step, result.Best.Evaluation));
         Assert.Equal(new JudgedStep(4, line.Evaluation), result.Last);
         Assert.Equal("pixels-14x14", result.Folder.Options.Extractor!.Name);
@@ -47,10 +47,10 @@ public sealed class TrainingRunTests : IDisposable
     public void The_best_checkpoint_is_taken_unless_the_last_is_asked_for()
     {
         RunResult result = Train(steps: 2);
-        using (GenerativeModel other = ModelCatalog.Find("classic").Create(new ClassicGanOptions(), result.Folder.Options.Data.Describe(), new Figment.Backend.SeededRandom(99)))
+        using (ImageModel other = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), result.Folder.ImageData().Describe(), new Figment.Backend.SeededRandom(99)))
             result.Folder.SaveModel(other, Checkpoint.Last, 7);
 
-        using GenerativeModel preferred = result.Folder.LoadModel(CPU), best = result.Folder.LoadModel(CPU, Checkpoint.Best), last = result.Folder.LoadModel(CPU, Checkpoint.Last);
+        using ImageModel preferred = result.Folder.LoadModel<ImageModel>(CPU), best = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best), last = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Last);
         using Tensor a = preferred.Sample(2), b = best.Sample(2), c = last.Sample(2);
 
         Assert.True(a.eq(b).all().item<bool>());
@@ -64,7 +64,7 @@ public sealed class TrainingRunTests : IDisposable
 
         Assert.Equal(Checkpoint.Last, result.Folder.Preferred);
         Assert.Null(result.Best);
-        Assert.Contains("never looked at", Assert.Throws<RunFolderException>(() => result.Folder.LoadModel(CPU, Checkpoint.Best)).Message, StringComparison.Ordinal);
+        Assert.Contains("never looked at", Assert.Throws<RunFolderException>(() => result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         List<RunReport> reports = [];
 
-        RunResult result = Train(steps: 2, reports.Add, preset: new ModelPreset<ClassicGanOptions>("spoiled", "makes no numbers", new ClassicGanOptions(), (_, data, _) => new SpoiledModel(data.Shape, pixel: float.NaN)));
+        RunResult result = Train(steps: 2, reports.Add, preset: new ModelPreset<ClassicGanOptions, ImageDescription>("spoiled", "makes no numbers", new ClassicGanOptions(), (_, data, _) => new SpoiledModel(data.Shape, pixel: float.NaN)));
 
         Assert.Equal(2, result.Training.Steps);
         Assert.Contains("values that are not numbers", Assert.Single(reports, report => report.Trouble is not null).Trouble, StringComparison.Ordinal);
@@ -122,7 +122,7 @@ public sealed class TrainingRunTests : IDisposable
     }
 
     /// <summary>Learns nothing; its pixels are what they are told to be.</summary>
-    private sealed class SpoiledModel(ImageShape shape, float pixel) : GenerativeModel
+    private sealed class SpoiledModel(ImageShape shape, float pixel) : ImageModel
     {
         public override ImageShape Shape => shape;
 

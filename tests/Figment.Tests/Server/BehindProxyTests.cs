@@ -11,7 +11,7 @@ namespace Figment.Tests.Server;
 /// <summary>A model behind another web server, and for pages from elsewhere.</summary>
 public sealed class BehindProxyTests : IAsyncLifetime
 {
-    private readonly GenerativeModel model = ModelCatalog.Find("gan").Create(new DenseGanOptions { Conditional = true }, new DataDescription(new ImageShape(1, 8, 8), [5, 3]), new SeededRandom(1));
+    private readonly ImageModel model = (ImageModel)ModelCatalog.Find("gan").Create(new DenseGanOptions { Conditional = true }, new ImageDescription(new ImageShape(1, 8, 8), [5, 3]), new SeededRandom(1));
     private readonly HttpClient client = new();
     private ModelServer? server;
 

@@ -18,7 +18,7 @@ public sealed class ModelServerTests : IAsyncLifetime
 {
     private static readonly ImageShape Shape = new(1, 8, 8);
     private static readonly ModelFacts Facts = new("runs/mine", "gan", "clothes", ["Trouser", "Shirt", "Bag"]);
-    private readonly GenerativeModel model = Create(conditional: true);
+    private readonly ImageModel model = Create(conditional: true);
     private ModelServer server = null!;
     private HttpClient client = null!;
 
@@ -74,7 +74,7 @@ public sealed class ModelServerTests : IAsyncLifetime
     [InlineData("", null)]
     public async Task Json_says_what_may_surprise_of_a_range_of_classes(string range, string? note)
     {
-        using GenerativeModel five = Create(conditional: true, counts: [2, 2, 2, 2, 2]);
+        using ImageModel five = Create(conditional: true, counts: [2, 2, 2, 2, 2]);
         await using ModelServer other = await ModelServer.StartAsync(five, Facts with { ClassNames = ["1", "2", "4", "类1", "类10"] }, new ServerOptions());
 
         using JsonDocument answer = JsonDocument.Parse(await client.GetStringAsync($"{other.Url}/images?count=3&class={Uri.EscapeDataString(range)}"));
@@ -120,7 +120,7 @@ public sealed class ModelServerTests : IAsyncLifetime
     [Fact]
     public async Task A_picture_too_large_to_hold_is_refused()
     {
-        using GenerativeModel large = Create(conditional: false, new ImageShape(1, 64, 64));
+        using ImageModel large = Create(conditional: false, new ImageShape(1, 64, 64));
         await using ModelServer other = await ModelServer.StartAsync(large, Facts with { ClassNames = [] }, new ServerOptions());
 
         using HttpResponseMessage answer = await client.GetAsync($"{other.Url}/images.png?count=256&scale=16");
@@ -290,8 +290,8 @@ public sealed class ModelServerTests : IAsyncLifetime
         Assert.InRange(slow.Batches, 1, 8); // of the 64 that were asked for; a machine at its limits may be late by a few
     }
 
-    private static GenerativeModel Create(bool conditional, ImageShape? shape = null, params int[] counts) => ModelCatalog.Find("gan").Create(
-        new DenseGanOptions { Conditional = conditional }, new DataDescription(shape ?? Shape, counts is [] ? [5, 3, 2] : counts), new SeededRandom(1));
+    private static ImageModel Create(bool conditional, ImageShape? shape = null, params int[] counts) => (ImageModel)ModelCatalog.Find("gan").Create(
+        new DenseGanOptions { Conditional = conditional }, new ImageDescription(shape ?? Shape, counts is [] ? [5, 3, 2] : counts), new SeededRandom(1));
 
     private static async Task<JsonElement> ProblemOf(HttpResponseMessage answer, HttpStatusCode status)
     {
@@ -313,7 +313,7 @@ public sealed class ModelServerTests : IAsyncLifetime
     }
 
     /// <summary>A model that makes black images once it may, or fails.</summary>
-    private sealed class SlowModel : GenerativeModel
+    private sealed class SlowModel : ImageModel
     {
         internal SemaphoreSlim Entered { get; } = new(0);
 

@@ -14,7 +14,7 @@ public sealed class LongRunTests
     public void Six_hundred_steps_leave_tensors_and_memory_where_they_were()
     {
         Dictionary<long, (long Tensors, long Memory)> seen = [];
-        using GenerativeModel model = TrainerTests.NewModel();
+        using ImageModel model = TrainerTests.NewModel();
         using ImageDataset data = TrainerTests.Images();
         LiveTensors.Count(); // what earlier tests left is gone from here on
 
@@ -30,7 +30,7 @@ public sealed class LongRunTests
     [Fact(Explicit = true)]
     public void The_look_for_numbers_that_ran_away_beside_the_steps_between_two()
     {
-        using GenerativeModel model = TrainerTests.NewModel();
+        using ImageModel model = TrainerTests.NewModel();
         using ImageDataset data = Datasets.Mnist();
         List<double> ratios = [];
         for (int round = 0; round < 7; round++)

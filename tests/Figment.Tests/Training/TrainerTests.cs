@@ -26,7 +26,7 @@ public sealed class TrainerTests
         Assert.Equal([false, false, false, false, true], recorder.Reports.Select(report => report.IsLast));
         Assert.Empty(recorder.Reports[0].Measures);
         Assert.All(recorder.Reports.Skip(1), report => Assert.Equal(["d_loss", "g_loss", "d_accuracy_real", "d_accuracy_fake"], report.Measures.Keys));
-        Assert.Equal((7L, 28L, false), (result.Steps, result.Images, result.WasCancelled));
+        Assert.Equal((7L, 28L, false), (result.Steps, result.Items, result.WasCancelled));
         Assert.Equal(1, recorder.Reports[^1].Fraction);
     }
 
@@ -47,14 +47,14 @@ public sealed class TrainerTests
     {
         // A generator that cannot learn makes the same pictures as long as its latents stay the same.
         Recorder recorder = new();
-        using GenerativeModel model = NewModel(new ClassicGanOptions { LearningRate = 1e-8 });
+        using ImageModel model = NewModel(new ClassicGanOptions { LearningRate = 1e-8 });
         foreach (NamedNetwork network in model.Networks) network.Module.eval();
 
         Fit(new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4, SampleEvery = 1 }, recorder, model);
 
-        byte[][] pictures = [.. recorder.Reports.Select(report => report.Samples![0].ToArray())];
+        byte[][] pictures = [.. recorder.Reports.Select(report => ImagesOf(report)[0].ToArray())];
         Assert.All(pictures, picture => Assert.True(picture.Zip(pictures[0], (a, b) => Math.Abs(a - b)).Average() < 8));
-        Assert.NotEqual(recorder.Reports[0].Samples![0].ToArray(), recorder.Reports[0].Samples![1].ToArray());
+        Assert.NotEqual(ImagesOf(recorder.Reports[0])[0].ToArray(), ImagesOf(recorder.Reports[0])[1].ToArray());
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class TrainerTests
         using TemporaryFolder folder = new();
         string Save(long seed, string name)
         {
-            using GenerativeModel model = NewModel(seed: seed);
+            using ImageModel model = NewModel(seed: seed);
             using ImageDataset data = Images();
             Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 16, Seed = seed });
             model.SaveWeights(folder[name]);
@@ -122,7 +122,7 @@ public sealed class TrainerTests
         {
             if (report.Step == 2) throw new IOException("No space left on device");
         });
-        using GenerativeModel model = NewModel();
+        using ImageModel model = NewModel();
         using ImageDataset data = Images();
         Trainer.Fit(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 });
         long before = LiveTensors.Count();
@@ -135,7 +135,7 @@ public sealed class TrainerTests
     [Fact]
     public void Images_of_another_shape_are_refused()
     {
-        using GenerativeModel model = NewModel();
+        using ImageModel model = NewModel();
         using ImageDataset data = new("small", new ImageShape(1, 2, 2), new byte[40]);
 
         FigmentException e = Assert.Throws<FigmentException>(() => Trainer.Fit(model, data));
@@ -170,7 +170,7 @@ public sealed class TrainerTests
     public async Task It_runs_on_a_thread_of_its_own_when_asked()
     {
         int caller = Environment.CurrentManagedThreadId, worker = caller;
-        using GenerativeModel model = NewModel();
+        using ImageModel model = NewModel();
         using ImageDataset data = Images();
 
         TrainingResult result = await Trainer.FitAsync(model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4 },
@@ -180,22 +180,24 @@ public sealed class TrainerTests
         Assert.NotEqual(caller, worker);
     }
 
+    private static ImageBatch ImagesOf(TrainingProgress report) => ((ImageSamples)report.Samples!).Images;
+
     internal static ImageDataset Images() =>
         new("noise", Shape, [.. Enumerable.Range(0, 48 * Shape.Size).Select(i => (byte)(i * 7919 % 251))]);
 
-    internal static GenerativeModel NewModel(ClassicGanOptions? options = null, long seed = 0) =>
-        ClassicGan.Create(options ?? new ClassicGanOptions(), new DataDescription(Shape), new SeededRandom(seed));
+    internal static ImageModel NewModel(ClassicGanOptions? options = null, long seed = 0) =>
+        ClassicGan.Create(options ?? new ClassicGanOptions(), new ImageDescription(Shape), new SeededRandom(seed));
 
     private static byte[] Train(TrainingOptions options)
     {
-        using GenerativeModel model = NewModel();
+        using ImageModel model = NewModel();
         Fit(options, new Recorder(), model);
         return ModelContractTests.State(model);
     }
 
-    private static TrainingResult Fit(TrainingOptions options, IProgress<TrainingProgress> progress, GenerativeModel? model = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    private static TrainingResult Fit(TrainingOptions options, IProgress<TrainingProgress> progress, ImageModel? model = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
     {
-        using GenerativeModel? own = model is null ? NewModel() : null;
+        using ImageModel? own = model is null ? NewModel() : null;
         using ImageDataset data = Images();
         return Trainer.Fit(model ?? own!, data, options, progress, clock, from: null, cancellationToken);
     }

@@ -1,0 +1,161 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Networks;
+using Figment.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models;
+
+/// <summary>
+/// A model that learns from data of some kind. It owns its networks, its optimizers and how it learns from one batch; the training loop
+/// knows nothing of its family, nor of what it makes.
+/// </summary>
+public abstract class TrainableModel : IDisposable
+{
+    /// <summary>Loads libtorch, should this be the first use.</summary>
+    protected TrainableModel()
+    {
+        TorchLibrary.Load();
+        Device = CPU;
+    }
+
+    /// <summary>All networks, in the order in which data flows through them.</summary>
+    public abstract IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <summary>The networks that sampling needs: these are what <c>model.safetensors</c> holds.</summary>
+    public virtual IReadOnlyList<NamedNetwork> SamplingNetworks => Networks;
+
+    /// <summary>Where the networks are.</summary>
+    public Device Device { get; private set; }
+
+    /// <summary>What the layers of the networks that learn compute in; float32 at first.</summary>
+    public ScalarType Precision { get; private set; } = ScalarType.Float32;
+
+    /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
+    protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
+
+    /// <summary>Learns from one batch.</summary>
+    /// <param name="batch">Items of the data that the model was made for, on <see cref="Device"/>, with labels where it learns classes.</param>
+    /// <param name="moment">Where the training stands.</param>
+    /// <param name="random">The only source of random numbers for this step, on the CPU.</param>
+    /// <returns>What the step measured, the same names each time. The caller's dispose scope owns the values.</returns>
+    public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random);
+
+    /// <summary>What a summary shows, one entry per network.</summary>
+    public abstract IReadOnlyList<NetworkSummary> Summaries();
+
+    /// <summary>The layers, output shapes and parameter counts of all networks, as text.</summary>
+    public string Summary() => string.Join(Environment.NewLine, Summaries());
+
+    /// <summary>Makes sure that the model can learn from data.</summary>
+    /// <param name="data">What the data holds.</param>
+    /// <exception cref="FigmentException">It is of another kind, shape or number of classes than the model was made for.</exception>
+    public abstract void CheckFits(DataDescription data);
+
+    /// <summary>Makes samples for a person to look at, always of the same latents, so that they can be followed through a training.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="seed">Chooses the latents.</param>
+    public abstract ISamples MakeSamples(int count, long seed);
+
+    /// <summary>
+    /// Moves the networks to a device. On another device the optimizers begin anew, so move a model before it trains.
+    /// </summary>
+    /// <returns>This model.</returns>
+    public virtual TrainableModel To(Device device)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        if (device.type == Device.type && device.index == Device.index) return this;
+        ReplaceParameters(() =>
+        {
+            foreach (NamedNetwork network in Networks) network.Module.to(device);
+            Device = device;
+        });
+        OnMoved();
+        return this;
+    }
+
+    /// <summary>
+    /// Makes the networks that learn compute in another precision; a step is faster in bfloat16 where the processor has it. The
+    /// optimizers keep weights in float32, which are what is averaged, sampled with and saved; averages and normalisation's statistics
+    /// are float32 too. Optimizers begin anew, so choose before the model trains. No weight is lost on the way there or back.
+    /// </summary>
+    /// <param name="precision">float32 or bfloat16.</param>
+    /// <returns>This model.</returns>
+    /// <exception cref="ArgumentException">It is another type.</exception>
+    public virtual TrainableModel ComputeIn(ScalarType precision)
+    {
+        if (precision is not (ScalarType.Float32 or ScalarType.BFloat16)) throw new ArgumentException("Networks compute in float32 or bfloat16.", nameof(precision));
+        if (precision == Precision) return this;
+        ReplaceParameters(() =>
+        {
+            foreach (Module network in Optimizers.SelectMany(optimizer => optimizer.Networks)) network.ComputeIn(precision);
+            Precision = precision;
+        });
+        return this;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Called after the networks have moved, for what else must follow them.</summary>
+    protected virtual void OnMoved()
+    {
+    }
+
+    /// <summary>Calls a network that learns: what it gets and gives is float32, whatever it computes in.</summary>
+    protected Tensor Call(Module<Tensor, Tensor> network, Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        ArgumentNullException.ThrowIfNull(input);
+        return Precision == ScalarType.Float32 ? DenseProduct.Call(network, input) : network.call(input.to(Precision)).to(ScalarType.Float32);
+    }
+
+    /// <summary>
+    /// Until it is disposed, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
+    /// images with them or saves them. Between two steps only.
+    /// </summary>
+    internal IDisposable InFloat32() => new Exact(this);
+
+    /// <summary>Lets parameters be replaced by others, and optimizers begin anew with the weights as they were, unrounded.</summary>
+    internal void ReplaceParameters(Action replace)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        IReadOnlyList<Tensor>[] weights = [.. Optimizers.Select(optimizer => optimizer.Copies())];
+        replace();
+        foreach ((FusedAdam optimizer, IReadOnlyList<Tensor> kept) in Optimizers.Zip(weights)) optimizer.Restart(kept);
+    }
+
+    /// <summary>Releases the networks; overridden to release more.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        foreach (FusedAdam optimizer in Optimizers) optimizer.Dispose();
+        foreach (NamedNetwork network in Networks) network.Module.Dispose();
+    }
+
+    private sealed class Exact : IDisposable
+    {
+        private readonly TrainableModel model;
+        private readonly ScalarType before;
+        private readonly IDisposable[] held = [];
+
+        internal Exact(TrainableModel model)
+        {
+            (this.model, before) = (model, model.Precision);
+            if (before == ScalarType.Float32) return;
+            held = [.. model.Optimizers.Select(optimizer => optimizer.HoldOriginals())];
+            model.Precision = ScalarType.Float32;
+        }
+
+        public void Dispose()
+        {
+            foreach (IDisposable networks in held) networks.Dispose();
+            model.Precision = before;
+        }
+    }
+}

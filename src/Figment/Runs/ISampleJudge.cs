@@ -1,0 +1,25 @@
+using Figment.Evaluation;
+using Figment.Models;
+
+namespace Figment.Runs;
+
+/// <summary>Looks at what a model makes while it trains.</summary>
+public interface ISampleJudge : IDisposable
+{
+    /// <summary>What it judges by.</summary>
+    ExtractorCard Card { get; }
+
+    /// <summary>Whether samples are to be looked at now.</summary>
+    /// <param name="items">Items of the data learned from so far.</param>
+    /// <param name="isLast">Whether the training ends here.</param>
+    bool IsDue(long items, bool isLast);
+
+    /// <summary>Goes on as if the last look had been so many items into the training.</summary>
+    /// <param name="items">Items learned from by then.</param>
+    void GoOnFrom(long items);
+
+    /// <summary>Makes samples and looks at them. The same model gives the same numbers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="items">Items learned from so far.</param>
+    SampleEvaluation Look(TrainableModel model, long items);
+}

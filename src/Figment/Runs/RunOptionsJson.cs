@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>Writes and reads <c>options.json</c>, in which some records are those of the kind of data that it names.</summary>
+internal static class RunOptionsJson
+{
+    internal static string Write(RunOptions options) => OptionsJson.Write(options, ConvertersOf(options.Kind));
+
+    /// <exception cref="JsonException">It is no such file, or says what cannot be.</exception>
+    internal static RunOptions Read(string text)
+    {
+        RunOptions options = OptionsJson.Read<RunOptions>(text, ConvertersOf(KindOf(text)));
+        options.Data.Check();
+        return options;
+    }
+
+    private static DataKind KindOf(string text)
+    {
+        using JsonDocument json = JsonDocument.Parse(text);
+        bool isNamed = json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("data", out JsonElement data)
+            && data.ValueKind == JsonValueKind.Object && data.TryGetProperty("kind", out JsonElement kind) && kind.ValueKind == JsonValueKind.String;
+        return DataKinds.Named(isNamed ? json.RootElement.GetProperty("data").GetProperty("kind").GetString() : null);
+    }
+
+    private static JsonConverter[] ConvertersOf(DataKind kind) => [new As<RunData>(kind.RunDataType), new As<TrainingOptions>(kind.TrainingOptionsType)];
+
+    /// <summary>Reads a record as one that is derived from it, and writes it as what it is.</summary>
+    private sealed class As<T>(Type derived) : JsonConverter<T>
+        where T : class
+    {
+        public override T? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            (T?)JsonSerializer.Deserialize(ref reader, derived, OptionsJson.Options);
+
+        public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options) => JsonSerializer.Serialize(writer, value, value.GetType(), OptionsJson.Options);
+    }
+}
