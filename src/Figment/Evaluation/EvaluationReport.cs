@@ -65,22 +65,6 @@ public sealed record ImageSetCard(string Source, int Count, ImageShape Shape, st
     }
 }
 
-/// <summary>An extractor of features, as far as a reader must know it to repeat a number.</summary>
-/// <param name="Name">A short name.</param>
-/// <param name="Sha256">Of its weights.</param>
-/// <param name="Preprocessing">What happens to an image before the network sees it.</param>
-/// <param name="Dimensions">Features per image.</param>
-/// <param name="Classes">Classes that it tells apart; 0 where it knows none.</param>
-public sealed record ExtractorCard(string Name, string Sha256, string Preprocessing, int Dimensions, int Classes)
-{
-    /// <summary>Describes an extractor.</summary>
-    public static ExtractorCard Of(FeatureExtractor extractor)
-    {
-        ArgumentNullException.ThrowIfNull(extractor);
-        return new ExtractorCard(extractor.Name, extractor.Sha256, extractor.Preprocessing, extractor.Dimensions, extractor.ClassNames.Count);
-    }
-}
-
 /// <summary>One number with all that is needed to read it.</summary>
 /// <param name="Name">The metric's name (<see cref="MetricCatalog"/>).</param>
 /// <param name="Value">The number.</param>

@@ -71,7 +71,7 @@ public static class Evaluator
 
         int? repeated = real.CountSeen(cancellationToken);
         progress?.Report(new EvaluationProgress("done", 1));
-        ExtractorCard card = ExtractorCard.Of(extractor);
+        ExtractorCard card = extractor.Describe();
         ImageSetCard realCard = ImageSetCard.Of(real.Reference, real.Source);
         return new EvaluationReport
         {

@@ -49,6 +49,9 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>The classes that it tells apart, in order; empty where it knows none.</summary>
     public abstract IReadOnlyList<string> ClassNames { get; }
 
+    /// <summary>The extractor, as far as a reader must know it to repeat a number.</summary>
+    public ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count);
+
     /// <summary>Why it cannot look at images of a shape, as a sentence that says what to do; null where it can.</summary>
     public abstract string? WhyNot(ImageShape shape);
 

@@ -9,6 +9,9 @@ public interface ISampleJudge : IDisposable
     /// <summary>What it judges by.</summary>
     ExtractorCard Card { get; }
 
+    /// <summary>The full path of the file that it was read from; null where it comes with Figment.</summary>
+    string? File { get; }
+
     /// <summary>Whether samples are to be looked at now.</summary>
     /// <param name="items">Items of the data learned from so far.</param>
     /// <param name="isLast">Whether the training ends here.</param>

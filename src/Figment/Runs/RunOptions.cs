@@ -49,8 +49,8 @@ public sealed record RunOptions
     /// <summary>What its samples were judged with; null where they were not.</summary>
     public ExtractorCard? Extractor { get; init; }
 
-    /// <summary>What was asked for to judge samples with (<see cref="Extractors.Open"/>), or <c>none</c>.</summary>
-    public string Features { get; init; } = Extractors.Auto;
+    /// <summary>What was asked for to judge samples with (<see cref="DataKind.OpenJudge"/>), or <c>none</c>.</summary>
+    public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.</summary>
     public string? FeaturesPath { get; init; }

@@ -42,8 +42,8 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Where new runs are kept.</summary>
     public string RunsFolder { get; init; } = "runs";
 
-    /// <summary>What the samples are judged with while training (<see cref="Extractors.Open"/>); <c>none</c> leaves them unjudged.</summary>
-    public string Features { get; init; } = Extractors.Auto;
+    /// <summary>What the samples are judged with while training (<see cref="DataKind.OpenJudge"/>); <c>none</c> leaves them unjudged.</summary>
+    public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];

@@ -13,6 +13,9 @@ namespace Figment.Runs;
 /// <summary>A training from request to run folder: what the command line and the studio both do.</summary>
 public static class TrainingRun
 {
+    /// <summary>The word for what judges samples of the data best.</summary>
+    public const string AutoFeatures = "auto";
+
     /// <summary>The word that leaves samples unjudged.</summary>
     public const string NoFeatures = "none";
 
@@ -59,7 +62,7 @@ public static class TrainingRun
             Data = kind.Record(request.Data, data),
             Extractor = judge?.Card,
             Features = request.Features,
-            FeaturesPath = judge is not null && Extractors.IsFile(request.Features) ? Path.GetFullPath(request.Features) : null,
+            FeaturesPath = judge?.File,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
             Environment = DescribeEnvironment(device, model.Precision),

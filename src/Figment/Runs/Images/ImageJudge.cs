@@ -11,14 +11,17 @@ internal sealed class ImageJudge : ISampleJudge
     private readonly FeatureExtractor extractor;
     private readonly LiveEvaluator evaluator;
 
-    private ImageJudge(FeatureExtractor extractor, ImageDataset data, torch.Device device, long seed)
+    private ImageJudge(FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed)
     {
+        File = file;
         this.extractor = extractor;
         evaluator = new LiveEvaluator(data.To(device), extractor.MoveTo(device), seed);
-        Card = ExtractorCard.Of(extractor);
+        Card = extractor.Describe();
     }
 
     public ExtractorCard Card { get; }
+
+    public string? File { get; }
 
     public bool IsDue(long items, bool isLast) => evaluator.IsDue(items, isLast);
 
@@ -38,7 +41,7 @@ internal sealed class ImageJudge : ISampleJudge
         bool isTooSmall = data.Count < LiveEvaluator.Fewest;
         if (isTooSmall && features is not (Extractors.Auto or TrainingRun.NoFeatures))
             throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
-        return features == TrainingRun.NoFeatures || isTooSmall ? null : Of(Extractors.Open(features, data), data, device, seed);
+        return features == TrainingRun.NoFeatures || isTooSmall ? null : Of(Extractors.Open(features, data), Extractors.IsFile(features) ? Path.GetFullPath(features) : null, data, device, seed);
     }
 
     /// <summary>What a run's samples were judged with; a file is found as the run's data is.</summary>
@@ -51,7 +54,7 @@ internal sealed class ImageJudge : ISampleJudge
         foreach (string place in PlacesOfPath.Existing(options.Features, options.FeaturesPath, folder.Root))
         {
             FeatureExtractor found = Extractors.Open(place, data);
-            if (found.Sha256 == card.Sha256) return Of(found, data, device, seed);
+            if (found.Sha256 == card.Sha256) return Of(found, place, data, device, seed);
             sought.Add($"{place} has another SHA-256 ({found.Sha256[..12]}…)");
             found.Dispose();
         }
@@ -60,11 +63,11 @@ internal sealed class ImageJudge : ISampleJudge
         throw new FigmentException($"The file that judges this run's samples ({options.Features}, SHA-256 {card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it back to one of these places, or into the run's folder.");
     }
 
-    private static ImageJudge Of(FeatureExtractor extractor, ImageDataset data, torch.Device device, long seed)
+    private static ImageJudge Of(FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed)
     {
         try
         {
-            return new ImageJudge(extractor, data, device, seed);
+            return new ImageJudge(extractor, file, data, device, seed);
         }
         catch
         {
