@@ -1,8 +1,9 @@
 #:project ../src/Figment/Figment.csproj
 
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Training;
 using static TorchSharp.torch.nn;
 

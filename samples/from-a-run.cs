@@ -1,4 +1,4 @@
-#:project ../src/Figment/Figment.csproj
+#:project ../src/Figment.Workbench/Figment.Workbench.csproj
 
 // New images with a run of 'figment train', in an application that has Figment itself: for what an ONNX file does not do, such as the
 // images that 'figment generate' makes of a seed, the latents of a given picture, or training on.
@@ -9,6 +9,7 @@ using Figment;
 using Figment.Backend;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs;
 using static TorchSharp.torch;
 

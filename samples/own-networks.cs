@@ -3,9 +3,10 @@
 // A pair of networks of one's own, by class: convolutions, the hinge loss, a discriminator whose slopes are held at 1.
 // G takes the latent and one number per class, D gives one logit per class; nothing else changes.
 
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using Figment.Objectives;
 using Figment.Training;

@@ -31,7 +31,7 @@ step "pack"
 dotnet pack -p:Version="$version" -p:PackageOutputPath="$feed/" >"$work/pack.log" 2>&1 || { tail -n 30 "$work/pack.log"; fail "'dotnet pack' failed"; }
 ls -l "$feed"
 made=$(cd "$feed" && ls | sort | tr '\n' ' ')
-wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
+wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Onnx.$version.nupkg Figment.Onnx.$version.snupkg Figment.Workbench.$version.nupkg Figment.Workbench.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
 [ "$made" = "$(printf '%s\n' $wanted | sort | tr '\n' ' ')" ] || fail "made $made instead of $wanted"
 
 step "the licences of others, however their folder is written"
@@ -47,6 +47,7 @@ step "what is in them"
 library=$feed/Figment.$version.nupkg tool=$feed/Figment.Tool.$system.$version.nupkg
 holds "$library" Figment.nuspec >"$work/nuspec"
 grep -q 'id="TorchSharp"' "$work/nuspec" || fail "the library does not depend on TorchSharp"
+! grep -qi 'OnnxRuntime' "$work/nuspec" || fail "the library depends on ONNX Runtime, which an application that builds models does not need"
 ! grep -qi 'libtorch' "$work/nuspec" || fail "the library depends on one system's libtorch"
 ! grep -qiE 'ApiAnalyzers|Grpc.Tools' "$work/nuspec" || fail "the library depends on what only its building needs"
 for file in lib/net10.0/Figment.dll lib/net10.0/Figment.xml README.md LICENSE THIRD-PARTY-NOTICES.md icon.png notices/MNIST.md notices/DejaVuSans.LICENSE.txt; do

@@ -1,6 +1,7 @@
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Training;
 using static TorchSharp.torch;
 

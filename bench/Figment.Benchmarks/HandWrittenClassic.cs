@@ -1,4 +1,4 @@
-using Figment.Data;
+using Figment.Data.Images;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Figment.Data;
+using Figment.Data.Images;
 using TorchSharp;
 
 namespace Figment.Benchmarks;

@@ -1,9 +1,10 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Figment.Data;
-using Figment.Evaluation;
-using Figment.Models;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
+using Figment.Models.Images;
+using Figment.Runs.Images;
 
 namespace Figment.Benchmarks;
 

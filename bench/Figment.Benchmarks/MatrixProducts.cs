@@ -1,5 +1,6 @@
 using Figment.Data;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

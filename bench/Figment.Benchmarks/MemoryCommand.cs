@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
-using Figment.Data;
-using Figment.Models;
+using Figment.Data.Images;
+using Figment.Models.Images;
 using Figment.Training;
 using TorchSharp;
 

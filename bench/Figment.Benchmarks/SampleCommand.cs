@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using Figment.Backend;
-using Figment.Data;
-using Figment.Models;
+using Figment.Data.Images;
+using Figment.Models.Images;
 using TorchSharp;
 
 namespace Figment.Benchmarks;

@@ -1,7 +1,8 @@
 using System.CommandLine;
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 
 namespace Figment.Benchmarks;

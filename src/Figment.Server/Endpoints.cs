@@ -1,6 +1,6 @@
 using System.Globalization;
 using Figment.Imaging;
-using Figment.Models;
+using Figment.Models.Images;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;

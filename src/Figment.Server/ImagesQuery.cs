@@ -1,7 +1,7 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Security.Cryptography;
-using Figment.Models;
+using Figment.Models.Images;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Figment.Server;

@@ -1,5 +1,5 @@
 using System.Text.Json.Serialization;
-using Figment.Models;
+using Figment.Models.Images;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;

@@ -1,7 +1,7 @@
 using System.Threading.RateLimiting;
-using Figment.Generation;
+using Figment.Generation.Images;
 using Figment.Imaging;
-using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 
 namespace Figment.Server;

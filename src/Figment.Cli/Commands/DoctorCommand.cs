@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 using Figment.Backend;
 using Figment.Cli.Terminal;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Models;
 using TorchSharp;
 

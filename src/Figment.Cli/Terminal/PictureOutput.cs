@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Cli.Terminal;

@@ -2,6 +2,7 @@ using System.Globalization;
 using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;

@@ -1,6 +1,6 @@
 using System.Globalization;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 
 namespace Figment.Cli.Terminal;
 

@@ -1,8 +1,9 @@
-using Figment.Data;
-using Figment.Evaluation;
-using Figment.Generation;
+using Figment.Charts;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
+using Figment.Generation.Images;
 using Figment.Imaging;
-using Figment.Models;
+using Figment.Models.Images;
 using Figment.Studio.Shelves;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Networks;
 using TorchSharp;

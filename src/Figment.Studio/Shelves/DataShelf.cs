@@ -1,5 +1,6 @@
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Server;
 using TorchSharp;
 

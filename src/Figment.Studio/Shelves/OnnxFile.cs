@@ -1,6 +1,7 @@
 using Figment.Export;
-using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 
 namespace Figment.Studio.Shelves;
 

@@ -1,4 +1,5 @@
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Studio.Train;

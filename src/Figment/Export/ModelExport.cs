@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Reflection;
 using Figment.Formats;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
-using Figment.Data;
+using Figment.Data.Images;
+using Figment.Models.Images;
 using Figment.Objectives;
 
 namespace Figment.Models;

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,6 +1,7 @@
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;

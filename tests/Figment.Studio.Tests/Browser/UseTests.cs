@@ -1,5 +1,5 @@
-using Figment.Export;
-using Figment.Models;
+using Figment.Models.Images;
+using Figment.Onnx;
 using Figment.Runs;
 using Microsoft.Playwright;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Studio.Shelves;
 using Figment.Training;
 

@@ -1,4 +1,5 @@
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Objectives;
 using Figment.Studio.Train;
 

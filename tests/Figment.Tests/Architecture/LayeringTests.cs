@@ -1,51 +1,146 @@
 using System.Diagnostics;
 using System.Reflection;
+using System.Text.RegularExpressions;
 using Figment.Models;
+using Figment.Onnx;
+using Figment.Runs;
 using NetArchTest.Rules;
 using TestResult = NetArchTest.Rules.TestResult;
 
 namespace Figment.Tests.Architecture;
 
-/// <summary>Data flows one way: a folder of the library may use only the folders above it (docs/design.md, section 2).</summary>
-public sealed class LayeringTests
+/// <summary>Data flows one way, and what is shared knows no kind of data (docs/design.md, section 2).</summary>
+public sealed partial class LayeringTests
 {
-    private static readonly string[] Folders = ["Backend", "Formats", "Imaging", "Data", "Networks", "Objectives", "Optimizers", "Models", "Training", "Generation", "Evaluation", "Diagnosis", "Export", "Reports", "Runs"];
-    private static readonly Assembly Library = typeof(ImageModel).Assembly;
+    private const int MostFiles = 15;
+    private static readonly Assembly Library = typeof(TrainableModel).Assembly, Workbench = typeof(RunFolder).Assembly, Onnx = typeof(ExportCheck).Assembly;
 
-    public static TheoryData<string, string[]> FoldersAndThoseBelow() =>
-        [.. Folders.Select((folder, i) => ($"Figment.{folder}", Folders[(i + 1)..].Select(below => $"Figment.{below}").ToArray()))];
+    /// <summary>The rooms of each assembly, in the order in which they build on each other.</summary>
+    private static readonly (Assembly Assembly, string[] Rooms)[] Houses =
+    [
+        (Library,
+        [
+            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Images", "Networks", "Objectives", "Optimizers", "Models", "Models.Images", "Training",
+            "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Export",
+        ]),
+        (Onnx, ["Onnx"]),
+        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images"]),
+    ];
+
+    /// <summary>What every kind of data uses.</summary>
+    private static readonly string[] Shared = ["Backend", "Formats", "Data", "Objectives", "Optimizers", "Models", "Training", "Evaluation", "Diagnosis", "Runs"];
+
+    /// <summary>What belongs to a kind of data.</summary>
+    private static readonly string[] Kinds =
+        ["Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images", "Reports", "Export", "Onnx"];
+
+    /// <summary>The lists of what there is, which name it.</summary>
+    private static readonly string[] Lists = [typeof(ModelCatalog).FullName!, typeof(DataKinds).FullName!];
+
+    public static TheoryData<string, string[]> RoomsAndThoseBelow()
+    {
+        string[] rooms = [.. Houses.SelectMany(house => house.Rooms)];
+        return [.. rooms.Select((room, i) => (room, rooms[(i + 1)..]))];
+    }
 
     [Theory]
-    [MemberData(nameof(FoldersAndThoseBelow))]
-    public void A_folder_uses_only_the_folders_above_it(string folder, string[] below)
+    [MemberData(nameof(RoomsAndThoseBelow))]
+    public void A_room_uses_only_the_rooms_above_it(string room, string[] below)
     {
-        Types types = Types.InAssembly(Library);
-        Assert.NotEmpty(types.That().ResideInNamespace(folder).GetTypes());
+        Type[] found = [.. TypesIn(room)];
 
-        TestResult result = Types.InAssembly(Library).That().ResideInNamespace(folder).ShouldNot().HaveDependencyOnAny(below).GetResult();
-
-        Assert.True(result.IsSuccessful, $"{folder} uses what stands below it: {string.Join(", ", result.FailingTypeNames ?? [])}");
+        Assert.NotEmpty(found);
+        Assert.Empty(Using(room, below));
     }
 
     [Fact]
-    public void Every_folder_of_the_library_has_its_place_in_the_order()
+    public void What_is_shared_names_nothing_of_a_kind_of_data()
     {
-        string[] namespaces = [.. Library.GetTypes().Where(type => type.IsPublic).Select(type => type.Namespace!).Distinct().Where(name => name != "Figment").Order()];
+        Assert.All(Shared, room => Assert.Empty(Using(room, Kinds)));
+    }
 
-        Assert.Equal(Folders.Select(folder => $"Figment.{folder}").Order(), namespaces);
+    [Fact]
+    public void The_two_lists_are_the_places_that_name_kinds()
+    {
+        // The check can fail: the lists themselves would be found.
+        Assert.Equal(Lists.Order(), Shared.SelectMany(room => Using(room, Kinds, withLists: true)).Select(name => name.Split('+', '/')[0]).Distinct().Order());
+    }
+
+    [Fact]
+    public void Every_room_has_its_place_in_the_order()
+    {
+        foreach ((Assembly assembly, string[] rooms) in Houses)
+        {
+            IEnumerable<string> namespaces = assembly.GetTypes().Where(type => type.IsPublic).Select(type => type.Namespace!).Distinct().Where(name => name != "Figment");
+            Assert.Equal(rooms.Select(room => $"Figment.{room}").Order(), namespaces.Order());
+        }
+    }
+
+    [Fact]
+    public void A_namespace_is_a_folder_and_what_lies_below_it_only_sorts_files()
+    {
+        string[] strangers =
+        [
+            .. Sources().Where(file => file.Namespace is not null && !IsPrefix(file.Namespace, Path.GetDirectoryName(file.Path)!.Replace('/', '.').Replace("Figment.Workbench", "Figment", StringComparison.Ordinal)))
+                .Select(file => $"{file.Path}: {file.Namespace}"),
+        ];
+
+        Assert.Empty(strangers);
+    }
+
+    [Fact]
+    public void No_folder_has_more_files_than_one_can_look_over()
+    {
+        string[] full = [.. Sources().GroupBy(file => Path.GetDirectoryName(file.Path)).Where(folder => folder.Count() > MostFiles).Select(folder => $"{folder.Key}: {folder.Count()}")];
+
+        Assert.Empty(full);
     }
 
     [Fact]
     public void The_library_never_prints()
     {
-        TestResult result = Types.InAssembly(Library).ShouldNot().HaveDependencyOn("System.Console").GetResult();
+        foreach (Assembly assembly in Houses.Select(house => house.Assembly))
+        {
+            TestResult result = Types.InAssembly(assembly).ShouldNot().HaveDependencyOn("System.Console").GetResult();
+            Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+        }
+    }
 
-        Assert.True(result.IsSuccessful, string.Join(", ", result.FailingTypeNames ?? []));
+    [Fact]
+    public void Whoever_adds_the_library_gets_no_ONNX_Runtime()
+    {
+        Assert.DoesNotContain(Library.GetReferencedAssemblies(), reference => reference.Name!.Contains("OnnxRuntime", StringComparison.Ordinal));
+        Assert.Contains(Onnx.GetReferencedAssemblies(), reference => reference.Name!.Contains("OnnxRuntime", StringComparison.Ordinal));
     }
 
     [Fact]
     public void What_is_built_by_default_is_optimised()
     {
-        Assert.False(Library.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false);
+        Assert.All(Houses, house => Assert.False(house.Assembly.GetCustomAttribute<DebuggableAttribute>()?.IsJITOptimizerDisabled ?? false));
     }
+
+    private static IEnumerable<Type> TypesIn(string room) => Houses.SelectMany(house => house.Assembly.GetTypes()).Where(type => type.Namespace == $"Figment.{room}");
+
+    /// <summary>The types of a room that use any of some others.</summary>
+    private static IEnumerable<string> Using(string room, string[] others, bool withLists = false)
+    {
+        string pattern = $"^Figment\\.{Regex.Escape(room)}$";
+        IEnumerable<string> Failing(Assembly assembly) => Types.InAssembly(assembly).That().ResideInNamespaceMatching(pattern)
+            .ShouldNot().HaveDependencyOnAny([.. others.Where(other => !IsPrefix(other, room)).SelectMany(TypesIn).Select(type => type.FullName!).Distinct()]).GetResult().FailingTypeNames ?? [];
+        return Houses.SelectMany(house => Failing(house.Assembly)).Where(name => withLists || !Lists.Contains(name.Split('+', '/', '<')[0].TrimEnd('.')));
+    }
+
+    private static bool IsPrefix(string name, string path) => path == name || path.StartsWith($"{name}.", StringComparison.Ordinal);
+
+    private static IEnumerable<(string Path, string? Namespace)> Sources()
+    {
+        string source = Path.Combine(Repository.Root, "src");
+        return Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(source, file).Replace('\\', '/'))
+            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
+            .Select(file => (file, Declared().Match(File.ReadAllText(Path.Combine(source, file))) is { Success: true } match ? match.Groups[1].Value : null));
+    }
+
+    [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
+    private static partial Regex Declared();
 }

@@ -2,7 +2,9 @@ using System.Diagnostics;
 using System.Text.Json;
 using Figment.Backend;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 
 namespace Figment.Tests.Cli;
 
@@ -265,7 +267,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.All(["pets: 3 images of 1×8×8", "class cats", "left out: cats/3.jpg"], text => Assert.Contains(text, data, StringComparison.Ordinal));
         Assert.All(["pets.safetensors is whole", "training would learn from 3 images"], text => Assert.Contains(text, check, StringComparison.Ordinal));
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((true, 2), (((Figment.Training.ImageTrainingOptions)options.Training).Flip, ((Figment.Training.ImageTrainingOptions)options.Training).Shift));
+        Assert.Equal((true, 2), (((Figment.Training.Images.ImageTrainingOptions)options.Training).Flip, ((Figment.Training.Images.ImageTrainingOptions)options.Training).Shift));
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));
     }
 
@@ -280,7 +282,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
         Assert.Contains("left out: cats/3.jpg", output, StringComparison.Ordinal);
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((new Figment.Data.PictureOptions { Size = 8, SkipBroken = true }, 3), (((ImageRunData)options.Data).Pictures, options.Data.Notes.Count));
+        Assert.Equal((new Figment.Data.Images.PictureOptions { Size = 8, SkipBroken = true }, 3), (((ImageRunData)options.Data).Pictures, options.Data.Notes.Count));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json.Nodes;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Runs;

@@ -1,9 +1,12 @@
 using System.Diagnostics;
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
+using Figment.Onnx;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Training;
 using ImageMagick;
 

@@ -4,6 +4,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Figment.Backend;
 using Figment.Data;
+using Figment.Data.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data;

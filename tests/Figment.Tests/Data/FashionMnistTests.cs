@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using Figment.Backend;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data;

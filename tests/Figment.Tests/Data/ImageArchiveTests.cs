@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data;

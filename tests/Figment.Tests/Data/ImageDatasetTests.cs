@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;

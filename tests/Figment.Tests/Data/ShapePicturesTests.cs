@@ -1,4 +1,4 @@
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using ImageMagick;
 using TorchSharp;

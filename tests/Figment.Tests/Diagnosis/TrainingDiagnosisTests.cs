@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Figment.Diagnosis;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
+using Figment.Runs.Images;
 using Figment.Training;
 
 namespace Figment.Tests.Diagnosis;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using static TorchSharp.torch;

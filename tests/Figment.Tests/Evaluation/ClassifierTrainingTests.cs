@@ -1,6 +1,6 @@
 using Figment.Backend;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Tests.Data;
 using static TorchSharp.torch;

@@ -1,7 +1,9 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
+using Figment.Runs.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

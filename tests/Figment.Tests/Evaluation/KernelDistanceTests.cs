@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Figment.Backend;
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,8 +1,8 @@
 using Figment.Backend;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
-using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

@@ -1,8 +1,11 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
+using Figment.Runs.Images;
 
 namespace Figment.Tests.Evaluation;
 

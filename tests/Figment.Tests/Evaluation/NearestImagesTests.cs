@@ -1,6 +1,7 @@
 using System.Text.Json;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using TorchSharp;
 

@@ -1,4 +1,4 @@
-using Figment.Evaluation;
+using Figment.Onnx;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;

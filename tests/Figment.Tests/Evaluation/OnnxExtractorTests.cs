@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
+using Figment.Onnx;
 using TorchSharp;
 using static TorchSharp.torch;
 

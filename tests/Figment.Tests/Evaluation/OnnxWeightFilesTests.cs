@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
+using Figment.Onnx;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;

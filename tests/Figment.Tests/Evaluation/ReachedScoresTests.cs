@@ -1,4 +1,5 @@
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Evaluation;

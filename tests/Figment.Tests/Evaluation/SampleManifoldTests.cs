@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,7 +1,8 @@
 using System.Text.Json;
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,10 +1,11 @@
 using System.Text.RegularExpressions;
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Export;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,11 +1,12 @@
 using Figment.Backend;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
 using Figment.Export;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Objectives;
+using Figment.Onnx;
 using Figment.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;

@@ -3,11 +3,15 @@ using System.Globalization;
 using System.IO.Compression;
 using System.Text;
 using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
+using Figment.Onnx;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Tests.Models;
 using Figment.Training;
 using ImageMagick;
@@ -198,7 +202,7 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Classifiers()
     {
-        byte[] good = File.ReadAllBytes(Path.Combine(Repository.Root, "src/Figment/Evaluation/Classifiers/mnist.safetensors"));
+        byte[] good = File.ReadAllBytes(Path.Combine(Repository.Root, "src/Figment/Evaluation/Images/Classifiers/mnist.safetensors"));
 
         // A tenth of the inputs, since each is 600 KB. Tensors are not counted: TorchSharp's own count grows by one with every
         // parameter that a layer is built with, and networks are built here (the memory does not: 22 MB after 1,000 of them).

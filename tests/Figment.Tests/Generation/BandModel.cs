@@ -1,6 +1,7 @@
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp;
 using TorchSharp.Modules;

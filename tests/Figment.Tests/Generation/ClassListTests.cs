@@ -1,4 +1,4 @@
-using Figment.Generation;
+using Figment.Generation.Images;
 
 namespace Figment.Tests.Generation;
 

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using Figment.Generation;
+using Figment.Generation.Images;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Generation;

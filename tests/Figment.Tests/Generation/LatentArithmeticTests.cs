@@ -1,5 +1,5 @@
-using Figment.Data;
-using Figment.Generation;
+using Figment.Data.Images;
+using Figment.Generation.Images;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;

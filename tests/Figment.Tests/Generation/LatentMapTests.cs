@@ -1,6 +1,6 @@
-using Figment.Generation;
+using Figment.Generation.Images;
 using Figment.Imaging;
-using Figment.Models;
+using Figment.Models.Images;
 using Figment.Tests.Training;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Figment.Generation;
+using Figment.Generation.Images;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;

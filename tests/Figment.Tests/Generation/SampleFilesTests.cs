@@ -1,7 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text;
-using Figment.Generation;
-using Figment.Models;
+using Figment.Generation.Images;
+using Figment.Models.Images;
 using Figment.Tests.Training;
 using ImageMagick;
 using static TorchSharp.torch;

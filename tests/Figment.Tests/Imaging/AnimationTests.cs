@@ -1,3 +1,4 @@
+using Figment.Charts;
 using Figment.Imaging;
 using ImageMagick;
 

@@ -1,4 +1,4 @@
-using Figment.Imaging;
+using Figment.Charts;
 using ImageMagick;
 
 namespace Figment.Tests.Imaging;

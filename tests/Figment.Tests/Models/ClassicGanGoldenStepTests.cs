@@ -2,6 +2,7 @@ using System.Text.Json;
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

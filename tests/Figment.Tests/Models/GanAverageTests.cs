@@ -1,5 +1,5 @@
 using Figment.Backend;
-using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using TorchSharp.Modules;
 using static Figment.Tests.Models.TinyGan;

@@ -1,6 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
-using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp;
 using TorchSharp.Modules;

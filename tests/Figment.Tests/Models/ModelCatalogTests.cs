@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Figment.Models;
+using Figment.Models.Images;
 
 namespace Figment.Tests.Models;
 

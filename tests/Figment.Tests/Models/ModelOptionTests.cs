@@ -1,4 +1,5 @@
 using Figment.Models;
+using Figment.Models.Images;
 
 namespace Figment.Tests.Models;
 

@@ -1,8 +1,10 @@
 using Figment.Backend;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -1,5 +1,6 @@
 using Figment.Formats;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;

@@ -1,6 +1,7 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
+using Figment.Models.Images;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

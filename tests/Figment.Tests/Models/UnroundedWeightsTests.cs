@@ -1,9 +1,11 @@
 using Figment.Backend;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Export;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;

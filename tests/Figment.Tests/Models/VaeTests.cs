@@ -1,7 +1,9 @@
 using Figment.Backend;
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Objectives;
 using TorchSharp;
 using TorchSharp.Modules;

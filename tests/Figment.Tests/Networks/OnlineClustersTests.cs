@@ -1,4 +1,5 @@
 using Figment.Backend;
+using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp;
 using static TorchSharp.torch;

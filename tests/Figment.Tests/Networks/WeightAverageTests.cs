@@ -1,4 +1,4 @@
-using Figment.Networks;
+using Figment.Optimizers;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

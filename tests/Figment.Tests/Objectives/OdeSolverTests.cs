@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Objectives;
 using TorchSharp;
 using static TorchSharp.torch;

@@ -1,4 +1,4 @@
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Reports;
 
 namespace Figment.Tests.Reports;

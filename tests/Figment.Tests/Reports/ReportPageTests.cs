@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
-using Figment.Data;
+using Figment.Charts;
+using Figment.Data.Images;
 using Figment.Diagnosis;
 using Figment.Evaluation;
-using Figment.Imaging;
+using Figment.Evaluation.Images;
 using Figment.Reports;
 using ImageMagick;
 

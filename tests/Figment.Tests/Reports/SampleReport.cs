@@ -1,5 +1,6 @@
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Reports;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Reports;
 
 namespace Figment.Tests.Reports;

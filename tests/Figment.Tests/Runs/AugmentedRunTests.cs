@@ -1,7 +1,8 @@
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
+using Figment.Training.Images;
 
 namespace Figment.Tests.Runs;
 

@@ -1,9 +1,11 @@
 using System.IO.Compression;
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Training;
 
 namespace Figment.Tests.Runs;

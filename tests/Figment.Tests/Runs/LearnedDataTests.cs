@@ -1,8 +1,9 @@
-using Figment.Data;
-using Figment.Evaluation;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Training;
 
 namespace Figment.Tests.Runs;

@@ -1,5 +1,5 @@
 using Figment.Diagnosis;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Runs;
 using Figment.Training;
 

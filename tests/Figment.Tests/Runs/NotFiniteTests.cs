@@ -1,11 +1,13 @@
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Diagnosis;
-using Figment.Evaluation;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using Figment.Optimizers;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Training;
 using TorchSharp.Modules;
 using static TorchSharp.torch;

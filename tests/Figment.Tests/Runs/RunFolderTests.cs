@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Tests.Data;
 using Figment.Training;
 using static TorchSharp.torch;

@@ -1,10 +1,13 @@
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Diagnosis;
-using Figment.Evaluation;
+using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Networks;
 using Figment.Runs;
+using Figment.Runs.Images;
 using Figment.Training;
 using static TorchSharp.torch;
 

@@ -1,9 +1,10 @@
 using System.Net;
 using System.Text.Json;
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Server;
 
 namespace Figment.Tests.Server;

@@ -1,7 +1,8 @@
 using Figment.Backend;
-using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Images;
 using Figment.Tests.Models;
 using Figment.Training;
 using Microsoft.Extensions.Time.Testing;

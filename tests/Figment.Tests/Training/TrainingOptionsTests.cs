@@ -1,4 +1,4 @@
-using Figment.Models;
+using Figment.Models.Images;
 using Figment.Training;
 
 namespace Figment.Tests.Training;

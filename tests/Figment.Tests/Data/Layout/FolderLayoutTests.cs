@@ -1,6 +1,6 @@
 using System.IO.Compression;
-using Figment.Data;
-using Figment.Data.Layout;
+using Figment.Charts;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data.Layout;

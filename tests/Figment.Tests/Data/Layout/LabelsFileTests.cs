@@ -1,5 +1,6 @@
 using System.Text;
 using Figment.Data;
+using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

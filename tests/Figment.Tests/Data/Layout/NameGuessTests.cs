@@ -1,5 +1,5 @@
 using System.Text;
-using Figment.Data.Layout;
+using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

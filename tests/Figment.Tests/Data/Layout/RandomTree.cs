@@ -1,5 +1,5 @@
 using System.IO.Compression;
-using Figment.Data.Layout;
+using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

@@ -1,6 +1,6 @@
 using CsCheck;
 using Figment.Data;
-using Figment.Data.Layout;
+using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

@@ -1,5 +1,5 @@
 using Figment.Data;
-using Figment.Data.Layout;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Tests.Data.Layout;

@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
-using Figment.Data;
-using Figment.Data.Layout;
+using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

@@ -1,0 +1,171 @@
+using System.CommandLine;
+using System.Globalization;
+using Figment.Backend;
+using Figment.Cli.Terminal;
+using Figment.Diagnosis;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+using Figment.Training.Images;
+using Spectre.Console;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment train</c>: from data to a run folder.</summary>
+internal static class TrainCommand
+{
+    private static readonly ImageTrainingOptions Defaults = new();
+
+    private static readonly Argument<string> Preset = new("PRESET")
+    {
+        HelpName = "PRESET",
+        Description = "What to train: " + string.Join("; ", ModelCatalog.Presets.Select(preset => $"{preset.Name} ({preset.Description})")),
+        DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
+    };
+
+    private static readonly Option<string> Data = new("--data") { Description = CommonOptions.DataSources, HelpName = "NAME|PATH", DefaultValueFactory = _ => "mnist" };
+    private static readonly PictureArguments Pictures = new();
+    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
+    private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
+    private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
+    private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
+    private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
+    private static readonly Option<bool> Conditional = new("--conditional") { Description = "Learn to make images by class, which needs labels" };
+    private static readonly Option<bool> Unconditional = new("--unconditional") { Description = "Leave labels unused, also where the preset would use them" };
+    private static readonly Option<string[]> Set = LoopOptions.Set("Change any option of the model, for instance latentSize=64 ('figment summary' lists them)");
+    private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
+    private static readonly Option<string> Device = CommonOptions.Device();
+    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in: fp32, bf16 (weights are kept in fp32), or auto, which takes bf16 where the preset trains as well with it and its step was measured to be shorter on such a processor ('figment doctor' says for which)", HelpName = "auto|fp32|bf16", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
+    private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
+    private static readonly Option<int?> SampleEvery = LoopOptions.SampleEvery();
+    private static readonly Option<int?> CheckpointEvery = LoopOptions.CheckpointEvery();
+    private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
+    private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
+    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features($", {TrainingRun.NoFeatures} to leave them unjudged");
+    private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, nan (may be given twice)", HelpName = "WHAT" };
+    private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
+    private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
+
+    private static readonly Dictionary<string, VerdictKind> StopWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["collapse"] = VerdictKind.ModeCollapse,
+        ["nan"] = VerdictKind.NotANumber,
+    };
+
+    internal static Command Create()
+    {
+        Preset.NoOption();
+        Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
+        Command command = new("train", "Train a model, watching its samples grow")
+        {
+            Preset, Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+        };
+        StopOn.CompletionSources.Add([.. StopWords.Keys]);
+        command.Validators.Add(result =>
+        {
+            if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
+                result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
+            foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
+                result.AddError($"--stop-on {word} is not known. Use {string.Join(" or ", StopWords.Keys)}.");
+            LoopOptions.CheckChanges(result, Set);
+        });
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        return command.WithExamples(
+            "figment train                              digits, by class: 10,000 steps on MNIST",
+            "figment train --seconds 60                 one minute, wherever that leads",
+            "figment train dcgan --seconds 300          better, slower",
+            "figment train classic --steps 2000 --seed 7 --out runs/mine",
+            "figment train vae --conditional            another family, by class too",
+            "figment train classic --stop-on collapse   end early when all samples become alike",
+            "figment train --data fashion-mnist         clothes instead of digits",
+            "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
+            "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random");
+    }
+
+    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    {
+        TrainingRequest request = Request(parsed);
+        Language language = parsed.GetValue(VerdictLanguage);
+        TrainingView view = new(AnsiConsole.Console, language);
+        RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => TrainingRun.Train(
+            request, progress, TimeProvider.System,
+            folder => Announce(folder, request, language, view),
+            view.Loading,
+            cancellation));
+        return RunConclusion.Write(result, language);
+    }
+
+    private static void Announce(RunFolder folder, TrainingRequest request, Language language, TrainingView view)
+    {
+        foreach (Figment.Text note in folder.Options.Data.Notes) view.Say(note.In(language));
+        RunEnvironment environment = folder.Options.Environment;
+        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} {folder.Options.Kind.Name}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
+            $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
+    }
+
+    /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
+    private static TrainingRequest Request(ParseResult parsed)
+    {
+        List<string> problems = [];
+        TrainingOptions training = new()
+        {
+            Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
+                : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps) : Defaults.Length,
+            BatchSize = parsed.GetValue(Batch),
+            Seed = parsed.GetValue(Seed),
+            SampleEvery = parsed.GetValue(SampleEvery),
+            CheckpointEvery = parsed.GetValue(CheckpointEvery),
+            KeepEvery = parsed.GetValue(KeepEvery),
+        };
+        if (DataKinds.Of(parsed.GetValue(Data)!).Complete(training) is ImageTrainingOptions images)
+            training = images with { Flip = parsed.GetValue(Flip), Shift = parsed.GetValue(Shift) };
+
+        ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
+        ModelOptions? model = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
+        TrainingRequest request = new()
+        {
+            Preset = preset ?? ModelCatalog.Presets[0],
+            Model = model,
+            Training = training,
+            Data = parsed.GetValue(Data)!,
+            Reading = Pictures.Read(parsed),
+            Device = parsed.GetValue(Device)!,
+            Precision = parsed.GetValue(Precision)!,
+            Threads = parsed.GetValue(Threads),
+            Folder = parsed.GetValue(Out),
+            Features = parsed.GetValue(Features)!,
+            OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
+            StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
+        };
+        Collect(() =>
+        {
+            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[model, request.Reading]).OfType<object>()]);
+            return request;
+        });
+        return problems.Count == 0 ? request : throw new OptionsException(problems);
+
+        T? Collect<T>(Func<T> read)
+            where T : class
+        {
+            try
+            {
+                return read();
+            }
+            catch (OptionsException e)
+            {
+                problems.AddRange(e.Problems);
+                return null;
+            }
+        }
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)
+    {
+        if (parsed.GetValue(Conditional)) yield return new("conditional", "true");
+        if (parsed.GetValue(Unconditional)) yield return new("conditional", "false");
+        if (parsed.GetValue(LearningRate) is double rate) yield return new("learningRate", rate.ToString("R", CultureInfo.InvariantCulture));
+        foreach (KeyValuePair<string, string> change in LoopOptions.ReadChanges(parsed.GetValue(Set))) yield return change;
+    }
+}

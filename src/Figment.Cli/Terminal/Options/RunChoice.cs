@@ -1,0 +1,78 @@
+using System.CommandLine;
+using Figment.Backend;
+using Figment.Models;
+using Figment.Models.Images;
+using Figment.Runs;
+using TorchSharp;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>Which trained model a command works with: a run, one of its checkpoints, and where to compute.</summary>
+internal sealed class RunChoice
+{
+    private readonly Argument<string?> run = new Argument<string?>("RUN") { HelpName = "RUN", Description = "The run's folder (default: the latest below runs/)", DefaultValueFactory = _ => null }.NoOption();
+    private readonly Option<Checkpoint?> which = EvaluationOptionsOfCommands.Which();
+    private readonly Option<string> device = CommonOptions.Device();
+
+    /// <summary>Gives a command the argument and the options.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Arguments.Add(run);
+        command.Options.Add(which);
+        command.Options.Add(device);
+    }
+
+    /// <summary>Opens the run and loads its model.</summary>
+    /// <exception cref="FigmentException">There is no such run, or its model does not load.</exception>
+    internal ChosenModel Open(ParseResult parsed)
+    {
+        RunFolder folder = RunFolder.Open(parsed.GetValue(run) ?? LatestOr("name a run's folder"));
+        torch.Device where = ComputeDevice.Resolve(parsed.GetValue(device)!);
+        Checkpoint checkpoint = parsed.GetValue(which) ?? folder.Preferred;
+        return new ChosenModel(folder, folder.LoadModel<ImageModel>(where, checkpoint), checkpoint);
+    }
+
+    /// <summary>The latest run below runs/.</summary>
+    /// <param name="advice">What else one can do, for instance <c>name a run's folder</c>.</param>
+    /// <exception cref="FigmentException">There is none.</exception>
+    internal static string LatestOr(string advice) => RunFolder.Latest("runs")
+        ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or {advice}.");
+}
+
+/// <summary>A run's model, loaded.</summary>
+internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint Checkpoint) : IDisposable
+{
+    /// <summary>The names of the classes of the data that it learned from, by class number; empty without labels.</summary>
+    internal IReadOnlyList<string> ClassNames => [.. Run.Options.Data.Classes.Select(entry => entry.Name)];
+
+    /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
+    internal string Name => $"{Run.Root} ({Run.Describe(Checkpoint)})";
+
+    /// <summary>Checks that the model finds the latents of images by itself.</summary>
+    /// <param name="instead">What to do with a model that does not.</param>
+    /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
+    internal void RequireEncoder(string? instead = null)
+    {
+        if (Model is ILatentEncoder) return;
+        string[] able = [.. ModelCatalog.Presets.Where(HasEncoder).Select(preset => preset.Name)];
+        throw new FigmentException(
+            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot say which latents an image has. " +
+            (able.Length > 0 ? $"These presets have one: {string.Join(", ", able)}. " : "A variational autoencoder has one. ") +
+            (instead ?? $"For this one, '{Words.Command} project' searches for the latents."));
+    }
+
+    public void Dispose() => Model.Dispose();
+
+    private bool HasEncoder(ModelPreset preset)
+    {
+        try
+        {
+            using TrainableModel model = preset.Create(preset.Options, Run.Options.Kind.Describe(Run.Options.Data), new SeededRandom(0));
+            return model is ILatentEncoder;
+        }
+        catch (FigmentException)
+        {
+            return false; // it does not take images of this shape
+        }
+    }
+}

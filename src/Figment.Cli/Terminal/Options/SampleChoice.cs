@@ -1,0 +1,67 @@
+using System.CommandLine;
+using Figment.Generation.Images;
+using Figment.Models.Images;
+using Figment.Objectives;
+
+namespace Figment.Cli.Terminal;
+
+/// <summary>Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, <c>--solver</c>.</summary>
+internal sealed class SampleChoice
+{
+    private readonly Option<long> seed = new("--seed") { Description = "Chooses the images; image k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
+    private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt)");
+    private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
+
+    private readonly Option<string?> solver = new("--solver") { Description = "Of a flow: euler, midpoint or heun, and the number of steps, for instance euler:4 (default: the model's)", HelpName = "X:N" };
+
+    /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
+    internal static Option<string[]> Class(string description) => new("--class", "--classes") { Description = description, HelpName = "C", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary>Gives a command the options.</summary>
+    internal void AddTo(Command command)
+    {
+        command.Options.Add(seed);
+        command.Options.Add(classes);
+        command.Options.Add(truncation);
+        command.Options.Add(solver);
+    }
+
+    /// <summary>What was chosen; a solver is set on the model.</summary>
+    /// <exception cref="OptionsException">A class is unknown, the model does not make images by class, or it has no solver.</exception>
+    internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
+    {
+        if (parsed.GetValue(solver) is string text)
+        {
+            if (chosen.Model is not IOdeSampler flow) throw new OptionsException([$"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset}) makes images in one go, so --solver says nothing to it. Leave it away."]);
+            flow.Solver = OdeSolver.Parse(text);
+        }
+
+        return new SampleOptions
+        {
+            Seed = parsed.GetValue(seed),
+            Classes = ClassesOf(parsed.GetValue(classes), chosen),
+            Truncation = parsed.GetValue(truncation) ?? 1,
+        };
+    }
+
+    /// <summary>Reads classes, and says on stderr what may surprise.</summary>
+    /// <exception cref="OptionsException">A class is unknown.</exception>
+    internal static IReadOnlyList<int> Parse(string written, IReadOnlyList<string> names)
+    {
+        List<string> notes = [];
+        IReadOnlyList<int> classes = ClassList.Parse(written, names, notes);
+        foreach (string note in notes) Console.Error.WriteLine(note);
+        return classes;
+    }
+
+    /// <summary>The class numbers of what was written; none where nothing was.</summary>
+    /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
+    internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen)
+    {
+        if (written is null or []) return [];
+        if (chosen.Model.IsConditional) return Parse(string.Join(',', written), chosen.ClassNames);
+        throw new OptionsException([
+            $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
+            (chosen.ClassNames.Count == 0 ? "Its data has no labels: train with pictures in one folder per class." : "Train one that learns them, or leave --class away.")]);
+    }
+}

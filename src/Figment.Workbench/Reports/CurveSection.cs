@@ -1,0 +1,34 @@
+using Figment.Charts;
+
+namespace Figment.Reports;
+
+/// <summary>What was recorded while training, a chart for each panel.</summary>
+internal static class CurveSection
+{
+    private const int Width = 900, Height = 260;
+
+    internal static Html Of(IReadOnlyList<ChartSeries> curves) => curves.Count == 0 ? Html.None : Html.Of($"""
+        <section>
+        <h2>{Texts.Curves}</h2>
+        {curves.GroupBy(curve => curve.Panel).Select(panel => Chart(panel.Key, [.. panel]))}</section>
+
+        """);
+
+    private static Html Chart(string panel, IReadOnlyList<ChartSeries> curves)
+    {
+        Text caption = panel switch
+        {
+            "loss" => Texts.LossPanel,
+            "accuracy" => Texts.AccuracyPanel,
+            "distance" => Texts.DistancePanel,
+            "samples" => Texts.SamplesPanel,
+            _ => panel,
+        };
+        byte[] png = LineChart.ToPng("", "step", curves, Width, Height);
+        string names = string.Join(", ", curves.Select(curve => curve.Name));
+        return Html.Of($"""
+            <figure class="chart"><div class="scroll" tabindex="0">{ReportPictures.Image(png, names, Width, Height)}</div><figcaption>{caption}</figcaption></figure>
+
+            """);
+    }
+}

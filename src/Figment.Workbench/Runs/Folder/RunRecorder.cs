@@ -1,0 +1,111 @@
+using Figment.Charts;
+using Figment.Models;
+using Figment.Training;
+using ImageMagick;
+
+namespace Figment.Runs;
+
+/// <summary>
+/// Writes what a run reports into its folder: checkpoints, metrics, pictures, and with each picture the weights, the best ones
+/// apart.
+/// </summary>
+public sealed class RunRecorder : IDisposable
+{
+    private readonly RunFolder folder;
+    private readonly TrainableModel model;
+    private readonly CheckpointSchedule schedule;
+    private readonly MetricsLog metrics;
+    private int rollbacks;
+
+    /// <summary>Begins to record, or goes on.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="model">The model in training.</param>
+    /// <param name="state">Where the run goes on from: what was written after that is removed. Null begins.</param>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    public RunRecorder(RunFolder folder, TrainableModel model, RunState? state = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        this.folder = folder;
+        this.model = model;
+        schedule = new CheckpointSchedule(folder.Options.Training);
+        metrics = RunFolder.Guard(folder.Root, () => new MetricsLog(folder.MetricsFile, folder.Options.Kind, state?.MetricsLength ?? 0));
+        if (state is not null) RollBack(state);
+    }
+
+    /// <summary>
+    /// Saves the checkpoint of a report where one is due, then the picture and the weights, before anybody looks at the samples.
+    /// </summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    public void Save(TrainingProgress progress)
+    {
+        ArgumentNullException.ThrowIfNull(progress);
+        if (progress.State is not null) Save(progress.State);
+        if (progress.Samples is null) return;
+        folder.Guard(() => progress.Samples.Save(folder.SampleFileOf(progress.Step, progress.Samples.FileExtension)));
+        folder.SaveModel(model, Checkpoint.Last, progress.Step);
+    }
+
+    /// <summary>Saves a checkpoint.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    internal void Save(TrainingState state) => folder.Guard(() =>
+    {
+        metrics.Flush(); // what a checkpoint counts on must be on disk before it
+        folder.Checkpoints.Save(model, new RunState { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks }, schedule.IsKept);
+    });
+
+    /// <summary>Records what was found, and the weights where the samples are the best so far.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
+    public void Record(RunReport report)
+    {
+        ArgumentNullException.ThrowIfNull(report);
+        TrainingProgress progress = report.Training;
+        if (progress.Measures.Count > 0 || report.Evaluation is not null) folder.Guard(() => metrics.Append(report));
+        if (report.IsBest) folder.SaveModel(model, Checkpoint.Best, progress.Step, report.Evaluation);
+    }
+
+    /// <summary>Forgets what was written after a checkpoint.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    internal void RollBack(RunState state) => folder.Guard(() =>
+    {
+        rollbacks = state.Rollbacks;
+        metrics.CutTo(state.MetricsLength);
+        folder.Checkpoints.Remove(step => step > state.Training.Step);
+        File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
+        foreach (string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))) File.Delete(file);
+    });
+
+    /// <summary>Records that a run went back, and the checkpoint with which it goes on.</summary>
+    /// <exception cref="RunFolderException">The folder cannot be written.</exception>
+    internal void Record(RunRollback rollback, RunState state)
+    {
+        RollBack(state);
+        folder.Guard(() => metrics.Append(rollback));
+        Save(state.Training);
+    }
+
+    /// <summary>Makes the last two pictures. The training is saved by then, and whoever reads an error here must know it.</summary>
+    /// <exception cref="FigmentException">They cannot be made.</exception>
+    internal void Conclude()
+    {
+        try
+        {
+            string[] pictures = [.. folder.SampleFiles.Where(file => Path.GetExtension(file) == ".png")];
+            if (pictures.Length > 0) folder.Guard(() => Animation.Save(pictures, folder.AnimationFile));
+            folder.Guard(DrawChart);
+        }
+        catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
+        {
+            throw new FigmentException($"The training is saved in {folder.Root}, but its animation and chart could not be made: {e.Message}", e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => metrics.Dispose();
+
+    private void DrawChart()
+    {
+        IReadOnlyList<ChartSeries> curves = RunCurves.Of(folder.ReadMetrics());
+        int panels = curves.Select(curve => curve.Panel).Distinct().Count();
+        LineChart.Save(folder.ChartFile, $"{folder.Options.Preset} on {folder.Options.Data.Name}", "step", curves, height: Math.Max(560, 120 + (180 * panels)));
+    }
+}

@@ -1,0 +1,60 @@
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
+using Figment.Onnx;
+
+namespace Figment.Runs.Images;
+
+/// <summary>Finds the extractor that a user may mean.</summary>
+public static class Extractors
+{
+    /// <summary>The word for the best one that knows the data.</summary>
+    public const string Auto = "auto";
+
+    /// <summary>The word for <see cref="PixelExtractor"/>.</summary>
+    public const string Pixels = "pixels";
+
+    /// <summary>The data sets whose classifiers are part of the package.</summary>
+    public static IReadOnlyList<string> BuiltIn { get; } = ["mnist", "fashion-mnist"];
+
+    /// <summary>Opens an extractor.</summary>
+    /// <param name="word">
+    /// <c>auto</c>: the classifier in the package that learned from this very data, else the pixels; <c>pixels</c>; the
+    /// name of a data set whose classifier is in the package; a file of <c>figment evaluator train</c>; an ONNX file.
+    /// </param>
+    /// <param name="training">The real images.</param>
+    /// <exception cref="FigmentException">There is no such extractor, or it does not take images of that shape.</exception>
+    public static FeatureExtractor Open(string word, ImageDataset training)
+    {
+        ArgumentNullException.ThrowIfNull(word);
+        ArgumentNullException.ThrowIfNull(training);
+        FeatureExtractor extractor = word switch
+        {
+            Auto => (FeatureExtractor?)Fitting(training) ?? new PixelExtractor(training.Shape),
+            Pixels => new PixelExtractor(training.Shape),
+            _ when BuiltIn.Contains(word) => ClassifierExtractor.BuiltIn(word)!,
+            _ when !File.Exists(word) => throw new FigmentException(
+                $"There is no extractor '{word}': neither a file nor one of {Auto}, {Pixels}, {string.Join(", ", BuiltIn)}. Train one with 'figment evaluator train', or name an ONNX file."),
+            _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
+            _ => ClassifierExtractor.Load(word),
+        };
+        if (extractor.WhyNot(training.Shape) is not string reason) return extractor;
+        extractor.Dispose();
+        throw new FigmentException(reason);
+    }
+
+    /// <summary>Whether a word that <see cref="Open"/> took was the path of a file.</summary>
+    internal static bool IsFile(string word) => word is not (Auto or Pixels) && !BuiltIn.Contains(word);
+
+    /// <summary>The classifier in the package that learned from this data, or null.</summary>
+    private static ClassifierExtractor? Fitting(ImageDataset training)
+    {
+        foreach (string name in BuiltIn)
+        {
+            ClassifierExtractor? candidate = ClassifierExtractor.BuiltIn(name);
+            if (candidate?.Card.DataSha256 == training.Sha256) return candidate;
+            candidate?.Dispose();
+        }
+
+        return null;
+    }
+}

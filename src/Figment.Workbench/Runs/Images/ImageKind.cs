@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Diagnosis;
+using Figment.Evaluation;
+using Figment.Evaluation.Images;
+using Figment.Models;
+using Figment.Training;
+using Figment.Training.Images;
+using TorchSharp;
+
+namespace Figment.Runs.Images;
+
+/// <summary>Images: built-in data sets, folders and archives of pictures, arrays, packed files.</summary>
+internal sealed class ImageKind : DataKind
+{
+    public override string Name => "images";
+
+    public override Type RunDataType => typeof(ImageRunData);
+
+    public override Type TrainingOptionsType => typeof(ImageTrainingOptions);
+
+    public override bool Takes(string source) => true;
+
+    public override bool IsName(string source) => Datasets.IsName(source);
+
+    public override Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
+
+    /// <summary>With classes in the order that the run recorded, since a model keeps the numbers that it learned.</summary>
+    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        ImageDataset opened = isName
+            ? Datasets.OpenName(place, DataPart.Train, progress, cancellationToken)
+            : Datasets.Open(place, DataPart.Train, ((ImageRunData)learned).Pictures, progress, cancellationToken);
+        try
+        {
+            return opened.Sha256 == learned.Sha256 ? opened : opened.InOrderOf([.. learned.Classes.Select(entry => entry.Name)]);
+        }
+        catch
+        {
+            opened.Dispose();
+            throw;
+        }
+    }
+
+    public override RunData Record(string source, Dataset data) => ImageRunData.Of(source, (ImageDataset)data) with { FullPath = Datasets.FullPathOf(source) };
+
+    public override DataDescription Describe(RunData data) => ((ImageRunData)data).Describe();
+
+    public override TrainingOptions Complete(TrainingOptions options) => options as ImageTrainingOptions ?? new ImageTrainingOptions(options);
+
+    public override void Check(Dataset data, ModelOptions model, TrainingOptions training)
+    {
+        ImageDataset images = (ImageDataset)data;
+        images.EnsureContents();
+        if (model.Conditional == true && images.WhyNoClasses is Text why)
+            throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
+        if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
+            throw new OptionsException(["Mirrored digits are no digits: --flip does not go with MNIST. Omit it; --shift does go."]);
+    }
+
+    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => ImageJudge.Open(word, (ImageDataset)data, device, seed);
+
+    public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) => ImageJudge.Reopen(run, (ImageDataset)data, device);
+
+    public override SampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
+
+    internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => ImageRules.All;
+}

@@ -1,0 +1,23 @@
+using Figment.Charts;
+using Figment.Models;
+
+namespace Figment.Runs;
+
+/// <summary>What a run recorded, as curves of a chart.</summary>
+public static class RunCurves
+{
+    /// <summary>Losses, shares and, where the samples were looked at, how good they were.</summary>
+    /// <param name="lines">The run's reports.</param>
+    public static IReadOnlyList<ChartSeries> Of(IReadOnlyList<MetricsLine> lines)
+    {
+        ArgumentNullException.ThrowIfNull(lines);
+        IEnumerable<ChartSeries> measures = lines.SelectMany(line => line.Measures.Keys).Distinct().Select(name => new ChartSeries(
+            name, Measure.IsShare(name) ? "accuracy" : "loss",
+            [.. lines.Where(line => line.Measures.ContainsKey(name)).Select(line => ((double)line.Step, line.Measures[name]))]));
+        (string Panel, string Curve)[] judged = [.. lines.SelectMany(line => line.Evaluation?.Curves ?? []).Select(curve => (curve.Panel, curve.Curve)).Distinct()];
+        return [.. measures, .. judged.Select(curve => new ChartSeries(curve.Curve, curve.Panel, [.. lines.SelectMany(line => PointsOf(line, curve.Curve))]))];
+    }
+
+    private static IEnumerable<(double Step, double Value)> PointsOf(MetricsLine line, string curve) =>
+        (line.Evaluation?.Curves ?? []).Where(each => each.Curve == curve).Select(each => ((double)line.Step, each.Value));
+}

@@ -1,0 +1,60 @@
+using System.ComponentModel.DataAnnotations;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Diagnosis;
+using Figment.Models;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>What to train and where to put it.</summary>
+public sealed record TrainingRequest : IValidatableObject
+{
+    /// <summary>The preset.</summary>
+    public required ModelPreset Preset { get; init; }
+
+    /// <summary>The model's options; null takes the preset's.</summary>
+    public ModelOptions? Model { get; init; }
+
+    /// <summary>The loop's options.</summary>
+    public TrainingOptions Training { get; init; } = new();
+
+    /// <summary>The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>.</summary>
+    public string Data { get; init; } = "mnist";
+
+    /// <summary>How the data is read, such as what the pictures of a folder become; null decides by the data.</summary>
+    public DataOptions? Reading { get; init; }
+
+    /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
+    public string Device { get; init; } = "auto";
+
+    /// <summary><c>fp32</c>, <c>bf16</c>, or <c>auto</c> (<see cref="AutoPrecision"/>).</summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>
+    [Range(1, 1024, ErrorMessage = "The number of threads must be between 1 and 1024.")]
+    public int? Threads { get; init; }
+
+    /// <summary>The run's folder; null makes a new one below <see cref="RunsFolder"/>.</summary>
+    public string? Folder { get; init; }
+
+    /// <summary>Where new runs are kept.</summary>
+    public string RunsFolder { get; init; } = "runs";
+
+    /// <summary>What the samples are judged with while training (<see cref="DataKind.OpenJudge"/>); <c>none</c> leaves them unjudged.</summary>
+    public string Features { get; init; } = TrainingRun.AutoFeatures;
+
+    /// <summary>Verdicts that end the training.</summary>
+    public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];
+
+    /// <summary>What happens when a loss, a gradient or a weight is no longer a finite number.</summary>
+    public NotFiniteAction OnNotFinite { get; init; }
+
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (!ComputePrecision.Names.Contains(Precision)) yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
+        if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
+            yield return new ValidationResult("A collapse is only seen where samples are looked at: --stop-on collapse does not go with --features none.");
+    }
+}

@@ -1,0 +1,185 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Models;
+using Figment.Training;
+using TorchSharp;
+
+namespace Figment.Runs;
+
+/// <summary>A training from request to run folder: what the command line and the studio both do.</summary>
+public static class TrainingRun
+{
+    /// <summary>The word for what judges samples of the data best.</summary>
+    public const string AutoFeatures = "auto";
+
+    /// <summary>The word that leaves samples unjudged.</summary>
+    public const string NoFeatures = "none";
+
+    /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
+    /// <param name="request">What to train.</param>
+    /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
+    /// <param name="clock">Measures time and names the folder; null is the system's.</param>
+    /// <param name="started">Told of the folder once the training begins.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
+    /// <exception cref="FigmentException">Anything a user can mend: options, data, device, folder.</exception>
+    public static RunResult Train(
+        TrainingRequest request,
+        IProgress<RunReport>? progress = null,
+        TimeProvider? clock = null,
+        Action<RunFolder>? started = null,
+        IProgress<DataProgress>? loading = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        clock ??= TimeProvider.System;
+        ModelOptions modelOptions = request.Model ?? request.Preset.Options;
+        DataKind kind = DataKinds.Of(request.Data);
+        TrainingOptions training = kind.Complete(request.Training);
+        OptionsValidator.ThrowIfInvalid([request, training, modelOptions, .. request.Reading is null ? [] : new[] { request.Reading }]);
+        if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
+        else RunFolder.EnsureWritable(request.RunsFolder);
+
+        (torch.Device device, Dataset opened) = Prepare(request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
+        using Dataset data = opened;
+        kind.Check(data, modelOptions, training); // before there is a folder, as all that can fail
+        using ThreadCount threads = new(request.Threads);
+        modelOptions = modelOptions.FittedTo(data.Description);
+        training.ChangeOf(data.Description);
+        using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed)).To(device)
+            .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
+
+        using ISampleJudge? judge = kind.OpenJudge(request.Features, data, device, training.Seed);
+        RunOptions options = new()
+        {
+            Preset = request.Preset.Name,
+            Model = OptionsJson.ToElement(modelOptions),
+            Training = training,
+            Data = kind.Record(request.Data, data),
+            Extractor = judge?.Card,
+            Features = request.Features,
+            FeaturesPath = judge?.File,
+            StopOn = request.StopOn,
+            OnNotFinite = request.OnNotFinite,
+            Environment = DescribeEnvironment(device, model.Precision),
+        };
+        RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
+        using RunLock held = RunLock.Take(folder.Root);
+        return new TrainingSession(folder, model, data, judge, progress, clock).Run(null, started, cancellationToken);
+    }
+
+    /// <summary>
+    /// Goes on with a run that ended, was stopped or killed, from its last checkpoint. The rest is what it would have been, bit
+    /// for bit, on the same machine with the same number of threads.
+    /// </summary>
+    /// <param name="request">Which run, and what changes.</param>
+    /// <param name="progress">Hears of every report after it is recorded, on the training thread.</param>
+    /// <param name="clock">Measures time; null is the system's.</param>
+    /// <param name="started">Told of the folder once the training begins.</param>
+    /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
+    /// <exception cref="FigmentException">
+    /// Anything a user can mend: the run is complete, is being trained, or what was asked for would make another model of it.
+    /// </exception>
+    public static RunResult Resume(
+        ResumeRequest request,
+        IProgress<RunReport>? progress = null,
+        TimeProvider? clock = null,
+        Action<RunFolder>? started = null,
+        IProgress<DataProgress>? loading = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        clock ??= TimeProvider.System;
+        RunFolder folder = RunFolder.Open(request.Folder);
+        using RunLock held = RunLock.Take(folder.Root);
+        folder = RunFolder.Open(request.Folder); // as it is now that nobody else writes
+        folder.RemoveRemains();
+        (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
+
+        (torch.Device device, Dataset opened) = Prepare(
+            request.Device ?? folder.Options.Environment.Device,
+            reading => folder.OpenData(request.Data, loading, "Bring the old data back, say where it is now (--data), or begin a new run.", reading).Training,
+            cancellationToken);
+        using Dataset data = opened;
+        using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
+        using TrainableModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, auto: torch.ScalarType.Float32));
+        using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
+
+        RunState? state = LoadLast(folder, model);
+        long step = state?.Training.Step ?? 0;
+
+        // One that was killed between its last step and its last picture is not complete.
+        bool isConcluded = File.Exists(folder.ChartFile);
+        if (isConcluded && training.Length.Steps is long steps && step >= steps)
+            throw new FigmentException($"{folder.Root} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
+        if (isConcluded && training.Length.Time is TimeSpan time && state?.Training.Elapsed >= time)
+            throw new FigmentException($"{folder.Root} is complete: it has trained {state.Training.Elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all (--seconds), or how many steps.");
+        folder = folder.With(folder.Options with
+        {
+            Training = training,
+            OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, DescribeEnvironment(device, model.Precision))],
+        });
+        return new TrainingSession(folder, model, data, judge, progress, clock).Run(state ?? new RunState { Training = new TrainingState(), MetricsLength = 0 }, started, cancellationToken);
+    }
+
+    /// <summary>Reads the data while libtorch is loaded, which takes as long.</summary>
+    private static (torch.Device Device, Dataset Data) Prepare(string device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
+    {
+        TorchLibrary.WakeReaders();
+        using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        CancellationToken token = reading.Token;
+        Task<Dataset> data = Task.Run(() => open(token), CancellationToken.None);
+        try
+        {
+            return (ComputeDevice.Resolve(device), data.GetAwaiter().GetResult());
+        }
+        catch
+        {
+            reading.Cancel();
+            data.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
+
+    private static RunState? LoadLast(RunFolder folder, TrainableModel model)
+    {
+        IReadOnlyList<long> steps = folder.Checkpoints.Steps;
+        if (steps.Count == 0) return null;
+        try
+        {
+            return folder.Checkpoints.Load(model, steps[^1]);
+        }
+        catch (FileFormatException e)
+        {
+            throw new RunFolderException($"{e.Message} {(steps.Count > 1 ? $"Remove it to go on from step {steps[^2]}." : "Remove it to begin from the first step.")}", e);
+        }
+    }
+
+    private static RunEnvironment DescribeEnvironment(torch.Device device, torch.ScalarType precision)
+    {
+        TorchLibraryReport torchLibrary = TorchLibrary.Load();
+        string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+        return new RunEnvironment(
+            typeof(TrainingRun).Assembly.GetName().Version!.ToString(3),
+            torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
+            device.ToString(),
+            torch.get_num_threads(),
+            ComputePrecision.NameOf(precision));
+    }
+
+    /// <summary>libtorch's number of threads is the process's: what one run asks for must not stay for the next.</summary>
+    private sealed class ThreadCount : IDisposable
+    {
+        private readonly int before = torch.get_num_threads();
+
+        internal ThreadCount(int? count) => torch.set_num_threads(count ?? before);
+
+        public void Dispose() => torch.set_num_threads(before);
+    }
+}

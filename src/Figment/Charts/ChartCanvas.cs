@@ -1,0 +1,80 @@
+using Figment.Imaging;
+using ImageMagick;
+using ImageMagick.Drawing;
+using OxyPlot;
+using LineJoin = OxyPlot.LineJoin;
+
+namespace Figment.Charts;
+
+/// <summary>What OxyPlot needs of a canvas, drawn by ImageMagick with the font that the package carries.</summary>
+internal sealed class ChartCanvas(int width, int height) : ClippingRenderContext, IDisposable
+{
+    private readonly MagickImage image = new(MagickColors.White, (uint)width, (uint)height);
+    private readonly string font = EmbeddedFont.Path;
+    private readonly List<IDrawable> drawables = [];
+
+    /// <summary>Draws a chart as PNG; the same chart gives the same bytes.</summary>
+    /// <param name="model">The chart.</param>
+    /// <param name="more">Draws what OxyPlot does not, once the chart has its place.</param>
+    internal byte[] Draw(PlotModel model, Action more)
+    {
+        // OxyPlot does not throw: it remembers the last exception and draws its text instead of the chart.
+        ((IPlotModel)model).Update(true);
+        ((IPlotModel)model).Render(this, new OxyRect(0, 0, width, height));
+        more();
+        if (model.GetLastPlotException() is Exception e) throw new InvalidOperationException($"The chart '{model.Title}' cannot be drawn: {e.Message}", e);
+        image.Draw(drawables);
+        return DrawingMark.Add(image.ToPng());
+    }
+
+    public void Dispose() => image.Dispose();
+
+    public override void DrawLine(IList<ScreenPoint> points, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+    {
+        if (points.Count < 2 || stroke.IsInvisible() || thickness <= 0) return;
+        Add(stroke, OxyColors.Undefined, thickness, points.Count == 2
+            ? new DrawableLine(points[0].X, points[0].Y, points[1].X, points[1].Y)
+            : new DrawablePolyline(points.Select(Point)));
+    }
+
+    public override void DrawPolygon(IList<ScreenPoint> points, OxyColor fill, OxyColor stroke, double thickness, EdgeRenderingMode edgeRenderingMode, double[] dashArray, LineJoin lineJoin)
+    {
+        if (points.Count < 3) return;
+        Add(stroke, fill, thickness, new DrawablePolygon(points.Select(Point)));
+    }
+
+    public override void DrawText(ScreenPoint p, string text, OxyColor fill, string fontFamily, double fontSize, double fontWeight, double rotate, HorizontalAlignment horizontalAlignment, VerticalAlignment verticalAlignment, OxySize? maxSize)
+    {
+        if (string.IsNullOrEmpty(text)) return;
+        OxySize size = MeasureText(text, fontFamily, fontSize, fontWeight);
+        double left = horizontalAlignment switch { HorizontalAlignment.Left => 0, HorizontalAlignment.Center => -size.Width / 2, _ => -size.Width };
+        double baseline = (fontSize * 0.36) + verticalAlignment switch { VerticalAlignment.Top => size.Height / 2, VerticalAlignment.Middle => 0, _ => -size.Height / 2 };
+        drawables.AddRange([new DrawablePushGraphicContext(), new DrawableTranslation(p.X, p.Y), new DrawableRotation(rotate)]);
+        drawables.AddRange([new DrawableFont(font), new DrawableFontPointSize(fontSize), new DrawableStrokeColor(MagickColors.None), new DrawableFillColor(Colour(fill)), new DrawableText(left, baseline, text)]);
+        drawables.Add(new DrawablePopGraphicContext());
+    }
+
+    public override OxySize MeasureText(string text, string fontFamily, double fontSize, double fontWeight)
+    {
+        if (string.IsNullOrEmpty(text)) return OxySize.Empty;
+        ITypeMetric metric = new Drawables().Font(font).FontPointSize(fontSize).FontTypeMetrics(text)!;
+        return new OxySize(metric.TextWidth, fontSize * 1.2);
+    }
+
+    protected override void SetClip(OxyRect clippingRectangle)
+    {
+        // Curves stay inside their panels by the choice of the axes' ranges.
+    }
+
+    protected override void ResetClip()
+    {
+    }
+
+    private void Add(OxyColor stroke, OxyColor fill, double thickness, IDrawable shape) => drawables.AddRange(
+        [new DrawableStrokeColor(thickness > 0 ? Colour(stroke) : MagickColors.None), new DrawableStrokeWidth(thickness), new DrawableFillColor(Colour(fill)), shape]);
+
+    private static PointD Point(ScreenPoint point) => new(point.X, point.Y);
+
+    private static MagickColor Colour(OxyColor colour) =>
+        colour.IsInvisible() ? MagickColors.None : MagickColor.FromRgba(colour.R, colour.G, colour.B, colour.A);
+}

@@ -1,0 +1,48 @@
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Data.Images;
+
+/// <summary>
+/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its own, at each
+/// sight anew. What comes from outside an image repeats its edge: a model would learn a black border as part of its images.
+/// </summary>
+/// <param name="Flip">Whether half of the images are mirrored, left for right.</param>
+/// <param name="Shift">By how many pixels they are moved at most, in each direction.</param>
+internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
+{
+    /// <summary>Makes sure that something is left of an image.</summary>
+    /// <exception cref="OptionsException">It may be moved by half of itself or more.</exception>
+    internal void ThrowIfTooMuch(ImageShape shape)
+    {
+        int side = Math.Min(shape.Height, shape.Width);
+        if (2 * Shift >= side)
+            throw new OptionsException([$"Images of {shape} cannot be shifted by up to {Shift} pixels: that is half of them or more. An eighth, {Math.Max(1, side / 8)}, is usual."]);
+    }
+
+    /// <summary>Changes every image in a way of its own.</summary>
+    /// <param name="images">[B, C, H, W].</param>
+    /// <param name="random">Draws the changes, on the CPU.</param>
+    /// <returns>[B, C, H, W]; every value is one of the image's own.</returns>
+    public Tensor Apply(Tensor images, Generator random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
+        Tensor rows = arange(height).reshape(1, -1, 1), columns = arange(width).reshape(1, 1, -1);
+        if (Flip)
+        {
+            Tensor isMirrored = randint(0, 2, [count, 1, 1], generator: random);
+            columns = columns + (isMirrored * (width - 1 - (2 * columns)));
+        }
+
+        if (Shift > 0)
+        {
+            rows = (rows + randint(-Shift, Shift + 1, [count, 1, 1], generator: random)).clamp(0, height - 1);
+            columns = (columns + randint(-Shift, Shift + 1, [count, 1, 1], generator: random)).clamp(0, width - 1);
+        }
+
+        Tensor index = ((rows * width) + columns).reshape(-1, 1, height * width).expand(count, channels, height * width).to(images.device);
+        return images.flatten(2).gather(2, index).reshape(images.shape).MoveToOuterDisposeScope();
+    }
+}

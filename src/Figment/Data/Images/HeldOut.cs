@@ -1,0 +1,41 @@
+using Figment.Imaging;
+
+namespace Figment.Data.Images;
+
+/// <summary>
+/// Images that nothing was learned from, as those were made that something was learned from: what was decided for the training images (their
+/// size, how they fit it, what stands behind them) is not decided anew by the pictures that were held back.
+/// </summary>
+internal static class HeldOut
+{
+    /// <summary>Opens a part of a data set in the shape of the training images.</summary>
+    /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
+    /// <param name="part">Which part.</param>
+    /// <param name="shape">The training images' shape.</param>
+    /// <param name="pictures">How those became images of one size; null where they are as they were found.</param>
+    /// <param name="progress">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">It cannot be opened, or not be brought to that shape.</exception>
+    internal static ImageDataset Open(
+        string nameOrPath, DataPart part, ImageShape shape, PictureOptions? pictures, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        bool isOfPictures = Datasets.Find(nameOrPath, part, FolderCheck.Takes(nameOrPath) ? pictures : null).Kind == Datasets.SourceKind.Pictures;
+        return In(Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken), nameOrPath, shape, isOfPictures);
+    }
+
+    /// <summary>Images in the shape of the training images; they take the place of those given.</summary>
+    private static ImageDataset In(ImageDataset held, string source, ImageShape shape, bool isOfPictures)
+    {
+        if ((held.Shape.Height, held.Shape.Width) == (shape.Height, shape.Width)) return ImageChannels.With(held, shape.Channels);
+        ImageShape other = held.Shape;
+        held.Dispose();
+        string size = $"{shape.Width}×{shape.Height}";
+        throw new FigmentException($"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. " + (isOfPictures
+            ? $"Pictures are brought to squares only, so bring these to {size} first; or choose a size for both when you train."
+            : $"Make them {size} first, in the same way as those learned from."));
+    }
+
+    /// <summary>What was decided for the training images, as a wish for others.</summary>
+    private static PictureOptions? Fitting(ImageShape shape, PictureOptions? pictures) =>
+        shape.Height == shape.Width ? (pictures ?? new PictureOptions()) with { Size = shape.Height } : pictures;
+}

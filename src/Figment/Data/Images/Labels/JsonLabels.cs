@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Figment.Data.Images;
+
+/// <summary>Labels as JSON: StyleGAN's <c>dataset.json</c>, and <c>metadata.jsonl</c>, an object on each line.</summary>
+internal static class JsonLabels
+{
+    private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
+
+    /// <summary><c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and all of it null.</summary>
+    internal static LabelsFile? OfStyleGan(string path, byte[] content)
+    {
+        try
+        {
+            Utf8JsonReader reader = new(WithoutMark(content), Lenient);
+            reader.Read();
+            if (reader.TokenType != JsonTokenType.StartObject) return null;
+            while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isLabels = reader.ValueTextEquals("labels"u8);
+                reader.Read();
+                if (!isLabels) reader.Skip();
+                else if (reader.TokenType == JsonTokenType.Null) return new LabelsFile(path, [], HasLabels: false);
+                else return new LabelsFile(path, Entries(ref reader), HasLabels: true);
+            }
+
+            return null;
+        }
+        catch (JsonException e)
+        {
+            throw new FileFormatException($"it is no JSON ({e.Message.Split('.')[0]}, line {e.LineNumber + 1})", e);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new FileFormatException("it has a text that is no valid UTF-8; save it as UTF-8", e);
+        }
+    }
+
+    /// <summary><c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
+    internal static LabelsFile? OfLines(string path, byte[] content)
+    {
+        List<(string, string?)> entries = [];
+        ReadOnlySpan<byte> rest = WithoutMark(content);
+        bool hasFiles = false, hasLabels = false;
+        for (int line = 1; rest.Length > 0; line++)
+        {
+            int end = rest.IndexOf((byte)'\n');
+            ReadOnlySpan<byte> one = (end < 0 ? rest : rest[..end]).Trim(" \t\r"u8);
+            rest = end < 0 ? [] : rest[(end + 1)..];
+            if (one.Length == 0) continue;
+            try
+            {
+                using JsonDocument json = JsonDocument.Parse(one.ToArray());
+                if (json.RootElement.ValueKind != JsonValueKind.Object) throw new FileFormatException($"line {line} is no object");
+                string? file = Column(json.RootElement, LabelColumns.Files, ref hasFiles), label = Column(json.RootElement, LabelColumns.Labels, ref hasLabels);
+                if (file is not null) entries.Add((file, label));
+            }
+            catch (JsonException e)
+            {
+                throw new FileFormatException($"line {line} is no JSON ({e.Message.Split('.')[0]})", e);
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new FileFormatException($"line {line} has a text that is no valid UTF-8; save the file as UTF-8", e);
+            }
+        }
+
+        return hasFiles && hasLabels ? new LabelsFile(path, entries, HasLabels: true) : null;
+    }
+
+    private static List<(string, string?)> Entries(ref Utf8JsonReader reader)
+    {
+        List<(string, string?)> entries = [];
+        if (reader.TokenType == JsonTokenType.StartObject) return Pairs(ref reader);
+        if (reader.TokenType != JsonTokenType.StartArray) throw new FileFormatException("its 'labels' are no list");
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartArray || !reader.Read() || reader.TokenType != JsonTokenType.String)
+                throw new FileFormatException($"entry {entries.Count + 1} of its 'labels' is no pair of a name and a label");
+            string name = reader.GetString()!;
+            reader.Read();
+            entries.Add((name, reader.TokenType == JsonTokenType.EndArray ? null : Label(ref reader, entries.Count + 1)));
+            if (reader.TokenType != JsonTokenType.EndArray || entries[^1].Item2 is not null) reader.Read();
+            if (reader.TokenType != JsonTokenType.EndArray) throw new FileFormatException($"entry {entries.Count} of its 'labels' is no pair of a name and a label");
+        }
+
+        return entries;
+    }
+
+    /// <summary><c>{"labels": {"1.png": 3}}</c>.</summary>
+    private static List<(string, string?)> Pairs(ref Utf8JsonReader reader)
+    {
+        List<(string, string?)> entries = [];
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            string name = reader.GetString()!;
+            reader.Read();
+            entries.Add((name, Label(ref reader, entries.Count + 1)));
+        }
+
+        return entries;
+    }
+
+    private static string? Label(ref Utf8JsonReader reader, int entry)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.Null: return null;
+            case JsonTokenType.String: return reader.GetString();
+            case JsonTokenType.True: return "true";
+            case JsonTokenType.False: return "false";
+            case JsonTokenType.Number: return Number(reader.GetDouble());
+            case JsonTokenType.StartArray: break;
+            default: throw new FileFormatException($"the label of entry {entry} is neither a number nor a text");
+        }
+
+        int count = 0;
+        int? chosen = null;
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            double value = reader.TokenType == JsonTokenType.Number ? reader.GetDouble() : double.NaN;
+            if (value is not (0 or 1) || (value == 1 && chosen is not null))
+                throw new FileFormatException($"the label of entry {entry} is a list of numbers and not of a single 1 among 0, so it is no class");
+            if (value == 1) chosen = count;
+            count++;
+        }
+
+        return chosen?.ToString(CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What stands in the column of files or of labels; null where that is empty or not there.</summary>
+    private static string? Column(JsonElement line, string[] known, ref bool isThere)
+    {
+        JsonProperty[] columns = [.. line.EnumerateObject()];
+        string[] names = [.. columns.Select(column => LabelColumns.Plain(column.Name))];
+        int chosen = known == LabelColumns.Files
+            ? LabelColumns.File(names, i => columns[i].Value.ValueKind == JsonValueKind.String ? columns[i].Value.GetString() : null, i => Written(columns[i].Value) is not null)
+            : LabelColumns.First(known, names, i => Written(columns[i].Value) is not null);
+        if (chosen < 0) return null;
+        isThere = true;
+        return Written(columns[chosen].Value) is { Length: > 0 } value ? value : null;
+    }
+
+    /// <summary>A text, a number or a truth value as it is written; null of all else.</summary>
+    private static string? Written(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString(),
+        JsonValueKind.Number => value.TryGetInt64(out long whole) ? whole.ToString(CultureInfo.InvariantCulture) : Number(value.GetDouble()),
+        JsonValueKind.True => "true",
+        JsonValueKind.False => "false",
+        JsonValueKind.Null => "",
+        _ => null,
+    };
+
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
+    private static ReadOnlySpan<byte> WithoutMark(byte[] content) => content.AsSpan(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0);
+}

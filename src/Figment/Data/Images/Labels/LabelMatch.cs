@@ -1,0 +1,77 @@
+using Figment.Imaging;
+
+namespace Figment.Data.Images;
+
+/// <summary>The entries of a labels file brought together with the pictures of a part.</summary>
+/// <param name="File">The labels file.</param>
+/// <param name="Labels">The label of each picture that it names, by the picture's path; null where it names it without one.</param>
+/// <param name="Missing">The names in it that are no picture of the part.</param>
+internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, string?> Labels, IReadOnlyList<string> Missing)
+{
+    /// <summary>
+    /// Finds the pictures: by paths from the labels file's folder, from the part's, or, where a name is no path, by the name alone, with or without
+    /// its ending. Names are only compared with those of pictures, so they lead nowhere.
+    /// </summary>
+    /// <param name="file">The labels file.</param>
+    /// <param name="pictures">The pictures of the part.</param>
+    /// <param name="others">Pictures of the other part that it could mean as well.</param>
+    /// <exception cref="FileFormatException">A picture is named twice, with different labels.</exception>
+    internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedPicture> pictures, IReadOnlyList<PlacedPicture> others)
+    {
+        string folder = file.Path[..(file.Path.LastIndexOf('/') + 1)], root = ClassNames.Composed(folder);
+        Dictionary<string, string?> paths = new(StringComparer.Ordinal), names = new(StringComparer.Ordinal), stems = new(StringComparer.Ordinal), loose = new(StringComparer.Ordinal);
+        HashSet<string> elsewhere = [.. others.Select(picture => ClassNames.Composed(picture.Path))], own = [.. pictures.Select(picture => picture.Path)];
+        foreach (PlacedPicture picture in file.IsOfOnePart ? pictures : [.. pictures, .. others])
+        {
+            // Paths are of one picture each; a name alone may be of several.
+            string name = Path.GetFileName(picture.Path);
+            if (picture.Path.StartsWith(folder, StringComparison.Ordinal)) Add(paths, picture.Path[folder.Length..], picture.Path);
+            Add(paths, picture.Inside, picture.Path);
+            Add(names, name, picture.Path);
+            Add(stems, Path.GetFileNameWithoutExtension(name), picture.Path);
+            Add(loose, Loose(name), picture.Path);
+        }
+
+        Dictionary<string, string?> labels = new(StringComparer.Ordinal);
+        List<string> missing = [];
+        foreach ((string name, string? label) in file.Entries)
+        {
+            if (Find(Plain(name)) is not string path || !own.Contains(path)) missing.Add(name);
+            else if (!labels.TryAdd(path, label) && labels[path] != label)
+                throw new FileFormatException($"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep one of them for each picture, or remove the file to take folders for classes.");
+        }
+
+        return new LabelMatch(file, labels, missing);
+
+        string? Find(string name)
+        {
+            if (elsewhere.Contains(root + name)) return null;
+            for (string rest = name; ; rest = Paths.Rest(rest))
+            {
+                if (paths.GetValueOrDefault(rest) is string found) return found;
+                if (Paths.First(rest) is null && !rest.StartsWith('/')) break;
+            }
+
+            return name.Contains('/', StringComparison.Ordinal) ? null : names.GetValueOrDefault(name) ?? stems.GetValueOrDefault(name) ?? loose.GetValueOrDefault(Loose(name));
+        }
+    }
+
+    private static void Add(Dictionary<string, string?> known, string name, string path)
+    {
+        name = ClassNames.Composed(name);
+        if (!known.TryAdd(name, path) && known[name] != path) known[name] = null; // of several
+    }
+
+    /// <summary>As tables write names: without an ending, in any case, a number without its zeros.</summary>
+    private static string Loose(string name)
+    {
+        string stem = (PictureDecoder.Extensions.Contains(Path.GetExtension(name)) ? Path.GetFileNameWithoutExtension(name) : name).ToLowerInvariant();
+        return stem.TrimStart('0') is { Length: > 0 } rest ? rest : stem;
+    }
+
+    private static string Plain(string name)
+    {
+        string plain = ClassNames.Composed(name.Replace('\\', '/'));
+        return plain.StartsWith("./", StringComparison.Ordinal) ? plain[2..] : plain;
+    }
+}

@@ -1,0 +1,54 @@
+namespace Figment.Data.Images;
+
+/// <summary>What a labels file says: names of pictures with their classes.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Entries">In its order; a picture without a class has null.</param>
+/// <param name="HasLabels">False where it says that there are no classes.</param>
+internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, string? Label)> Entries, bool HasLabels)
+{
+    private const string StyleGan = "dataset.json", Lines = "metadata.jsonl";
+    private const long Longest = 256L << 20;
+
+    // The first of those beside each other is taken. The others are such only if their columns say so.
+    private static readonly string[] Names = [StyleGan, Lines, "metadata.csv", "labels.csv", "labels.tsv"],
+        Likely = ["label.csv", "train.csv", "test.csv", "train_labels.csv", "trainLabels.csv", "annotations.csv", "classes.csv", "images.csv", "data.csv", "metadata.tsv"];
+
+    /// <summary>Whether it speaks of a part: <c>train.csv</c> and <c>trainLabels.csv</c> speak of one, <c>test.csv</c> of the other.</summary>
+    internal bool IsOf(DataPart part)
+    {
+        string name = System.IO.Path.GetFileName(Path);
+        return !name.StartsWith(part == DataPart.Train ? "test" : "train", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether it speaks of one part alone.</summary>
+    internal bool IsOfOnePart => !IsOf(DataPart.Train) || !IsOf(DataPart.Test);
+
+    /// <summary>Whether a file could be one by its name.</summary>
+    internal static bool IsNamed(string name) => Rank(name) < int.MaxValue;
+
+    /// <summary>The lower is taken before the others.</summary>
+    internal static int Rank(string name)
+    {
+        int rank = Array.FindIndex([.. Names, .. Likely], known => known.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return rank < 0 ? int.MaxValue : rank;
+    }
+
+    /// <summary>Reads one.</summary>
+    /// <returns>Null where it has no names of pictures or no labels, and so is something else.</returns>
+    /// <exception cref="FileFormatException">It is damaged.</exception>
+    internal static LabelsFile? Read(PictureSource source, string file)
+    {
+        string name = System.IO.Path.GetFileName(file);
+        try
+        {
+            byte[] content = source.Read(file);
+            if (content.LongLength > Longest) throw new FileFormatException($"it has more than {Longest >> 20} MB");
+            if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return JsonLabels.OfStyleGan(file, content);
+            return name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content);
+        }
+        catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
+        {
+            throw new FileFormatException($"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to take folders for classes.", e);
+        }
+    }
+}

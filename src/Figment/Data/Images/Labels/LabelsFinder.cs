@@ -1,0 +1,53 @@
+namespace Figment.Data.Images;
+
+/// <summary>The labels files that can speak of the pictures: beside them, beside the folders of the parts, or above.</summary>
+internal sealed class LabelsFinder
+{
+    private readonly List<LabelsFile> files = [];
+
+    private LabelsFinder()
+    {
+    }
+
+    /// <summary>Reads those of a source; what lies inside of class folders is none.</summary>
+    /// <exception cref="FileFormatException">One is damaged.</exception>
+    internal static LabelsFinder Of(PictureSource source, FolderSieve sieve, SplitFolders split)
+    {
+        LabelsFinder finder = new();
+        string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedPicture>>()
+            .Where(part => part.Count > 0).Select(part => Paths.Wrapper([.. part.Select(picture => picture.Path)], _ => false)), split.Base];
+        foreach (string file in sieve.Labels
+            .Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
+            .OrderByDescending(Paths.Depth).ThenBy(file => LabelsFile.Rank(Path.GetFileName(file))).ThenBy(file => file, StringComparer.Ordinal))
+        {
+            if (LabelsFile.Read(source, file) is LabelsFile read) finder.files.Add(read);
+        }
+
+        return finder;
+    }
+
+    /// <summary>The nearest file that names pictures of a part, or says that there are no classes; null where none does.</summary>
+    /// <param name="pictures">Those of the part.</param>
+    /// <param name="others">Those of the other part, so that a name of both is taken for neither.</param>
+    /// <param name="part">Which part it is.</param>
+    internal LabelMatch? Match(IReadOnlyList<PlacedPicture> pictures, IReadOnlyList<PlacedPicture> others, DataPart part)
+    {
+        foreach (LabelsFile file in files.Where(file => file.IsOf(part) && pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
+        {
+            LabelMatch match = LabelMatch.Of(file, pictures, [.. others.Where(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))]);
+            if (!file.HasLabels || SpeaksOf(match, pictures.Count)) return match;
+        }
+
+        return null;
+    }
+
+    // A list of classes by number meets a picture of that number by chance.
+    private static bool SpeaksOf(LabelMatch match, int pictures) =>
+        match.Labels.Count > 0 && (match.Labels.Count * 2 >= pictures || match.Labels.Count * 2 > match.File.Entries.Count);
+
+    /// <summary>The names that are no picture of any part.</summary>
+    internal static IReadOnlyList<string> Missing(LabelMatch training, LabelMatch? heldOut) =>
+        heldOut?.File == training.File ? [.. training.Missing.Intersect(heldOut.Missing)] : [.. training.Missing, .. heldOut?.Missing ?? []];
+
+    private static string Folder(string file) => file[..(file.LastIndexOf('/') + 1)];
+}

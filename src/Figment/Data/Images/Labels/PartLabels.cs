@@ -1,0 +1,150 @@
+namespace Figment.Data.Images;
+
+/// <summary>The classes of the parts: by labels files where they name pictures, else by folders.</summary>
+internal sealed class PartLabels
+{
+    private readonly List<PassedOver> passed;
+    private readonly List<Text> notes;
+
+    private PartLabels(List<PassedOver> passed, List<Text> notes) => (this.passed, this.notes) = (passed, notes);
+
+    internal LayoutPart Train { get; private set; } = new([], null);
+
+    internal LayoutPart? Test { get; private set; }
+
+    internal IReadOnlyList<string> Classes { get; private set; } = [];
+
+    internal Text? WhyNoClasses { get; private set; }
+
+    internal IReadOnlyList<string> Files { get; private set; } = [];
+
+    /// <summary>Decides.</summary>
+    /// <param name="source">Where labels files are read from.</param>
+    /// <param name="sieve">Its files.</param>
+    /// <param name="split">Its pictures by parts.</param>
+    /// <param name="passed">What is not used is added to it.</param>
+    /// <param name="notes">What a user should know is added to it.</param>
+    internal static PartLabels Of(PictureSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes)
+    {
+        PartLabels labels = new(passed, notes);
+        LabelsFinder finder = LabelsFinder.Of(source, sieve, split);
+        PlacedPicture[] training = Unwrapped(split.Training, out string wrapper);
+        LabelMatch? match = finder.Match(training, split.HeldOut ?? [], DataPart.Train);
+        LabelMatch? held = split.HeldOut is null ? null : finder.Match(split.HeldOut, training, DataPart.Test);
+        if (match is null) labels.ByFolders(source.Subject, training, split, wrapper);
+        else labels.ByFile(match, held, training, split);
+
+        foreach (string file in sieve.Labels.Except(labels.Files)) passed.Add(new PassedOver(file, PassedReason.OtherLabels));
+        if (match is not null) notes.AddRange(LayoutNotes.OnLabels(labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
+        return labels;
+    }
+
+    private void ByFile(LabelMatch match, LabelMatch? held, PlacedPicture[] training, SplitFolders split)
+    {
+        Files = [.. new[] { match.File.Path, held?.File.Path }.OfType<string>().Distinct()];
+        if (!match.File.HasLabels || match.Labels.Values.All(label => label is null))
+        {
+            WhyNoClasses = new($"{match.File.Path} gives the pictures no classes", $"{match.File.Path} 没有给图片标注类别");
+            Train = new LayoutPart(PathsOf(training), null);
+            Test = split.HeldOut is null ? null : new LayoutPart(PathsOf(split.HeldOut), null);
+            return;
+        }
+
+        string[] names = [.. match.Labels.Values.OfType<string>().Distinct().Order(NaturalOrder.Instance)];
+        if (IsTooMany(names.Length))
+        {
+            Train = new LayoutPart(PathsOf(training), null);
+            Test = split.HeldOut is null ? null : new LayoutPart(PathsOf(split.HeldOut), null);
+            return;
+        }
+
+        Classes = names;
+        Train = Labelled(training, picture => match.Labels.GetValueOrDefault(picture.Path));
+        if (split.HeldOut is not null)
+            Test = held is null ? new LayoutPart(PathsOf(split.HeldOut), null) : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
+    }
+
+    private void ByFolders(string subject, PlacedPicture[] training, SplitFolders split, string wrapper)
+    {
+        string[] loose = [.. training.Where(picture => Paths.First(picture.Inside) is null).Select(picture => picture.Path)];
+        if (loose.Length > 0 && loose.Length < training.Length)
+        {
+            throw new FigmentException(
+                $"{subject} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
+        }
+
+        string[] names = [.. training.Select(picture => Paths.First(picture.Inside)).OfType<string>().Distinct().Order(NaturalOrder.Instance)];
+        bool areChunks = names.Length > 0 && ChunkFolders.Are(training);
+        if (areChunks)
+        {
+            WhyNoClasses = new("Its folders are numbered and so are the pictures through all of them, so the folders are no classes", "文件夹和其中的图片都是连续编号的，因此文件夹不作为类别");
+            notes.Add(new($"{WhyNoClasses.English}.", $"{WhyNoClasses.Chinese}。"));
+        }
+
+        if (names.Length == 0 || areChunks || IsTooMany(names.Length))
+        {
+            Train = new LayoutPart(PathsOf(training), null);
+            Test = split.HeldOut is null ? null : new LayoutPart(PathsOf(split.HeldOut), null);
+            return;
+        }
+
+        Classes = names;
+        notes.AddRange(LayoutNotes.OnDeeper(training));
+        Train = Labelled(training, picture => Paths.First(picture.Inside));
+        if (split.HeldOut is null) return;
+        PlacedPicture[] held = HeldOut(split.HeldOut, wrapper);
+        Test = held.All(picture => Paths.First(picture.Inside) is null) ? new LayoutPart(PathsOf(held), null) : Labelled(held, picture => Paths.First(picture.Inside));
+    }
+
+    /// <summary>The held-out part without what wraps the training part, or without folders that are no classes around all of it.</summary>
+    private PlacedPicture[] HeldOut(IReadOnlyList<PlacedPicture> pictures, string wrapper)
+    {
+        string own = wrapper.Length > 0 && pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
+            ? wrapper
+            : Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], Classes.Contains);
+        return [.. pictures.Select(picture => picture with { Inside = picture.Inside[own.Length..] })];
+    }
+
+    private LayoutPart Labelled(IReadOnlyList<PlacedPicture> pictures, Func<PlacedPicture, string?> labelOf)
+    {
+        Dictionary<string, byte> numbers = Classes.Index().ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
+        List<string> paths = [];
+        List<byte> labels = [];
+        foreach (PlacedPicture picture in pictures)
+        {
+            if (labelOf(picture) is not string label)
+            {
+                passed.Add(new PassedOver(picture.Path, PassedReason.Unlabelled));
+            }
+            else if (!numbers.TryGetValue(label, out byte number))
+            {
+                passed.Add(new PassedOver(picture.Path, PassedReason.UnknownClass, label));
+            }
+            else
+            {
+                paths.Add(picture.Path);
+                labels.Add(number);
+            }
+        }
+
+        return new LayoutPart(paths, labels);
+    }
+
+    private bool IsTooMany(int classes)
+    {
+        if (classes <= FolderLayout.MaxClasses) return false;
+        WhyNoClasses = new(
+            $"There are {classes:N0} classes, and at most {FolderLayout.MaxClasses} can be told apart, so the data is used without classes",
+            $"共有 {classes:N0} 个类别，而最多只能区分 {FolderLayout.MaxClasses} 个，因此不使用类别");
+        notes.Add(new($"{WhyNoClasses.English}.", $"{WhyNoClasses.Chinese}。"));
+        return true;
+    }
+
+    private static PlacedPicture[] Unwrapped(IReadOnlyList<PlacedPicture> pictures, out string wrapper)
+    {
+        string all = wrapper = Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], _ => false);
+        return [.. pictures.Select(picture => picture with { Inside = picture.Inside[all.Length..] })];
+    }
+
+    private static string[] PathsOf(IEnumerable<PlacedPicture> pictures) => [.. pictures.Select(picture => picture.Path)];
+}

@@ -1,0 +1,72 @@
+namespace Figment.Data.Images;
+
+/// <summary>Pictures of one part of the data, in ordinal order of their paths.</summary>
+/// <param name="Pictures">Their paths.</param>
+/// <param name="Labels">The class number of each; null where there are no classes.</param>
+internal sealed record LayoutPart(IReadOnlyList<string> Pictures, IReadOnlyList<byte>? Labels);
+
+/// <summary>What a folder or archive is read as: which pictures are to be trained with and which are held out, and of which classes they are.</summary>
+internal sealed record FolderLayout
+{
+    /// <summary>More classes than that are none: a label is a byte.</summary>
+    internal const int MaxClasses = 256;
+
+    /// <summary>What models learn from.</summary>
+    internal required LayoutPart Train { get; init; }
+
+    /// <summary>What is held out; its classes have the numbers of those of <see cref="Train"/>. Null where there is no such part.</summary>
+    internal LayoutPart? Test { get; init; }
+
+    /// <summary>What the classes are called, as people count; empty where there are none.</summary>
+    internal IReadOnlyList<string> Classes { get; init; } = [];
+
+    /// <summary>Why there are no classes where one could expect them; null else.</summary>
+    internal Text? WhyNoClasses { get; init; }
+
+    /// <summary>The labels files that classes were taken from.</summary>
+    internal IReadOnlyList<string> LabelsFiles { get; init; } = [];
+
+    /// <summary>Each file and folder that is not used, with its reason.</summary>
+    internal IReadOnlyList<PassedOver> Passed { get; init; } = [];
+
+    /// <summary>How all of it was read and what was left out, in sentences.</summary>
+    internal IReadOnlyList<Text> Notes { get; init; } = [];
+
+    /// <summary>One part of it.</summary>
+    internal LayoutPart Part(DataPart part) => part == DataPart.Test ? Test! : Train;
+
+    /// <summary>Decides what a source is read as.</summary>
+    /// <exception cref="FigmentException">It cannot be told, or a labels file is damaged.</exception>
+    internal static FolderLayout Of(PictureSource source, CancellationToken cancellationToken)
+    {
+        FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
+        SplitFolders split = SplitFolders.Of(source.Subject, sieve.Pictures);
+        List<PassedOver> passed = [.. sieve.Passed, .. split.Passed];
+        List<Text> notes = [];
+        if (source.Listing.Guess is Text guess) notes.Add(guess);
+        notes.AddRange(LayoutNotes.OnParts(split));
+
+        PartLabels labels = PartLabels.Of(source, sieve, split, passed, notes);
+        notes.AddRange(LayoutNotes.OnUnusual(sieve.Unusual));
+        notes.AddRange(LayoutNotes.OnAlike(labels.Classes));
+        passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        notes.AddRange(LayoutNotes.OnPassed(passed));
+        return new FolderLayout
+        {
+            Train = labels.Train,
+            Test = labels.Test is { Pictures.Count: > 0 } ? labels.Test : null,
+            Classes = labels.Classes,
+            WhyNoClasses = labels.WhyNoClasses,
+            LabelsFiles = labels.Files,
+            Passed = passed,
+            Notes = notes,
+        };
+    }
+
+    /// <summary>All pictures of a source in one part without classes.</summary>
+    internal static FolderLayout Unsorted(PictureSource source, CancellationToken cancellationToken)
+    {
+        FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
+        return new FolderLayout { Train = new LayoutPart(sieve.Pictures, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(sieve.Passed)] };
+    }
+}

@@ -1,0 +1,129 @@
+namespace Figment.Data.Images;
+
+/// <summary>
+/// Finds the files in a folder and in those below it. What cannot be read is named and the rest is used. Symbolic links are named, or
+/// followed once everything else is found, each folder and file behind them once, so that circles end.
+/// </summary>
+internal sealed class FolderWalk
+{
+    private const char NoUtf8 = '\ufffd';
+    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
+
+    private readonly Func<string, IEnumerable<FileSystemInfo>> list;
+    private readonly CancellationToken cancellationToken;
+    private readonly Dictionary<string, string> files = new(StringComparer.Ordinal); // where each really is
+    private readonly HashSet<string> places = new(StringComparer.Ordinal);
+    private readonly List<PassedOver> passed = [];
+    private readonly SortedDictionary<string, string> links = new(StringComparer.Ordinal);
+
+    private FolderWalk(Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
+    {
+        this.list = list ?? (folder => new DirectoryInfo(folder).EnumerateFileSystemInfos("*", Everything));
+        this.cancellationToken = cancellationToken;
+    }
+
+    /// <summary>Walks a folder.</summary>
+    /// <param name="root">Its full path, which may be a link.</param>
+    /// <param name="followsLinks">Whether links inside are followed.</param>
+    /// <param name="list">What lists one folder; null is the file system.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What was found, and where each file is on disk.</returns>
+    /// <exception cref="FigmentException">The folder itself cannot be read.</exception>
+    internal static (FolderListing Listing, IReadOnlyDictionary<string, string> Places) Of(
+        string root, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
+    {
+        FolderWalk walk = new(list, cancellationToken);
+        try
+        {
+            string real = followsLinks ? LinkTargets.Real(root) : root;
+            HashSet<string> folders = new(StringComparer.Ordinal);
+            walk.Into(real, "", folders);
+            if (followsLinks) walk.Follow(folders);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FigmentException.Unreadable($"The folder {root}", e);
+        }
+
+        walk.passed.AddRange(walk.links.Keys.Select(link => new PassedOver(link, PassedReason.Link)));
+        walk.passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
+        return (new FolderListing([.. walk.files.Keys.Order(StringComparer.Ordinal)], walk.passed), walk.files);
+    }
+
+    private void Into(string folder, string prefix, HashSet<string> folders)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        FileSystemInfo[] entries = [.. list(folder)];
+        folders.Add(folder);
+        foreach (FileSystemInfo entry in entries)
+        {
+            string path = prefix + entry.Name;
+            try
+            {
+                Take(entry, path, Path.Combine(folder, entry.Name), folders);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                passed.Add(new PassedOver(entry is DirectoryInfo ? $"{path}/" : path, PassedReason.Unreadable, Reason(e)));
+            }
+        }
+    }
+
+    private void Take(FileSystemInfo entry, string path, string place, HashSet<string> folders)
+    {
+        bool isFolder = entry is DirectoryInfo;
+        string named = isFolder ? $"{path}/" : path;
+        if (SystemFiles.Reason(entry.Name) is PassedReason reason)
+        {
+            passed.Add(new PassedOver(named, reason));
+        }
+        else if (entry.Name.Contains(NoUtf8) && (files.ContainsKey(path) || !(entry.Exists || entry.LinkTarget is not null)))
+        {
+            passed.Add(new PassedOver(named, PassedReason.NameNotUtf8));
+        }
+        else if (entry.LinkTarget is not null)
+        {
+            links[path] = place;
+        }
+        else if (OperatingSystem.IsWindows() && entry.Attributes.HasFlag(FileAttributes.Hidden))
+        {
+            passed.Add(new PassedOver(named, PassedReason.Hidden));
+        }
+        else if (isFolder)
+        {
+            Into(place, $"{path}/", folders);
+        }
+        else if (places.Add(place))
+        {
+            files[path] = place;
+        }
+        else
+        {
+            passed.Add(new PassedOver(path, PassedReason.ReadAlready));
+        }
+    }
+
+    /// <summary>Links are followed in the order of their paths, those found behind them after them.</summary>
+    private void Follow(HashSet<string> folders)
+    {
+        while (links.Count > 0)
+        {
+            (string path, string place) = links.First();
+            links.Remove(path);
+            try
+            {
+                string target = LinkTargets.Real(place);
+                if (folders.Contains(target) || places.Contains(target)) passed.Add(new PassedOver(path, PassedReason.ReadAlready));
+                else if (Directory.Exists(target)) Into(target, $"{path}/", folders);
+                else if (File.Exists(target) && places.Add(target)) files[path] = target;
+                else passed.Add(new PassedOver(path, PassedReason.LostLink));
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                passed.Add(new PassedOver(path, PassedReason.Unreadable, Reason(e)));
+            }
+        }
+    }
+
+    private static string Reason(Exception e) => e is UnauthorizedAccessException ? "permission denied" : e.Message.TrimEnd('.');
+}

@@ -1,0 +1,28 @@
+using System.Text.Json;
+
+namespace Figment.Data.Images;
+
+/// <summary>Tells the folder of a training by the content of its options.</summary>
+internal static class RunMark
+{
+    /// <summary>The file that every such folder has.</summary>
+    internal const string File = "options.json";
+
+    private const int Longest = 4 << 20;
+    private static readonly string[] Parts = ["preset", "model", "training", "data"];
+
+    /// <summary>Whether a file is such options, and not somebody else's of the same name.</summary>
+    internal static bool IsRun(PictureSource source, string file)
+    {
+        try
+        {
+            byte[] content = source.Peek(file, Longest);
+            using JsonDocument json = JsonDocument.Parse(content.AsMemory(content.AsSpan().StartsWith("\ufeff"u8) ? 3 : 0));
+            return json.RootElement.ValueKind == JsonValueKind.Object && Parts.All(part => json.RootElement.TryGetProperty(part, out _));
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            return false;
+        }
+    }
+}

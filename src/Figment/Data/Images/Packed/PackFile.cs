@@ -1,0 +1,80 @@
+using Figment.Formats;
+using Figment.Imaging;
+using Microsoft.Win32.SafeHandles;
+using TorchSharp;
+
+namespace Figment.Data.Images;
+
+/// <summary>
+/// The packed file: safetensors with the tensors <c>pixels</c> (uint8, [N, C, H, W], beginning at a whole page) and <c>labels</c> (uint8, [N])
+/// where there are any, and a <see cref="PackCard"/> beside them. The file is not trusted.
+/// </summary>
+internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
+{
+    internal const string PixelsName = "pixels", LabelsName = "labels";
+    private const int MaxSide = 4096;
+
+    /// <summary>Opens one as a data set, whose pixels stay on disk.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="pictures">What pictures should have become; what was packed cannot be changed any more.</param>
+    /// <exception cref="FileFormatException">It is no such file, or damaged.</exception>
+    /// <exception cref="FigmentException">It cannot be read, or its pictures became something else.</exception>
+    internal static ImageDataset Open(string path, PictureOptions? pictures)
+    {
+        (PackFile pack, SafeFileHandle file) = OpenFile(path);
+        try
+        {
+            if (pictures is not null && pictures != pack.Card.Pictures)
+                throw new FigmentException($"The images in {path} are packed as {pack.Card.Shape}; --size, --fit, --background, --skip-broken and --follow-links belong to 'figment data pack'. Leave them away, or pack anew.");
+            return new ImageDataset(pack.Card, new PixelsOnDisk(path, file, pack.Pixels, pack.Card.Count, pack.Card.Shape), pack.Labels);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    private static (PackFile Pack, SafeFileHandle File) OpenFile(string path)
+    {
+        SafeFileHandle? file = null;
+        try
+        {
+            // Told to the system, so that it does not read ahead of what is asked for here and there.
+            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
+            using FileStream stream = File.OpenRead(path);
+            return (Read(stream, path), file);
+        }
+        catch (Exception e)
+        {
+            file?.Dispose();
+            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
+            throw;
+        }
+    }
+
+    private static PackFile Read(Stream stream, string path)
+    {
+        SafeTensorsLayout layout = SafeTensorsFile.ReadLayout(stream, path);
+        Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
+        if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
+            throw new FileFormatException($"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, name a file made with 'figment data pack'.");
+        if (pixels is not { Type: torch.ScalarType.Byte, Shape: [> 0 and <= int.MaxValue, 1 or 3, > 0 and <= MaxSide, > 0 and <= MaxSide] })
+            throw new FileFormatException($"{path} is damaged: its images are {pixels.Type} of {string.Join(" × ", pixels.Shape)}, not bytes of count × 1 or 3 × height × width.");
+        ImageShape shape = new((int)pixels.Shape[1], (int)pixels.Shape[2], (int)pixels.Shape[3]);
+        PackCard card = PackCard.Of(layout.Metadata, shape, (int)pixels.Shape[0], path);
+
+        byte[]? labels = null;
+        if (entries.TryGetValue(LabelsName, out SafeTensorsEntry places))
+        {
+            if (places.Type != torch.ScalarType.Byte || places.Shape is not [long count] || count != card.Count || count > Array.MaxLength)
+                throw new FileFormatException($"{path} is damaged: its labels are {places.Type} of {string.Join(" × ", places.Shape)}, not a byte for each of {card.Count:N0} images.");
+            labels = new byte[count];
+            stream.Position = places.Begin;
+            stream.ReadExactly(labels);
+        }
+
+        return labels is null == card.Classes is null ? new PackFile(card, pixels.Begin, labels)
+            : throw new FileFormatException($"{path} is damaged: it has {(labels is null ? "names of classes but no labels" : "labels but no names of classes")}.");
+    }
+}

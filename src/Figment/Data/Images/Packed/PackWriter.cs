@@ -1,0 +1,103 @@
+using Figment.Formats;
+using Figment.Imaging;
+using TorchSharp;
+
+namespace Figment.Data.Images;
+
+/// <summary>
+/// Writes a packed file (<see cref="PackFile"/>) image by image: what is in memory is a block of them and the labels. Room is left for the
+/// header, which can only be written last.
+/// </summary>
+/// <param name="stream">Readable, writable and seekable, at its beginning.</param>
+/// <param name="target">The file's name, for errors.</param>
+internal sealed class PackWriter(Stream stream, string target) : IDisposable
+{
+    private const int BlockLength = 1 << 20, Page = 4096, MostPerCharacter = 12; // a character as JSON in JSON writes it
+    private int headerRoom = 1 << 16;
+    private readonly PixelDigest digest = new();
+    private ImageShape? shape;
+    private long count;
+
+    /// <summary>Leaves room for the names of classes; before the first image.</summary>
+    internal void MakeRoom(IEnumerable<string> names) => headerRoom += ((MostPerCharacter * names.Sum(name => name.Length + 3)) + Page - 1) / Page * Page;
+
+    /// <summary>Adds images; grey ones among those in colour become colour, and the first in colour makes colour of all before it.</summary>
+    /// <param name="images">Whole images of that shape.</param>
+    /// <param name="of">The shape; height and width are the same each time.</param>
+    /// <exception cref="FileFormatException">It has another height or width than those before, or there are too many.</exception>
+    internal void Add(ReadOnlySpan<byte> images, ImageShape of)
+    {
+        if (shape is null) stream.Position = headerRoom;
+        shape ??= of;
+        if ((of.Height, of.Width) != (shape.Value.Height, shape.Value.Width)) throw new FileFormatException($"an image of {of} does not go with those of {shape} before it");
+        if (of.Channels > shape.Value.Channels) Widen();
+        if (of.Channels < shape.Value.Channels) Append(Widened(images, of.Size));
+        else Append(images);
+        count += images.Length / of.Size;
+        if (count > int.MaxValue) throw new FileFormatException($"there are more than {int.MaxValue:N0} images");
+    }
+
+    /// <summary>Writes labels and header, after which the file is whole.</summary>
+    /// <exception cref="FigmentException">There are no images, or names and notes are too long.</exception>
+    /// <exception cref="FileFormatException">Images and labels differ in number, or a label has no name.</exception>
+    internal void Finish(string name, byte[]? labels, IReadOnlyList<string>? classes, IReadOnlyList<Text> notes, PictureOptions? pictures)
+    {
+        if (shape is not ImageShape found) throw new FigmentException($"There are no images to pack into {target}.");
+        ImageDataset.CheckLabels(name, (int)count, labels, classes);
+        if (labels is not null) stream.Write(labels);
+        (double mean, double deviation) = digest.Statistics;
+        PackCard card = new(name, found, (int)count, labels is null ? null : classes ?? ImageDataset.Numbered(labels), digest.Finish(labels), mean, deviation, notes, pictures);
+        List<(string, torch.ScalarType, long[])> tensors = [(PackFile.PixelsName, torch.ScalarType.Byte, [count, found.Channels, found.Height, found.Width])];
+        if (labels is not null) tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
+        byte[] header = SafeTensorsFile.Header(tensors, card.ToMetadata(), headerRoom);
+        if (header.Length != headerRoom - 8) throw new FigmentException($"The names of classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. Shorten them.");
+        stream.Position = 0;
+        SafeTensorsFile.WriteHeader(stream, header);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => digest.Dispose();
+
+    private void Append(ReadOnlySpan<byte> images)
+    {
+        stream.Write(images);
+        digest.Add(images);
+    }
+
+    /// <summary>Makes colour of all that is written, from the last block to the first, so that nothing is overwritten before it is read.</summary>
+    private void Widen()
+    {
+        int size = shape!.Value.Size, step = Math.Max(1, BlockLength / size);
+        byte[] grey = new byte[step * size];
+        for (long end = count; end > 0; end -= step)
+        {
+            long start = Math.Max(0, end - step);
+            Span<byte> block = grey.AsSpan(0, (int)(end - start) * size);
+            stream.Position = headerRoom + (start * size);
+            stream.ReadExactly(block);
+            byte[] wide = Widened(block, size);
+            stream.Position = headerRoom + (3 * start * size);
+            stream.Write(wide);
+        }
+
+        shape = shape.Value with { Channels = 3 };
+        digest.Clear();
+        stream.Position = headerRoom;
+        long total = 3 * count * size;
+        for (long done = 0; done < total;)
+        {
+            Span<byte> block = grey.AsSpan(0, (int)Math.Min(grey.Length, total - done));
+            stream.ReadExactly(block);
+            digest.Add(block);
+            done += block.Length;
+        }
+    }
+
+    private static byte[] Widened(ReadOnlySpan<byte> grey, int size)
+    {
+        byte[] wide = new byte[3 * grey.Length];
+        for (int start = 0; start < grey.Length; start += size)
+            for (int channel = 0; channel < 3; channel++) grey.Slice(start, size).CopyTo(wide.AsSpan((3 * start) + (channel * size)));
+        return wide;
+    }
+}

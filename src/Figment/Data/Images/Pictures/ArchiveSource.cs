@@ -1,0 +1,89 @@
+using System.IO.Compression;
+using Figment.Imaging;
+
+namespace Figment.Data.Images;
+
+/// <summary>A ZIP archive of pictures. Nothing of it is written to disk, so no entry's name can lead anywhere.</summary>
+internal sealed class ArchiveSource : PictureSource
+{
+    private readonly ZipArchive zip;
+    private readonly IReadOnlyDictionary<string, ZipArchiveEntry> entries;
+    private readonly Lock turn = new(); // an archive is one stream
+
+    private ArchiveSource(string path, ZipArchive zip, FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries)
+        : base(path, listing)
+    {
+        (this.zip, this.entries) = (zip, entries);
+    }
+
+    /// <inheritdoc/>
+    internal override string Subject => $"The archive {Path}";
+
+    /// <inheritdoc/>
+    internal override string Name => System.IO.Path.GetFileNameWithoutExtension(Path) is { Length: > 0 } name ? name : "pictures";
+
+    /// <summary>Opens one.</summary>
+    /// <exception cref="FileFormatException">It is none, or damaged.</exception>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal static ArchiveSource OfFile(string path)
+    {
+        FileStream? stream = null;
+        try
+        {
+            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: false, new RawNames());
+            (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(zip, stream);
+            return new ArchiveSource(path, zip, listing, entries);
+        }
+        catch (Exception e)
+        {
+            stream?.Dispose();
+            if (e is InvalidDataException) throw new FileFormatException($"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.", e);
+            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    internal override byte[] Read(string file)
+    {
+        if (entries[file].Length > PictureDecoder.MaxFileLength) throw PictureDecoder.TooLong();
+        return Unpack(file, stream =>
+        {
+            // What the directory says of the length is not trusted: room is made for what comes.
+            using MemoryStream content = new();
+            byte[] block = new byte[1 << 16];
+            for (int length; (length = stream.Read(block)) > 0;)
+            {
+                content.Write(block, 0, length);
+                if (content.Length > PictureDecoder.MaxFileLength) throw PictureDecoder.TooLong();
+            }
+
+            return content.ToArray();
+        });
+    }
+
+    /// <inheritdoc/>
+    public override void Dispose() => zip.Dispose();
+
+    /// <inheritdoc/>
+    protected override byte[] Start(string file, int count) => Unpack(file, stream => Start(stream, count));
+
+    private byte[] Unpack(string file, Func<Stream, byte[]> read)
+    {
+        ZipArchiveEntry entry = entries[file];
+        if (entry.IsEncrypted) throw new FileFormatException("it has a password, and archives with one are not read; unpack the archive first");
+        try
+        {
+            lock (turn)
+            {
+                using Stream stream = entry.Open();
+                return read(stream);
+            }
+        }
+        catch (Exception e) when (e is InvalidDataException or NotSupportedException)
+        {
+            throw new FileFormatException($"the archive cannot be unpacked there: {e.Message.TrimEnd('.')}", e);
+        }
+    }
+}

@@ -1,0 +1,211 @@
+using Figment.Backend;
+using Figment.Imaging;
+
+namespace Figment.Data.Images;
+
+/// <summary>
+/// Makes a data set of a folder of pictures, or of a ZIP archive of one, of one part of what <see cref="FolderLayout"/> reads it as. The order is
+/// that of the relative paths, byte by byte, so the same folder gives the same data set everywhere.
+/// </summary>
+internal static class ImageFolder
+{
+    private const int MostAtOnce = 1024;
+    private const long BytesAtOnce = 32L << 20;
+
+    /// <summary>Whether a folder or archive of pictures has a held-out part.</summary>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
+    {
+        using PictureSource source = PictureSource.Open(path, options?.FollowLinks == true, cancellationToken);
+        return FolderLayout.Of(source, cancellationToken).Test is not null;
+    }
+
+    internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        using OpenFolder source = Open(path, part, options, cancellationToken);
+        string?[] failures = new string?[source.Files.Count];
+        Plan plan = Measure(source, options, failures, cancellationToken);
+        TorchLibrary.Load();
+        using JoinedPixels joined = new(path, failures.Length);
+        Decode(source, failures, plan, picture => joined.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
+
+        int[] read = Readable(source, options, failures);
+        (byte[]? labels, string[] classes) = Classes(source, read);
+        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, plan.Notes(source, failures), plan.Pictures(options), source.Layout.WhyNoClasses);
+    }
+
+    /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
+    internal static void Pack(string path, DataPart part, PictureOptions options, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        using OpenFolder source = Open(path, part, options, cancellationToken);
+        string?[] failures = new string?[source.Files.Count];
+        Plan plan = Measure(source, options, failures, cancellationToken);
+        writer.MakeRoom(source.Layout.Classes);
+        Decode(source, failures, plan, picture => writer.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
+
+        int[] read = Readable(source, options, failures);
+        (byte[]? labels, string[] classes) = Classes(source, read);
+        writer.Finish(source.Name, labels, classes, plan.Notes(source, failures), plan.Pictures(options));
+    }
+
+    private static OpenFolder Open(string path, DataPart part, PictureOptions options, CancellationToken cancellationToken)
+    {
+        OptionsValidator.ThrowIfInvalid(options);
+        PictureSource source = PictureSource.Open(path, options.FollowLinks, cancellationToken);
+        try
+        {
+            FolderLayout layout = FolderLayout.Of(source, cancellationToken);
+            if (layout.Train.Pictures.Count == 0)
+                throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
+            if (part == DataPart.Test && layout.Test is null) throw new FigmentException($"{source.Subject} has no test part, which would be a folder test beside a folder train.");
+            return new OpenFolder(source, layout, part);
+        }
+        catch
+        {
+            source.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Held-out pictures are brought to what those become that one trains with.</summary>
+    private static Plan Measure(OpenFolder source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
+    {
+        (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
+        (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Pictures, new string?[source.Layout.Train.Pictures.Count], cancellationToken)).OfType<(int, int)>()];
+        PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
+        if (target is null && source.Part == DataPart.Test && training.Length > 0 && training[0] is (int width, int height) && width == height && sizes.OfType<(int, int)>().Any(size => size != training[0]))
+            target = (options with { Size = width }).Choose([.. sizes.OfType<(int, int)>()]);
+        return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
+    }
+
+    private static (int Width, int Height)?[] Measure(OpenFolder source, IReadOnlyList<string> files, string?[] failures, CancellationToken cancellationToken)
+    {
+        (int Width, int Height)?[] sizes = new (int, int)?[failures.Length];
+        ForEach(source.Source, files, failures, 0, failures.Length, (i, content) => sizes[i] = PictureDecoder.Measure(content), cancellationToken);
+        return sizes;
+    }
+
+    /// <summary>The numbers of the pictures that were read.</summary>
+    private static int[] Readable(OpenFolder source, PictureOptions options, string?[] failures)
+    {
+        int[] read = [.. Enumerable.Range(0, failures.Length).Where(i => failures[i] is null)];
+        if (read.Length < failures.Length && (!options.SkipBroken || read.Length == 0)) ThrowBroken(source, failures);
+        return read;
+    }
+
+    /// <summary>What size pictures have, and what they are brought to; null where they stay as they are.</summary>
+    private sealed record Plan((int Width, int Height)?[] Sizes, PictureTarget? Target, PictureColour Background, PictureNotes Pictured)
+    {
+        internal IReadOnlyList<Text> Notes(OpenFolder source, string?[] failures) =>
+            [.. source.Layout.Notes, .. ImageFolder.Notes(Sizes, Target, source.Files, failures), .. Pictured.On(source.Files)];
+
+        /// <summary>Decodes a picture, and sees to it that it has the size that it was measured with.</summary>
+        internal DecodedPicture Decode(int number, byte[] content)
+        {
+            DecodedPicture picture = PictureDecoder.Decode(content, Target, Background);
+            (int Width, int Height) found = (picture.Shape.Width, picture.Shape.Height);
+            if (Target is null && Sizes[number] is { } size && size != found)
+                throw new FileFormatException($"it was decoded as {found.Width}×{found.Height} pixels, and its header says {size.Width}×{size.Height}");
+            Pictured.Add(number, picture);
+            return picture;
+        }
+
+        /// <summary>How many pictures, from one on, may stand decoded side by side.</summary>
+        internal int AtOnce(int first)
+        {
+            int count = 0;
+            for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
+                bytes += Target is not null ? 3L * Target.Side * Target.Side : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
+            return count;
+        }
+
+        internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Side ?? options.Size ?? Side };
+
+        /// <summary>The side of pictures that are squares already; null where they are none, or of no size that one may ask for.</summary>
+        private int? Side => Sizes.OfType<(int Width, int Height)>().FirstOrDefault() is ( >= 8 and <= 512, _) first && first.Width == first.Height ? first.Width : null;
+    }
+
+    /// <summary>What was done to pictures, and which were left out.</summary>
+    private static IEnumerable<Text> Notes((int Width, int Height)?[] sizes, PictureTarget? target, IReadOnlyList<string> files, string?[] failures)
+    {
+        if (target is not null)
+        {
+            string[] kinds = [.. sizes.OfType<(int Width, int Height)>().GroupBy(size => size).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Width}×{group.Key.Height}")];
+            yield return new(
+                $"The pictures have {(kinds.Length == 1 ? "the size" : $"{kinds.Length:N0} sizes:")} {FolderListing.Some(kinds)}. They are {target.Words.English}; --size and --fit choose otherwise.",
+                $"图片{(kinds.Length == 1 ? "的尺寸是" : $"有 {kinds.Length:N0} 种尺寸：")} {FolderListing.Some(kinds)}。它们被{target.Words.Chinese}；可用 --size 和 --fit 另作选择。");
+        }
+
+        string[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})")];
+        if (broken.Length > 0)
+        {
+            yield return new(
+                $"{(broken.Length == 1 ? "1 picture that cannot be read was" : $"{broken.Length:N0} pictures that cannot be read were")} left out: {FolderListing.Some(broken)}.",
+                $"{broken.Length:N0} 张图片无法读取，未使用：{FolderListing.Some(broken)}。");
+        }
+    }
+
+    /// <summary>The classes of the pictures that were read; one of which no picture can be read is none.</summary>
+    private static (byte[]? Labels, string[] Names) Classes(OpenFolder source, int[] read)
+    {
+        IReadOnlyList<string> names = source.Layout.Classes;
+        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, []);
+        byte[] labels = [.. read.Select(i => all[i])];
+        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count) return (labels, [.. names]);
+        byte[] left = [.. labels.Distinct().Order()];
+        return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])]);
+    }
+
+    /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>
+    private static void Decode(
+        OpenFolder source, string?[] failures, Plan plan, Action<DecodedPicture> take, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        int done = 0;
+        Lock turn = new();
+        for (int start = 0; start < failures.Length;)
+        {
+            int first = start;
+            DecodedPicture?[] pictures = new DecodedPicture?[plan.AtOnce(first)];
+            ForEach(
+                source.Source, source.Files, failures, first, pictures.Length,
+                (i, content) =>
+                {
+                    try
+                    {
+                        if (failures[i] is null) pictures[i - first] = plan.Decode(i, content);
+                    }
+                    finally
+                    {
+                        lock (turn) progress?.Report(new DataProgress(DataActivity.Decoding, source.Source.Path, ++done, failures.Length));
+                    }
+                },
+                cancellationToken);
+            foreach (DecodedPicture picture in pictures.OfType<DecodedPicture>()) take(picture);
+            start += pictures.Length;
+        }
+    }
+
+    /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
+    internal static void ForEach(
+        PictureSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, CancellationToken cancellationToken) =>
+        Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
+        {
+            try
+            {
+                action(i, source.Read(files[i]));
+            }
+            catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
+            {
+                failures[i] = e.Message.TrimEnd('.');
+            }
+        });
+
+    private static void ThrowBroken(OpenFolder source, string?[] failures)
+    {
+        IReadOnlyList<string> files = source.Files;
+        int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
+        string others = broken.Length == 1 ? "Repair or remove it"
+            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
+        throw new FileFormatException($"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
+    }
+}

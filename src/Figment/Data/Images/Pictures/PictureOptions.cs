@@ -1,0 +1,50 @@
+using System.ComponentModel.DataAnnotations;
+using Figment.Imaging;
+
+namespace Figment.Data.Images;
+
+/// <summary>How a folder of pictures becomes images of one size.</summary>
+public sealed record PictureOptions : DataOptions
+{
+    /// <summary>
+    /// Width and height of the images, 8 to 512; null keeps pictures that have one size already, of at most 128, and otherwise
+    /// takes 64, 32 or 28, the largest that half of them reach.
+    /// </summary>
+    [Range(8, 512, ErrorMessage = "The size of images must be between 8 and 512 pixels.")]
+    public int? Size { get; init; }
+
+    /// <summary>What happens to pictures of another size.</summary>
+    public PictureFit Fit { get; init; }
+
+    /// <summary>Whether pictures that cannot be read are left out, which is said; otherwise they are an error.</summary>
+    public bool SkipBroken { get; init; }
+
+    /// <summary>
+    /// The colour that transparent pictures stand on, and that fills the rest where pictures are padded: <c>white</c>, <c>black</c>,
+    /// <c>grey</c>, <c>red</c>, <c>green</c>, <c>blue</c>, or <c>#rrggbb</c>.
+    /// </summary>
+    [RegularExpression(PictureColour.Pattern, ErrorMessage = "The background must be white, black, grey, red, green, blue or a colour as #rrggbb.")]
+    public string Background { get; init => field = PictureColour.Of(value)?.ToString() ?? value; } = "white";
+
+    /// <summary>The background as a colour.</summary>
+    internal PictureColour Paper => PictureColour.Of(Background) ?? PictureColour.White;
+
+    /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
+    public bool FollowLinks { get; init; }
+
+    private const int LargestKept = 128;
+    private static readonly int[] Usual = [64, 32, 28];
+
+    /// <summary>What pictures of these sizes are brought to; null where they stay as they are.</summary>
+    internal PictureTarget? Choose(IReadOnlyCollection<(int Width, int Height)> sizes)
+    {
+        (int width, int height) = sizes.First();
+        bool isOne = sizes.All(size => size == (width, height));
+        if (Size is int side) return isOne && width == side && height == side ? null : Target(side);
+        if (isOne && Math.Max(width, height) <= LargestKept) return null;
+        int middle = sizes.Select(size => Math.Min(size.Width, size.Height)).Order().ElementAt(sizes.Count / 2);
+        return Target(Usual.FirstOrDefault(each => each <= middle, Usual[^1]));
+    }
+
+    private PictureTarget Target(int side) => new(side, Fit) { Background = Paper };
+}

@@ -1,0 +1,220 @@
+using Figment.Formats;
+
+namespace Figment.Data.Images;
+
+/// <summary>The data sets that are known by name, and the way to those of one's own.</summary>
+public static class Datasets
+{
+    /// <summary>The words that name a data set on the command line.</summary>
+    public static IReadOnlyList<string> Names => [.. Known.Keys];
+
+    /// <summary>MNIST's training digits with their labels, by whatever name or file they come.</summary>
+    internal const string MnistSha256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b";
+
+    private delegate ImageDataset Opener(DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
+
+    private static readonly Dictionary<string, Opener> Known = new(StringComparer.OrdinalIgnoreCase)
+    {
+        ["mnist"] = (part, _, _) => Mnist(part),
+        ["fashion-mnist"] = FashionMnist,
+        ["cifar-10"] = Cifar10,
+    };
+
+    private static readonly string[] Digits = ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"];
+
+    /// <summary>
+    /// MNIST: 28 × 28 grey handwritten digits, 60,000 to train with and 10,000 to test with. It is part of the
+    /// package, so no network is needed. © Yann LeCun and Corinna Cortes, CC BY-SA 3.0.
+    /// </summary>
+    /// <param name="part">The training digits or the test digits.</param>
+    public static ImageDataset Mnist(DataPart part = DataPart.Train)
+    {
+        (string prefix, string name) = part == DataPart.Test ? ("t10k", "mnist-test") : ("train", "mnist");
+        return ImageDataset.FromIdx(name, ReadEmbedded($"{prefix}-images-idx3-ubyte.gz"), ReadEmbedded($"{prefix}-labels-idx1-ubyte.gz"), Digits);
+    }
+
+    /// <summary>
+    /// Fashion-MNIST: 28 × 28 grey pictures of clothes in ten classes, 60,000 to train with and 10,000 to test with; MIT
+    /// licence. Taken from Debian's package <c>dataset-fashion-mnist</c> where that is installed, else from the cache
+    /// folder, else downloaded (30 MB) into it; its SHA-256 is checked each time.
+    /// </summary>
+    /// <param name="part">The training images or the test images.</param>
+    /// <param name="progress">Hears of a download.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
+    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    public static ImageDataset FashionMnist(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new FashionMnist().Open(part, progress, cancellationToken);
+
+    /// <summary>
+    /// CIFAR-10: 32 × 32 photos in colour of ten classes, 50,000 to train with and 10,000 to test with. Taken from the folders
+    /// <c>/usr/share/datasets/cifar-10</c>, <c>data</c> and the current one where its binary version lies there, else from the cache folder, else
+    /// downloaded (170 MB) into it; its SHA-256 is checked each time.
+    /// </summary>
+    /// <param name="part">The training images or the test images.</param>
+    /// <param name="progress">Hears of a download.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time.</param>
+    /// <exception cref="FigmentException">A file is damaged, or it cannot be had.</exception>
+    public static ImageDataset Cifar10(DataPart part = DataPart.Train, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
+        new Cifar10().Open(part, progress, cancellationToken);
+
+    /// <summary>Opens a data set by what a user may write: a name, or the path of a file or of a folder of pictures.</summary>
+    /// <param name="nameOrPath">
+    /// One of <see cref="Names"/>; an IDX file of images, gzipped or not, with the labels where a file
+    /// <c>…-images-idx3-ubyte</c> has a <c>…-labels-idx1-ubyte</c> beside it; a NumPy array or an archive of them
+    /// (<see cref="ImageDataset.FromNumpy"/>); a folder of pictures or a ZIP archive of one
+    /// (<see cref="ImageDataset.FromFolder"/>); the folder of CIFAR-10's binary version, or one of its files <c>.bin</c>; a packed file
+    /// (<see cref="DataPack"/>), whose pixels are read from disk as they are needed.
+    /// </param>
+    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
+    /// <param name="part">The test part of a file <c>train-…</c> is the file <c>t10k-…</c> or <c>test-…</c> beside it.</param>
+    /// <param name="progress">Hears of a download and of the decoding of pictures.</param>
+    /// <param name="cancellationToken">Ends a download, which goes on from there the next time, or the decoding.</param>
+    /// <exception cref="FigmentException">There is no such name, file or part, or the file is not what it should be.</exception>
+    public static ImageDataset Open(
+        string nameOrPath, DataPart part = DataPart.Train, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        Source source = Find(nameOrPath, part, pictures);
+        ImageDataset data = source.Kind switch
+        {
+            SourceKind.Name => Known[source.Path](part, progress, cancellationToken),
+            SourceKind.Cifar => CifarImages.Read(source.Path, source.Part),
+            SourceKind.Pack => PackFile.Open(source.Path, pictures),
+            SourceKind.Pictures => ImageFolder.Read(source.Path, source.Part, pictures ?? new PictureOptions(), progress, cancellationToken),
+            SourceKind.Numpy => NumpyImages.Read(source.Path, null, source.Part),
+            _ => ImageDataset.FromIdx(source.Path, LabelsFile(source.Path)),
+        };
+        if (NoteOnName(nameOrPath, source) is Text note) data.Notes = [note, .. data.Notes];
+        return data;
+    }
+
+    /// <summary>What is said where a name is both that of a data set and of something that lies here.</summary>
+    private static Text? NoteOnName(string nameOrPath, Source source)
+    {
+        if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath)) return null;
+        string name = Spelled(nameOrPath).ToLowerInvariant();
+        return source.Kind == SourceKind.Name
+            ? new($"{name} is the data set of that name; what lies here under it is ./{nameOrPath}.", $"{name} 指同名的数据集；当前目录下的同名文件或文件夹请写作 ./{nameOrPath}。")
+            : new($"{nameOrPath} is what lies here under that name; the data set is called {name}.", $"{nameOrPath} 指当前目录下的文件或文件夹；同名的数据集请写作 {name}。");
+    }
+
+    /// <summary>Opens a data set that is known by name, whatever lies in the current folder.</summary>
+    internal static ImageDataset OpenName(string name, DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => Known[Spelled(name)](part, progress, cancellationToken);
+
+    /// <summary>Whether a word is the name of a data set.</summary>
+    internal static bool IsName(string word) => Known.ContainsKey(Spelled(word));
+
+    /// <summary>The full path of what a user wrote; null where that is the name of a data set.</summary>
+    /// <exception cref="FigmentException">There is no such name or file.</exception>
+    internal static string? FullPathOf(string nameOrPath) => Find(nameOrPath, DataPart.Train, null).Kind == SourceKind.Name ? null : Path.GetFullPath(nameOrPath);
+
+    /// <summary>What data can be read from.</summary>
+    internal enum SourceKind
+    {
+        /// <summary>A name of <see cref="Names"/>.</summary>
+        Name,
+
+        /// <summary>A folder or file of CIFAR-10's binary version.</summary>
+        Cifar,
+
+        /// <summary>A packed file.</summary>
+        Pack,
+
+        /// <summary>A folder or an archive of pictures.</summary>
+        Pictures,
+
+        /// <summary>A NumPy array.</summary>
+        Numpy,
+
+        /// <summary>An IDX file, or something else, which its reader says.</summary>
+        Idx,
+    }
+
+    /// <summary>What a user may write, looked up.</summary>
+    internal sealed record Source(SourceKind Kind, string Path, DataPart Part);
+
+    /// <summary>Finds out what a name or path is, and where its part is.</summary>
+    /// <exception cref="FigmentException">There is no such name, file or part.</exception>
+    internal static Source Find(string nameOrPath, DataPart part, PictureOptions? pictures)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        bool isName = MeansName(nameOrPath);
+        if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))))
+        {
+            string other = isName && Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
+            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit, --background, --skip-broken and --follow-links go with one only.{other}");
+        }
+
+        if (isName) return new Source(SourceKind.Name, Spelled(nameOrPath), part);
+        bool isFolder = Directory.Exists(nameOrPath), isCifar = CifarImages.IsFolder(nameOrPath);
+        if (!isFolder && !File.Exists(nameOrPath))
+            throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
+        if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
+        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath)) return new Source(SourceKind.Numpy, nameOrPath, part);
+        if (part == DataPart.Test && HasTestFolder(nameOrPath, pictures)) return new Source(SourceKind.Pictures, nameOrPath, part);
+        string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
+            $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a folder test beside a folder train. Name its file, or set some images apart before training.");
+        SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
+            : DataPack.IsPack(path) ? SourceKind.Pack
+            : isFolder || PictureSource.IsArchive(path) ? SourceKind.Pictures
+            : Path.GetExtension(path).ToUpperInvariant() is ".NPY" or ".NPZ" ? SourceKind.Numpy
+            : SourceKind.Idx;
+        return new Source(kind, path, DataPart.Train);
+    }
+
+    /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it.</summary>
+    /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
+    /// <param name="pictures">Says whether links in a folder are followed; null does not.</param>
+    public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
+    {
+        ArgumentNullException.ThrowIfNull(nameOrPath);
+        return MeansName(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null) || HasTestFolder(nameOrPath, pictures);
+    }
+
+    /// <summary>
+    /// Whether a word means a data set that is known by name: in small letters always, so that it means the same in every folder; written
+    /// otherwise where nothing of that name lies here.
+    /// </summary>
+    private static bool MeansName(string word) => Known.ContainsKey(Spelled(word)) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
+
+    /// <summary>CIFAR-10 is often written without its hyphen.</summary>
+    private static string Spelled(string name) => name.Equals("cifar10", StringComparison.OrdinalIgnoreCase) ? "cifar-10" : name;
+
+    /// <summary>Whether a folder or archive of pictures has a folder of those that are held out; what cannot be read says so when it is opened.</summary>
+    private static bool HasTestFolder(string path, PictureOptions? pictures)
+    {
+        if (!FolderCheck.Takes(path) || CifarImages.IsFolder(path)) return false;
+        try
+        {
+            return ImageFolder.HasTestPart(path, pictures, CancellationToken.None);
+        }
+        catch (FigmentException)
+        {
+            return false;
+        }
+    }
+
+    private static string? TestFile(string path)
+    {
+        const string Train = "train-";
+        string file = Path.GetFileName(path);
+        return file.StartsWith(Train, StringComparison.Ordinal)
+            ? ((string[])["t10k-", "test-"]).Select(prefix => Beside(path, prefix + file[Train.Length..])).FirstOrDefault(File.Exists)
+            : null;
+    }
+
+    /// <summary>The labels beside a file of images; null where there are none.</summary>
+    internal static string? LabelsFile(string path)
+    {
+        string images = Path.GetFileName(path);
+        string labels = images.Replace("images", "labels", StringComparison.Ordinal).Replace("idx3", "idx1", StringComparison.Ordinal).Replace("idx4", "idx1", StringComparison.Ordinal);
+        return labels != images && File.Exists(Beside(path, labels)) ? Beside(path, labels) : null;
+    }
+
+    private static string Beside(string path, string file) => Path.Combine(Path.GetDirectoryName(path) ?? "", file);
+
+    private static IdxArray ReadEmbedded(string file)
+    {
+        using Stream stream = typeof(Datasets).Assembly.GetManifestResourceStream($"mnist/{file}")!;
+        return IdxFile.Read(stream, file);
+    }
+}

@@ -1,0 +1,68 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>Images with what the metrics share of them: features, Gaussian statistics, classes. Each is computed when a metric first asks for it.</summary>
+/// <param name="images">The images; stay the caller's.</param>
+/// <param name="features">What the extractor saw in them; belongs to this object from then on.</param>
+/// <param name="options">The metrics' own numbers.</param>
+/// <param name="cancellationToken">Stops what is then computed.</param>
+internal sealed class ComparedImages(ImageDataset images, FeatureSet features, EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
+{
+    private readonly Lazy<GaussianStatistics> statistics = new(() => GaussianStatistics.Of(features.Features, cancellationToken));
+    private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
+    private readonly Lazy<ClassStatistics?> classes = new(() => features.Probabilities is null ? null : ClassStatistics.Of(features.Probabilities, options.SureAt));
+
+    internal ImageDataset Images => images;
+
+    internal FeatureSet Features => features;
+
+    internal GaussianStatistics Statistics => statistics.Value;
+
+    internal Tensor Neighbourhoods => neighbourhoods.Value;
+
+    /// <summary>Null where the extractor knows no classes.</summary>
+    internal ClassStatistics? Classes => classes.Value;
+
+    public void Dispose()
+    {
+        features.Dispose();
+        if (statistics.IsValueCreated) statistics.Value.Dispose();
+        if (neighbourhoods.IsValueCreated) neighbourhoods.Value.Dispose();
+    }
+}
+
+/// <summary>Generated images beside real ones: what every metric looks at.</summary>
+/// <param name="generated">The generated images.</param>
+/// <param name="reference">The real images to compare with.</param>
+/// <param name="copies">Images whose nearest training image is looked for, and the training images; null where those are not there.</param>
+/// <param name="options">The metrics' own numbers.</param>
+/// <param name="cancellationToken">Stops what is then computed.</param>
+internal sealed class Comparison(ComparedImages generated, ComparedImages reference, (ImageDataset Queries, ImageDataset Training)? copies, EvaluationOptions options, CancellationToken cancellationToken)
+{
+    private readonly Lazy<ManifoldMetrics> manifold = new(() => SampleManifold.Of(
+        reference.Features.Features, reference.Neighbourhoods, generated.Features.Features, options.PrecisionNeighbours, options.CoverageNeighbours, cancellationToken));
+
+    private readonly Lazy<NearestImages?> nearest = new(() =>
+        copies is (ImageDataset queries, ImageDataset training) ? NearestImages.Find(queries, training, options.NearestCount, cancellationToken) : null);
+
+    internal ComparedImages Generated => generated;
+
+    internal ComparedImages Reference => reference;
+
+    internal EvaluationOptions Options => options;
+
+    internal SeededRandom Random { get; } = new(options.Seed);
+
+    internal CancellationToken CancellationToken => cancellationToken;
+
+    internal ManifoldMetrics Manifold => manifold.Value;
+
+    /// <summary>Null where there is nothing to look for copies among.</summary>
+    internal NearestImages? Nearest => nearest.Value;
+
+    /// <summary>Training images among which copies are looked for.</summary>
+    internal int TrainingCount => copies?.Training.Count ?? 0;
+}

@@ -1,0 +1,124 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>Where an evaluation stands.</summary>
+/// <param name="Doing">What is being done, in words.</param>
+/// <param name="Fraction">What part of the whole is done, 0 to 1.</param>
+public sealed record EvaluationProgress(string Doing, double Fraction);
+
+/// <summary>Judges generated images by real ones.</summary>
+public static class Evaluator
+{
+    private const int PairsShown = 10, FewImages = 50;
+
+    /// <summary>
+    /// Computes every metric of <see cref="MetricCatalog"/> that these images allow, and beside each what real images
+    /// score in place of the generated ones. All images are compared as 8-bit values, so that a model, a folder of its
+    /// pictures and an array of its images get the same numbers.
+    /// </summary>
+    /// <param name="generated">The images to judge.</param>
+    /// <param name="real">Real images of the same shape.</param>
+    /// <param name="extractor">What turns images into features.</param>
+    /// <param name="options">How many, and the metrics' own numbers; null takes the defaults.</param>
+    /// <param name="source">What the generated images were asked for by; null takes the data set's name.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="clock">Measures time; null is the system's.</param>
+    /// <param name="cancellationToken">Stops between two pieces of work.</param>
+    /// <exception cref="OptionsException">Options are out of range.</exception>
+    /// <exception cref="FigmentException">The images have different shapes, are too few, or the extractor does not take them.</exception>
+    public static EvaluationReport Evaluate(
+        ImageDataset generated, RealImages real, FeatureExtractor extractor, EvaluationOptions? options = null, string? source = null,
+        IProgress<EvaluationProgress>? progress = null, TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(generated);
+        ArgumentNullException.ThrowIfNull(real);
+        ArgumentNullException.ThrowIfNull(extractor);
+        options ??= new EvaluationOptions();
+        clock ??= TimeProvider.System;
+        OptionsValidator.ThrowIfInvalid(options);
+        Check(generated, real);
+        long start = clock.GetTimestamp();
+        SeededRandom random = new(options.Seed);
+
+        // --- The two sides, and real images in the place of the generated ones.
+        using Tensor drawn = generated.Draw(options.Count, random);
+        using ImageDataset judged = generated.Subset(drawn), reference = real.Reference.Sample(options.Count, random);
+        (ImageDataset stand, ImageDataset? other) = real.Split(judged.Count, reference.Count, random);
+        using ImageDataset ownedStand = stand;
+        using ImageDataset? ownedOther = other;
+        using ComparedImages seen = Look(judged, "looking at the generated images", 0);
+        using ComparedImages seenReference = Look(reference, "looking at the real images", 0.2);
+        using ComparedImages seenStand = Look(stand, "looking at more real images", 0.4);
+        using ComparedImages? seenOther = other is null ? null : Look(other, "looking at more real images", 0.5);
+
+        // --- Every metric, for both.
+        bool fits = real.Classes?.Fits ?? true;
+        Comparison comparison = new(seen, seenReference, real.Lost is null ? (judged, real.Training) : null, options, cancellationToken);
+        Comparison realComparison = new(seenStand, seenOther ?? seenReference, other is null ? (reference, real.Training) : (stand, other), options, cancellationToken);
+        List<MetricResult> results = [];
+        foreach (Metric metric in MetricCatalog.All)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            if (metric.IsByClass && !fits) continue;
+            progress?.Report(new EvaluationProgress(metric.Title, 0.6 + (0.4 * results.Count / MetricCatalog.All.Count)));
+            if (metric.Compute(comparison) is not Estimate value || metric.Compute(realComparison) is not Estimate floor) continue;
+            results.Add(new MetricResult(metric.Name, value.Value, value.StandardError,
+                metric.GeneratedCount(comparison), metric.ReferenceCount(comparison), new RealScore(floor.Value, floor.StandardError, metric.GeneratedCount(realComparison))));
+        }
+
+        int? repeated = real.CountSeen(cancellationToken);
+        progress?.Report(new EvaluationProgress("done", 1));
+        ExtractorCard card = extractor.Describe();
+        ImageSetCard realCard = ImageSetCard.Of(real.Reference, real.Source);
+        return new EvaluationReport
+        {
+            Figment = typeof(Evaluator).Assembly.GetName().Version!.ToString(3),
+            Generated = ImageSetCard.Of(generated, source),
+            Reference = realCard,
+            Training = real.Lost ?? ImageSetCard.Of(real.Training, real.TrainingSource),
+            Extractor = card,
+            Options = options,
+            Metrics = results,
+            Classes = fits && seen.Classes is { } classes
+                ? [.. extractor.ClassNames.Select((name, label) => new ClassShare(name, classes.Shares[label], seenReference.Classes!.Shares[label]))]
+                : [],
+            Nearest = comparison.Nearest is null ? [] : [.. comparison.Nearest.Matches.OrderBy(match => match.Ratio).Take(PairsShown).Select(match => new NearestPair((int)drawn[match.Query].item<long>(), (int)match.Training, match.Distance, match.Ratio))],
+            Seen = repeated,
+            Notes = [.. real.Notes, .. Cautions(judged, real, repeated)],
+            Reached = judged.Count == reference.Count ? ReachedScores.Find(card, realCard, options, judged.Count) : null,
+            Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 2),
+        };
+
+        ComparedImages Look(ImageDataset images, string doing, double from) => new(images, extractor.Extract(images, null,
+            progress is null ? null : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))), cancellationToken), options, cancellationToken);
+    }
+
+    private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
+    {
+        if (seen > 0 && real.Test is not null) yield return RealImages.Flattering(seen.Value, real.Test.Count);
+        if (judged.Count < FewImages || real.Reference.Count < FewImages)
+        {
+            yield return new(
+                $"{Math.Min(judged.Count, real.Reference.Count)} images are few: chance moves the numbers by much. 10,000 are usual.",
+                $"只有 {Math.Min(judged.Count, real.Reference.Count)} 张图片，数量太少，数值受偶然因素影响很大；通常使用 10,000 张。");
+        }
+    }
+
+    private static void Check(ImageDataset generated, RealImages real)
+    {
+        if (generated.Count < EvaluationOptions.Fewest)
+            throw new FigmentException($"{generated.Count} generated images are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}, and 10,000 are usual. Generate more.");
+        if (real.Reference.Count < 2 * EvaluationOptions.Fewest)
+            throw new FigmentException($"{real.Reference.Count} real images are too few to compare with: at least {2 * EvaluationOptions.Fewest} are needed, and 10,000 are usual. Add images.");
+        if (generated.Shape != real.Reference.Shape)
+            throw new FigmentException($"The generated images are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare images of one shape.");
+    }
+
+    private sealed class Part(Action<int> report) : IProgress<int>
+    {
+        public void Report(int value) => report(value);
+    }
+}

@@ -1,0 +1,30 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>Small changes that leave an image's class as it is: a classifier that has seen them learns the class, not the pixels.</summary>
+internal static class Augmentation
+{
+    /// <summary>Turns, scales, shifts and mirrors each image by amounts of its own.</summary>
+    /// <param name="images">[B, C, H, W] in [0, 1].</param>
+    /// <param name="options">By how much.</param>
+    /// <param name="random">Where the amounts come from, on the CPU.</param>
+    /// <returns>[B, C, H, W]; what comes from outside an image is black.</returns>
+    internal static Tensor Apply(Tensor images, ClassifierOptions options, Generator random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long count = images.shape[0];
+        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).add(1);
+        Tensor side = options.Mirror ? rand([count], generator: random).lt(0.5).to(ScalarType.Float32).mul(-2).add(1) : ones([count]);
+
+        // Shares of the size are half of what the grid counts: it runs from −1 to 1.
+        Tensor cos = angle.cos().mul(scale), sin = angle.sin().mul(scale);
+        Tensor first = stack([cos.mul(side), sin.neg(), Uniform(2 * options.Shift)], 1);
+        Tensor second = stack([sin.mul(side), cos, Uniform(2 * options.Shift)], 1);
+        Tensor grid = nn.functional.affine_grid(stack([first, second], 1).to(images.device), images.shape, align_corners: false);
+        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false).MoveToOuterDisposeScope();
+
+        Tensor Uniform(double limit) => rand([count], generator: random).mul(2).sub(1).mul(limit);
+    }
+}

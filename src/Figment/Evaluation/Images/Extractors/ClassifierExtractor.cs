@@ -1,0 +1,146 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Networks;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// A <see cref="ConvClassifier"/> that <c>figment evaluator train</c> made. Its features are what stands before its last
+/// layer.
+/// </summary>
+public sealed class ClassifierExtractor : FeatureExtractor
+{
+    private const string Kind = "figment-classifier-1";
+    private readonly ConvClassifier network;
+    private readonly Sequential trunk;
+    private Device device = CPU;
+
+    private ClassifierExtractor(ConvClassifier network, ClassifierCard card, string sha256)
+    {
+        this.network = network;
+        Card = card;
+        Sha256 = sha256;
+        network.eval();
+        trunk = network.FoldedTrunk();
+    }
+
+    /// <summary>What the classifier learned from, and how well.</summary>
+    public ClassifierCard Card { get; }
+
+    /// <inheritdoc/>
+    public override string Name => $"{Card.Data}-classifier";
+
+    /// <inheritdoc/>
+    public override string Sha256 { get; }
+
+    /// <inheritdoc/>
+    public override string Preprocessing => $"pixels in [0, 1] at {Card.Shape}, no resizing";
+
+    /// <inheritdoc/>
+    public override int Dimensions => network.Dimensions;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames => Card.ClassNames;
+
+    /// <summary>The classifier that is part of the package for a data set, or null.</summary>
+    /// <param name="dataName">For instance <c>mnist</c>.</param>
+    public static ClassifierExtractor? BuiltIn(string dataName)
+    {
+        string resource = $"classifiers/{dataName}.safetensors";
+        using Stream? stream = typeof(ClassifierExtractor).Assembly.GetManifestResourceStream(resource);
+        return stream is null ? null : Load(stream, resource);
+    }
+
+    /// <summary>Loads a classifier that <c>figment evaluator train</c> wrote.</summary>
+    /// <exception cref="FileFormatException">The file is damaged, or is not a classifier.</exception>
+    /// <exception cref="FigmentException">The file cannot be opened.</exception>
+    public static ClassifierExtractor Load(string path)
+    {
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            return Load(stream, path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw FigmentException.Unreadable(path, e);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
+        : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them with 'figment evaluator train', or compare pixels with '--features pixels'.";
+
+    /// <inheritdoc/>
+    public override FeatureSet Extract(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor features = trunk.call(ConvClassifier.Scale(images.to(device)));
+        return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), network.Logits(features).softmax(1).to(images.device).MoveToOuterDisposeScope());
+    }
+
+    /// <inheritdoc/>
+    public override FeatureExtractor MoveTo(Device device)
+    {
+        this.device = device;
+        network.to(device);
+        trunk.to(device);
+        return this;
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        trunk.Dispose();
+        network.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Writes a trained classifier with its card.</summary>
+    internal static void Save(ConvClassifier network, ClassifierCard card, string path) =>
+        ModelWeights.Save(Networks(network), path, new Dictionary<string, string> { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) });
+
+    private static ClassifierExtractor Load(Stream stream, string name)
+    {
+        string sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        stream.Position = 0;
+        using SafeTensors file = SafeTensorsFile.Read(stream, name);
+        ClassifierCard card = ReadCard(file, name);
+        ConvClassifier network = new(card.Shape, card.ClassNames.Count);
+        try
+        {
+            ModelWeights.Load(Networks(network), file, name);
+            return new ClassifierExtractor(network, card, sha256);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static ClassifierCard ReadCard(SafeTensors file, string name)
+    {
+        if (file.Metadata.GetValueOrDefault("kind") != Kind)
+            throw new FileFormatException($"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file.");
+        try
+        {
+            ClassifierCard card = OptionsJson.Read<ClassifierCard>(file.Metadata["card"]);
+            OptionsValidator.ThrowIfInvalid(card);
+            return card;
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
+        {
+            throw new FileFormatException($"{name} is damaged: its card does not read ({e.Message}).", e);
+        }
+    }
+
+    private static NamedNetwork[] Networks(ConvClassifier network) => [new NamedNetwork("classifier", network)];
+}

@@ -1,0 +1,116 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Models.Images;
+using Figment.Objectives;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>How probable a variational autoencoder finds images.</summary>
+public static class LikelihoodEstimator
+{
+    // What is in memory at a time: 1,024 decoded images.
+    private const int ImageBlock = 16, SampleBlock = 64;
+
+    /// <summary>
+    /// Estimates log p(x) ≈ log 1/S Σ p(x, z_s) / q(z_s|x), z_s from q(z|x) (Y. Burda et al., "Importance Weighted
+    /// Autoencoders", 2015, equation 8), and the ELBO. Of a conditional model, of each image given its class.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">Images of its shape, with its classes where it is conditional.</param>
+    /// <param name="options">How many images and samples; null takes the defaults.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="OptionsException">An option is out of its range, or does not go with the model or the images.</exception>
+    /// <exception cref="FigmentException">The images are not the model's.</exception>
+    public static LikelihoodReport Estimate(
+        Vae model, ImageDataset data, LikelihoodOptions? options = null, IProgress<EvaluationProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(data);
+        options ??= new LikelihoodOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        if (data.Shape != model.Shape)
+            throw new FigmentException($"The images are {data.Shape} and the model makes {model.Shape}. Take images of the model's shape.");
+        if (model.IsConditional && data.ClassCounts.Count != model.ClassCounts.Count)
+            throw new FigmentException($"The model knows {model.ClassCounts.Count} classes and the images have {data.ClassCounts.Count}. Take images with the model's classes.");
+        using DisposeScope scope = NewDisposeScope();
+        SeededRandom random = new(options.Seed);
+        Tensor chosen = data.Draw(options.Images, random);
+        Binarization binarize = Rule(model, data, chosen, options.Binarize);
+
+        using IDisposable exact = model.InFloat32();
+        model.Use();
+        List<double> bounds = [], elbos = [];
+        for (int block = 0; block * ImageBlock < chosen.shape[0]; block++)
+        {
+            using DisposeScope blockScope = NewDisposeScope();
+            Tensor numbers = chosen.narrow(0, block * ImageBlock, Math.Min(ImageBlock, chosen.shape[0] - (block * ImageBlock)));
+            Batch batch = data.Gather(numbers);
+            Tensor images = binarize == Binarization.Static ? Draw(batch.Items, numbers, random) : batch.Items;
+            Tensor logWeights = LogWeights(model, images.to(model.Device), batch.Labels?.to(model.Device), options.Samples, random, block, fraction =>
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                progress?.Report(new EvaluationProgress("weighing latents", ((block * ImageBlock) + (fraction * numbers.shape[0])) / chosen.shape[0]));
+            });
+            bounds.AddRange(VariationalBound.ImportanceWeighted(logWeights).data<double>());
+            elbos.AddRange(logWeights.mean([0]).data<double>());
+        }
+
+        return new LikelihoodReport(Evaluation.Estimate.OfMean(bounds), Evaluation.Estimate.OfMean(elbos), bounds.Count, options.Samples, binarize);
+    }
+
+    /// <summary>log p(x, z_s) / q(z_s|x): [S, B], float64, on the CPU.</summary>
+    private static Tensor LogWeights(Vae model, Tensor images, Tensor? labels, int samples, SeededRandom random, int block, Action<double> onProgress)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        using Generator generator = random.Generator("importance samples", block);
+        DiagonalGaussian posterior = model.Posterior(images, labels);
+        List<Tensor> blocks = [];
+        for (int done = 0; done < samples; done += SampleBlock)
+        {
+            onProgress((double)done / samples);
+            using DisposeScope blockScope = NewDisposeScope();
+            blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device (--device)", () =>
+            {
+                Tensor z = posterior.Sample(randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator).to(model.Device));
+                Tensor logWeights = model.LogLikelihood(images, z, labels) + DiagonalGaussian.StandardLogDensity(z) - posterior.LogDensity(z);
+                return logWeights.to(ScalarType.Float64).cpu();
+            }).MoveToOuterDisposeScope());
+        }
+
+        return cat(blocks).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Ink by each pixel's grey value. Image k of the data is drawn alike whichever others are taken.</summary>
+    private static Tensor Draw(Tensor images, Tensor numbers, SeededRandom random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> thresholds = [];
+        foreach (long number in numbers.data<long>().ToArray())
+        {
+            using Generator generator = random.Generator("binarization", number);
+            thresholds.Add(rand(images.shape[1..], generator: generator));
+        }
+
+        return stack(thresholds).to(images.device).lt(images).to(images.dtype).MoveToOuterDisposeScope();
+    }
+
+    private static Binarization Rule(Vae model, ImageDataset data, Tensor chosen, Binarization? wanted)
+    {
+        bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
+        if (wanted == Binarization.Static && !isBernoulli)
+            throw new OptionsException(["The model's pixels are numbers, so its likelihood is that of images as they are. Leave the binarisation away."]);
+        Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
+        if (!isBernoulli || rule == Binarization.Static) return rule;
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor pixels = data.Pixels(chosen);
+        if (pixels.gt(0).logical_and(pixels.lt(byte.MaxValue)).any().item<bool>())
+            throw new OptionsException([$"{data.Name} has grey pixels, which are neither ink nor none to this model, so they have no likelihood. Let them be drawn (static)."]);
+        return rule;
+    }
+}

@@ -1,0 +1,102 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Generation.Images;
+using Figment.Models.Images;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
+/// bounded by looking only so often: at 1,000 samples for 64,000 images learned from, about 3% of the time that the
+/// tutorial's small networks take, and less with larger ones. A larger data set is looked at once a round, since the search for copies goes
+/// over all of it.
+/// </summary>
+public sealed class LiveEvaluator : IDisposable
+{
+    /// <summary>Samples that one look takes, and as many real images; fewer where there are fewer real images.</summary>
+    public const int Count = 1_000;
+
+    /// <summary>With fewer training images than this there is nothing to judge by.</summary>
+    public const int Fewest = 50;
+
+    /// <summary>Images to learn from between two looks, for each sample looked at.</summary>
+    private const int ImagesPerSample = 64;
+
+    // The search for copies runs over all training images.
+    private static readonly EvaluationOptions Quick = new() { Count = Count, Pairs = 500, NearestCount = 64 };
+
+    private readonly ImageDataset training;
+    private readonly FeatureExtractor extractor;
+    private readonly long seed;
+    private readonly Lazy<(ComparedImages Seen, double Similarity)> reference;
+    private long last;
+
+    /// <summary>Prepares to look; the real images are looked at once, when the first samples are.</summary>
+    /// <param name="training">What the model learns from.</param>
+    /// <param name="extractor">What turns images into features; stays the caller's.</param>
+    /// <param name="seed">Chooses real images and samples.</param>
+    /// <exception cref="FigmentException">The extractor does not take images of that shape.</exception>
+    public LiveEvaluator(ImageDataset training, FeatureExtractor extractor, long seed)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(extractor);
+        this.training = training;
+        this.extractor = extractor;
+        this.seed = seed;
+        reference = new(LookAtReference);
+    }
+
+    /// <summary>Whether samples are to be looked at now, so many images into the training.</summary>
+    /// <param name="images">Images learned from so far.</param>
+    /// <param name="isLast">Whether the training ends here.</param>
+    public bool IsDue(long images, bool isLast) => images > 0 && (isLast || images - last >= Math.Max((long)Count * ImagesPerSample, training.Count));
+
+    /// <summary>Goes on as if the last look had been so many images into the training.</summary>
+    public void GoOnFrom(long images) => last = images;
+
+    /// <summary>Makes samples and looks at them. The same model and seed give the same numbers.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">Images learned from so far.</param>
+    public LiveEvaluation Look(ImageModel model, long images)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        last = images;
+        int count = Math.Min(Count, training.Count);
+        using ImageDataset samples = SampleSet.Draw(model, count, new SampleOptions { Seed = seed }).To(training.Device);
+        using ComparedImages seen = new(samples, extractor.Extract(samples), Quick, CancellationToken.None);
+        (ComparedImages seenReference, double realSimilarity) = reference.Value;
+        Comparison comparison = new(seen, seenReference, (samples, training), Quick, CancellationToken.None);
+        return new LiveEvaluation
+        {
+            Count = count,
+            CopiedCount = comparison.Nearest!.Matches.Count,
+            Extractor = extractor.Name,
+            FrechetDistance = FrechetDistance.Between(seen.Statistics, seenReference.Statistics),
+            Coverage = comparison.Manifold.Coverage,
+            Similarity = PairwiseSimilarity.Of(samples, comparison.Random, Quick.Pairs).Value,
+            RealSimilarity = realSimilarity,
+            CopiedShare = comparison.Nearest!.Copied.Value,
+            Classes = seen.Classes is { } classes && seenReference.Classes is { } real
+                ? new LiveClasses(extractor.ClassNames, classes.Shares, real.Shares, classes.Entropy, real.Entropy, classes.SureShare.Value)
+                : null,
+        };
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!reference.IsValueCreated) return;
+        reference.Value.Seen.Images.Dispose();
+        reference.Value.Seen.Dispose();
+    }
+
+    private (ComparedImages Seen, double Similarity) LookAtReference()
+    {
+        SeededRandom random = new(seed);
+        ImageDataset images = training.Sample(Count, random).To(training.Device);
+        FeatureSet seen = extractor.Extract(images);
+        seen.Features.DetachFromDisposeScope(); // they outlive whatever scope the first look stands in
+        seen.Probabilities?.DetachFromDisposeScope();
+        return (new ComparedImages(images, seen, Quick, CancellationToken.None), PairwiseSimilarity.Of(images, random, Quick.Pairs).Value);
+    }
+}

@@ -1,0 +1,48 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// exp E KL(p(y|x) ‖ p(y)) of a classifier's probabilities for generated images (Salimans et al. 2016, section 4), known
+/// as the Inception score where the classifier is Inception: high when each image is clearly of one class and all
+/// classes appear. From 1 to the number of classes. It never sees the real images.
+/// </summary>
+public static class ClassifierScore
+{
+    /// <summary>The mean over splits, and its standard error.</summary>
+    /// <param name="probabilities">[N, K], each row from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive rows.</param>
+    /// <param name="splits">How many parts are measured on their own, at least 1; with 1 there is no standard error.</param>
+    /// <exception cref="FigmentException">The rows are no probabilities, or too few.</exception>
+    public static Estimate Of(Tensor probabilities, int splits = 10)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(splits, 1);
+        Samples.CheckProbabilities(probabilities, atLeast: splits);
+        using IDisposable noGradients = no_grad();
+        long count = probabilities.shape[0];
+        double[] scores = new double[splits];
+        for (int i = 0; i < splits; i++)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            long start = i * count / splits, end = (i + 1) * count / splits;
+            scores[i] = OfSplit(probabilities.narrow(0, start, end - start));
+        }
+
+        return Estimate.OfMean(scores);
+    }
+
+    /// <summary>The mean divergence is the entropy of the mean less the mean entropy; 0 log 0 is 0.</summary>
+    private static double OfSplit(Tensor probabilities)
+    {
+        Tensor mean = Samples.Mean(probabilities);
+        double negativeEntropies = 0;
+        foreach ((long start, long length) in Samples.Blocks(probabilities.shape[0], Samples.RowsPerBlock(probabilities.shape[1])))
+        {
+            using DisposeScope block = NewDisposeScope();
+            Tensor p = probabilities.narrow(0, start, length).to(ScalarType.Float64);
+            negativeEntropies += p.xlogy(p).sum().item<double>();
+        }
+
+        return Math.Exp((negativeEntropies / probabilities.shape[0]) - mean.xlogy(mean).sum().item<double>());
+    }
+}

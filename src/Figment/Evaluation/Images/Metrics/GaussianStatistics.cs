@@ -1,0 +1,71 @@
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>The Gaussian that has the mean and covariance of some samples.</summary>
+public sealed class GaussianStatistics : IDisposable
+{
+    private GaussianStatistics(long count, Tensor mean, Tensor factor)
+    {
+        Count = count;
+        Mean = mean.DetachFromDisposeScope();
+        Factor = factor.DetachFromDisposeScope();
+    }
+
+    /// <summary>How many samples there were.</summary>
+    public long Count { get; }
+
+    /// <summary>[D], float64.</summary>
+    public Tensor Mean { get; }
+
+    /// <summary>The covariance, [D, D], float64, with divisor N − 1; computed when asked for, the caller disposes it.</summary>
+    public Tensor Covariance()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return Factor.t().matmul(Factor).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// A root of the covariance, [min(N, D), D]: Covariance = Factorᵀ Factor. It comes from the samples without being
+    /// squared, so it keeps the small directions that a root of <see cref="Covariance"/> would lose to rounding.
+    /// </summary>
+    internal Tensor Factor { get; }
+
+    /// <summary>Measures samples.</summary>
+    /// <param name="x">[N, D], N ≥ 2, on any device; not changed.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FigmentException">The shape is another, there are fewer than 2 samples, or some value is not finite.</exception>
+    public static GaussianStatistics Of(Tensor x, CancellationToken cancellationToken = default)
+    {
+        TorchLibrary.Load();
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Samples.Check(x, "the samples", atLeast: 2);
+        long count = x.shape[0], columns = x.shape[1];
+        Tensor mean = Samples.Mean(x);
+
+        // The triangle R of a QR decomposition of the centred samples has RᵀR = their scatter; rows are added in blocks.
+        Tensor factor = empty([0, columns], ScalarType.Float64, x.device);
+        foreach ((long start, long length) in Samples.Blocks(count, Math.Max(columns, Samples.RowsPerBlock(columns))))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope block = NewDisposeScope();
+            Tensor stacked = cat([factor, Samples.Centred(x, start, length, mean)], 0);
+            Tensor next = stacked.shape[0] > columns ? linalg.qr(stacked, linalg.QRMode.R).R : stacked;
+            factor.Dispose();
+            factor = next.MoveToOuterDisposeScope();
+        }
+
+        factor.div_(Math.Sqrt(count - 1));
+        return new GaussianStatistics(count, mean, factor);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Mean.Dispose();
+        Factor.Dispose();
+    }
+}

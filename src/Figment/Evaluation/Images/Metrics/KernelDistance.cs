@@ -1,0 +1,100 @@
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// The squared maximum mean discrepancy with the kernel k(x, y) = (x·y / D + 1)³, estimated without bias, which on the
+/// features of images is called KID (Bińkowski et al. 2018, "Demystifying MMD GANs"). 0 is best; chance may make it
+/// a little negative. Unlike the Fréchet distance it is on average the same for any number of samples.
+/// </summary>
+public static class KernelDistance
+{
+    private const int FewestSubsets = 10;
+
+    /// <summary>
+    /// The mean over disjoint random subsets, and its standard error. (Subsets that overlap, as many tools take them,
+    /// have the same mean, but their spread says too little about chance: they share their samples.)
+    /// </summary>
+    /// <param name="x">[N, D], N ≥ 2.</param>
+    /// <param name="y">[M, D], M ≥ 2.</param>
+    /// <param name="random">Draws the subsets.</param>
+    /// <param name="subsetSize">
+    /// Samples of each set in a subset, at least 2; fewer where there would not be 10 subsets otherwise. Sets of fewer
+    /// than 20 samples are compared as a whole, without a standard error.
+    /// </param>
+    /// <param name="cancellationToken">Stops it.</param>
+    /// <exception cref="FigmentException">A shape is another, there are too few samples, or some value is not finite.</exception>
+    public static Estimate Between(Tensor x, Tensor y, SeededRandom random, int subsetSize = 1000, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(subsetSize, 2);
+        Samples.CheckBoth(x, "the first samples", y, "the second samples", atLeast: 2);
+        using IDisposable noGradients = no_grad();
+        long smaller = Math.Min(x.shape[0], y.shape[0]), size = Math.Min(subsetSize, smaller / FewestSubsets);
+        if (size < 2) return new Estimate(OfSets(x, y, cancellationToken), null);
+
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = random.Generator("kernel distance");
+        Tensor orderOfX = randperm(x.shape[0], ScalarType.Int64, generator: generator), orderOfY = randperm(y.shape[0], ScalarType.Int64, generator: generator);
+        double[] distances = new double[smaller / size];
+        for (int i = 0; i < distances.Length; i++)
+        {
+            using DisposeScope subset = NewDisposeScope();
+            distances[i] = OfSets(Subset(x, orderOfX, i * size, size), Subset(y, orderOfY, i * size, size), cancellationToken);
+        }
+
+        return Estimate.OfMean(distances);
+    }
+
+    /// <summary>The unbiased estimate from whole sets (Gretton et al. 2012, eq. 3), in time N² + M² + NM.</summary>
+    internal static double OfSets(Tensor x, Tensor y, CancellationToken cancellationToken)
+    {
+        double n = x.shape[0], m = y.shape[0];
+        double withinX = (KernelSum(x, x, cancellationToken) - DiagonalSum(x)) / (n * (n - 1));
+        double withinY = (KernelSum(y, y, cancellationToken) - DiagonalSum(y)) / (m * (m - 1));
+        return withinX + withinY - (2 * KernelSum(x, y, cancellationToken) / (n * m));
+    }
+
+    private static Tensor Subset(Tensor x, Tensor order, long start, long size) => x.index_select(0, order.narrow(0, start, size).to(x.device));
+
+    private static double KernelSum(Tensor x, Tensor y, CancellationToken cancellationToken)
+    {
+        double sum = 0;
+        long rows = Samples.RowsPerBlock(Math.Max(x.shape[1], 1024));
+        foreach ((long start, long length) in Samples.Blocks(x.shape[0], rows))
+        {
+            using DisposeScope outer = NewDisposeScope();
+            Tensor some = x.narrow(0, start, length).to(ScalarType.Float64);
+            foreach ((long otherStart, long otherLength) in Samples.Blocks(y.shape[0], rows))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using DisposeScope inner = NewDisposeScope();
+                Tensor others = y.narrow(0, otherStart, otherLength).to(ScalarType.Float64, x.device);
+                sum += Kernel(some.matmul(others.t()), x.shape[1]).sum().item<double>();
+            }
+        }
+
+        return sum;
+    }
+
+    private static double DiagonalSum(Tensor x)
+    {
+        double sum = 0;
+        foreach ((long start, long length) in Samples.Blocks(x.shape[0], Samples.RowsPerBlock(x.shape[1])))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            sum += Kernel(x.narrow(0, start, length).to(ScalarType.Float64).square().sum(1), x.shape[1]).sum().item<double>();
+        }
+
+        return sum;
+    }
+
+    /// <summary>Overwrites the scalar products.</summary>
+    private static Tensor Kernel(Tensor products, long columns)
+    {
+        products.div_(columns).add_(1);
+        return products.square().mul_(products); // several times as fast as pow(3)
+    }
+}

@@ -1,0 +1,78 @@
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// Squared Euclidean distances of samples in blocks, from one matrix product each: |x − y|² = |x|² + |y|² − 2 x·y.
+/// The samples are centred first, because that formula's rounding error is a share of |x|² + |y|².
+/// </summary>
+/// <param name="centre">[D], float64; best the mean.</param>
+internal sealed class SquaredDistances(Tensor centre)
+{
+    /// <summary>
+    /// Rounding must not decide what is equal: a copy lies at distance 0, and as far from everything as its original. So
+    /// whoever compares with a radius first takes off what rounding may have added, this share of |x|² + |y|²
+    /// (16 ε √D), and a closed ball holds what lies on its edge. Samples nearer than about 2e-7 of their length
+    /// (D = 128) then count as equal, which is where float32 features end too.
+    /// </summary>
+    private readonly double rounding = 16 * (Math.BitIncrement(1.0) - 1) * Math.Sqrt(centre.shape[0]);
+
+    /// <summary>Some samples, centred, [B, D], and their squared lengths, [B].</summary>
+    internal readonly record struct Block(Tensor Samples, Tensor Norms);
+
+    /// <summary>The blocks of samples: at most 1,024 rows, so that the distances of two blocks take 8 MB.</summary>
+    internal static IEnumerable<(long Start, long Length)> Blocks(Tensor x) =>
+        Samples.Blocks(x.shape[0], Samples.RowsPerBlock(Math.Max(1024, x.shape[1])));
+
+    /// <summary>Takes a block of samples to the centre's device.</summary>
+    internal Block Load(Tensor x, long start, long length)
+    {
+        Tensor samples = x.narrow(0, start, length).to(ScalarType.Float64, centre.device).sub(centre);
+        return new Block(samples, samples.square().sum(1));
+    }
+
+    /// <summary>[B of x, B of y], not below 0.</summary>
+    internal static Tensor Between(Block x, Block y) => Combine(x, y, 1).clamp_min_(0);
+
+    /// <summary>The same less what rounding may have added; may be below 0.</summary>
+    internal Tensor BetweenLessRounding(Block x, Block y) => Combine(x, y, 1 - rounding);
+
+    /// <summary>The squared distances from each sample to its k nearest others of the same set, ascending, [N, k].</summary>
+    internal Tensor ToNearest(Tensor x, int k, CancellationToken cancellationToken)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor nearest = full([x.shape[0], k], double.PositiveInfinity, ScalarType.Float64, centre.device);
+        foreach ((long start, long length) in Blocks(x))
+        {
+            using DisposeScope outer = NewDisposeScope();
+            Block some = Load(x, start, length);
+            NativeHeap.Trim();
+
+            // Distances are the same both ways, so only blocks on and above the diagonal are computed.
+            foreach ((long otherStart, long otherLength) in Blocks(x).Where(block => block.Start >= start))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using DisposeScope inner = NewDisposeScope();
+                Tensor distances = Between(some, otherStart == start ? some : Load(x, otherStart, otherLength));
+                if (otherStart == start) distances.diagonal().fill_(double.PositiveInfinity);
+                Keep(nearest.narrow(0, start, length), distances);
+                if (otherStart != start) Keep(nearest.narrow(0, otherStart, otherLength), distances.t().contiguous());
+            }
+        }
+
+        return nearest.MoveToOuterDisposeScope();
+    }
+
+    private static void Keep(Tensor nearest, Tensor candidates)
+    {
+        int k = (int)nearest.shape[1];
+        Tensor best = candidates.topk((int)Math.Min(k, candidates.shape[1]), 1, largest: false, sorted: false).values;
+        nearest.copy_(cat([nearest, best], 1).topk(k, 1, largest: false, sorted: true).values);
+    }
+
+    // Not by addmm: TorchSharp 0.107's leaks its result.
+    private static Tensor Combine(Block x, Block y, double share) =>
+        x.Samples.mul(-2).matmul(y.Samples.t()).add_(x.Norms.mul(share).unsqueeze(1)).add_(y.Norms.mul(share));
+}

@@ -1,0 +1,74 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// How alike two images are in brightness, contrast and structure, around each pixel (SSIM, Wang et al. 2004, eq. 13):
+/// 1 for the same image, about 0 for unrelated ones, down to −1 for opposites.
+/// </summary>
+public static class StructuralSimilarity
+{
+    private const int WindowSize = 11;
+    private const double WindowDeviation = 1.5;
+    private const double C1 = 0.01 * 0.01, C2 = 0.03 * 0.03; // (K L)² with L = 1
+
+    /// <summary>
+    /// The mean over channels and over all places where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies wholly
+    /// inside. In smaller images it has the largest odd size that fits.
+    /// </summary>
+    /// <param name="a">[B, C, H, W], in [0, 1].</param>
+    /// <param name="b">As many of the same shape, in [0, 1].</param>
+    /// <returns>[B], float64.</returns>
+    /// <exception cref="FigmentException">The shapes are others or differ, or some value is not in [0, 1].</exception>
+    public static Tensor Between(Tensor a, Tensor b)
+    {
+        CheckImages(a);
+        CheckImages(b);
+        if (!a.shape.AsSpan().SequenceEqual(b.shape))
+            throw new FigmentException($"Images of the shape [{string.Join(", ", a.shape)}] cannot be compared with [{string.Join(", ", b.shape)}]. Resize one kind, and take as many of both.");
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        int size = (int)Math.Min(WindowSize, Math.Min(a.shape[2], a.shape[3]));
+        size -= 1 - (size % 2);
+        Tensor down = Window(a.shape[2], size, a.device), across = Window(a.shape[3], size, a.device).t();
+        Tensor similarities = empty(a.shape[0], ScalarType.Float64, a.device);
+        foreach ((long start, long length) in Samples.Blocks(a.shape[0], Samples.RowsPerBlock(4 * a.shape[1] * a.shape[2] * a.shape[3])))
+        {
+            using DisposeScope block = NewDisposeScope();
+            Tensor x = a.narrow(0, start, length).to(ScalarType.Float64), y = b.narrow(0, start, length).to(ScalarType.Float64, a.device);
+            similarities.narrow(0, start, length).copy_(Map(x, y, image => down.matmul(image).matmul(across)).mean([1, 2, 3]));
+        }
+
+        return similarities.MoveToOuterDisposeScope();
+    }
+
+    /// <exception cref="FigmentException">These are no images in [0, 1].</exception>
+    internal static void CheckImages(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (images.dim() != 4 || images.numel() == 0)
+            throw new FigmentException($"Images have the shape [{string.Join(", ", images.shape)}]; [count, channels, height, width] is needed, none of them 0.");
+        Samples.CheckFinite(images, "the images");
+        using DisposeScope scope = NewDisposeScope();
+        if (images.lt(-1e-4).any().item<bool>() || images.gt(1 + 1e-4).any().item<bool>())
+            throw new FigmentException("The images hold values outside 0 to 1, where similarity means something else. Scale them to [0, 1] first.");
+    }
+
+    /// <summary>The similarity at each place, by local means, variances and covariance.</summary>
+    private static Tensor Map(Tensor x, Tensor y, Func<Tensor, Tensor> blur)
+    {
+        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.square() + meanY.square();
+        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.square() + y.square()) - meanSquares;
+        return ((2 * meanXY) + C1) * ((2 * covariance) + C2) / ((meanSquares + C1) * (variances + C2));
+    }
+
+    /// <summary>The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.</summary>
+    private static Tensor Window(long length, int size, Device device)
+    {
+        Tensor place = arange(length - size + 1, ScalarType.Float64, device).unsqueeze(1), pixel = arange(length, ScalarType.Float64, device);
+        Tensor offset = pixel - place - (size / 2);
+        Tensor gauss = exp(offset.square() / (-2 * WindowDeviation * WindowDeviation)) * offset.abs().le(size / 2);
+        return gauss / gauss.sum(1, keepdim: true);
+    }
+}

@@ -1,0 +1,134 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// The real images of a comparison: those that are compared with, and those among which copies are looked for. Where a
+/// data set has test images, they are the reference, and a model that repeats what it was shown gains nothing.
+/// </summary>
+public sealed class RealImages : IDisposable
+{
+    /// <summary>Takes real images; they belong to this object from then on.</summary>
+    /// <param name="source">What they were asked for by.</param>
+    /// <param name="training">What models learn from.</param>
+    /// <param name="test">What they do not learn from; null where there is no such part.</param>
+    /// <param name="trainingSource">What those that models learn from were asked for by; null where it is the same.</param>
+    public RealImages(string source, ImageDataset training, ImageDataset? test = null, string? trainingSource = null)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        Source = source;
+        TrainingSource = trainingSource ?? source;
+        Training = training;
+        Test = test;
+        if (test is not null) Classes = ClassMatch.Of(test, training.ClassNames, training.ClassCounts);
+    }
+
+    /// <summary>Real images whose training images are lost.</summary>
+    /// <param name="source">What was named to compare with.</param>
+    /// <param name="held">Its images; they belong to this object from then on.</param>
+    /// <param name="lost">What models learned from.</param>
+    /// <param name="classes">The classes that were learned, and how many images of each.</param>
+    internal RealImages(string source, ImageDataset held, ImageSetCard lost, IReadOnlyList<(string Name, int Count)> classes)
+        : this(source, held) => (Lost, Classes) = (lost, ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)]));
+
+    /// <summary>What they were asked for by: a name or a path.</summary>
+    public string Source { get; }
+
+    /// <summary>What those were asked for by that models learn from: <see cref="Source"/>, or another name or path.</summary>
+    public string TrainingSource { get; }
+
+    /// <summary>What models learn from.</summary>
+    public ImageDataset Training { get; }
+
+    /// <summary>What they do not learn from; null where there is no such part.</summary>
+    public ImageDataset? Test { get; }
+
+    /// <summary>
+    /// What models learned from, as far as it is recorded, where the images themselves are no longer there: then nothing is said of copies, and
+    /// <see cref="Training"/> is only what was named to compare with.
+    /// </summary>
+    internal ImageSetCard? Lost { get; init; }
+
+    /// <summary>How the classes of the reference belong to those that were learned; null where they are the same images.</summary>
+    internal ClassMatch? Classes { get; private init; }
+
+    /// <summary>What a reader of the numbers must know of these images.</summary>
+    public IReadOnlyList<Text> Notes => [.. Lost is null ? [] : new[] { CopiesLeftOut(Lost) }, .. Classes?.Notes ?? []];
+
+    /// <summary>The test images of classes that the training images have, with the numbers that those have there.</summary>
+    /// <returns>Null where there are none; the caller disposes it where it is not <see cref="Test"/>.</returns>
+    internal ImageDataset? LabelledTest() => Test is null ? null : Classes!.Joined();
+
+    /// <summary>What generated images are compared with.</summary>
+    public ImageDataset Reference => Test ?? Training;
+
+    /// <summary>
+    /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size, and how
+    /// pictures fit it.
+    /// </summary>
+    /// <param name="nameOrPath">As for <see cref="Datasets.Open"/>.</param>
+    /// <param name="pictures">What a folder's pictures become; null decides by the pictures.</param>
+    /// <param name="progress">Hears of a download and of the reading of pictures.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">As for <see cref="Datasets.Open"/>.</exception>
+    public static RealImages Open(string nameOrPath, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ImageDataset training = Datasets.Open(nameOrPath, DataPart.Train, pictures, progress, cancellationToken);
+        try
+        {
+            ImageDataset? test = Datasets.HasTestPart(nameOrPath, pictures)
+                ? HeldOut.Open(nameOrPath, DataPart.Test, training.Shape, training.Pictures ?? pictures, progress, cancellationToken) : null;
+            return new RealImages(nameOrPath, training, test);
+        }
+        catch
+        {
+            training.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>How many images of the reference are among the training images, pixel by pixel; null where those are lost.</summary>
+    internal int? CountSeen(CancellationToken cancellationToken)
+    {
+        if (Lost is not null) return null;
+        return Test is null ? Training.Count : SeenImages.Count(Test, Training, cancellationToken);
+    }
+
+    /// <summary>That a model was shown some of what it is compared with.</summary>
+    internal static Text Flattering(int seen, int count) => new(
+        $"{seen:N0} of the {count:N0} images to compare with are among those that were learned from, which flatters the numbers.",
+        $"用于比较的 {count:N0} 张图片中有 {seen:N0} 张是学习时用过的，因此数值会偏好看。");
+
+    private static Text CopiesLeftOut(ImageSetCard lost) => new(
+        $"What the model learned from ({lost.Source}) is no longer there or has changed, so copies of it cannot be looked for.",
+        $"模型学习用的图片（{lost.Source}）已不在原处或已改变，因此无法查找复制的图片。");
+
+    /// <summary>
+    /// Real images in the place of so many generated ones, and what those are compared with: training images with the
+    /// same reference; or, where there is one part only, its two halves, in numbers that stand to each other as those of
+    /// the comparison do, because coverage and its like depend on that.
+    /// </summary>
+    /// <returns>The second is null where the reference is the same.</returns>
+    internal (ImageDataset Stand, ImageDataset? Reference) Split(int generatedCount, int referenceCount, SeededRandom random)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = random.Generator("real against real");
+        Tensor order = randperm(Training.Count, ScalarType.Int64, generator: generator);
+        if (Test is not null) return (Training.Subset(order.narrow(0, 0, Math.Min(generatedCount, Training.Count))), null);
+
+        int half = Training.Count / 2;
+        double scale = Math.Min(1, (double)half / Math.Max(generatedCount, referenceCount));
+        return (Training.Subset(order.narrow(0, 0, (long)(generatedCount * scale))), Training.Subset(order.narrow(0, half, (long)(referenceCount * scale))));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Training.Dispose();
+        Test?.Dispose();
+    }
+}

@@ -1,0 +1,100 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>What every metric asks of its samples, and how it walks through them without holding them twice.</summary>
+internal static class Samples
+{
+    /// <summary>One temporary's size: 1 Mi values are 8 MB in float64, and a metric holds a handful of them.</summary>
+    private const long BlockValues = 1024 * 1024;
+
+    /// <summary>Checks a matrix of samples, one a row.</summary>
+    /// <param name="x">Should be [N, columns], finite.</param>
+    /// <param name="name">What an error calls it, for instance <c>the real samples</c>.</param>
+    /// <param name="atLeast">The fewest rows.</param>
+    /// <exception cref="FigmentException">It is something else.</exception>
+    internal static void Check(Tensor x, string name, long atLeast)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.dim() != 2 || x.shape[1] == 0)
+            throw new FigmentException($"{Capital(name)} have the shape [{string.Join(", ", x.shape)}]; a matrix is needed, one sample a row. Flatten each sample to one row first.");
+        CheckCount(x.shape[0], name, atLeast);
+        CheckFinite(x, name);
+    }
+
+    /// <summary>Checks two matrices of samples that are compared.</summary>
+    /// <exception cref="FigmentException">One is no such matrix, or their columns differ.</exception>
+    internal static void CheckBoth(Tensor x, string nameOfX, Tensor y, string nameOfY, long atLeast)
+    {
+        Check(x, nameOfX, atLeast);
+        Check(y, nameOfY, atLeast);
+        CheckColumns(x.shape[1], nameOfX, y.shape[1], nameOfY);
+    }
+
+    /// <summary>Checks a classifier's probabilities, [N, K].</summary>
+    /// <exception cref="FigmentException">The rows are no probabilities, or too few.</exception>
+    internal static void CheckProbabilities(Tensor probabilities, long atLeast)
+    {
+        Check(probabilities, "the probabilities", atLeast);
+        using DisposeScope scope = NewDisposeScope();
+        if (probabilities.lt(0).any().item<bool>() || probabilities.sum(1, type: ScalarType.Float64).sub(1).abs().gt(1e-3).any().item<bool>())
+            throw new FigmentException("The probabilities hold rows below 0 or with another sum than 1. Apply softmax to the classifier's outputs first.");
+    }
+
+    /// <exception cref="FigmentException">The columns differ.</exception>
+    internal static void CheckColumns(long ofX, string nameOfX, long ofY, string nameOfY)
+    {
+        if (ofX != ofY)
+            throw new FigmentException($"{Capital(nameOfX)} have {ofX:N0} columns but {nameOfY} {ofY:N0}; only like can be compared. Take the features of both from the same network.");
+    }
+
+    /// <exception cref="FigmentException">There are too few.</exception>
+    internal static void CheckCount(long count, string name, long atLeast)
+    {
+        if (count < atLeast)
+            throw new FigmentException($"{Capital(name)} are {count:N0}, but this metric needs at least {atLeast:N0}. Generate or load more.");
+    }
+
+    /// <exception cref="FigmentException">Some value is not a number or infinite.</exception>
+    internal static void CheckFinite(Tensor x, string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        foreach ((long start, long length) in Blocks(x.shape[0], RowsPerBlock(x.shape[0] == 0 ? 1 : x.numel() / x.shape[0])))
+        {
+            using DisposeScope block = NewDisposeScope();
+            if (!x.narrow(0, start, length).isfinite().all().item<bool>())
+                throw new FigmentException($"{Capital(name)} hold values that are not numbers or infinite, so nothing can be measured. The model or the network that made them has diverged: train again with a smaller learning rate.");
+        }
+    }
+
+    /// <summary>The rows that fit into one temporary.</summary>
+    internal static long RowsPerBlock(long columns) => Math.Clamp(BlockValues / Math.Max(1, columns), 1, BlockValues);
+
+    /// <summary>Cuts a count into blocks.</summary>
+    internal static IEnumerable<(long Start, long Length)> Blocks(long count, long size)
+    {
+        for (long start = 0; start < count; start += size)
+            yield return (start, Math.Min(size, count - start));
+    }
+
+    /// <summary>The mean of each column, [D], float64.</summary>
+    internal static Tensor Mean(Tensor x)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor sum = zeros(x.shape[1], ScalarType.Float64, x.device);
+        foreach ((long start, long length) in Blocks(x.shape[0], RowsPerBlock(x.shape[1])))
+        {
+            using DisposeScope block = NewDisposeScope();
+            sum.add_(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would take 0 for a ScalarType
+        }
+
+        return sum.div_(x.shape[0]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Some rows in float64, less a vector.</summary>
+    internal static Tensor Centred(Tensor x, long start, long length, Tensor centre) =>
+        x.narrow(0, start, length).to(ScalarType.Float64).sub(centre);
+
+    private static string Capital(string name) => char.ToUpperInvariant(name[0]) + name[1..];
+}

@@ -1,0 +1,59 @@
+using Figment.Models.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>
+/// All that a model of two latents can make, as a map: latents at the quantiles of their normal distribution, so that each
+/// image stands for an equal share of what is sampled.
+/// </summary>
+/// <remarks>D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, figure 4.</remarks>
+public static class LatentMap
+{
+    /// <summary>Whether a model's latents are pairs of numbers.</summary>
+    public static bool IsPossible(ImageModel model) => LatentShape(model) is [2];
+
+    /// <summary>The latents of a map, row by row: the first goes to the right, the second upwards, as in a chart.</summary>
+    /// <param name="model">A model of two latents.</param>
+    /// <param name="size">Images per side, at least 2.</param>
+    /// <param name="label">Of a conditional model, the class of the map; otherwise null.</param>
+    /// <returns>size² latents, [size², 2].</returns>
+    /// <exception cref="OptionsException">The size, or the class.</exception>
+    /// <exception cref="FigmentException">The model's latents are not pairs of numbers.</exception>
+    public static Latents Grid(ImageModel model, int size, int? label = null)
+    {
+        long[] shape = LatentShape(model);
+        if (shape is not [2])
+            throw new FigmentException($"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. Train one with a latent size of 2, or look at 'interpolate'.");
+        List<string> problems = [];
+        if (size < 2) problems.Add("A map needs at least 2 images per side.");
+        if (model.IsConditional && !(label >= 0 && label < model.ClassCounts.Count)) problems.Add($"This model makes images by class, and each class has a map of its own: name one, 0 to {model.ClassCounts.Count - 1}.");
+        if (!model.IsConditional && label is not null) problems.Add("The model was trained without classes, so its map has none.");
+        if (problems.Count > 0) throw new OptionsException(problems);
+
+        using DisposeScope scope = NewDisposeScope();
+        Tensor quantiles = Quantiles(size);
+        Tensor x = quantiles.repeat(size), y = quantiles.flip(0).repeat_interleave(size);
+        Tensor latents = stack([x, y], 1).to(ScalarType.Float32).to(model.Device);
+        return new Latents(
+            latents.MoveToOuterDisposeScope(),
+            label is int c ? full([(long)size * size], c, ScalarType.Int64, model.Device).MoveToOuterDisposeScope() : null);
+    }
+
+    /// <summary>Φ⁻¹((i + ½)/size), i = 0 … size − 1: the middles of equally likely intervals of a standard normal, [size], float64.</summary>
+    internal static Tensor Quantiles(int size)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor p = arange(size, ScalarType.Float64).add(0.5).div(size);
+        return p.mul(2).sub(1).erfinv().mul(Math.Sqrt(2)).MoveToOuterDisposeScope();
+    }
+
+    private static long[] LatentShape(ImageModel model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new Backend.SeededRandom(0).Generator("latent shape");
+        return model.DrawLatents(1, random).shape[1..];
+    }
+}

@@ -1,0 +1,55 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>
+/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes
+/// halfway, at once: a model takes one class or another, nothing between.
+/// </summary>
+public static class LatentWalk
+{
+    /// <summary>From each keyframe to the next, both ends included: one row of a strip per pair.</summary>
+    /// <param name="keyframes">At least two.</param>
+    /// <param name="steps">Latents per pair, at least 2.</param>
+    /// <param name="path">The way between two.</param>
+    /// <returns>(keyframes − 1) × steps latents, in order.</returns>
+    /// <exception cref="OptionsException">There are too few keyframes or steps.</exception>
+    public static Latents Strip(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
+    {
+        Check(keyframes, steps);
+        return Walk(keyframes, path, Enumerable.Range(0, keyframes.Count - 1)
+            .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, i + 1, (double)step / (steps - 1)))));
+    }
+
+    /// <summary>From each keyframe to the next and from the last to the first, each once: an animation that repeats without a jump.</summary>
+    /// <param name="keyframes">At least two; of two, the walk goes there and back.</param>
+    /// <param name="steps">Latents from one keyframe up to the next, which is not counted; at least 2.</param>
+    /// <param name="path">The way between two.</param>
+    /// <returns>keyframes × steps latents, in order.</returns>
+    /// <exception cref="OptionsException">There are too few keyframes or steps.</exception>
+    public static Latents Loop(Latents keyframes, int steps, WalkPath path = WalkPath.Spherical)
+    {
+        Check(keyframes, steps);
+        return Walk(keyframes, path, Enumerable.Range(0, keyframes.Count)
+            .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, (i + 1) % keyframes.Count, (double)step / steps))));
+    }
+
+    private static void Check(Latents keyframes, int steps)
+    {
+        ArgumentNullException.ThrowIfNull(keyframes);
+        List<string> problems = [];
+        if (keyframes.Count < 2) problems.Add("A walk needs at least two images: where it begins and where it goes.");
+        if (steps < 2) problems.Add("A walk from one image to another needs at least 2 steps.");
+        if (problems.Count > 0) throw new OptionsException(problems);
+    }
+
+    private static Latents Walk(Latents keyframes, WalkPath path, IEnumerable<(int From, int To, double T)> points)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (int From, int To, double T)[] all = [.. points];
+        Tensor values = stack([.. all.Select(point => Interpolation.Between(keyframes.Values[point.From], keyframes.Values[point.To], point.T, path))]);
+        Tensor? labels = keyframes.Labels?.index_select(0, tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: keyframes.Values.device));
+        return new Latents(values.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
+    }
+}

@@ -1,0 +1,104 @@
+using Figment.Formats;
+using Figment.Models.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>
+/// Latents with the class of each: what a model makes images of. The tensors belong to the dispose scope in which they
+/// were made.
+/// </summary>
+/// <param name="Values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
+/// <param name="Labels">[count], int64; null where the model takes no classes.</param>
+public sealed record Latents(Tensor Values, Tensor? Labels)
+{
+    /// <summary>How many there are.</summary>
+    public int Count => (int)Values.shape[0];
+
+    /// <summary>The latents behind images that a seed makes.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="images">Their numbers, from 0 on: image k is the one that <see cref="ImageModel.Sample"/> puts in place k.</param>
+    /// <param name="options">Seed, classes and truncation as for sampling; null is seed 0.</param>
+    /// <exception cref="OptionsException">A number is negative, or the options do not fit the model.</exception>
+    public static Latents OfSamples(ImageModel model, IReadOnlyList<int> images, SampleOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(images);
+        options ??= new SampleOptions();
+        model.CheckFits(options);
+        if (images.Count == 0) throw new OptionsException(["Name at least one image by its number, from 0 on."]);
+        if (images.Any(image => image < 0)) throw new OptionsException([$"There is no image {images.First(image => image < 0)}: images are numbered from 0 on."]);
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / ImageModel.SampleBlock).Distinct()
+            .ToDictionary(block => block, block => model.DrawBlock(options, block));
+        Tensor Pick(Func<(Tensor Latents, Tensor? Labels), Tensor> of) =>
+            cat([.. images.Select(image => of(blocks[image / ImageModel.SampleBlock]).narrow(0, image % ImageModel.SampleBlock, 1))]).MoveToOuterDisposeScope();
+        return new Latents(Pick(block => block.Latents), model.IsConditional ? Pick(block => block.Labels!) : null);
+    }
+
+    /// <summary>The latents of given images, by the model's own encoder.</summary>
+    /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>
+    /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
+    /// <param name="labels">[count], int64; null where the model takes no classes.</param>
+    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
+    /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
+    public static Latents OfImages(ImageModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        if (model is not ILatentEncoder encoder)
+            throw new FigmentException("The model has no encoder, so it cannot say which latents an image has. A variational autoencoder can; for another model, search for them by projection.");
+        if (!model.IsConditional) labels = null;
+        else if (labels is null) throw new FigmentException("The model is told the class of each image, and these have no labels. Give images of the classes that it learned.");
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        List<Tensor> blocks = [];
+        foreach ((long start, long length) in Blocks(images.shape[0]))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            blocks.Add(encoder.Encode(images.narrow(0, start, length), labels?.narrow(0, start, length)));
+        }
+
+        return new Latents(cat([.. blocks]).MoveToOuterDisposeScope(), labels);
+    }
+
+    /// <summary>Makes the images, in blocks and without gradients.</summary>
+    /// <param name="model">The model that the latents are of.</param>
+    /// <param name="progress">Hears how many images are done.</param>
+    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
+    /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
+    public Tensor Generate(ImageModel model, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> blocks = [];
+        foreach ((long start, long length) in Blocks(Count))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            blocks.Add(model.Generate(Values.narrow(0, start, length), Labels?.narrow(0, start, length)));
+            progress?.Report((int)(start + length));
+        }
+
+        return cat([.. blocks]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Writes the values, without the classes, as a NumPy array [count, …] of float32.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    public void Save(string path)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        float[] values = Values.to(ScalarType.Float32).cpu().contiguous().data<float>().ToArray();
+        AtomicFile.Write(path, stream =>
+        {
+            NumpyFile array = new(stream, Values.shape);
+            array.Append(values);
+            array.Complete();
+        });
+    }
+
+    private static IEnumerable<(long Start, long Length)> Blocks(long count)
+    {
+        for (long start = 0; start < count; start += ImageModel.SampleBlock)
+            yield return (start, Math.Min(ImageModel.SampleBlock, count - start));
+    }
+}

@@ -1,0 +1,124 @@
+using Figment.Backend;
+using Figment.Models;
+using Figment.Models.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>
+/// Given images beside the nearest that a model can make, found by searching its latents. Works for any model whose
+/// <see cref="ImageModel.Decode"/> has gradients. The tensors belong to the dispose scope in which they were made.
+/// </summary>
+/// <remarks>
+/// The most probable latents of an image x under x = G(z) + σ ε with ε and z standard normal: least
+/// |x − G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents are. Adam (D. Kingma, J. Ba, 2015, algorithm 1) from
+/// several starts; each begins at one of the nearest of <see cref="ImageModel.SampleBlock"/> random samples.
+/// </remarks>
+/// <param name="Latents">Of each image the best that was found, with its class where the model takes classes.</param>
+/// <param name="Images">[count, C, H, W] in [0, 1]: what the model makes of them.</param>
+/// <param name="Errors">The mean absolute difference of each image's values, 0 to 1.</param>
+public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<double> Errors)
+{
+    private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Decay = 0.5;
+
+    /// <summary>Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="targets">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
+    /// <param name="options">How to search; null takes the defaults. The same options find the same latents.</param>
+    /// <param name="progress">Hears what part is done, 0 to 1.</param>
+    /// <param name="cancellationToken">Stops between two steps.</param>
+    /// <exception cref="OptionsException">An option is out of its range, or a class is unknown to the model.</exception>
+    /// <exception cref="FigmentException">The targets have another shape than the model's images.</exception>
+    public static Projection Find(ImageModel model, Tensor targets, ProjectionOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        ArgumentNullException.ThrowIfNull(targets);
+        options ??= new ProjectionOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        model.CheckFits(new SampleOptions { Classes = options.Classes });
+        if (targets.shape is not [> 0, long channels, long height, long width] || (channels, height, width) != (model.Shape.Channels, model.Shape.Height, model.Shape.Width))
+            throw new FigmentException($"The images to project are [{string.Join(", ", targets.shape)}] and the model makes {model.Shape}. Give at least one image of that shape.");
+
+        using DisposeScope scope = NewDisposeScope();
+        List<Tensor> latents = [], labels = [];
+        int count = (int)targets.shape[0];
+        for (int i = 0; i < count; i++)
+        {
+            Search search = new(model, targets.narrow(0, i, 1), options, i);
+            Latents found = search.Run(step => progress?.Report((i + ((double)step / options.Steps)) / count), cancellationToken);
+            latents.Add(found.Values);
+            if (found.Labels is not null) labels.Add(found.Labels);
+        }
+
+        Latents all = new(cat([.. latents]).MoveToOuterDisposeScope(), labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null);
+        Tensor images = all.Generate(model, null, cancellationToken).MoveToOuterDisposeScope();
+        return new Projection(all, images, PixelError.Of(images, targets));
+    }
+
+    /// <summary>The search for the latents of one image.</summary>
+    private sealed class Search(ImageModel model, Tensor target, ProjectionOptions options, int index)
+    {
+        internal Latents Run(Action<int> report, CancellationToken cancellationToken)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor z, Tensor? labels) = Start();
+            Tensor mean = zeros_like(z), square = zeros_like(z);
+            for (int step = 0; step < options.Steps; step++)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                TorchFailure.Explain("in a search for latents", $"{options.Starts} starts at a time", $"--starts {Math.Max(1, options.Starts / 2)}", () => Step(z, labels, mean, square, step));
+                report(step + 1);
+            }
+
+            using (no_grad())
+            {
+                long best = Cost(z, labels).argmin().item<long>();
+                return new Latents(z.detach().narrow(0, best, 1).clone().MoveToOuterDisposeScope(), labels?.narrow(0, best, 1).clone().MoveToOuterDisposeScope());
+            }
+        }
+
+        /// <summary>Of random latents those whose images are nearest, so many per class.</summary>
+        private (Tensor Latents, Tensor? Labels) Start()
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using IDisposable noGradients = no_grad();
+            using Generator random = new SeededRandom(options.Seed).Generator("projection", index);
+            Tensor drawn = model.DrawLatents(ImageModel.SampleBlock, random);
+            List<Tensor> latents = [], labels = [];
+            foreach (int label in Classes())
+            {
+                Tensor? of = model.IsConditional ? full([drawn.shape[0]], label, ScalarType.Int64, model.Device) : null;
+                Tensor nearest = Cost(drawn, of).topk(options.Starts, largest: false).indexes;
+                latents.Add(drawn.index_select(0, nearest));
+                if (of is not null) labels.Add(of.narrow(0, 0, options.Starts));
+            }
+
+            return (cat([.. latents]).MoveToOuterDisposeScope(), labels.Count > 0 ? cat([.. labels]).MoveToOuterDisposeScope() : null);
+        }
+
+        private IEnumerable<int> Classes() => !model.IsConditional ? [0] : options.Classes.Count > 0 ? options.Classes.Distinct() : Enumerable.Range(0, model.ClassCounts.Count);
+
+        private bool Step(Tensor z, Tensor? labels, Tensor mean, Tensor square, int step)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor leaf = z.detach().requires_grad_(true);
+
+            // grad and not backward: nothing is added to the gradients of the networks' weights.
+            Tensor gradient = autograd.grad([Cost(leaf, labels).sum()], [leaf])[0];
+            using IDisposable noGradients = no_grad();
+            mean.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
+            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+            double rate = options.LearningRate * Schedule.FallingToZero((double)step / options.Steps, Decay) / (1 - Math.Pow(Beta1, step + 1));
+            z.sub_(mean.mul(rate).div(square.div(1 - Math.Pow(Beta2, step + 1)).sqrt().add(Epsilon)));
+            return true;
+        }
+
+        /// <summary>The negative logarithm of the posterior, up to a constant, of each latent: [count].</summary>
+        private Tensor Cost(Tensor z, Tensor? labels)
+        {
+            Tensor misfit = model.Decode(z, labels).sub(target).square().flatten(1).sum([1]).div(2 * options.PixelNoise * options.PixelNoise);
+            return misfit.add(z.flatten(1).square().sum([1]).div(2));
+        }
+    }
+}

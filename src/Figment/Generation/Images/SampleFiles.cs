@@ -1,0 +1,136 @@
+using System.Globalization;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Models.Images;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>Puts a model's images into files, one block in memory at a time. What is written is whole or not there.</summary>
+public static class SampleFiles
+{
+    /// <summary>The most images that one grid shows.</summary>
+    public const int MaxGridImages = 10_000;
+
+    private const long MaxGridValues = 200_000_000;
+    private static readonly string[] OtherPictures = [".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"];
+
+    /// <summary>
+    /// Writes images where the path's ending says: <c>.png</c> is one grid, <c>.npy</c> an array [N, C, H, W] of
+    /// float32 in [0, 1], anything else a folder of numbered PNG files.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">How many images, at least 1.</param>
+    /// <param name="options">The seed.</param>
+    /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
+    /// <param name="columns">Images per row of a grid; null makes it square.</param>
+    /// <param name="progress">Hears how many images are done.</param>
+    /// <param name="cancellationToken">Stops between blocks; nothing is left then.</param>
+    /// <exception cref="FigmentException">The path cannot be written, or the grid would be too large.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Write(
+        ImageModel model, int count, SampleOptions options, string path, int? columns = null,
+        IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (string.IsNullOrWhiteSpace(path)) throw new FigmentException("The name of the file to write is empty. Name a .png file, a .npy file or a folder.");
+
+        Samples samples = new(model, count, options, progress, cancellationToken);
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (OtherPictures.Contains(extension))
+            throw new FigmentException($"Pictures are written as PNG, not as {extension}. Name a .png file, a .npy file or a folder.");
+        bool isFile = extension is ".png" or ".npy";
+        if (isFile) OutputPlace.EnsureFile(path);
+        else EnsureFree(path);
+        OutputPlace.Write(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+            if (extension == ".png") WriteGrid(samples, path, columns);
+            else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
+            else WriteFolder(samples, Path.TrimEndingDirectorySeparator(path));
+        });
+    }
+
+    private static void WriteGrid(Samples samples, string path, int? columns)
+    {
+        int size = samples.Model.Shape.Size;
+        if (samples.Count > MaxGridImages || (long)samples.Count * size > MaxGridValues)
+            throw new FigmentException($"{samples.Count:N0} images of {samples.Model.Shape} are too many to look at in one grid. Name a folder or a .npy file instead.");
+
+        byte[] pixels = new byte[samples.Count * size];
+        samples.ForEachBlock((block, done) =>
+        {
+            ImageBatch images = ImageBatch.FromTensor(block);
+            for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * size));
+        });
+        new ImageBatch(samples.Model.Shape, pixels).ToGrid(columns).Save(path);
+    }
+
+    private static void WriteArray(Samples samples, Stream stream)
+    {
+        ImageShape shape = samples.Model.Shape;
+        NumpyFile array = new(stream, samples.Count, shape.Channels, shape.Height, shape.Width);
+        samples.ForEachBlock((block, _) =>
+        {
+            using Tensor onCpu = block.cpu().contiguous();
+            array.Append(onCpu.data<float>().ToArray());
+        });
+        array.Complete();
+    }
+
+    private static void EnsureFree(string path)
+    {
+        OutputPlace.Write(path, () =>
+        {
+            if (File.Exists(path) || (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()))
+                throw new OutputException($"{path} exists and is not an empty folder; nothing in it was touched. Name another.");
+        });
+        // The folder is made beside its place, then moved there.
+        OutputPlace.EnsureFolder(Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path : path);
+    }
+
+    private static void WriteFolder(Samples samples, string path)
+    {
+        string temporary = AtomicFile.TemporaryName(path);
+        Directory.CreateDirectory(temporary);
+        try
+        {
+            int digits = Math.Max(5, (samples.Count - 1).ToString(CultureInfo.InvariantCulture).Length);
+            samples.ForEachBlock((block, done) =>
+            {
+                ImageBatch images = ImageBatch.FromTensor(block);
+                for (int i = 0; i < images.Count; i++)
+                {
+                    string name = (done + i).ToString($"D{digits}", CultureInfo.InvariantCulture);
+                    File.WriteAllBytes(Path.Combine(temporary, $"{name}.png"), new ImageBatch(images.Shape, images[i].ToArray()).ToPicture().ToPng());
+                }
+            });
+            if (Directory.Exists(path)) Directory.Delete(path);
+            Directory.Move(temporary, path);
+        }
+        catch
+        {
+            AtomicFile.TryDelete(() => Directory.Delete(temporary, recursive: true)); // the first failure is the one to report
+            throw;
+        }
+    }
+
+    /// <summary>The images to be written, made block by block.</summary>
+    private sealed record Samples(ImageModel Model, int Count, SampleOptions Options, IProgress<int>? Progress, CancellationToken CancellationToken)
+    {
+        internal void ForEachBlock(Action<Tensor, int> use)
+        {
+            int done = 0;
+            foreach (Tensor block in Model.SampleBlocks(Count, Options))
+            {
+                using (block)
+                {
+                    CancellationToken.ThrowIfCancellationRequested();
+                    use(block, done);
+                    done += (int)block.shape[0];
+                    Progress?.Report(done);
+                }
+            }
+        }
+    }
+}

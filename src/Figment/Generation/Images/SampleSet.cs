@@ -1,0 +1,46 @@
+using Figment.Data.Images;
+using Figment.Imaging;
+using Figment.Models.Images;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>A model's images as a data set, in 8-bit values as files would hold them.</summary>
+public static class SampleSet
+{
+    /// <summary>Makes images, one block in memory as floats at a time.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="options">The seed; null is seed 0.</param>
+    /// <param name="progress">Hears how many are done.</param>
+    /// <param name="cancellationToken">Stops between two blocks.</param>
+    /// <returns>The images, without labels; the caller disposes it.</returns>
+    /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
+    public static ImageDataset Draw(ImageModel model, int count, SampleOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if ((long)count * model.Shape.Size > Array.MaxLength)
+            throw new FigmentException($"{count:N0} images of {model.Shape} do not fit into one array. Make at most {Array.MaxLength / model.Shape.Size:N0}.");
+        byte[] pixels = new byte[count * model.Shape.Size];
+        int done = 0;
+        foreach (Tensor block in model.SampleBlocks(count, options))
+        {
+            using (block)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                using (NewDisposeScope())
+                {
+                    if (!block.isfinite().all().item<bool>())
+                        throw new FigmentException("The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, or train again with a smaller step size.");
+                }
+
+                ImageBatch images = ImageBatch.FromTensor(block);
+                for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * model.Shape.Size));
+                done += images.Count;
+                progress?.Report(done);
+            }
+        }
+
+        return new ImageDataset("samples", model.Shape, pixels);
+    }
+}

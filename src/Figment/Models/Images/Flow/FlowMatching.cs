@@ -1,0 +1,233 @@
+using System.Globalization;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Networks;
+using Figment.Objectives;
+using Figment.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// Flow matching: a network learns the velocity that carries noise to images along straight paths, and images are made by
+/// following it from noise (Y. Lipman et al., "Flow Matching for Generative Modeling", 2022; X. Liu et al., "Flow Straight
+/// and Fast", 2022).
+/// </summary>
+/// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
+public sealed class FlowMatching : ImageModel, IOdeSampler
+{
+    private readonly FlowOptions options;
+    private readonly double shift;
+    private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
+    private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
+    private readonly FusedAdam optimizer;
+
+    /// <summary>Makes a model of a network of any build.</summary>
+    /// <param name="velocity">
+    /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity,
+    /// [B, C, H, W]. Labels are null without classes; with K classes and label dropout, the label K means none of them.
+    /// Called once, or once more for the average of its weights, where there is one.
+    /// </param>
+    /// <param name="shape">The images.</param>
+    /// <param name="options">How to learn; null takes the defaults.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
+    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(classCounts)
+    {
+        ArgumentNullException.ThrowIfNull(velocity);
+        this.options = options ?? new FlowOptions();
+        OptionsValidator.ThrowIfInvalid(this.options);
+        Shape = shape;
+        shift = this.options.TimeShift ?? FlowOptions.UsualShift(shape);
+        Solver = this.options.Solver;
+        GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
+        this.velocity = velocity();
+        CheckFit();
+        if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
+        optimizer = new FusedAdam([this.velocity], this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
+        Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
+    }
+
+    /// <inheritdoc/>
+    public override ImageShape Shape { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => [Networks[^1]];
+
+    /// <summary>How <see cref="Decode"/> follows the flow; may be changed at any time.</summary>
+    public OdeSolver Solver { get; set; }
+
+    /// <summary>How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.</summary>
+    /// <exception cref="OptionsException">It is below 1 or above 20, the model has no classes, or it has learned nothing without them.</exception>
+    public double GuidanceScale
+    {
+        get;
+        set
+        {
+            if (value != 1)
+            {
+                OptionsValidator.ThrowIfInvalid(options with { GuidanceScale = value });
+                if (!IsConditional) throw new OptionsException(["Guidance pushes samples towards their class, and the model was trained without classes. Train it with conditional=true, or leave the guidance at 1."]);
+            }
+
+            field = value;
+        }
+    }
+
+    private Module<Tensor, Tensor, Tensor?, Tensor> SamplingNetwork => average?.Network ?? velocity;
+
+    /// <summary>A flow with a <see cref="UNet"/>.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    /// <exception cref="FigmentException">Height or width of the images is not divisible by 4.</exception>
+    public static FlowMatching Create(FlowOptions options, ImageDescription data, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        return new FlowMatching(
+            () =>
+            {
+                using Generator weights = random.Generator("weights");
+                return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count).Initialize(weights);
+            },
+            data.Shape, options, classes);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        velocity.train();
+        int count = (int)batch.Count;
+        double rate = options.LearningRate * Math.Min(1, (moment.Items + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
+
+        // A place on the path from noise to each image.
+        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
+        Tensor? labels = DropLabels(batch.Labels, random);
+
+        // The network learns to tell the velocity there.
+        optimizer.ZeroGradients();
+        Tensor loss = RectifiedFlow.Loss(Velocity(velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
+        loss.backward();
+        optimizer.Step(rate);
+        average?.Follow(count, options.EmaHalfLife, moment.Items + count, optimizer.Weights);
+        return [new Measure("loss", loss.detach())];
+    }
+
+    /// <inheritdoc/>
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, Shape.Channels, Shape.Height, Shape.Width], generator: random).to(Device);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        SamplingNetwork.eval();
+        using DisposeScope scope = NewDisposeScope();
+        Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents, shift: shift);
+        return ((images + Scalars.One) * Scalars.Half).clamp(0, 1).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
+    public override IReadOnlyList<OnnxPart> OnnxParts =>
+    [
+        new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t; its steps begin at those too.")), DrawsOfLabels, AddVelocity),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+        [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
+
+    /// <summary>v(x, t, c), guided: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).</summary>
+    private Tensor VelocityAt(Tensor x, Tensor t, Tensor? labels)
+    {
+        if (GuidanceScale == 1 || labels is null) return Velocity(SamplingNetwork, x, t, labels);
+        Tensor[] both = Velocity(SamplingNetwork, cat([x, x]), cat([t, t]), cat([labels, full_like(labels, ClassCounts.Count)])).chunk(2);
+        return lerp(both[1], both[0], GuidanceScale);
+    }
+
+    /// <summary>Calls a network, in its precision: an average's is float32 always.</summary>
+    private Tensor Velocity(Module<Tensor, Tensor, Tensor?, Tensor> network, Tensor x, Tensor t, Tensor? labels) =>
+        Precision == ScalarType.Float32 || !ReferenceEquals(network, velocity) ? network.call(x, t, labels) : network.call(x.to(Precision), t, labels).to(ScalarType.Float32);
+
+    /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
+    private Tensor? DropLabels(Tensor? labels, Generator random)
+    {
+        if (!IsConditional || options.LabelDropout == 0) return IsConditional ? labels : null;
+        Tensor dropped = rand([labels!.shape[0]], generator: random).lt(options.LabelDropout).to(Device);
+        return labels.masked_fill(dropped, ClassCounts.Count);
+    }
+
+    private Tensor CallBlank(Device device) => Velocity(
+        velocity, zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+
+    private void AddSampler(OnnxGraph graph)
+    {
+        OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue? labels = IsConditional ? graph.IndexInput("labels") : null;
+        bool guided = GuidanceScale != 1 && labels is not null;
+        if (guided)
+        {
+            OnnxValue none = graph.Node("Add", [graph.Node("Mul", [labels!.Value, graph.Integers(0)]), graph.Integers(ClassCounts.Count)]);
+            labels = graph.Node("Concat", [labels.Value, none], ("axis", 0L));
+        }
+
+        OnnxValue images = Solver.AddTo(graph, noise, (x, t) =>
+        {
+            using Tensor time = tensor(new[] { (float)t });
+            OnnxValue at = graph.Constant(string.Create(CultureInfo.InvariantCulture, $"t {t:R}"), time);
+            if (!guided) return NodesOfVelocity(graph, x, at, labels);
+            OnnxValue[] both = graph.Nodes("Split", 2, [NodesOfVelocity(graph, graph.Node("Concat", [x, x], ("axis", 0L)), at, labels)], ("axis", 0L));
+            return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), graph.NumberInFloat32(GuidanceScale)])]);
+        }, shift);
+        OnnxValue half = graph.NumberInFloat32(0.5);
+        OnnxValue scaled = graph.Node("Add", [graph.Node("Mul", [images, half]), half]);
+        graph.Output(graph.Node("Clip", [scaled, graph.NumberInFloat32(0), graph.NumberInFloat32(1)]), "images", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private void AddVelocity(OnnxGraph graph)
+    {
+        OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width), t = graph.Input("t");
+        graph.Output(NodesOfVelocity(graph, x, t, IsConditional ? graph.IndexInput("labels") : null), "velocity", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    /// <summary>The network on float32, which the path is followed in; it computes in the graph's precision.</summary>
+    private OnnxValue NodesOfVelocity(OnnxGraph graph, OnnxValue x, OnnxValue t, OnnxValue? labels) =>
+        graph.ToFloat32(graph.Add(SamplingNetwork, "velocity", [graph.ToPrecision(x), t, .. labels is null ? Enumerable.Empty<OnnxValue>() : [labels.Value]]));
+
+    private void CheckFit()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        velocity.eval();
+        long[] expected = [2, Shape.Channels, Shape.Height, Shape.Width], made;
+        try
+        {
+            made = CallBlank(CPU).shape;
+        }
+        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
+        {
+            throw new FigmentException($"The velocity network does not take images [{string.Join(", ", expected)}], times [2]{(IsConditional ? " and labels [2]" : "")}: {e.Message.Split('\n')[0]}. Check its layers.", e);
+        }
+
+        if (!made.SequenceEqual(expected))
+            throw new FigmentException($"The velocity network turns [{string.Join(", ", expected)}] into [{string.Join(", ", made)}]; a velocity must have the shape of the images.");
+    }
+}

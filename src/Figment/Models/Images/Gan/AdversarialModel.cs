@@ -1,0 +1,173 @@
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Networks;
+using Figment.Optimizers;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// What every generative adversarial network has: a generator G that makes images of latents, a discriminator D that
+/// judges images, and how classes enter both.
+/// </summary>
+/// <remarks>
+/// Of K conditions (classes or clusters), G takes K more numbers behind the latent, 1 for the one that holds and 0 for the
+/// others, and D gives K logits, of which the one counts that belongs to the condition. That is a last layer of D per class, as in the projection discriminator (T. Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018,
+/// equation 3), and asks no more of a network than its sizes.
+/// </remarks>
+public abstract class AdversarialModel : ImageModel
+{
+    private readonly int latentSize, conditions;
+    private readonly Module[] discriminatorNorms;
+    private Parameter[] learning = []; // what was learning in D when it was frozen
+
+    /// <summary>Checks that two networks fit together. They belong to the model from then on.</summary>
+    /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1].</param>
+    /// <param name="discriminator">[B, C, H, W] to logits: [B, 1] or [B] without conditions, [B, K] with K of them; above 0 means real.</param>
+    /// <param name="latentSize">Numbers per latent vector.</param>
+    /// <param name="conditions">K.</param>
+    /// <param name="classCounts">How often the data has each class; empty without classes.</param>
+    /// <param name="optimizer">Makes the optimizer of each of them.</param>
+    /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
+    private protected AdversarialModel(
+        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, int conditions, IReadOnlyList<int> classCounts, Func<Module, FusedAdam> optimizer)
+        : base(classCounts)
+    {
+        Generator = generator;
+        Discriminator = discriminator;
+        this.latentSize = latentSize;
+        this.conditions = conditions;
+        Shape = CheckFit();
+        discriminatorNorms = [.. discriminator.modules().Where(module => module is NormBase)];
+        GeneratorOptimizer = optimizer(generator);
+        DiscriminatorOptimizer = optimizer(discriminator);
+    }
+
+    /// <inheritdoc/>
+    public override ImageShape Shape { get; }
+
+    /// <summary>The network that learns to make images.</summary>
+    private protected Module<Tensor, Tensor> Generator { get; }
+
+    /// <summary>The network that learns to tell real images from made ones.</summary>
+    private protected Module<Tensor, Tensor> Discriminator { get; }
+
+    /// <summary>What trains G.</summary>
+    private protected FusedAdam GeneratorOptimizer { get; }
+
+    /// <summary>What trains D.</summary>
+    private protected FusedAdam DiscriminatorOptimizer { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [GeneratorOptimizer, DiscriminatorOptimizer];
+
+    /// <summary>Whether D sees other images of its batch, so that real and made ones must not share one.</summary>
+    private protected bool DiscriminatorNormalises => discriminatorNorms.Length > 0;
+
+    /// <summary>The generator whose images are shown: the one that learns, or an average of it.</summary>
+    private protected virtual Module<Tensor, Tensor> SamplingGenerator => Generator;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => [new NamedNetwork("generator", SamplingGenerator)];
+
+    /// <inheritdoc/>
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, latentSize], generator: random).to(Device);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        return Decode(latents, holding: IsConditional ? labels : null, SamplingGenerator);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OnnxPart> OnnxParts => [new OnnxPart(
+        "generator", $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1){(conditions > 0 ? $", and the number of one of {conditions} {(IsConditional ? "classes" : "clusters that it found by itself")}" : "")}.", Draws, AddGenerator)];
+
+    /// <summary>The condition that the generator takes, and how often each occurs.</summary>
+    private protected virtual (string Input, IReadOnlyList<double> Counts)? Draws => DrawsOfLabels;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+    [
+        NetworkSummary.Of("generator", Generator, latentSize + conditions),
+        NetworkSummary.Of("discriminator", Discriminator, Shape.Channels, Shape.Height, Shape.Width),
+    ];
+
+    /// <summary>Images of a generator in use.</summary>
+    private protected Tensor Decode(Tensor latents, Tensor? holding, Module<Tensor, Tensor> generator)
+    {
+        generator.eval();
+        Tensor input = With(latents, holding);
+        return ReferenceEquals(generator, Generator) ? Call(generator, input) : DenseProduct.Call(generator, input); // an average is float32 always
+    }
+
+    /// <summary>The generator's input: latents, and behind them the conditions.</summary>
+    /// <param name="latents">[B, latent size].</param>
+    /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
+    private protected Tensor With(Tensor latents, Tensor? holding) =>
+        holding is null ? latents : cat([latents, one_hot(holding, conditions).to(latents.dtype)], 1);
+
+    /// <summary>The discriminator's logits: [B].</summary>
+    /// <param name="images">[B, C, H, W].</param>
+    /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
+    private protected Tensor Judge(Tensor images, Tensor? holding)
+    {
+        Tensor logits = Call(Discriminator, images);
+        return holding is null ? logits.flatten() : logits.gather(1, holding.unsqueeze(1)).squeeze(1);
+    }
+
+    /// <summary>Lets G learn through a D that stands still. As in Keras, its normalisation layers also leave their running statistics alone.</summary>
+    private protected void FreezeDiscriminator(bool frozen)
+    {
+        if (frozen) learning = [.. Discriminator.parameters().Where(parameter => parameter.requires_grad)];
+        foreach (Parameter parameter in learning) parameter.requires_grad_(!frozen);
+        foreach (Module norm in discriminatorNorms) norm.train(!frozen);
+    }
+
+    private void AddGenerator(OnnxGraph graph)
+    {
+        OnnxValue input = graph.Input("latents", latentSize);
+        if (Draws is { } draws) input = graph.Node("Concat", [input, graph.OneHot(graph.IndexInput(draws.Input), conditions)], ("axis", 1L));
+        OnnxValue images = graph.Add(SamplingGenerator, "generator", graph.ToPrecision(input));
+        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private ImageShape CheckFit()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Generator.eval();
+        Discriminator.eval();
+        int inputSize = latentSize + conditions;
+        Tensor images = Try("generator", Generator, zeros([2, inputSize]));
+        if (images.dim() != 4 || images.shape[0] != 2)
+            throw new FigmentException($"The generator turns [2, {inputSize}] into [{string.Join(", ", images.shape)}]; it must make images [2, channels, height, width]. End it in Unflatten, for instance.");
+        if (images.min().item<float>() < 0 || images.max().item<float>() > 1)
+            throw new FigmentException("The generator makes values outside [0, 1]. End it in Sigmoid, or scale its output.");
+
+        Tensor logits = Try("discriminator", Discriminator, images);
+        if (conditions > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != conditions))
+            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; of {conditions} classes or clusters it must give one logit each, [2, {conditions}]. End it in Linear(…, {conditions}), for instance.");
+        if (conditions == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
+            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit each, [2, 1]. End it in Linear(…, 1), for instance.");
+        return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
+    }
+
+    private static Tensor Try(string name, Module<Tensor, Tensor> network, Tensor input)
+    {
+        try
+        {
+            return network.call(input);
+        }
+        catch (Exception e) when (e is System.Runtime.InteropServices.ExternalException or ArgumentException or InvalidOperationException)
+        {
+            string reason = e.Message.Split('\n')[0];
+            throw new FigmentException($"The {name} does not take an input of shape [{string.Join(", ", input.shape)}]: {reason}. Check its first layer and the latent size.", e);
+        }
+    }
+}

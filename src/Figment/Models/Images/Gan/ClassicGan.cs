@@ -1,0 +1,133 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Networks;
+using Figment.Optimizers;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// A generative adversarial network as the well-known tutorial teaches it (after I. Goodfellow et al., "Generative
+/// Adversarial Nets", 2014).
+/// </summary>
+/// <remarks>
+/// One step trains as the Keras tutorial does: D on a real batch, D on a fake batch, each with its own update, then G
+/// through a frozen D. G makes images twice in a step, for D and for itself, both times with the statistics of the
+/// batch, so its running statistics move twice; sampling reads them and never moves them. (Keras's <c>predict</c> would
+/// make D's fakes with the running statistics. At momentum 0.99 those lag far behind a young generator and D learns to
+/// tell stale images: measured in PyTorch, 6,000 steps then give nothing but blobs, where these give digits.)
+/// </remarks>
+public sealed class ClassicGan : AdversarialModel
+{
+    private readonly ClassicGanOptions options;
+
+    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes.</param>
+    /// <param name="discriminator">[B, C, H, W] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes [B, K].</param>
+    /// <param name="options">How to learn; null is the tutorial.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
+    public ClassicGan(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(generator, discriminator, Valid(options).LatentSize, classCounts?.Count ?? 0, classCounts ?? [], network => Optimizer(network, Valid(options)))
+    {
+        this.options = Valid(options);
+        Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <summary>The tutorial's GAN, for images of any shape.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    public static ClassicGan Create(ClassicGanOptions options, ImageDescription data, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        using Generator weights = random.Generator("weights");
+        Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + classes.Count, data.Shape).GlorotUniform(weights);
+        Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, classes.Count)).GlorotUniform(weights);
+        return new ClassicGan(generator, discriminator, options, classes);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        int count = (int)batch.Count;
+        return TrainStep(batch, DrawLatents(count, random), DrawLatents(count, random));
+    }
+
+    /// <summary>The step with its latents given: one batch for D's fakes, one for G's update.</summary>
+    internal IReadOnlyList<Measure> TrainStep(Batch batch, Tensor latentsForDiscriminator, Tensor latentsForGenerator)
+    {
+        Generator.train();
+        Discriminator.train();
+        Tensor? classes = IsConditional ? batch.Labels : null;
+
+        // D learns that real images are real, then that G's images are fake.
+        (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(batch.Items, classes, isReal: true);
+        Tensor fakes;
+        using (no_grad()) fakes = Call(Generator, With(latentsForDiscriminator, classes));
+        (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, classes, isReal: false);
+
+        // G learns to have its images taken for real, through a D that stands still.
+        Tensor generatorLoss;
+        FreezeDiscriminator(true);
+        try
+        {
+            generatorLoss = UpdateGenerator(latentsForGenerator, classes);
+        }
+        finally
+        {
+            FreezeDiscriminator(false);
+        }
+
+        return
+        [
+            new Measure("d_loss", realLoss.detach().add(fakeLoss.detach()).mul_(0.5)),
+            new Measure("g_loss", generatorLoss.detach()),
+            new Measure("d_accuracy_real", realAccuracy),
+            new Measure("d_accuracy_fake", fakeAccuracy),
+        ];
+    }
+
+    private (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor images, Tensor? classes, bool isReal)
+    {
+        DiscriminatorOptimizer.ZeroGradients();
+        Tensor logits = Judge(images, classes);
+        Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
+        loss.backward();
+        DiscriminatorOptimizer.Step(options.LearningRate);
+        Tensor correct = isReal ? logits.detach().gt(0) : logits.detach().le(0);
+        return (loss, correct.to(ScalarType.Float32).mean());
+    }
+
+    private Tensor UpdateGenerator(Tensor latents, Tensor? classes)
+    {
+        GeneratorOptimizer.ZeroGradients();
+        Tensor logits = Judge(Call(Generator, With(latents, classes)), classes);
+        Tensor loss = binary_cross_entropy_with_logits(logits, ones_like(logits));
+        loss.backward();
+        GeneratorOptimizer.Step(options.LearningRate);
+        return loss;
+    }
+
+    private static FusedAdam Optimizer(Module network, ClassicGanOptions options) => new([network], options.Beta1, options.Beta2, options.Epsilon);
+
+    private static ClassicGanOptions Valid(ClassicGanOptions? options)
+    {
+        options ??= new ClassicGanOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        return options;
+    }
+}

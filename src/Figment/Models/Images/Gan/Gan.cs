@@ -1,0 +1,224 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Objectives;
+using Figment.Optimizers;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// A generative adversarial network (I. Goodfellow et al., "Generative Adversarial Nets", 2014) with what was found since to
+/// keep it from collapsing: any adversarial loss, gradient penalties, noise and changes before D, clusters of alike images
+/// learned apart, an average of G's weights.
+/// </summary>
+/// <remarks>
+/// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns from the same batch as D sees it now.
+/// D sees pixels in [−1, 1].
+/// </remarks>
+public sealed class Gan : AdversarialModel
+{
+    private readonly GanOptions options;
+    private readonly double learningRate, r1, r2;
+    private readonly WeightAverage? average;
+    private readonly OnlineClusters? clusters;
+
+    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <param name="generator">
+    /// Builds [B, latent size + K] to [B, C, H, W] in [0, 1] (end it in a sigmoid); K is the number of classes or clusters.
+    /// Called once more for the average of its weights, where there is one, which is a network of its own.
+    /// </param>
+    /// <param name="discriminator">[B, C, H, W] in [−1, 1] to logits, no sigmoid, above 0 means real: [B, 1] or [B], of K classes or clusters [B, K].</param>
+    /// <param name="options">How to learn; null is the preset <c>gan</c>.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
+    /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
+    public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [], network => Optimizer(network, Valid(options)))
+    {
+        this.options = (GanOptions)Valid(options).FittedTo(new ImageDescription(Shape));
+        (learningRate, r1, r2) = (this.options.LearningRate!.Value, this.options.R1!.Value, this.options.R2!.Value);
+        if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
+        if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
+        Networks =
+        [
+            new NamedNetwork("generator", Generator),
+            new NamedNetwork("discriminator", discriminator),
+        ];
+        if (average is not null) Networks = [.. Networks, new NamedNetwork("average", average.Network)];
+        if (clusters is not null) Networks = [.. Networks, new NamedNetwork("clusters", clusters)];
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <summary>Builds networks for data, and puts them together.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
+    /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
+    internal static Gan Build<TNetwork>(GanOptions options, ImageDescription data, SeededRandom random, Func<int, Generator, TNetwork> generator, Func<int, Generator, TNetwork> discriminator)
+        where TNetwork : Module<Tensor, Tensor>
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        int conditions = options.Conditions(classes.Count);
+        using Generator weights = random.Generator("weights");
+        TNetwork judge = discriminator(Math.Max(1, conditions), weights);
+        return new Gan(() => generator(options.LatentSize + conditions, weights), judge, options, classes);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> SamplingNetworks => clusters is null ? base.SamplingNetworks : [.. base.SamplingNetworks, new NamedNetwork("clusters", clusters)];
+
+    /// <inheritdoc/>
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, options.LatentSize + (clusters?.Count ?? 0)], generator: random).to(Device);
+
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        if (clusters is null) return base.Decode(latents, labels);
+        Tensor drawn = clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count));
+        return Decode(latents.narrow(1, 0, options.LatentSize), drawn, SamplingGenerator);
+    }
+
+    /// <summary>Behind the latents stand the numbers that draw a cluster; the ONNX network takes the cluster itself.</summary>
+    /// <inheritdoc/>
+    public override IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels)
+    {
+        ArgumentNullException.ThrowIfNull(latents);
+        return clusters is null ? base.OnnxInputs(latents, labels)
+            : [("latents", latents.narrow(1, 0, options.LatentSize)), ("clusters", clusters.Draw(latents.narrow(1, options.LatentSize, clusters.Count)))];
+    }
+
+    private protected override (string Input, IReadOnlyList<double> Counts)? Draws => clusters is null ? base.Draws : ("clusters", clusters.Counts());
+
+    private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Count < 2 * options.DiscriminatorSteps)
+            throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
+        Generator.train();
+        Discriminator.train();
+        double rate = learningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
+
+        // --- G makes images of the classes or clusters of the batch.
+        Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
+        Tensor fakes = Call(Generator, With(base.DrawLatents((int)batch.Count, random), holding));
+
+        // --- D learns to tell them from the real ones.
+        Tensor discriminatorLoss = zeros(1), realLogits = zeros(1), fakeLogits = zeros(1);
+        for (int part = 0; part < options.DiscriminatorSteps; part++)
+        {
+            (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
+                Part(batch.Items, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, rate, (moment.Step * options.DiscriminatorSteps) + part, random);
+        }
+
+        // --- G learns to have its images taken for real, through a D that stands still.
+        Tensor generatorLoss;
+        FreezeDiscriminator(true);
+        try
+        {
+            generatorLoss = UpdateGenerator(fakes, batch.Items, holding, noise, rate, random);
+        }
+        finally
+        {
+            FreezeDiscriminator(false);
+        }
+
+        average?.Follow(batch.Count, options.EmaHalfLife, moment.Items + batch.Count, GeneratorOptimizer.Weights);
+        return
+        [
+            new Measure("d_loss", discriminatorLoss.detach()),
+            new Measure("g_loss", generatorLoss.detach()),
+            new Measure("d_accuracy_real", realLogits.detach().gt(0).to(ScalarType.Float32).mean()),
+            new Measure("d_accuracy_fake", fakeLogits.detach().le(0).to(ScalarType.Float32).mean()),
+        ];
+    }
+
+    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Generator random)
+    {
+        DiscriminatorOptimizer.ZeroGradients();
+        Tensor seenReal = Shown(real, noise, random), seenFake = Shown(fake, noise, random);
+        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding);
+        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
+        if (update % options.PenaltyEvery == 0)
+        {
+            Tensor Critic(Tensor images) => Judge(images, holding);
+            if (r1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (r1 / 2 * options.PenaltyEvery));
+            if (r2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (r2 / 2 * options.PenaltyEvery));
+            if (options.GradientPenalty > 0) total = total + (GradientPenalty.OneCentred(Critic, seenReal, seenFake, random) * (options.GradientPenalty * options.PenaltyEvery));
+        }
+
+        total.backward();
+        DiscriminatorOptimizer.Step(rate);
+        return (loss, realLogits, fakeLogits);
+    }
+
+    private Tensor UpdateGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, double rate, Generator random)
+    {
+        GeneratorOptimizer.ZeroGradients();
+        Tensor seenFake = Shown(fakes, noise, random);
+        Tensor loss;
+        if (options.Loss.ComparesPairs)
+        {
+            (Tensor real, Tensor fake) = JudgeBoth(Shown(images, noise, random), seenFake, holding);
+            loss = options.Loss.ForGenerator(fake, real.detach());
+        }
+        else
+        {
+            loss = options.Loss.ForGenerator(Judge(seenFake, holding));
+        }
+
+        loss.backward();
+        GeneratorOptimizer.Step(rate);
+        return loss;
+    }
+
+    /// <summary>Real and made images in one pass where no layer mixes images; else apart, each with statistics of its own.</summary>
+    private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding)
+    {
+        if (DiscriminatorNormalises) return (Judge(real, holding), Judge(fake, holding));
+        Tensor logits = Judge(cat([real, fake]), holding is null ? null : cat([holding, holding]));
+        return (logits.narrow(0, 0, real.shape[0]), logits.narrow(0, real.shape[0], fake.shape[0]));
+    }
+
+    /// <summary>What D sees of images in [0, 1]: in [−1, 1], changed and under noise as the options say.</summary>
+    private Tensor Shown(Tensor images, double noise, Generator random)
+    {
+        Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
+        return noise > 0 ? seen + (randn(seen.shape, generator: random).to(Device) * noise) : seen;
+    }
+
+    private Tensor Part(Tensor images, int part)
+    {
+        long count = images.shape[0], start = count * part / options.DiscriminatorSteps, end = count * (part + 1) / options.DiscriminatorSteps;
+        return images.narrow(0, start, end - start);
+    }
+
+    private static FusedAdam Optimizer(Module network, GanOptions options) => new([network], options.Beta1, options.Beta2);
+
+    private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)
+    {
+        ArgumentNullException.ThrowIfNull(generator);
+        return generator();
+    }
+
+    private static GanOptions Valid(GanOptions? options)
+    {
+        options ??= new GanOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        return options;
+    }
+}

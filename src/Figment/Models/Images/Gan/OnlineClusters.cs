@@ -1,0 +1,92 @@
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using static TorchSharp.torch.nn.functional;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// Sorts images into K clusters by their pixels while a model trains: k-means on batches (D. Sculley, "Web-Scale K-Means
+/// Clustering", 2010, algorithm 1). The first K images are the first centroids; after 200 K images these stand still, so that
+/// a cluster keeps its meaning, and from then on it is counted how often each occurs.
+/// </summary>
+public sealed class OnlineClusters : Module
+{
+    /// <summary>Images per cluster that the centroids are learned from.</summary>
+    public const int ImagesPerCluster = 200;
+
+#pragma warning disable IDE0044 // a move to another device replaces them
+    private Tensor centroids; // [K, C·H·W]
+    private Tensor counts;    // [K]
+#pragma warning restore IDE0044
+
+    /// <summary>Clusters of nothing yet.</summary>
+    /// <param name="count">K, at least 1.</param>
+    /// <param name="imageSize">Values of an image.</param>
+    public OnlineClusters(int count, int imageSize)
+        : base(nameof(OnlineClusters))
+    {
+        Count = count;
+        centroids = zeros([count, imageSize]);
+        counts = zeros([count]);
+        RegisterComponents();
+    }
+
+    /// <summary>K.</summary>
+    public int Count { get; }
+
+    /// <summary>Finds the clusters of a batch, learns from it, and counts.</summary>
+    /// <param name="images">[B, C, H, W], at least one.</param>
+    /// <param name="imagesSeen">Images of earlier batches.</param>
+    /// <returns>The cluster of each image, [B], int64, by the centroids as they were before.</returns>
+    public Tensor Learn(Tensor images, long imagesSeen)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor x = images.flatten(1);
+        long learnedFrom = (long)ImagesPerCluster * Count, known = Math.Min(Count, imagesSeen), taken = Math.Min(Count - known, x.shape[0]);
+        if (taken > 0) centroids.narrow(0, known, taken).copy_(x.narrow(0, 0, taken));
+
+        // ‖x − c‖² without ‖x‖², which is the same for all c.
+        Tensor c = centroids.narrow(0, 0, known + taken);
+        Tensor clusters = (c.square().sum([1]) - (2 * x.matmul(c.t()))).argmin(1);
+        Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
+        counts.add_(belongs.sum([0]));
+        if (imagesSeen < learnedFrom)
+        {
+            Tensor perCluster = belongs.sum([0]).unsqueeze(1), seen = counts.clamp_min(1).unsqueeze(1);
+            centroids.add_((belongs.t().matmul(x) - (perCluster * centroids)) / seen);
+            if (imagesSeen + x.shape[0] >= learnedFrom) counts.zero_();
+        }
+
+        return clusters.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
+    public IReadOnlyList<double> Counts()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double[] all = counts.to(ScalarType.Float64).cpu().data<double>().ToArray();
+        return all.Sum() > 0 ? all : [.. all.Select(_ => 1.0)];
+    }
+
+    /// <summary>
+    /// Draws clusters as often as they occur, as a function of Gaussian numbers: argmax of log p + Gumbel noise (C. Maddison et
+    /// al., "A* Sampling", 2014, section 2). Numbers close to 0 lead to frequent clusters.
+    /// </summary>
+    /// <param name="gaussians">[B, K], from N(0, 1).</param>
+    /// <returns>[B], int64.</returns>
+    public Tensor Draw(Tensor gaussians)
+    {
+        ArgumentNullException.ThrowIfNull(gaussians);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).clamp(1e-12, 1 - 1e-12);
+        Tensor gumbel = uniform.log().neg().log().neg();
+
+        // What never occurred is never drawn, unless nothing has occurred yet.
+        Tensor logits = counts.to(ScalarType.Float64).log().masked_fill(counts.sum().eq(0), 0);
+        return (logits + gumbel).argmax(1).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,183 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// A model that learns to make images of latents, and of classes where it learns them.
+/// </summary>
+public abstract class ImageModel : TrainableModel
+{
+    /// <summary>Samples are made in blocks of this many, so that any number of them fits into memory.</summary>
+    public const int SampleBlock = 256;
+
+    /// <summary>Begins a model of the classes that it learns.</summary>
+    /// <param name="classCounts">
+    /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no classes.
+    /// </param>
+    protected ImageModel(IReadOnlyList<int>? classCounts = null) => ClassCounts = classCounts ?? [];
+
+    /// <summary>The shape of one image.</summary>
+    public abstract ImageShape Shape { get; }
+
+    /// <summary>
+    /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no classes.
+    /// </summary>
+    public IReadOnlyList<int> ClassCounts { get; }
+
+    /// <summary>Whether images are made by class.</summary>
+    public bool IsConditional => ClassCounts.Count > 0;
+
+    /// <summary>Draws latents.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="random">Where they come from, on the CPU, so that a seed means the same on every device.</param>
+    /// <returns>[count, …], on <see cref="Device"/>.</returns>
+    public abstract Tensor DrawLatents(int count, Generator random);
+
+    /// <summary>
+    /// Makes one image of each latent, as in use rather than in training. Gradients flow back to the latents unless they
+    /// are switched off; <see cref="Generate"/> does without.
+    /// </summary>
+    /// <param name="latents">As from <see cref="DrawLatents"/>.</param>
+    /// <param name="labels">The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes.</param>
+    /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
+    public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
+
+    /// <summary>
+    /// Makes one image of each latent, without gradients, and in float32 by the weights as they are saved, whatever a training
+    /// computes in.
+    /// </summary>
+    /// <inheritdoc cref="Decode"/>
+    public Tensor Generate(Tensor latents, Tensor? labels = null)
+    {
+        using IDisposable noGradients = no_grad();
+        using IDisposable exact = InFloat32();
+        using DisposeScope scope = NewDisposeScope();
+        return Decode(latents, labels).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Draws classes as often as the training data has them.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="random">Where they come from, on the CPU.</param>
+    /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
+    public Tensor? DrawLabels(int count, Generator random)
+    {
+        if (!IsConditional) return null;
+        using DisposeScope scope = NewDisposeScope();
+        Tensor shares = tensor(ClassCounts.Select(classCount => (double)classCount).ToArray());
+        return multinomial(shares, count, replacement: true, random).to(Device).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part
+    /// that makes images takes <c>latents</c> and gives <c>images</c>, [batch, C, H, W] in [0, 1].
+    /// </summary>
+    public virtual IReadOnlyList<OnnxPart> OnnxParts => [];
+
+    /// <summary>What the part that makes images takes, by name, to make of latents and labels what <see cref="Decode"/> makes of them.</summary>
+    /// <param name="latents">As for <see cref="Decode"/>.</param>
+    /// <param name="labels">As for <see cref="Decode"/>.</param>
+    public virtual IReadOnlyList<(string Name, Tensor Value)> OnnxInputs(Tensor latents, Tensor? labels) =>
+        labels is null ? [("latents", latents)] : [("latents", latents), ("labels", labels)];
+
+    /// <summary>Makes images.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>; the caller disposes it.</returns>
+    public Tensor Sample(int count, SampleOptions? options = null)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return cat([.. SampleBlocks(count, options)]).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Makes any number of images, one block of up to <see cref="SampleBlock"/> in memory at a time.</summary>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    /// <returns>Blocks as from <see cref="Sample"/>; the caller disposes each.</returns>
+    public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        options ??= new SampleOptions();
+        CheckFits(options);
+        return Blocks();
+
+        IEnumerable<Tensor> Blocks()
+        {
+            for (int block = 0; (long)block * SampleBlock < count; block++)
+                yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), options, block);
+        }
+    }
+
+    /// <inheritdoc/>
+    public override ImageModel To(Device device) => (ImageModel)base.To(device);
+
+    /// <inheritdoc/>
+    public override ImageModel ComputeIn(ScalarType precision) => (ImageModel)base.ComputeIn(precision);
+
+    /// <inheritdoc/>
+    public override void CheckFits(DataDescription data)
+    {
+        ImageDescription images = ImageDescription.Of(data);
+        if (images.Shape != Shape)
+            throw new FigmentException($"The images are {images.Shape} and the model makes {Shape}. Build the model for the shape of the data.");
+        if (IsConditional && images.ClassCounts.Count != ClassCounts.Count)
+            throw new FigmentException($"The model makes images of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build the model for the classes of the data.");
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>A conditional model makes each class in turn.</remarks>
+    public override ISamples MakeSamples(int count, long seed)
+    {
+        using Tensor samples = Sample(count, new SampleOptions { Seed = seed, Classes = [.. Enumerable.Range(0, ClassCounts.Count)] });
+        return new ImageSamples(ImageBatch.FromTensor(samples));
+    }
+
+    /// <summary>Of a part that takes classes, how often each occurs.</summary>
+    private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels => IsConditional ? ("labels", [.. ClassCounts.Select(count => (double)count)]) : null;
+
+    /// <summary>Checks that images can be made so.</summary>
+    /// <param name="options">What is to be sampled.</param>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    public void CheckFits(SampleOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        List<string> problems = [];
+        if (options.Truncation is not (> 0 and <= 1)) problems.Add("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained.");
+        if (options.Classes.Count > 0 && !IsConditional) problems.Add("The model was trained without classes, so none can be asked for. Train it with --conditional, or leave the classes away.");
+        else if (options.Classes.Where(wanted => wanted < 0 || wanted >= ClassCounts.Count).Distinct().ToArray() is { Length: > 0 } unknown)
+            problems.Add($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {ClassCounts.Count - 1}.");
+        if (problems.Count > 0) throw new OptionsException(problems);
+    }
+
+    /// <summary>
+    /// The latents of one whole block of samples, [<see cref="SampleBlock"/>, …], and their classes where the model takes
+    /// classes. A block is drawn whole even where fewer are wanted: image k is then the same for any count.
+    /// </summary>
+    internal (Tensor Latents, Tensor? Labels) DrawBlock(SampleOptions options, int block)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        SeededRandom random = new(options.Seed);
+        using Generator forLatents = random.Generator("samples", block), forLabels = random.Generator("sample labels", block);
+        Tensor latents = DrawLatents(SampleBlock, forLatents);
+        if (options.Truncation < 1) latents = latents * options.Truncation;
+        Tensor? labels = options.Classes.Count == 0 ? DrawLabels(SampleBlock, forLabels)
+            : tensor([.. Enumerable.Range(0, SampleBlock).Select(k => (long)options.Classes[(int)((((long)block * SampleBlock) + k) % options.Classes.Count)])], device: Device);
+        return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
+    }
+
+    private Tensor SampleOneBlock(int count, SampleOptions options, int block)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return TorchFailure.Explain("while making images", $"{count} images of {Shape} at a time", "fewer images", () =>
+        {
+            (Tensor latents, Tensor? labels) = DrawBlock(options, block);
+            return Generate(latents.narrow(0, 0, count), labels?.narrow(0, 0, count));
+        }).MoveToOuterDisposeScope();
+    }
+}

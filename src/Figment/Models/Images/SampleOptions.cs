@@ -1,0 +1,20 @@
+namespace Figment.Models.Images;
+
+/// <summary>What to sample.</summary>
+public sealed record SampleOptions
+{
+    /// <summary>Chooses the latents. The k-th image of a seed is the same whatever the number of images.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>
+    /// Of a conditional model, the classes to make: image k is of class <c>Classes[k mod Count]</c>. Empty draws classes as
+    /// often as the training data has them.
+    /// </summary>
+    public IReadOnlyList<int> Classes { get; init; } = [];
+
+    /// <summary>
+    /// What latents are multiplied with: below 1 they stand closer to their mean, which makes images more typical and less
+    /// diverse (the temperature of D. Kingma, P. Dhariwal, "Glow", 2018, section 6). Above 0, at most 1; 1 is as trained.
+    /// </summary>
+    public double Truncation { get; init; } = 1;
+}

@@ -1,0 +1,231 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Formats;
+using Figment.Imaging;
+using Figment.Networks;
+using Figment.Objectives;
+using Figment.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// A variational autoencoder (D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013): an encoder that tells which
+/// latents may stand behind an image, q(z|x), and a decoder that makes images of latents, p(x|z), trained together by a lower
+/// bound on log p(x).
+/// </summary>
+/// <remarks>
+/// Of K classes, the decoder takes the class as K more numbers behind the latent, and the encoder as K more channels behind
+/// the image, 1 for the class and 0 for the others (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models",
+/// 2014, section 2, with the class known).
+/// </remarks>
+public sealed class Vae : ImageModel, ILatentEncoder
+{
+    private const double FirstDeviation = 0.3;
+
+    private readonly Module<Tensor, Tensor> encoder;
+    private readonly Module<Tensor, Tensor> decoder;
+    private readonly SharedDeviation? learnedDeviation;
+    private readonly FusedAdam optimizer;
+
+    /// <summary>Puts two networks together. They belong to the model from then on.</summary>
+    /// <param name="encoder">
+    /// [B, C + K, H, W] in [0, 1] to [B, 2 D]: of D latent numbers the means, and behind them the logarithms of the variances.
+    /// </param>
+    /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, no sigmoid, or under a Gaussian likelihood means.</param>
+    /// <param name="options">How to learn; null takes the defaults.</param>
+    /// <param name="classCounts">Of a conditional model, how often the data has each class, K of them; null without classes.</param>
+    /// <exception cref="OptionsException">An option is out of its range, or does not go with another.</exception>
+    /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
+    public Vae(Module<Tensor, Tensor> encoder, Module<Tensor, Tensor> decoder, VaeOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(classCounts)
+    {
+        ArgumentNullException.ThrowIfNull(encoder);
+        ArgumentNullException.ThrowIfNull(decoder);
+        Options = options ?? new VaeOptions();
+        OptionsValidator.ThrowIfInvalid(Options);
+        this.encoder = encoder;
+        this.decoder = decoder;
+        Shape = VaeFit.Check(encoder, decoder, Options.LatentSize, ClassCounts.Count);
+        Networks = [new NamedNetwork("encoder", encoder), new NamedNetwork("decoder", decoder)];
+        if (Options is { Likelihood: PixelModel.Gaussian, StandardDeviation: null })
+        {
+            learnedDeviation = new SharedDeviation(FirstDeviation);
+            Networks = [.. Networks, new NamedNetwork("deviation", learnedDeviation)];
+        }
+
+        optimizer = new FusedAdam([.. Networks.Select(network => network.Module)], weightDecay: Options.WeightDecay);
+    }
+
+    /// <inheritdoc/>
+    public override ImageShape Shape { get; }
+
+    /// <summary>Encoder, decoder and, where it is learned, the deviation of pixels; sampling keeps all, so that likelihoods can be told.</summary>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+
+    /// <summary>How it learns.</summary>
+    public VaeOptions Options { get; }
+
+    /// <summary>Fully connected networks, for images of any shape.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="data">What it is made for.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    public static Vae Dense(VaeOptions options, ImageDescription data, SeededRandom random) =>
+        Create(VaeNetworks.DenseEncoder, VaeNetworks.DenseDecoder, options, data, random);
+
+    /// <summary>Convolutional networks over patches, for images whose sides are multiples of 4.</summary>
+    /// <exception cref="OptionsException">The sides are not multiples of 4.</exception>
+    /// <inheritdoc cref="Dense"/>
+    public static Vae Convolutional(VaeOptions options, ImageDescription data, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.Shape.Height % VaeNetworks.PatchSide != 0 || data.Shape.Width % VaeNetworks.PatchSide != 0)
+            throw new OptionsException([$"The convolutions see patches of 4 × 4 pixels, so sides must be multiples of 4, and the images are {data.Shape}. Take the preset 'vae', or images of other sides."]);
+        return Create(VaeNetworks.ConvEncoder, VaeNetworks.ConvDecoder, options, data, random);
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        encoder.train();
+        decoder.train();
+        double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
+        optimizer.ZeroGradients();
+
+        Tensor images = AsSeen(batch.Items, random);
+        DiagonalGaussian posterior = Posterior(images, batch.Labels);
+        Tensor latents = posterior.Sample(randn([Options.ImportanceSamples, batch.Count, Options.LatentSize], generator: random).to(Device));
+        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents);
+        optimizer.Step(rate);
+
+        List<Measure> measures = [new("loss", loss.detach()), new("reconstruction", reconstruction.detach().mean().neg()), new("kl", posterior.KlToStandard().detach().sum([1]).mean())];
+        if (learnedDeviation is not null) measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
+        return measures;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor DrawLatents(int count, Generator random) => randn([count, Options.LatentSize], generator: random).to(Device);
+
+    /// <summary>Makes the mean image of each latent, E p(x|z).</summary>
+    /// <inheritdoc/>
+    public override Tensor Decode(Tensor latents, Tensor? labels = null)
+    {
+        decoder.eval();
+        Tensor output = Call(decoder, WithClasses(latents, labels));
+        return Options.Likelihood == PixelModel.Bernoulli ? output.sigmoid() : output.clamp(0, 1);
+    }
+
+    /// <inheritdoc/>
+    public Tensor Encode(Tensor images, Tensor? labels = null)
+    {
+        using IDisposable noGradients = no_grad();
+        using IDisposable exact = InFloat32();
+        using DisposeScope scope = NewDisposeScope();
+        encoder.eval();
+        return Posterior(images, labels).Mean.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>q(z|x), by the encoder as it stands (training or not).</summary>
+    /// <param name="images">[B, C, H, W], float32 in [0, 1].</param>
+    /// <param name="labels">The class of each image, [B], int64; null where the model takes no classes.</param>
+    internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
+    {
+        if (IsConditional)
+        {
+            Tensor planes = OneHot(labels, images.dtype).unsqueeze(2).unsqueeze(3).expand(images.shape[0], ClassCounts.Count, Shape.Height, Shape.Width);
+            images = cat([images, planes], 1);
+        }
+
+        return DiagonalGaussian.Of(Call(encoder, images));
+    }
+
+    /// <summary>log p(x|z) of each image and latent, by the decoder as it stands (training or not).</summary>
+    /// <param name="images">[B, C, H, W].</param>
+    /// <param name="latents">[S, B, D].</param>
+    /// <param name="labels">The class of each image, [B]; null where the model takes no classes.</param>
+    /// <returns>[S, B], in nats.</returns>
+    internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
+    {
+        long samples = latents.shape[0];
+        Tensor output = Call(decoder, WithClasses(latents.flatten(0, 1), labels?.repeat(samples))).view([samples, .. images.shape]);
+        return Options.Likelihood == PixelModel.Bernoulli
+            ? PixelLikelihood.Bernoulli(images, output)
+            : PixelLikelihood.Gaussian(images, output, learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device));
+    }
+
+    /// <summary>Puts both networks in use, rather than in training, for what reads them without <see cref="Decode"/>.</summary>
+    internal void Use()
+    {
+        encoder.eval();
+        decoder.eval();
+    }
+
+    /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how sure it is of each number.</summary>
+    public override IReadOnlyList<OnnxPart> OnnxParts =>
+    [
+        new OnnxPart("decoder", $"Makes the mean image of latents: {Options.LatentSize} numbers each, drawn from N(0, 1).", DrawsOfLabels, AddDecoder),
+        new OnnxPart("encoder", "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the logarithm of the variance.", DrawsOfLabels, AddEncoder),
+    ];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+    [
+        NetworkSummary.Of("encoder", encoder, Shape.Channels + ClassCounts.Count, Shape.Height, Shape.Width),
+        NetworkSummary.Of("decoder", decoder, Options.LatentSize + ClassCounts.Count),
+        .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
+    ];
+
+    private void AddDecoder(OnnxGraph graph)
+    {
+        OnnxValue latents = graph.Input("latents", Options.LatentSize);
+        OnnxValue input = IsConditional ? graph.Node("Concat", [latents, graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)], ("axis", 1L)) : latents;
+        OnnxValue output = graph.Add(decoder, "decoder", graph.ToPrecision(input));
+        OnnxValue images = Options.Likelihood == PixelModel.Bernoulli ? graph.Node("Sigmoid", [output]) : graph.Node("Clip", [output, graph.Number(0), graph.Number(1)]);
+        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
+    }
+
+    private void AddEncoder(OnnxGraph graph)
+    {
+        List<OnnxValue> inputs = [graph.ToPrecision(graph.Input("images", Shape.Channels, Shape.Height, Shape.Width))];
+        if (IsConditional) inputs.Add(graph.ToPrecision(graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)));
+        OnnxValue[] both = graph.Nodes("Split", 2, [graph.ToFloat32(graph.Add(encoder, "encoder", inputs))], ("axis", 1L));
+        graph.Output(both[0], "mean", Options.LatentSize);
+        graph.Output(both[1], "log_variance", Options.LatentSize);
+    }
+
+    private static Vae Create(
+        Func<ImageShape, int, int, Module<Tensor, Tensor>> encoder, Func<ImageShape, int, int, Module<Tensor, Tensor>> decoder,
+        VaeOptions options, ImageDescription data, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        TorchLibrary.Load();
+        IReadOnlyList<int> classes = options.ClassesOf(data);
+        using Generator weights = random.Generator("weights");
+        return new Vae(
+            encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
+            decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
+    }
+
+    private Tensor AsSeen(Tensor images, Generator random) =>
+        Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
+            ? rand(images.shape, generator: random).to(Device).lt(images).to(images.dtype)
+            : images;
+
+    private Tensor WithClasses(Tensor latents, Tensor? labels) => IsConditional ? cat([latents, OneHot(labels, latents.dtype)], 1) : latents;
+
+    private Tensor OneHot(Tensor? labels, ScalarType type)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        return functional.one_hot(labels, ClassCounts.Count).to(type);
+    }
+}

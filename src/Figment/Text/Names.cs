@@ -1,0 +1,31 @@
+namespace Figment;
+
+/// <summary>Finds what a user may have meant.</summary>
+internal static class Names
+{
+    /// <summary><c>Did you mean classic? </c>, or nothing where no name is near.</summary>
+    internal static string Suggest(string written, IEnumerable<string> known)
+    {
+        string[] near = [.. known.Where(name => Distance(name.ToUpperInvariant(), written.ToUpperInvariant()) <= Math.Max(2, written.Length / 3))];
+        return near.Length > 0 ? $"Did you mean {string.Join(" or ", near)}? " : "";
+    }
+
+    /// <summary>How many insertions, deletions and replacements of a letter lead from one word to the other (Levenshtein, 1966).</summary>
+    private static int Distance(string a, string b)
+    {
+        int[] row = [.. Enumerable.Range(0, b.Length + 1)];
+        for (int i = 1; i <= a.Length; i++)
+        {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int above = row[j];
+                row[j] = Math.Min(Math.Min(above, row[j - 1]) + 1, diagonal + (a[i - 1] == b[j - 1] ? 0 : 1));
+                diagonal = above;
+            }
+        }
+
+        return row[^1];
+    }
+}
