@@ -19,9 +19,3 @@ internal static class LiveLine
         }
     }
 }
-
-/// <summary>Hears of progress at once, on the thread that reports it.</summary>
-internal sealed class Callback<T>(Action<T> action) : IProgress<T>
-{
-    public void Report(T value) => action(value);
-}

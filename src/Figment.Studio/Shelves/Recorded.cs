@@ -15,7 +15,7 @@ internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, string? Damage
         List<string> damaged = [];
         try
         {
-            IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? MetricsLog.Read(run.MetricsFile, problem => damaged.Add(problem.Message)) : [];
+            IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics(problem => damaged.Add(problem.Message)) : [];
             return new Recorded(lines, damaged.Count switch
             {
                 0 => null,

@@ -12,7 +12,12 @@ namespace Figment.Runs;
 /// <param name="Trouble">Why samples can no longer be looked at, once, in words; mostly null.</param>
 /// <param name="Rollback">How far the run goes back now, because something is no longer a finite number; mostly null.</param>
 public sealed record RunReport(
-    TrainingProgress Training, SampleEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null, RunRollback? Rollback = null);
+    TrainingProgress Training, SampleEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, bool IsBest, string? Trouble = null, RunRollback? Rollback = null)
+{
+    /// <summary>A listener that is called on the training thread, between two steps.</summary>
+    /// <param name="action">What to do with each report.</param>
+    public static IProgress<RunReport> Listener(Action<RunReport> action) => new Callback<RunReport>(action);
+}
 
 /// <summary>What samples were like, and when.</summary>
 /// <param name="Step">Steps done.</param>

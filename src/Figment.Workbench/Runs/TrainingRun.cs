@@ -98,6 +98,7 @@ public static class TrainingRun
         using RunLock held = RunLock.Take(folder.Root);
         folder = RunFolder.Open(request.Folder); // as it is now that nobody else writes
         folder.RemoveRemains();
+        folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
 
         (torch.Device device, Dataset opened) = Prepare(

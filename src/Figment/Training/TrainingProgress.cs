@@ -37,15 +37,10 @@ public sealed record TrainingProgress
 
     /// <summary>A listener that is called on the training thread, between two steps.</summary>
     /// <param name="action">What to do with each report.</param>
-    public static IProgress<TrainingProgress> Listener(Action<TrainingProgress> action) => new Callback(action);
+    public static IProgress<TrainingProgress> Listener(Action<TrainingProgress> action) => new Callback<TrainingProgress>(action);
 
     /// <summary>Time still to go, by the pace so far; null while it is not known.</summary>
     public TimeSpan? Remaining => Fraction > 0 ? Elapsed * ((1 - Fraction) / Fraction) : null;
-
-    private sealed class Callback(Action<TrainingProgress> action) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) => action(value);
-    }
 }
 
 /// <summary>How a training ended.</summary>

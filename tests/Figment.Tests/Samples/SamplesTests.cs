@@ -35,11 +35,13 @@ public sealed partial class SamplesTests
         Assert.True(new FileInfo(folder[picture]).Length > 1000);
     }
 
-    [Fact]
-    public void The_code_in_the_page_on_adding_a_model_is_the_sample()
+    [Theory]
+    [InlineData("add-a-model.md", "moment-matching.cs")]
+    [InlineData("add-a-kind.md", "points.cs")]
+    public void The_code_in_a_page_on_adding_something_is_the_sample(string page, string file)
     {
-        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "moment-matching.cs"));
-        MatchCollection blocks = CodeBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "add-a-model.md")));
+        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", file));
+        MatchCollection blocks = CodeBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", page)));
 
         Assert.True(blocks.Count >= 5);
         Assert.All(blocks, block => Assert.Contains(block.Groups[1].Value.TrimEnd(), sample, StringComparison.Ordinal));

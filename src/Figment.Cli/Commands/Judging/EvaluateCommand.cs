@@ -4,6 +4,7 @@ using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
 using Figment.Runs;
 using Figment.Runs.Images;
+using Figment.Training;
 
 namespace Figment.Cli.Commands;
 

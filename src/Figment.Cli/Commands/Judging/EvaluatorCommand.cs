@@ -3,6 +3,7 @@ using System.Globalization;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
+using Figment.Training;
 
 namespace Figment.Cli.Commands;
 

@@ -5,6 +5,7 @@ using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Runs;
 using Figment.Runs.Images;
+using Figment.Training;
 
 namespace Figment.Cli.Commands;
 

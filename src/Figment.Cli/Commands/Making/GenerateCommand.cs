@@ -2,6 +2,7 @@ using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Generation.Images;
 using Figment.Models.Images;
+using Figment.Training;
 using Spectre.Console;
 
 namespace Figment.Cli.Commands;

@@ -4,6 +4,7 @@ using Figment.Cli.Terminal;
 using Figment.Generation.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
+using Figment.Training;
 using TorchSharp;
 
 namespace Figment.Cli.Commands;

@@ -4,6 +4,7 @@ using Figment.Data;
 using Figment.Data.Images;
 using Figment.Generation.Images;
 using Figment.Imaging;
+using Figment.Training;
 using TorchSharp;
 
 namespace Figment.Cli.Commands;

@@ -278,12 +278,14 @@ public sealed class RunFolder
 
     /// <summary>Builds the run's model as it was before the first step, on the CPU.</summary>
     /// <exception cref="RunFolderException">The preset or its options are unknown to this version.</exception>
+    /// <exception cref="FigmentException">The kind of data is unknown to this program.</exception>
     internal TrainableModel CreateModel()
     {
+        DataDescription data = Options.Kind.Describe(Options.Data);
         try
         {
             ModelPreset preset = ModelCatalog.Find(Options.Preset);
-            return preset.Create(preset.Read(Options.Model), Options.Kind.Describe(Options.Data), new SeededRandom(Options.Training.Seed));
+            return preset.Create(preset.Read(Options.Model), data, new SeededRandom(Options.Training.Seed));
         }
         catch (OptionsException e)
         {

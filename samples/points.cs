@@ -1,0 +1,150 @@
+#:project ../src/Figment.Workbench/Figment.Workbench.csproj
+
+// A kind of data in one file and two lines: points in a plane, of which a small network learns to make more. Training, checkpoints,
+// resuming and records are those of all runs; what is here is what they cannot know of points. docs/add-a-kind.md walks through it.
+//
+// dotnet run samples/points.cs -- train my-run 2000      (Ctrl-C stops and saves), then: -- resume my-run 4000
+
+using System.ComponentModel;
+using System.ComponentModel.DataAnnotations;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Figment.Backend;
+using Figment.Charts;
+using Figment.Data;
+using Figment.Models;
+using Figment.Networks;
+using Figment.Objectives;
+using Figment.Optimizers;
+using Figment.Runs;
+using Figment.Training;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+DataKinds.Add(new PointsKind());
+ModelCatalog.Add(new ModelPreset<PointFlowOptions, PointsDescription>("point-flow", "moves noise to where the points are", new(), PointFlow.Create));
+
+if (args is not ["train" or "resume", var folder, var number] || !long.TryParse(number, out long steps))
+{
+    Console.Error.WriteLine("Say what to do, in which folder, and how many steps in all: train my-run 2000, or resume my-run 4000.");
+    return 2;
+}
+
+using CancellationTokenSource stop = new();
+using PosixSignalRegistration interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => { signal.Cancel = true; stop.Cancel(); });
+var progress = RunReport.Listener(report => Console.WriteLine($"step {report.Training.Step}: {string.Join(", ", report.Training.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
+TrainingOptions options = new() { Length = TrainingLength.OfSteps(steps), BatchSize = 512, ReportEvery = 100, CheckpointEvery = 100, SampleCount = 1_000 };
+RunResult result = args[0] == "train"
+    ? TrainingRun.Train(new() { Preset = ModelCatalog.Find("point-flow"), Data = "ring", Training = options, Folder = folder, Threads = 1 }, progress, cancellationToken: stop.Token)
+    : TrainingRun.Resume(new() { Folder = folder, Training = saved => saved with { Length = options.Length } }, progress, cancellationToken: stop.Token);
+Console.WriteLine($"{result.Training.Steps} steps are done; {result.Folder.SampleFiles[^1]} shows what the network makes.");
+return 0;
+
+/// <summary>What all parts of the program know of points: nothing but that there are two numbers to each.</summary>
+internal sealed record PointsDescription() : DataDescription([])
+{
+    public override string Items => "points";
+}
+
+/// <summary>Eight clouds of points on a ring.</summary>
+internal sealed class Points : Dataset
+{
+    private const int Clouds = 8, PerCloud = 1_000;
+    private Tensor points; // [N, 2]
+
+    internal Points()
+    {
+        TorchLibrary.Load();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new SeededRandom(0).Generator("ring");
+        Tensor angle = arange(Clouds).repeat_interleave(PerCloud) * (2 * Math.PI / Clouds);
+        points = (stack([angle.cos(), angle.sin()], 1) + (randn([Clouds * PerCloud, 2], generator: random) * 0.05)).to(ScalarType.Float32).DetachFromDisposeScope();
+        Sha256 = Convert.ToHexStringLower(SHA256.HashData(points.bytes));
+    }
+
+    public override string Name => "ring";
+    public override int Count => (int)points.shape[0];
+    public override string Sha256 { get; }
+    public override PointsDescription Description { get; } = new();
+
+    public override Batch Gather(Tensor indices) => new(points.index_select(0, indices.to(points.device)), null);
+
+    public override Dataset To(Device device)
+    {
+        points = points.to(device).DetachFromDisposeScope();
+        return this;
+    }
+    protected override void Dispose(bool disposing) => points.Dispose();
+}
+
+/// <summary>What a run has to know of points.</summary>
+internal sealed class PointsKind : DataKind
+{
+    public override string Name => "points";
+    public override bool Takes(string source) => source == "ring";
+
+    public override Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => new Points();
+
+    public override DataDescription Describe(RunData data) => new PointsDescription();
+}
+
+/// <summary>How the network learns.</summary>
+internal sealed record PointFlowOptions : ModelOptions
+{
+    [Range(1, 4096, ErrorMessage = "The width must be between 1 and 4096."), Description("numbers in each hidden layer")]
+    public int Width { get; init; } = 128;
+
+    [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("Adam's step size")]
+    public double LearningRate { get; init; } = 2e-3;
+}
+
+/// <summary>Flow matching in the plane: a network that tells from a point and a time in which direction the data lies.</summary>
+internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor> velocity) : TrainableModel
+{
+    private const int SolverSteps = 50;
+    private readonly FusedAdam optimizer = new([velocity]);
+
+    public override IReadOnlyList<NamedNetwork> Networks { get; } = [new("velocity", velocity)];
+
+    protected override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+
+    public static PointFlow Create(PointFlowOptions options, PointsDescription data, SeededRandom random)
+    {
+        using Generator weights = random.Generator("weights");
+        return new PointFlow(options, Sequential(Linear(3, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, 2)).HeNormal(weights));
+    }
+
+    public override void CheckFits(DataDescription data) => ArgumentNullException.ThrowIfNull(data as PointsDescription);
+    public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("velocity", velocity, 3)];
+
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    {
+        optimizer.ZeroGradients();
+        Tensor noise = randn(batch.Items.shape, generator: random).to(Device), t = rand([batch.Count], generator: random).to(Device);
+        Tensor loss = RectifiedFlow.Loss(Velocity(RectifiedFlow.At(noise, batch.Items, t), t), noise, batch.Items);
+        loss.backward();
+        optimizer.Step(options.LearningRate * (1 - moment.Fraction));
+        return [new Measure("loss", loss.detach())];
+    }
+
+    public override ISamples MakeSamples(int count, long seed)
+    {
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new SeededRandom(seed).Generator("samples");
+        Tensor points = randn([count, 2], generator: random).to(Device);
+        for (int i = 0; i < SolverSteps; i++) points += Velocity(points, full([count], (i + 0.5) / SolverSteps, ScalarType.Float32, Device)) / SolverSteps;
+        return new ScatterPlot(points.cpu().data<float>().ToArray());
+    }
+
+    private Tensor Velocity(Tensor points, Tensor t) => Call(velocity, cat([points, t.unsqueeze(1)], 1));
+}
+
+/// <summary>Points that were made, as a picture.</summary>
+internal sealed record ScatterPlot(float[] Values) : ISamples
+{
+    public string FileExtension => ".png";
+    public void Save(string path) =>
+        ScatterChart.Save(path, "made of noise", "x", "y", [new("samples", [.. Values.Chunk(2).Select(point => ((double)point[0], (double)point[1]))])]);
+}
