@@ -10,7 +10,7 @@ namespace Figment.Reports;
 /// An evaluation as one HTML file that opens from disk: no script, no network, every picture inside. Both languages are
 /// in it, and a style shows one of them.
 /// </summary>
-public static class ReportPage
+internal static class ReportPage
 {
     private static readonly Lazy<string> Styles = new(ReadStyles);
 

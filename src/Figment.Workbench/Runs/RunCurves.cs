@@ -4,7 +4,7 @@ using Figment.Models;
 namespace Figment.Runs;
 
 /// <summary>What a run recorded, as curves of a chart.</summary>
-public static class RunCurves
+internal static class RunCurves
 {
     /// <summary>Losses, shares and, where the samples were looked at, how good they were.</summary>
     /// <param name="lines">The run's reports.</param>

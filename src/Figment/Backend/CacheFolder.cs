@@ -1,7 +1,7 @@
 namespace Figment.Backend;
 
 /// <summary>Where Figment keeps what it can make again: the patched native library, fonts, downloads.</summary>
-public static class CacheFolder
+internal static class CacheFolder
 {
     /// <summary>
     /// The per-user cache folder: <c>$XDG_CACHE_HOME/figment</c> or <c>~/.cache/figment</c> on Linux,

@@ -4,7 +4,7 @@ using ImageMagick;
 namespace Figment.Charts;
 
 /// <summary>Makes animated GIFs that run for ever.</summary>
-public static class Animation
+internal static class Animation
 {
     private const uint LastFrameHundredths = 200, ShortestHundredths = 4; // browsers slow down what is shorter
 

@@ -10,7 +10,7 @@ namespace Figment.Data;
 /// </summary>
 /// <param name="count">How many images there are, at least 1.</param>
 /// <param name="random">Decides the order of each round.</param>
-public sealed class ShuffledOrder(int count, SeededRandom random) : IDisposable
+internal sealed class ShuffledOrder(int count, SeededRandom random) : IDisposable
 {
     private long round = -1;
     private Tensor? permutation;

@@ -1,7 +1,7 @@
 namespace Figment;
 
 /// <summary>Writes files that are either whole or not there.</summary>
-public static class AtomicFile
+internal static class AtomicFile
 {
     private const int SuffixLength = 17, MostAttempts = 8, FirstWait = 10, SharingViolation = 32, LockViolation = 33;
 

@@ -3,7 +3,7 @@ namespace Figment;
 /// <summary>
 /// Where something is to be written. Long work asks first whether its result can be kept, and what fails to be written is named in a sentence.
 /// </summary>
-public static class OutputPlace
+internal static class OutputPlace
 {
     /// <summary>Finds out whether a file can be created or replaced, by trying. Nothing is left behind.</summary>
     /// <param name="path">The file; its folder may be missing as long as it can be made.</param>

@@ -25,7 +25,7 @@ public sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 /// Reads IDX, the format of MNIST: two zero bytes, a type byte, the number of dimensions, each size as a big-endian
 /// 32-bit integer, then the values (Y. LeCun, C. Cortes, C. Burges, "The MNIST database of handwritten digits").
 /// </summary>
-public static class IdxFile
+internal static class IdxFile
 {
     internal const byte UnsignedByte = 0x08;
     /// <summary>Reads a file, gzipped or not (told by its first bytes, not by its name).</summary>

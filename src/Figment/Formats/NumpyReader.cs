@@ -7,7 +7,7 @@ namespace Figment.Formats;
 /// array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
-public sealed class NumpyReader : IDisposable
+internal sealed class NumpyReader : IDisposable
 {
     private readonly Stream stream;
     private readonly string name;

@@ -16,7 +16,7 @@ public enum PictureFit
 /// <summary>The square that pictures are brought to.</summary>
 /// <param name="Side">Its width and height, pixels.</param>
 /// <param name="Fit">How.</param>
-public sealed record PictureTarget(int Side, PictureFit Fit)
+internal sealed record PictureTarget(int Side, PictureFit Fit)
 {
     /// <summary>What is beside a picture that does not fill it.</summary>
     internal PictureColour Background { get; init; } = PictureColour.White;

@@ -6,7 +6,7 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Networks;
 
 /// <summary>What the layers of a network compute in.</summary>
-public static class NetworkPrecision
+internal static class NetworkPrecision
 {
     /// <summary>
     /// Turns the weights of dense and convolutional layers, embeddings and group normalisation into another type of numbers;

@@ -9,7 +9,7 @@ namespace Figment.Objectives;
 /// </summary>
 /// <param name="Mean">μ, [B, D].</param>
 /// <param name="LogVariance">log σ², [B, D].</param>
-public sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
+internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 {
     // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder says.
     private const double Bound = 10;

@@ -27,7 +27,7 @@ public enum Augmentations
 /// small data set by heart (S. Zhao et al., "Differentiable Augmentation for Data-Efficient GAN Training", 2020).
 /// </summary>
 /// <remarks>The paper's images are in [−1, 1]: its brightness of ±0.5 is half as much here, and its fill of 0 is the middle.</remarks>
-public static class DiffAugment
+internal static class DiffAugment
 {
     private static readonly Scalar Middle = Scalars.Half;
 

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>What holds a discriminator back: penalties on the gradient of its logits D(x) with respect to the image x.</summary>
-public static class GradientPenalty
+internal static class GradientPenalty
 {
     private static readonly TorchSharp.Scalar Tiny = 1e-12; // the root has no slope at 0
 

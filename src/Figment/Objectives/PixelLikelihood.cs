@@ -4,7 +4,7 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Objectives;
 
 /// <summary>log p(x|z) of images, given what a decoder says of them.</summary>
-public static class PixelLikelihood
+internal static class PixelLikelihood
 {
     /// <summary>
     /// Σ x log p + (1 − x) log (1 − p), with p = sigmoid(logits) the probability that a pixel is 1 (D. Kingma, M. Welling,

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>Lower bounds on log p(x), which a variational autoencoder raises.</summary>
-public static class VariationalBound
+internal static class VariationalBound
 {
     /// <summary>
     /// log 1/S Σ exp(log w_s): with w = p(x, z) / q(z|x) and z from q, a lower bound on log p(x) in expectation that rises to

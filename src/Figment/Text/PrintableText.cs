@@ -7,7 +7,7 @@ namespace Figment;
 /// Text from elsewhere as it may be shown: names of files and classes, metadata, messages of others. Such text can hold what moves a
 /// terminal's cursor, begins a line that looks like the program's own, or turns the direction of writing.
 /// </summary>
-public static class PrintableText
+internal static class PrintableText
 {
     private const int Joiner = 0x200D, NonJoiner = 0x200C; // scripts of India and Persia need them, and emoji
 

@@ -30,7 +30,7 @@ public sealed record MetricsLine(
 public sealed record RunRollback(long From, long To, [property: JsonPropertyName("images")] long Items, double Seconds, IReadOnlyList<string> NotFinite, double RateFactor, int Number);
 
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
-public sealed class MetricsLog : IDisposable
+internal sealed class MetricsLog : IDisposable
 {
     private const int MostLineCharacters = 1 << 20;
     private readonly FileStream stream;

@@ -6,7 +6,7 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>What a checkpoint holds beside the model's state.</summary>
-public sealed record RunState
+internal sealed record RunState
 {
     /// <summary>Where the training stands.</summary>
     public required TrainingState Training { get; init; }

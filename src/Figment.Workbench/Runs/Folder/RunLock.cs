@@ -4,7 +4,7 @@ namespace Figment.Runs;
 /// Keeps a run's folder for one writer. The operating system holds the lock and lets go of it when the process ends, in
 /// whatever way, so that none is ever stale; the empty file <c>run.lock</c> stays.
 /// </summary>
-public sealed class RunLock : IDisposable
+internal sealed class RunLock : IDisposable
 {
     private const int SharingViolation = 32, LockViolation = 33, WouldBlockOfLinux = 11, WouldBlockOfBsd = 35;
     private readonly FileStream stream;

@@ -9,7 +9,7 @@ namespace Figment.Runs;
 /// Writes what a run reports into its folder: checkpoints, metrics, pictures, and with each picture the weights, the best ones
 /// apart.
 /// </summary>
-public sealed class RunRecorder : IDisposable
+internal sealed class RunRecorder : IDisposable
 {
     private readonly RunFolder folder;
     private readonly TrainableModel model;

@@ -13,7 +13,7 @@ using TorchSharp;
 namespace Figment.Runs.Images;
 
 /// <summary>What to judge, and by what.</summary>
-public sealed record EvaluationRequest : IValidatableObject
+internal sealed record EvaluationRequest : IValidatableObject
 {
     /// <summary>A run's folder, a folder of pictures, an array or any other data (<see cref="Datasets.Open"/>).</summary>
     public required string Subject { get; init; }
@@ -51,10 +51,10 @@ public sealed record EvaluationRequest : IValidatableObject
 /// <param name="Report">The numbers.</param>
 /// <param name="ReportFile"><c>report.json</c>.</param>
 /// <param name="Page"><c>report.html</c>.</param>
-public sealed record EvaluationResult(EvaluationReport Report, string ReportFile, string Page);
+internal sealed record EvaluationResult(EvaluationReport Report, string ReportFile, string Page);
 
 /// <summary>An evaluation from request to report: what the command line and the studio both do.</summary>
-public static class EvaluationRun
+internal static class EvaluationRun
 {
     private const int MostReportBytes = 16 << 20;
 

@@ -5,7 +5,7 @@ using Figment.Onnx;
 namespace Figment.Runs.Images;
 
 /// <summary>Finds the extractor that a user may mean.</summary>
-public static class Extractors
+internal static class Extractors
 {
     /// <summary>The word for the best one that knows the data.</summary>
     public const string Auto = "auto";

@@ -8,7 +8,7 @@ using Figment.Models.Images;
 namespace Figment.Runs.Images;
 
 /// <summary>Of which run to tell the likelihood, and how.</summary>
-public sealed record LikelihoodRequest : IValidatableObject
+internal sealed record LikelihoodRequest : IValidatableObject
 {
     /// <summary>The run's folder.</summary>
     public required string Run { get; init; }
@@ -33,14 +33,14 @@ public sealed record LikelihoodRequest : IValidatableObject
 /// <param name="Weights">Which weights, in words.</param>
 /// <param name="Data">The images' name.</param>
 /// <param name="WereLearnedFrom">Whether the run learned from these very images, since its data has no test part: the numbers flatter it then.</param>
-public sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
+internal sealed record LikelihoodResult(LikelihoodReport Report, string Weights, string Data, bool WereLearnedFrom)
 {
     /// <summary>What a reader of the numbers must know of the images.</summary>
     public IReadOnlyList<Text> Notes { get; init; } = [];
 }
 
 /// <summary>The likelihood of a run's model, on the test part of what it learned from.</summary>
-public static class LikelihoodRun
+internal static class LikelihoodRun
 {
     /// <summary>Loads the model and the images, and estimates.</summary>
     /// <param name="request">What to judge.</param>

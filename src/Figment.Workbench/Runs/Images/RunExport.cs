@@ -4,7 +4,7 @@ using Figment.Formats;
 namespace Figment.Runs.Images;
 
 /// <summary>What the files of an exported model tell about where it comes from.</summary>
-public static class RunExport
+internal static class RunExport
 {
     /// <summary>What the files say where nobody has chosen a licence.</summary>
     public const string LicenseNotStated = "not stated";

@@ -11,7 +11,7 @@ namespace Figment.Evaluation.Images;
 /// tutorial's small networks take, and less with larger ones. A larger data set is looked at once a round, since the search for copies goes
 /// over all of it.
 /// </summary>
-public sealed class LiveEvaluator : IDisposable
+internal sealed class LiveEvaluator : IDisposable
 {
     /// <summary>Samples that one look takes, and as many real images; fewer where there are fewer real images.</summary>
     public const int Count = 1_000;

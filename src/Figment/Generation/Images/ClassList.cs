@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Figment.Generation.Images;
 
 /// <summary>Reads which classes a user asks for.</summary>
-public static class ClassList
+internal static class ClassList
 {
     private const int MostNamed = 20;
 

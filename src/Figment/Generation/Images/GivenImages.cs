@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>Images that a user gives to a model: a picture, or any data, in the shape that the model makes.</summary>
-public static class GivenImages
+internal static class GivenImages
 {
     /// <summary>Opens images. Of data that has a test part it is the test part, which no model was trained with.</summary>
     /// <param name="nameOrPath">A picture (PNG, JPEG, BMP, GIF, WebP, TIFF), or data as for <see cref="Datasets.Open"/>.</param>

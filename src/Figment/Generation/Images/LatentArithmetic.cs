@@ -14,7 +14,7 @@ namespace Figment.Generation.Images;
 /// section 6.3.2 (of samples); A. Larsen et al., "Autoencoding beyond pixels using a learned similarity metric", 2015,
 /// section 4.2 (of encoded images, by attribute).
 /// </remarks>
-public static class LatentArithmetic
+internal static class LatentArithmetic
 {
     /// <summary>zᵢ − mean(a) + mean(b) for each zᵢ.</summary>
     /// <param name="start">Latents to begin with; they keep their classes.</param>

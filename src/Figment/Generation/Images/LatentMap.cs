@@ -9,7 +9,7 @@ namespace Figment.Generation.Images;
 /// image stands for an equal share of what is sampled.
 /// </summary>
 /// <remarks>D. Kingma, M. Welling, "Auto-Encoding Variational Bayes", 2013, figure 4.</remarks>
-public static class LatentMap
+internal static class LatentMap
 {
     /// <summary>Whether a model's latents are pairs of numbers.</summary>
     public static bool IsPossible(ImageModel model) => LatentShape(model) is [2];

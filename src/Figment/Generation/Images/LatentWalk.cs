@@ -7,7 +7,7 @@ namespace Figment.Generation.Images;
 /// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes
 /// halfway, at once: a model takes one class or another, nothing between.
 /// </summary>
-public static class LatentWalk
+internal static class LatentWalk
 {
     /// <summary>From each keyframe to the next, both ends included: one row of a strip per pair.</summary>
     /// <param name="keyframes">At least two.</param>

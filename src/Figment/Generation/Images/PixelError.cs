@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>How far images are from what they should be.</summary>
-public static class PixelError
+internal static class PixelError
 {
     /// <summary>The mean absolute difference of all values of each image.</summary>
     /// <param name="images">[count, C, H, W] in [0, 1].</param>

@@ -11,7 +11,7 @@ namespace Figment.Generation.Images;
 /// <param name="Images">[count, C, H, W] in [0, 1]: encoded and decoded.</param>
 /// <param name="Latents">What stands between the two.</param>
 /// <param name="Errors">The mean absolute difference of each image's values, 0 to 1.</param>
-public sealed record Reconstruction(Tensor Originals, Tensor Images, Latents Latents, IReadOnlyList<double> Errors)
+internal sealed record Reconstruction(Tensor Originals, Tensor Images, Latents Latents, IReadOnlyList<double> Errors)
 {
     /// <summary>Encodes images and decodes them again.</summary>
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>

@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>A model's images as a data set, in 8-bit values as files would hold them.</summary>
-public static class SampleSet
+internal static class SampleSet
 {
     /// <summary>Makes images, one block in memory as floats at a time.</summary>
     /// <param name="model">The model.</param>

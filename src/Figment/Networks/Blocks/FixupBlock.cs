@@ -10,7 +10,7 @@ namespace Figment.Networks;
 /// et al., "The GAN is dead; long live the GAN!", 2024, section 3.3). W₃ begins at 0, so that the block begins as the
 /// identity (H. Zhang et al., "Fixup Initialization", 2019).
 /// </summary>
-public sealed class FixupBlock : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class FixupBlock : Module<Tensor, Tensor>, IOnnxLayer
 {
     private const int Expansion = 2, GroupSize = 16;
     private const double Slope = 0.2;

@@ -10,7 +10,7 @@ namespace Figment.Networks;
 /// normalisation gives (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3, without
 /// its attention).
 /// </summary>
-public sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IOnnxLayer
+internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IOnnxLayer
 {
     private const int ChannelsPerGroup = 8;
     private readonly GroupNorm firstNorm, secondNorm;

@@ -9,7 +9,7 @@ namespace Figment.Networks;
 /// x + A(x), where every pixel of A(x) is a weighted mean over all pixels: softmax(QKᵀ / √d) V, in several heads (A. Vaswani
 /// et al., "Attention Is All You Need", 2017, equation 1), after normalisation. It lets far parts of an image agree.
 /// </summary>
-public sealed class SelfAttention : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class SelfAttention : Module<Tensor, Tensor>, IOnnxLayer
 {
     private const int HeadSize = 32;
     private readonly int heads;

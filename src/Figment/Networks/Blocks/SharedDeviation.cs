@@ -8,7 +8,7 @@ namespace Figment.Networks;
 /// One standard deviation for all pixels, learned with the rest (O. Rybkin et al., "Simple and Effective VAE Training with
 /// Calibrated Decoders", 2021, section 3.1).
 /// </summary>
-public sealed class SharedDeviation : Module<Tensor, Tensor>
+internal sealed class SharedDeviation : Module<Tensor, Tensor>
 {
     // A step of 8-bit pixels is 1/255; a deviation far below it would be paid for without end.
     private const double SmallestLog = -6, LargestLog = 2;

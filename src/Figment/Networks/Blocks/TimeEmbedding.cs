@@ -11,7 +11,7 @@ namespace Figment.Networks;
 /// Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You Need",
 /// 2017, section 3.5).
 /// </summary>
-public sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
 {
     private const double Scale = 1000, LongestPeriod = 10_000;
     private readonly int frequencies;

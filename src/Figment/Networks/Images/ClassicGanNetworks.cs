@@ -9,7 +9,7 @@ namespace Figment.Networks;
 /// The two dense networks of the well-known Keras tutorial, layer by layer, with Keras's defaults: batch normalisation
 /// with momentum 0.99 (0.01 as PyTorch counts it) and ε = 1e-3.
 /// </summary>
-public static class ClassicGanNetworks
+internal static class ClassicGanNetworks
 {
     private const double KerasEpsilon = 1e-3, KerasMomentum = 1 - 0.99;
 

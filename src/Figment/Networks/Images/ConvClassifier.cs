@@ -14,7 +14,7 @@ namespace Figment.Networks;
 /// <remarks>
 /// 28 × 28 pixels give 24 → 48 → 48 → 96 → 96 channels: 156,000 parameters, 12.4 million multiplications per image.
 /// </remarks>
-public sealed class ConvClassifier : Module<Tensor, Tensor>
+internal sealed class ConvClassifier : Module<Tensor, Tensor>
 {
     private const int FirstWidth = 24, LastWidth = 96, SmallestSide = 7;
     private const double Epsilon = 1e-5;

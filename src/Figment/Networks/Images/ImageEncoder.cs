@@ -9,7 +9,7 @@ namespace Figment.Networks;
 /// From images to vectors, and where there are classes, from an image and its class: the class enters behind the features, so
 /// that it costs no convolutions.
 /// </summary>
-public sealed class ImageEncoder : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class ImageEncoder : Module<Tensor, Tensor>, IOnnxLayer
 {
     private readonly int channels;
     private readonly Sequential features;

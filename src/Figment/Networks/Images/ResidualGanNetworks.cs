@@ -10,7 +10,7 @@ namespace Figment.Networks;
 /// 2024, section 3, small enough for a processor. Heights and widths are multiples of 4; images are halved twice, and on while
 /// more than 4 rows or columns are left of them and they are even.
 /// </summary>
-public static class ResidualGanNetworks
+internal static class ResidualGanNetworks
 {
     private const double Slope = 0.2;
 

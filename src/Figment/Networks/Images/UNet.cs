@@ -18,7 +18,7 @@ namespace Figment.Networks;
 /// channels first and pixels again at the end (<see cref="SideOfSquares"/>). The last layer sees the input too, so that the
 /// noise in it, which a velocity must name pixel by pixel, need not pass through all the others.
 /// </remarks>
-public sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
+internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
 {
     private const int Frequencies = 32, MostSquares = 24;
     private readonly ImageShape shape;

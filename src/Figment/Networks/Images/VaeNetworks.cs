@@ -8,7 +8,7 @@ namespace Figment.Networks;
 /// Encoders and decoders of variational autoencoders. An encoder turns [B, C + K, H, W] (<see cref="ImageEncoder"/>) into D
 /// means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any size.
 /// </summary>
-public static class VaeNetworks
+internal static class VaeNetworks
 {
     /// <summary>The sides of the patches that the convolutions see images as.</summary>
     public const int PatchSide = 4;

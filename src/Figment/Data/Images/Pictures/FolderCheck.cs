@@ -7,15 +7,15 @@ namespace Figment.Data.Images;
 /// <param name="Height">Pixels.</param>
 /// <param name="Count">How many.</param>
 /// <param name="Example">One of them, relative to the folder.</param>
-public sealed record SizeCount(int Width, int Height, int Count, string Example);
+internal sealed record SizeCount(int Width, int Height, int Count, string Example);
 
 /// <summary>A picture that cannot be used.</summary>
 /// <param name="File">Relative to the folder.</param>
 /// <param name="Reason">Why, for instance <c>it is cut short</c>.</param>
-public sealed record BrokenPicture(string File, string Reason);
+internal sealed record BrokenPicture(string File, string Reason);
 
 /// <summary>What a folder of pictures holds, looked at before one trains with it.</summary>
-public sealed record FolderCheck
+internal sealed record FolderCheck
 {
     /// <summary>Files that are pictures by their endings or their content, those of a held-out part too.</summary>
     public required int Files { get; init; }

@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>How probable a variational autoencoder finds images.</summary>
-public static class LikelihoodEstimator
+internal static class LikelihoodEstimator
 {
     // What is in memory at a time: 1,024 decoded images.
     private const int ImageBlock = 16, SampleBlock = 64;

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Figment.Evaluation.Images;
 
 /// <summary>How grey pixels are made ink or none, for models that know nothing between.</summary>
-public enum Binarization
+internal enum Binarization
 {
     /// <summary>Each pixel is drawn once, by its grey value as a probability, with a fixed seed (H. Larochelle, I. Murray, "NADE", 2011).</summary>
     Static,
@@ -13,7 +13,7 @@ public enum Binarization
 }
 
 /// <summary>How a likelihood is estimated. Two numbers can be compared only where all of this is the same.</summary>
-public sealed record LikelihoodOptions
+internal sealed record LikelihoodOptions
 {
     /// <summary>The most images looked at, chosen by the seed. 1 to 1,000,000.</summary>
     [Range(1, 1_000_000, ErrorMessage = "The number of images must be between 1 and 1000000; 1000 is usual.")]
@@ -36,4 +36,4 @@ public sealed record LikelihoodOptions
 /// <param name="Images">How many images.</param>
 /// <param name="Samples">Importance samples per image.</param>
 /// <param name="Binarize">What became of grey pixels.</param>
-public sealed record LikelihoodReport(Estimate LogLikelihood, Estimate Elbo, int Images, int Samples, Binarization Binarize);
+internal sealed record LikelihoodReport(Estimate LogLikelihood, Estimate Elbo, int Images, int Samples, Binarization Binarize);

@@ -11,7 +11,7 @@ namespace Figment.Evaluation.Images;
 /// <param name="Commonest">The class with the most images; the first of several.</param>
 /// <param name="CommonestShare">Its share of the images.</param>
 /// <param name="SureShare">The share of images whose likeliest class has at least the probability asked for.</param>
-public sealed record ClassStatistics(
+internal sealed record ClassStatistics(
     IReadOnlyList<long> Counts, double Entropy, int Rarest, Estimate RarestShare, int Commonest, Estimate CommonestShare, Estimate SureShare)
 {
     /// <summary>The share of each class, by class number.</summary>

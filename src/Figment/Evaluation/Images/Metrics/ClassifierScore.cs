@@ -8,7 +8,7 @@ namespace Figment.Evaluation.Images;
 /// as the Inception score where the classifier is Inception: high when each image is clearly of one class and all
 /// classes appear. From 1 to the number of classes. It never sees the real images.
 /// </summary>
-public static class ClassifierScore
+internal static class ClassifierScore
 {
     /// <summary>The mean over splits, and its standard error.</summary>
     /// <param name="probabilities">[N, K], each row from 0 to 1 with sum 1, N ≥ <paramref name="splits"/>; the splits are consecutive rows.</param>

@@ -8,7 +8,7 @@ namespace Figment.Evaluation.Images;
 /// features of images is called FID (Heusel et al. 2017). 0 is best. Few samples make it too large, and by how
 /// much depends on the model, so compare only distances of equally many samples.
 /// </summary>
-public static class FrechetDistance
+internal static class FrechetDistance
 {
     /// <summary>The distance of two sets of samples.</summary>
     /// <param name="x">[N, D], N ≥ 2.</param>

@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>The Gaussian that has the mean and covariance of some samples.</summary>
-public sealed class GaussianStatistics : IDisposable
+internal sealed class GaussianStatistics : IDisposable
 {
     private GaussianStatistics(long count, Tensor mean, Tensor factor)
     {

@@ -9,7 +9,7 @@ namespace Figment.Evaluation.Images;
 /// features of images is called KID (Bińkowski et al. 2018, "Demystifying MMD GANs"). 0 is best; chance may make it
 /// a little negative. Unlike the Fréchet distance it is on average the same for any number of samples.
 /// </summary>
-public static class KernelDistance
+internal static class KernelDistance
 {
     private const int FewestSubsets = 10;
 

@@ -14,11 +14,11 @@ namespace Figment.Evaluation.Images;
 /// or nothing near them could count as a copy. Where all training images are the same one it is 0 for a copy of it,
 /// else infinite.
 /// </param>
-public sealed record NearestImage(long Query, long Training, double Distance, double Ratio);
+internal sealed record NearestImage(long Query, long Training, double Distance, double Ratio);
 
 /// <summary>Whether generated images are copies of training images: the nearest of each by Euclidean distance of pixels.</summary>
 /// <param name="Matches">One for each image asked about, in their order.</param>
-public sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
+internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
 {
     /// <summary>
     /// Below this ratio an image counts as copied: it is twice as near to a training image as that one's nearest

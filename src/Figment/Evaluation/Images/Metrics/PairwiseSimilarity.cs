@@ -9,7 +9,7 @@ namespace Figment.Evaluation.Images;
 /// How alike the images of one set are among themselves: the mean structural similarity of random pairs (as Odena et al.
 /// 2017, section 4.2, with SSIM). Compare it with that of the real images: much more means that the model repeats itself.
 /// </summary>
-public static class PairwiseSimilarity
+internal static class PairwiseSimilarity
 {
     private const int PairsPerBlock = 256;
 

@@ -9,13 +9,13 @@ namespace Figment.Evaluation.Images;
 /// <param name="Recall">Share of real samples inside some generated sample's ball: is everything there? 0 to 1.</param>
 /// <param name="Density">How many real balls hold a generated sample, divided by k: like precision, but the wide balls of outliers count little. On average 1 where both sets are alike; it may exceed 1.</param>
 /// <param name="Coverage">Share of real samples with a generated one inside their ball: like recall, but by the real samples' balls. 0 to 1, and 1 − 2⁻ᵏ where equally many of both are alike.</param>
-public sealed record ManifoldMetrics(double Precision, double Recall, double Density, double Coverage);
+internal sealed record ManifoldMetrics(double Precision, double Recall, double Density, double Coverage);
 
 /// <summary>
 /// Improved precision and recall (Kynkäänniemi et al. 2019, eqs. 1 and 2), density and coverage (Naeem et al. 2020,
 /// section 3). A sample's ball reaches to its k-th nearest neighbour in its own set, itself not counted, and is closed.
 /// </summary>
-public static class SampleManifold
+internal static class SampleManifold
 {
     /// <summary>Measures generated samples against real ones.</summary>
     /// <param name="real">[N, D], more of them than neighbours.</param>

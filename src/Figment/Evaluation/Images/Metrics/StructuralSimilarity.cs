@@ -7,7 +7,7 @@ namespace Figment.Evaluation.Images;
 /// How alike two images are in brightness, contrast and structure, around each pixel (SSIM, Wang et al. 2004, eq. 13):
 /// 1 for the same image, about 0 for unrelated ones, down to −1 for opposites.
 /// </summary>
-public static class StructuralSimilarity
+internal static class StructuralSimilarity
 {
     private const int WindowSize = 11;
     private const double WindowDeviation = 1.5;

@@ -40,7 +40,7 @@ public sealed record ConvGanOptions : GanOptions
 }
 
 /// <summary>GANs of small convolutional networks, for images whose height and width are multiples of 4.</summary>
-public static class ConvGan
+internal static class ConvGan
 {
     /// <summary>Builds one.</summary>
     /// <param name="options">How to learn.</param>

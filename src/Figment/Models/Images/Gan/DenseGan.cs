@@ -16,7 +16,7 @@ public sealed record DenseGanOptions : GanOptions
 }
 
 /// <summary>GANs of fully connected networks, for images of any shape.</summary>
-public static class DenseGan
+internal static class DenseGan
 {
     /// <summary>Builds one.</summary>
     /// <param name="options">How to learn.</param>

@@ -10,7 +10,7 @@ namespace Figment.Models.Images;
 /// Clustering", 2010, algorithm 1). The first K images are the first centroids; after 200 K images these stand still, so that
 /// a cluster keeps its meaning, and from then on it is counted how often each occurs.
 /// </summary>
-public sealed class OnlineClusters : Module
+internal sealed class OnlineClusters : Module
 {
     /// <summary>Images per cluster that the centroids are learned from.</summary>
     public const int ImagesPerCluster = 200;

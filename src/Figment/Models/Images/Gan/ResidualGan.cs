@@ -16,7 +16,7 @@ public sealed record ResidualGanOptions : GanOptions
 }
 
 /// <summary>GANs of small residual networks without normalisation, for images whose height and width are multiples of 4.</summary>
-public static class ResidualGan
+internal static class ResidualGan
 {
     /// <summary>Builds one.</summary>
     /// <param name="options">How to learn.</param>
