@@ -82,6 +82,7 @@ internal static class EvaluationRun
         OutputPlace.EnsureFile(page);
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
+        real.EnsureEnough(); // before images are made in vain
         using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         (ImageDataset generated, string source) = run is null

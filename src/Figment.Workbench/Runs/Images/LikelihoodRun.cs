@@ -58,16 +58,20 @@ internal static class LikelihoodRun
         if (model is not Vae vae)
             throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");
         using RealImages real = run.OpenImages(null, loading, cancellationToken: cancellationToken).ToReal(run.Options.Data.Source, loading, cancellationToken);
+        ImageDataset heldOut = real.Test ?? real.Training; // however few test images there are
         ImageDataset judged = Judged(real, vae.IsConditional);
-        using ImageDataset? owned = ReferenceEquals(judged, real.Reference) ? null : judged;
+        using ImageDataset? owned = ReferenceEquals(judged, heldOut) ? null : judged;
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, judged, request.Options, progress, cancellationToken);
-        return new LikelihoodResult(report, run.Describe(request.Checkpoint), real.Reference.Name, real.Test is null) { Notes = vae.IsConditional ? real.Notes : [] };
+        return new LikelihoodResult(report, run.Describe(request.Checkpoint), heldOut.Name, real.Test is null)
+        {
+            Notes = vae.IsConditional ? real.Notes : [],
+        };
     }
 
     /// <summary>The images to tell the likelihood of; a model that is told classes gets those of classes that it knows, by their names.</summary>
     private static ImageDataset Judged(RealImages real, bool isConditional)
     {
-        if (real.Test is null || !isConditional) return real.Reference;
+        if (real.Test is null || !isConditional) return real.Test ?? real.Training;
         return real.LabelledTest() ?? throw new FigmentException(
             $"The model is told the class of each image, and none of the {real.Test.Count:N0} test images of {real.Source} is of a class that it knows. Sort them into folders named like those learned from.");
     }

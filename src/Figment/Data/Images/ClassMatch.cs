@@ -48,9 +48,10 @@ internal sealed class ClassMatch
     /// <returns>The held-out images themselves where nothing changes; otherwise a new data set, the caller's.</returns>
     internal ImageDataset? Joined()
     {
-        if (held.Labels() is not byte[] labels || numbers.All(number => number is null)) return null;
+        if (held.Labels() is not byte[] labels) return null;
         if (held.ClassNames.SequenceEqual(learned)) return held;
         int[] kept = [.. Enumerable.Range(0, labels.Length).Where(i => numbers[labels[i]] is not null)];
+        if (kept.Length == 0) return null; // also where a class has a name that was learned, and no images
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = tensor(kept.Select(i => (long)i).ToArray(), ScalarType.Int64);
         byte[] pixels = held.Pixels(indices).cpu().data<byte>().ToArray();

@@ -208,11 +208,14 @@ public sealed class ImageDataset : Dataset
     }
 
     /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
-    /// <param name="indices">[N], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <param name="indices">[N], int64, N ≥ 1, each from 0 to <see cref="Count"/> − 1.</param>
     /// <param name="name">Its name; null keeps this one's.</param>
+    /// <exception cref="ArgumentException">There are no indices: a data set has at least one image.</exception>
     public ImageDataset Subset(Tensor indices, string? name = null)
     {
         ArgumentNullException.ThrowIfNull(indices);
+        if (indices.numel() == 0)
+            throw new ArgumentException("A data set has at least one image, and none was chosen.", nameof(indices));
         using DisposeScope scope = NewDisposeScope();
         byte[] chosen = pixels.Take(indices).cpu().data<byte>().ToArray();
         byte[]? classes = labels?.index_select(0, indices.to(labels.device)).cpu().data<byte>().ToArray();

@@ -55,7 +55,7 @@ public static class Evaluator
         using ComparedImages? seenOther = other is null ? null : Look(other, "looking at more real images", 0.5);
 
         // --- Every metric, for both.
-        bool fits = real.Classes?.Fits ?? true;
+        bool fits = real.IsTestTooSmall || (real.Classes?.Fits ?? true);
         Comparison comparison = new(seen, seenReference, real.Lost is null ? (judged, real.Training) : null, options, cancellationToken);
         Comparison realComparison = new(seenStand, seenOther ?? seenReference, other is null ? (reference, real.Training) : (stand, other), options, cancellationToken);
         List<MetricResult> results = [];
@@ -87,7 +87,12 @@ public static class Evaluator
                 : [],
             Nearest = comparison.Nearest is null ? [] : [.. comparison.Nearest.Matches.OrderBy(match => match.Ratio).Take(PairsShown).Select(match => new NearestPair((int)drawn[match.Query].item<long>(), (int)match.Training, match.Distance, match.Ratio))],
             Seen = repeated,
-            Notes = [.. real.Notes, .. Cautions(judged, real, repeated)],
+            Notes =
+            [
+                .. real.IsTestTooSmall ? [] : real.Notes,
+                .. Cautions(judged, real, repeated),
+                .. Disproportion(judged.Count, reference.Count, stand.Count, other?.Count),
+            ],
             Reached = judged.Count == reference.Count ? ReachedScores.Find(card, realCard, options, judged.Count) : null,
             Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 2),
         };
@@ -98,7 +103,19 @@ public static class Evaluator
 
     private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
     {
-        if (seen > 0 && real.Test is not null) yield return RealImages.Flattering(seen.Value, real.Test.Count);
+        if (real.IsTestTooSmall)
+        {
+            yield return new(
+                $"The test part is too small to judge by ({real.Test!.Count} images; {EvaluationOptions.Fewest} are needed). " +
+                "The images that were learned from are compared with in its place, which flatters the numbers.",
+                $"测试部分太小，无法用于评估（只有 {real.Test!.Count} 张，需要 {EvaluationOptions.Fewest} 张）。" +
+                "改为与学习用的图片比较，因此数值会偏好看。");
+        }
+        else if (seen > 0 && real.Test is not null)
+        {
+            yield return RealImages.Flattering(seen.Value, real.Test.Count);
+        }
+
         if (judged.Count < FewImages || real.Reference.Count < FewImages)
         {
             yield return new(
@@ -107,12 +124,26 @@ public static class Evaluator
         }
     }
 
+    /// <summary>That real images were not measured in the proportion of the comparison, which moves some numbers.</summary>
+    private static IEnumerable<Text> Disproportion(long judged, long reference, long stand, long? halved)
+    {
+        // Whole numbers alone shift either side by less than one image.
+        if (halved is not long other) yield break;
+        if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference)) yield break;
+        long even = Math.Min(judged, reference);
+        yield return new(
+            $"What real images score was measured with {stand:N0} against {other:N0} of them, where the comparison has " +
+            $"{judged:N0} against {reference:N0}: coverage and its like differ by that alone. " +
+            $"Compare equally many (a count of {even:N0}) to rule it out.",
+            $"真实图片的得分是用 {stand:N0} 张对 {other:N0} 张测得的，而本次比较是 {judged:N0} 张对 {reference:N0} 张，" +
+            $"比例不同，仅此就会使覆盖率等数值不同。让两边数量相等（各 {even:N0} 张）即可避免。");
+    }
+
     private static void Check(ImageDataset generated, RealImages real)
     {
         if (generated.Count < EvaluationOptions.Fewest)
             throw new FigmentException($"{generated.Count} generated images are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}, and 10,000 are usual. Generate more.");
-        if (real.Reference.Count < 2 * EvaluationOptions.Fewest)
-            throw new FigmentException($"{real.Reference.Count} real images are too few to compare with: at least {2 * EvaluationOptions.Fewest} are needed, and 10,000 are usual. Add images.");
+        real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
             throw new FigmentException($"The generated images are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare images of one shape.");
     }

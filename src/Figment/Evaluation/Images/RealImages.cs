@@ -63,8 +63,25 @@ public sealed class RealImages : IDisposable
     /// <returns>Null where there are none; the caller disposes it where it is not <see cref="Test"/>.</returns>
     internal ImageDataset? LabelledTest() => Test is null ? null : Classes!.Joined();
 
-    /// <summary>What generated images are compared with.</summary>
-    public ImageDataset Reference => Test ?? Training;
+    /// <summary>
+    /// What generated images are compared with: the test images; or those learned from, where there are no test images, or the
+    /// data set's own are fewer than <see cref="EvaluationOptions.Fewest"/>.
+    /// </summary>
+    public ImageDataset Reference => IsTestTooSmall ? Training : Test ?? Training;
+
+    /// <summary>
+    /// Whether the data set's own test part is too small to judge by, so that what was learned from is compared with. What was
+    /// named to compare with is never passed over.
+    /// </summary>
+    internal bool IsTestTooSmall => Test is { Count: < EvaluationOptions.Fewest } && Source == TrainingSource;
+
+    /// <summary>Whether generated images are compared with test images.</summary>
+    private bool IsHeldOut => ReferenceEquals(Reference, Test);
+
+    /// <summary>
+    /// Whether the reference itself must stand in the place of generated images too: where there are no others, or too few.
+    /// </summary>
+    private bool IsHalved => !IsHeldOut || Training.Count < EvaluationOptions.Fewest;
 
     /// <summary>
     /// Opens the real images of a data set by what a user may write. A test part becomes what the training part became: its size, and how
@@ -95,7 +112,7 @@ public sealed class RealImages : IDisposable
     internal int? CountSeen(CancellationToken cancellationToken)
     {
         if (Lost is not null) return null;
-        return Test is null ? Training.Count : SeenImages.Count(Test, Training, cancellationToken);
+        return IsHeldOut ? SeenImages.Count(Reference, Training, cancellationToken) : Training.Count;
     }
 
     /// <summary>That a model was shown some of what it is compared with.</summary>
@@ -109,20 +126,50 @@ public sealed class RealImages : IDisposable
 
     /// <summary>
     /// Real images in the place of so many generated ones, and what those are compared with: training images with the
-    /// same reference; or, where there is one part only, its two halves, in numbers that stand to each other as those of
-    /// the comparison do, because coverage and its like depend on that.
+    /// same reference; or, where there is one part only or too few training images, two halves of the reference, in numbers
+    /// that stand to each other as those of the comparison do, because coverage and its like depend on that. Where one of
+    /// them would be below <see cref="EvaluationOptions.Fewest"/>, it is that, and the proportion is another.
     /// </summary>
-    /// <returns>The second is null where the reference is the same.</returns>
+    /// <returns>
+    /// The second is null where the reference is the same. Neither is below <see cref="EvaluationOptions.Fewest"/>.
+    /// </returns>
+    /// <exception cref="FigmentException">As for <see cref="EnsureEnough"/>.</exception>
     internal (ImageDataset Stand, ImageDataset? Reference) Split(int generatedCount, int referenceCount, SeededRandom random)
     {
+        EnsureEnough();
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = random.Generator("real against real");
-        Tensor order = randperm(Training.Count, ScalarType.Int64, generator: generator);
-        if (Test is not null) return (Training.Subset(order.narrow(0, 0, Math.Min(generatedCount, Training.Count))), null);
+        ImageDataset whole = IsHalved ? Reference : Training;
+        Tensor order = randperm(whole.Count, ScalarType.Int64, generator: generator);
+        if (!IsHalved) return (whole.Subset(order.narrow(0, 0, Math.Min(generatedCount, whole.Count))), null);
 
-        int half = Training.Count / 2;
+        int half = whole.Count / 2;
         double scale = Math.Min(1, (double)half / Math.Max(generatedCount, referenceCount));
-        return (Training.Subset(order.narrow(0, 0, (long)(generatedCount * scale))), Training.Subset(order.narrow(0, half, (long)(referenceCount * scale))));
+        return (Part(0, generatedCount), Part(half, referenceCount));
+
+        ImageDataset Part(int start, int count) =>
+            whole.Subset(order.narrow(0, start, Math.Max(EvaluationOptions.Fewest, (long)(count * scale))));
+    }
+
+    /// <summary>Makes sure that there are images enough to compare with, and others in the place of the generated ones.</summary>
+    /// <exception cref="FigmentException">There are too few.</exception>
+    internal void EnsureEnough()
+    {
+        const int Fewest = EvaluationOptions.Fewest;
+        int least = IsHalved ? 2 * Fewest : Fewest;
+        if (Reference.Count >= least) return;
+        string why = (IsHalved, IsHeldOut) switch
+        {
+            (false, _) => "spread and neighbourhoods mean nothing below that",
+            (true, true) => $"what real images score takes two halves, since the {Training.Count:N0} learned from are too few",
+            _ => $"what real images score takes two halves of them, and below {Fewest} spread and neighbourhoods mean nothing",
+        };
+        string other = IsTestTooSmall
+            ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed." : "";
+        string advice = Source == TrainingSource ? "Add images." : "Add images, or compare with what was learned from.";
+        throw new FigmentException(
+            $"{Reference.Count:N0} real images are too few to compare with: at least {least} are needed ({why}), " +
+            $"and 10,000 are usual.{other} {advice}");
     }
 
     /// <inheritdoc/>
