@@ -58,8 +58,8 @@ internal sealed class Points : Dataset
         TorchLibrary.Load();
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(0).Generator("ring");
-        Tensor angle = arange(Clouds).repeat_interleave(PerCloud) * (2 * Math.PI / Clouds);
-        points = (stack([angle.cos(), angle.sin()], 1) + (randn([Clouds * PerCloud, 2], generator: random) * 0.05)).to(ScalarType.Float32).DetachFromDisposeScope();
+        float[] middles = [.. Enumerable.Range(0, Clouds).Select(i => 2 * MathF.PI * i / Clouds).SelectMany(angle => new[] { MathF.Cos(angle), MathF.Sin(angle) })];
+        points = (tensor(middles, [Clouds, 2]).repeat_interleave(PerCloud, 0) + (randn([Clouds * PerCloud, 2], generator: random) * 0.05)).DetachFromDisposeScope();
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(points.bytes));
     }
 

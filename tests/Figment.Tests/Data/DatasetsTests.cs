@@ -18,7 +18,7 @@ public sealed class DatasetsTests(MnistFixture mnist) : IClassFixture<MnistFixtu
     [InlineData(3)]
     public void The_embedded_files_are_those_that_their_readme_names(int file)
     {
-        string row = File.ReadLines(Path.Combine(Repository.Root, "src", "Figment", "Data", "Mnist", "README.md")).Single(line => line.StartsWith($"| {Files[file]} ", StringComparison.Ordinal));
+        string row = File.ReadLines(Path.Combine(Repository.Root, "src", "Figment", "Data", "Images", "Sources", "Mnist", "README.md")).Single(line => line.StartsWith($"| {Files[file]} ", StringComparison.Ordinal));
         using Stream zipped = typeof(Datasets).Assembly.GetManifestResourceStream($"mnist/{Files[file]}.gz")!;
         using GZipStream unzipped = new(zipped, CompressionMode.Decompress);
         using MemoryStream bytes = new();

@@ -10,7 +10,7 @@ namespace Figment.Tests.Evaluation;
 
 public sealed class ClassifierExtractorTests
 {
-    private static string Folder => Path.Combine(Repository.Root, "src", "Figment", "Evaluation", "Classifiers");
+    private static string Folder => Path.Combine(Repository.Root, "src", "Figment", "Evaluation", "Images", "Classifiers");
 
     [Theory]
     [InlineData("mnist", 0.994)]

@@ -123,7 +123,8 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
             Environment = new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2),
             Resumes = [new RunResume(5, ["length: 1 steps → 2 steps"], new RunEnvironment("0.1.0", "2.10", "Debian", "cpu", 2))],
         };
-        Fuzz("options.json", [Encoding.UTF8.GetBytes(OptionsJson.Write(options)), Encoding.UTF8.GetBytes(OptionsJson.WriteLine(options))], path =>
+        string text = RunOptionsJson.Write(options);
+        Fuzz("options.json", [Encoding.UTF8.GetBytes(text), Encoding.UTF8.GetBytes(text.Replace("\n", "", StringComparison.Ordinal))], path =>
         {
             File.Move(path, folder["options.json"], overwrite: true);
             RunOptions read = RunFolder.Open(folder.Root).Options;
