@@ -5,6 +5,9 @@ namespace Figment.Runs.Images;
 /// <summary>What a run of images holds beside what all runs do.</summary>
 public static class ImageRuns
 {
+    /// <summary>Whether the run learned images, so that images can be made with it.</summary>
+    internal static bool IsOfImages(this RunFolder run) => run.Options.Data is ImageRunData;
+
     /// <summary>Which images the run learned from.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="RunFolderException">It learned from something else.</exception>
