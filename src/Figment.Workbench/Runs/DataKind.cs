@@ -55,8 +55,7 @@ public abstract class DataKind
     public virtual RunData Record(string source, Dataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        RunClass[] classes = [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
-        return new RunData(source, data.Name, data.Count, classes, data.Sha256) { Kind = Name, FullPath = FullPathOf(source), Notes = data.Notes };
+        return new RunData(source, data.Name, data.Count, RunClass.Of(data), data.Sha256) { Kind = Name, FullPath = FullPathOf(source), Notes = data.Notes };
     }
 
     /// <summary>What a model has to know of the data that a run recorded.</summary>

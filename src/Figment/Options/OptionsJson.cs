@@ -30,9 +30,6 @@ internal static class OptionsJson
     /// <summary>The options of all that is written here.</summary>
     internal static JsonSerializerOptions Options => Indented;
 
-    /// <summary>The same, some types by converters of their own.</summary>
-    internal static string Write<T>(T value, IReadOnlyList<JsonConverter> converters) => JsonSerializer.Serialize(value, With(converters));
-
     internal static string WriteLine<T>(T value) => JsonSerializer.Serialize(value, OneLine);
 
     internal static JsonElement ToElement(object value) => JsonSerializer.SerializeToElement(value, value.GetType(), Indented);
@@ -40,18 +37,6 @@ internal static class OptionsJson
     /// <exception cref="JsonException">The text is not JSON of that type.</exception>
     internal static T Read<T>(string json) =>
         JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("It is null.");
-
-    /// <summary>The same, some types by converters of their own.</summary>
-    /// <exception cref="JsonException">The text is not JSON of that type.</exception>
-    internal static T Read<T>(string json, IReadOnlyList<JsonConverter> converters) =>
-        JsonSerializer.Deserialize<T>(json, With(converters)) ?? throw new JsonException("It is null.");
-
-    private static JsonSerializerOptions With(IReadOnlyList<JsonConverter> converters)
-    {
-        JsonSerializerOptions options = new(Indented);
-        foreach (JsonConverter converter in converters) options.Converters.Insert(0, converter);
-        return options;
-    }
 
     /// <summary>A record with some properties replaced.</summary>
     /// <exception cref="JsonException">It is not an object, a name is unknown, or a value is of the wrong kind.</exception>

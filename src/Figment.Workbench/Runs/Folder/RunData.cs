@@ -1,11 +1,16 @@
 using System.Text.Json.Serialization;
+using Figment.Data;
 
 namespace Figment.Runs;
 
 /// <summary>A class of the data that a run was trained on.</summary>
 /// <param name="Name">What it is called.</param>
 /// <param name="Count">How many items.</param>
-public sealed record RunClass(string Name, int Count);
+public sealed record RunClass(string Name, int Count)
+{
+    /// <summary>The classes of a data set, by class number.</summary>
+    internal static RunClass[] Of(Dataset data) => [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
+}
 
 /// <summary>Which data a run was trained on. <see cref="RunFolder.OpenData"/> finds it again.</summary>
 /// <param name="Source">What was asked for: a name, or a path.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Figment.Training;
@@ -7,12 +8,15 @@ namespace Figment.Runs;
 /// <summary>Writes and reads <c>options.json</c>, in which some records are those of the kind of data that it names.</summary>
 internal static class RunOptionsJson
 {
-    internal static string Write(RunOptions options) => OptionsJson.Write(options, ConvertersOf(options.Kind));
+    // What is known of types is kept with the options: made anew for each run, a page with many would be slow.
+    private static readonly ConcurrentDictionary<(Type Data, Type Training), JsonSerializerOptions> Known = new();
+
+    internal static string Write(RunOptions options) => JsonSerializer.Serialize(options, OptionsFor(options.Kind));
 
     /// <exception cref="JsonException">It is no such file, or says what cannot be.</exception>
     internal static RunOptions Read(string text)
     {
-        RunOptions options = OptionsJson.Read<RunOptions>(text, ConvertersOf(KindOf(text)));
+        RunOptions options = JsonSerializer.Deserialize<RunOptions>(text, OptionsFor(KindOf(text))) ?? throw new JsonException("It is null.");
         options.Data.Check();
         return options;
     }
@@ -25,7 +29,13 @@ internal static class RunOptionsJson
         return DataKinds.Named(isNamed ? json.RootElement.GetProperty("data").GetProperty("kind").GetString() : null);
     }
 
-    private static JsonConverter[] ConvertersOf(DataKind kind) => [new As<RunData>(kind.RunDataType), new As<TrainingOptions>(kind.TrainingOptionsType)];
+    private static JsonSerializerOptions OptionsFor(DataKind kind) => Known.GetOrAdd((kind.RunDataType, kind.TrainingOptionsType), static types =>
+    {
+        JsonSerializerOptions options = new(OptionsJson.Options);
+        options.Converters.Insert(0, new As<RunData>(types.Data));
+        options.Converters.Insert(0, new As<TrainingOptions>(types.Training));
+        return options;
+    });
 
     /// <summary>Reads a record as one that is derived from it, and writes it as what it is.</summary>
     private sealed class As<T>(Type derived) : JsonConverter<T>

@@ -32,8 +32,7 @@ public sealed record ImageRunData(string Source, string Name, int Count, IReadOn
     public static ImageRunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        RunClass[] classes = [.. data.ClassNames.Zip(data.ClassCounts, (name, count) => new RunClass(name, count))];
-        return new ImageRunData(source, data.Name, data.Count, classes, data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes };
+        return new ImageRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes };
     }
 
     /// <inheritdoc/>
