@@ -22,7 +22,7 @@ using static TorchSharp.torch.nn;
 var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
 
 using var mnist = Datasets.Mnist();
-using var model = (ImageModel)preset.Create(preset.OptionsFor(mnist.Description), mnist.Description, new SeededRandom(0));
+using var model = (ImageModel)preset.Create(preset.Options, mnist.Description, new SeededRandom(0));
 var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
 var training = new TrainingOptions { Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000), BatchSize = 512, ReportEvery = 100 };
 Trainer.Fit(model, mnist, training, progress);
@@ -73,7 +73,7 @@ internal sealed class MomentMatching : ImageModel
         return new MomentMatching(options, data.Shape, options.ClassesOf(data), weights);
     }
 
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         generator.train();
         optimizer.ZeroGradients();
@@ -87,7 +87,7 @@ internal sealed class MomentMatching : ImageModel
         return [new Measure("loss", loss.detach())];
     }
 
-    public override Tensor DrawLatents(int count, Generator random) => (rand([count, options.LatentSize], generator: random) * 2 - 1).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) => (random.Uniform("latents", [count, options.LatentSize]) * 2 - 1).to(Device);
 
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {

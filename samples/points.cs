@@ -118,10 +118,10 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
     public override void CheckFits(DataDescription data) => ArgumentNullException.ThrowIfNull(data as PointsDescription);
     public override IReadOnlyList<NetworkSummary> Summaries() => [NetworkSummary.Of("velocity", velocity, 3)];
 
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         optimizer.ZeroGradients();
-        Tensor noise = randn(batch.Items.shape, generator: random).to(Device), t = rand([batch.Count], generator: random).to(Device);
+        Tensor noise = random.Normal("noise", batch.Items.shape).to(Device), t = random.Uniform("t", [batch.Count]).to(Device);
         Tensor loss = RectifiedFlow.Loss(Velocity(RectifiedFlow.At(noise, batch.Items, t), t), noise, batch.Items);
         loss.backward();
         optimizer.Step(options.LearningRate * (1 - moment.Fraction));
@@ -132,8 +132,8 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        using Generator random = new SeededRandom(seed).Generator("samples");
-        Tensor points = randn([count, 2], generator: random).to(Device);
+        using Draws random = new SeededRandom(seed, Randomness).Draws("samples");
+        Tensor points = random.Normal("points", [count, 2]).to(Device);
         for (int i = 0; i < SolverSteps; i++) points += Velocity(points, full([count], (i + 0.5) / SolverSteps, ScalarType.Float32, Device)) / SolverSteps;
         return new ScatterPlot(points.cpu().data<float>().ToArray());
     }

@@ -1,10 +1,11 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Networks;
-using TorchSharp.Modules;
-using static TorchSharp.torch;
 using Module = TorchSharp.torch.nn.Module;
+using static TorchSharp.torch;
+using TorchSharp.Modules;
 
 namespace Figment.Benchmarks;
 
@@ -36,7 +37,7 @@ internal sealed class MatrixProducts : IStepLoop
         }
 
         using (DenseProduct.Off())
-        using (NewDisposeScope()) model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), random);
+        using (NewDisposeScope()) model.TrainStep(batch, new TrainingMoment(1, batch.Count, 0.5), new MersenneDraws(random));
         removeHooks.ForEach(remove => remove());
     }
 

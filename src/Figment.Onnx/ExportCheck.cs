@@ -20,8 +20,8 @@ public static class ExportCheck
         ArgumentNullException.ThrowIfNull(model);
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
         using DisposeScope scope = NewDisposeScope();
-        SeededRandom random = new(seed);
-        using Generator forLatents = random.Generator("export"), forLabels = random.Generator("export labels");
+        SeededRandom random = new(seed, model.Randomness);
+        using Draws forLatents = random.Draws("export"), forLabels = random.Draws("export labels");
         Tensor latents = model.DrawLatents(count, forLatents);
         Tensor? labels = model.DrawLabels(count, forLabels);
         Tensor expected = model.Generate(latents, labels).cpu();

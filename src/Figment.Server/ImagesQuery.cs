@@ -9,7 +9,7 @@ namespace Figment.Server;
 /// <summary>Which images are asked for.</summary>
 internal record ImagesQuery
 {
-    private const int MostImages = ImageModel.SampleBlock, MostText = 1000;
+    private const int MostImages = 256, MostText = 1000;
 
     [Description("Chooses the images: the same seed gives the same ones. Drawn at random unless given; the answer says it.")]
     [FromQuery(Name = "seed")]

@@ -73,13 +73,16 @@ internal sealed class ServedModel : IDisposable
         using DisposeScope scope = torch.NewDisposeScope();
         Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
         byte[] pixels = new byte[count * model.Shape.Size];
-        for (int start = 0; start < count; start += ImagesAtOnce)
+        int done = 0;
+        foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, ImagesAtOnce))
         {
+            using (block)
+            {
+                ImageBatch images = ImageBatch.FromTensor(block);
+                for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
+            }
+
             cancellationToken.ThrowIfCancellationRequested();
-            using DisposeScope part = torch.NewDisposeScope();
-            int length = Math.Min(ImagesAtOnce, count - start);
-            ImageBatch images = ImageBatch.FromTensor(model.Generate(latents.Values.narrow(0, start, length), latents.Labels?.narrow(0, start, length)));
-            for (int i = 0; i < length; i++) images[i].CopyTo(pixels.AsSpan((start + i) * model.Shape.Size));
         }
 
         return new MadeImages(new ImageBatch(model.Shape, pixels), latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : []);

@@ -36,18 +36,18 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
-        ModelOptions asked = request.Model ?? request.Preset.Options;
+        ModelOptions modelOptions = request.Model ?? request.Preset.Options;
         DataKind kind = DataKinds.Of(request.Data);
         TrainingOptions training = kind.Complete(request.Training);
-        OptionsValidator.ThrowIfInvalid([request, training, asked, .. request.Reading is null ? [] : new[] { request.Reading }]);
+        OptionsValidator.ThrowIfInvalid([request, training, modelOptions, .. request.Reading is null ? [] : new[] { request.Reading }]);
         if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
         else RunFolder.EnsureWritable(request.RunsFolder);
 
         (torch.Device device, Dataset opened) = Prepare(request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
         using Dataset data = opened;
-        kind.Check(data, asked, training); // before there is a folder, as all that can fail
+        kind.Check(data, modelOptions, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
-        ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description);
+        modelOptions = modelOptions.FittedTo(data.Description);
         training.ChangeOf(data.Description);
         using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
@@ -62,6 +62,7 @@ public static class TrainingRun
             Extractor = judge?.Card,
             Features = request.Features,
             FeaturesPath = judge?.File,
+            Randomness = model.Randomness,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
             Environment = DescribeEnvironment(device, model.Precision),

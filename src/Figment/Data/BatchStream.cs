@@ -25,8 +25,8 @@ internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, 
         if (data.IsOnDisk) ReadAhead(step + 1);
         if (change is not null)
         {
-            using Generator generator = random.Generator("augmentation", step);
-            batch = batch with { Items = change.Apply(batch.Items, generator) };
+            using Draws draws = random.Draws("augmentation", step);
+            batch = batch with { Items = change.Apply(batch.Items, draws) };
         }
 
         batch.Items.MoveToOuterDisposeScope();

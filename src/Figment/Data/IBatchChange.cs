@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Data;
@@ -7,7 +8,7 @@ public interface IBatchChange
 {
     /// <summary>Changes each item in a way of its own.</summary>
     /// <param name="items">[B, …].</param>
-    /// <param name="random">Draws the changes, on the CPU.</param>
+    /// <param name="random">Draws the changes.</param>
     /// <returns>[B, …]; the caller's dispose scope owns it.</returns>
-    Tensor Apply(Tensor items, Generator random);
+    Tensor Apply(Tensor items, Draws random);
 }

@@ -42,9 +42,8 @@ internal sealed class ShuffledOrder(int count, SeededRandom random) : IDisposabl
     private Tensor Round(long number)
     {
         if (number == round) return permutation!;
-        using Generator generator = random.Generator("order", number);
         permutation?.Dispose();
-        permutation = randperm(count, ScalarType.Int64, generator: generator).DetachFromDisposeScope();
+        permutation = random.Permutation("order", number, count).DetachFromDisposeScope();
         round = number;
         return permutation;
     }

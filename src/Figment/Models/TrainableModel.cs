@@ -33,15 +33,18 @@ public abstract class TrainableModel : IDisposable
     /// <summary>What the layers of the networks that learn compute in; float32 at first.</summary>
     public ScalarType Precision { get; private set; } = ScalarType.Float32;
 
+    /// <summary>How the model's numbers are drawn, in training and for samples: as those were that its first weights came of.</summary>
+    public Randomness Randomness { get; internal set; } = SeededRandom.Newest;
+
     /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
 
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">Items of the data that the model was made for, on <see cref="Device"/>, with labels where it learns classes.</param>
     /// <param name="moment">Where the training stands.</param>
-    /// <param name="random">The only source of random numbers for this step, on the CPU.</param>
+    /// <param name="random">The only source of random numbers for this step.</param>
     /// <returns>What the step measured, the same names each time. The caller's dispose scope owns the values.</returns>
-    public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random);
+    public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random);
 
     /// <summary>What a summary shows, one entry per network.</summary>
     public abstract IReadOnlyList<NetworkSummary> Summaries();

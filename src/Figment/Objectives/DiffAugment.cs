@@ -36,7 +36,7 @@ internal static class DiffAugment
     /// <param name="kinds">Which changes.</param>
     /// <param name="random">Draws them, on the CPU.</param>
     /// <returns>[B, C, H, W], differentiable with respect to the images.</returns>
-    public static Tensor Apply(Tensor images, Augmentations kinds, Generator random)
+    public static Tensor Apply(Tensor images, Augmentations kinds, Draws random)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (kinds.HasFlag(Augmentations.Color)) images = Color(images, random);
@@ -44,39 +44,41 @@ internal static class DiffAugment
         return kinds.HasFlag(Augmentations.Cutout) ? Cutout(images, random) : images;
     }
 
-    private static Tensor Color(Tensor images, Generator random)
+    private static Tensor Color(Tensor images, Draws random)
     {
-        Tensor Uniform(double from, double to) => (rand([images.shape[0], 1, 1, 1], generator: random) * (to - from) + from).to(images.device);
-        images = images + Uniform(-0.25, 0.25);
+        Tensor Uniform(string name, double from, double to) =>
+            ((random.Uniform(name, [images.shape[0], 1, 1, 1]) * (to - from)) + from).to(images.device);
+        images = images + Uniform("brightness", -0.25, 0.25);
         Tensor grey = images.mean([1], keepdim: true);
-        images = grey + ((images - grey) * Uniform(0, 2));
+        images = grey + ((images - grey) * Uniform("saturation", 0, 2));
         Tensor mean = images.mean([1, 2, 3], keepdim: true);
-        return mean + ((images - mean) * Uniform(0.5, 1.5));
+        return mean + ((images - mean) * Uniform("contrast", 0.5, 1.5));
     }
 
-    private static Tensor Translation(Tensor images, Generator random)
+    private static Tensor Translation(Tensor images, Draws random)
     {
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
         (Tensor rows, Tensor columns) = Positions(images);
         (long down, long right) = ((height + 4) / 8, (width + 4) / 8);
-        Tensor from(Tensor positions, long most) => positions + randint(-most, most + 1, [count, 1, 1], generator: random).to(images.device);
+        Tensor From(string name, Tensor positions, long most) =>
+            positions + random.Integers(name, -most, most + 1, [count, 1, 1]).to(images.device);
 
         // One mid-grey pixel all around; whatever comes from outside comes from there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
-        Tensor row = (from(rows, down) + 1).clamp(0, height + 1), column = (from(columns, right) + 1).clamp(0, width + 1);
+        Tensor row = (From("down", rows, down) + 1).clamp(0, height + 1), column = (From("right", columns, right) + 1).clamp(0, width + 1);
         Tensor index = ((row * (width + 2)) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
     }
 
-    private static Tensor Cutout(Tensor images, Generator random)
+    private static Tensor Cutout(Tensor images, Draws random)
     {
         (long count, long height, long width) = (images.shape[0], images.shape[2], images.shape[3]);
         (Tensor rows, Tensor columns) = Positions(images);
         (long high, long wide) = (Math.Max(1, height / 2), Math.Max(1, width / 2));
 
         // The middle may lie anywhere, so part of the square may lie outside.
-        Tensor top = randint(0, height + 1, [count, 1, 1], generator: random).to(images.device) - (high / 2);
-        Tensor left = randint(0, width + 1, [count, 1, 1], generator: random).to(images.device) - (wide / 2);
+        Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).to(images.device) - (high / 2);
+        Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).to(images.device) - (wide / 2);
         Tensor inside = rows.ge(top) & rows.lt(top + high) & columns.ge(left) & columns.lt(left + wide);
         return images.masked_fill(inside.unsqueeze(1), Middle);
     }

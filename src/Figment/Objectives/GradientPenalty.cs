@@ -26,11 +26,11 @@ internal static class GradientPenalty
     /// <param name="fake">[B, …].</param>
     /// <param name="random">Draws where between the two, uniformly; on the CPU.</param>
     /// <returns>A 0-d tensor, differentiable with respect to the critic's weights.</returns>
-    public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Generator random)
+    public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Draws random)
     {
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        Tensor epsilon = rand([real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)], generator: random).to(real.device);
+        Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).to(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon);
         return (SquaredNorms(critic, x_hat) + Tiny).sqrt().sub(Scalars.One).square().mean();
     }

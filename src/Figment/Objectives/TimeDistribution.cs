@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -47,8 +48,8 @@ public sealed class TimeDistribution
     /// <param name="count">How many, at least 1.</param>
     /// <param name="random">Where they come from, on the CPU.</param>
     /// <returns>[count], float32 in [0, 1], rising, on the CPU.</returns>
-    public Tensor Draw(int count, Generator random) =>
-        Quantile((arange(count, ScalarType.Float32) + rand([count], generator: random)).div_(count).clamp_(Edge, 1 - Edge));
+    public Tensor Draw(int count, Draws random) =>
+        Quantile(random.Stratified("times", count).clamp_(Edge, 1 - Edge));
 
     /// <summary>The distribution of that name, in any case; null where there is none.</summary>
     public static TimeDistribution? Find(string name) => All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));

@@ -51,7 +51,7 @@ public static class Trainer
         from ??= new TrainingState();
         data.To(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
-        SeededRandom random = new(options.Seed);
+        SeededRandom random = new(options.Seed, model.Randomness);
         using BatchStream batches = new(data, options.BatchSize, change, random);
         using MeasureTotals totals = new(from, model.Device);
         SampleSchedule samples = new(options);
@@ -70,12 +70,12 @@ public static class Trainer
 
             // --- One step, and one scope for all that it allocates.
             using (NewDisposeScope())
-            using (Generator generator = random.Generator("step", step))
+            using (Draws draws = random.Draws("step", step))
             {
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = batches.Of(step);
-                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} {data.Description.Items}", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, generator)));
+                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} {data.Description.Items}", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, draws)));
             }
 
             step++;

@@ -19,7 +19,7 @@ public sealed class BatchAugmentationTests
         Tensor images = arange(40 * channels * height * width, ScalarType.Float32).reshape(40, channels, height, width);
         HashSet<(bool, int, int)> seen = [];
 
-        Tensor changed = new BatchAugmentation(Flip: true, Shift: 2).Apply(images, new SeededRandom(1).Generator("x"));
+        Tensor changed = new BatchAugmentation(Flip: true, Shift: 2).Apply(images, new SeededRandom(1).Draws("x"));
 
         Assert.Equal(images.shape, changed.shape);
         for (int i = 0; i < 40; i++) seen.Add(Assert.Single(Changes(2), change => AreEqual(Moved(images[i], change), changed[i])));
@@ -32,8 +32,8 @@ public sealed class BatchAugmentationTests
         using DisposeScope scope = NewDisposeScope();
         Tensor images = arange(11, ScalarType.Float32).expand(20_000, 1, 11, 11);
 
-        float[] middles = [.. new BatchAugmentation(Flip: true, Shift: 0).Apply(images, new SeededRandom(1).Generator("x"))[TensorIndex.Colon, 0, 5, 0].data<float>()];
-        float[] shifted = [.. new BatchAugmentation(Flip: false, Shift: 3).Apply(images, new SeededRandom(1).Generator("x"))[TensorIndex.Colon, 0, 5, 5].data<float>()];
+        float[] middles = [.. new BatchAugmentation(Flip: true, Shift: 0).Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 0].data<float>()];
+        float[] shifted = [.. new BatchAugmentation(Flip: false, Shift: 3).Apply(images, new SeededRandom(1).Draws("x"))[TensorIndex.Colon, 0, 5, 5].data<float>()];
 
         Assert.InRange(middles.Count(value => value == 10), 9_700, 10_300);
         Assert.Equal(20_000, middles.Count(value => value is 0 or 10));

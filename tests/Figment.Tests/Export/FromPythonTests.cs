@@ -35,7 +35,7 @@ public sealed partial class FromPythonTests
         model.WriteSafeTensors(folder.Root, new Dictionary<string, string>());
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new(1);
-        Tensor latents = model.DrawLatents(7, random), labels = arange(7, ScalarType.Int64);
+        Tensor latents = model.DrawLatents(7, new MersenneDraws(random)), labels = arange(7, ScalarType.Int64);
         // The flow takes noise and labels; what the others take is one row of numbers.
         bool isFlow = preset == "flow";
         Tensor input = isFlow ? latents : cat([latents, nn.functional.one_hot(labels, 10).to(ScalarType.Float32)], 1);
@@ -52,9 +52,7 @@ public sealed partial class FromPythonTests
     private static ImageModel Create(string preset)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        ImageShape shape = preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28);
-        ImageDescription data = new(shape, [.. Enumerable.Repeat(5, 10)]);
-        ImageModel model = (ImageModel)found.Create(found.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(4));
+        ImageModel model = (ImageModel)found.Create(found.Options with { Conditional = true }, new ImageDescription(preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28), [.. Enumerable.Repeat(5, 10)]), new SeededRandom(4));
         ModelExportTests.Randomize(model);
         return model;
     }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
 using Figment.Models;
@@ -32,9 +33,9 @@ internal sealed class BandModel : ImageModel, ILatentEncoder
 
     public override IReadOnlyList<NamedNetwork> Networks => [new NamedNetwork("weight", weight)];
 
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random) => throw new NotSupportedException();
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => throw new NotSupportedException();
 
-    public override Tensor DrawLatents(int count, Generator random) => randn([count, latentSize], generator: random);
+    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]);
 
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {

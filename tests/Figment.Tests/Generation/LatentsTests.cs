@@ -15,7 +15,7 @@ public sealed class LatentsTests
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 2, 3), classes: 4);
         SampleOptions options = new() { Seed = 5, Classes = [3, 1], Truncation = 0.7 };
-        int far = ImageModel.SampleBlock + 3;
+        int far = 256 + 3;
 
         Latents latents = Latents.OfSamples(model, [far, 2, 2], options);
         Tensor samples = model.Sample(far + 1, options);
@@ -29,7 +29,7 @@ public sealed class LatentsTests
     {
         using DisposeScope scope = NewDisposeScope();
         using BandModel model = new(3, new ImageShape(1, 2, 3), classes: 2);
-        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, ImageModel.SampleBlock + 9)]);
+        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, 256 + 9)]);
 
         Latents found = Latents.OfImages(model, latents.Generate(model), latents.Labels);
 

@@ -23,7 +23,7 @@ public sealed class SampleFilesTests : IDisposable
     [Fact]
     public void An_array_holds_the_same_values_as_the_samples_over_several_blocks()
     {
-        int count = ImageModel.SampleBlock + 20;
+        int count = 256 + 20;
 
         SampleFiles.Write(model, count, options, folder["x.npy"]);
 

@@ -152,7 +152,7 @@ public sealed class ClassicGanTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
-        gan.TrainStep(new Batch(rand([6, 1, 3, 3], generator: random), null), default, random);
+        gan.TrainStep(new Batch(rand([6, 1, 3, 3], generator: random), null), default, new MersenneDraws(random));
     }
 
     private static long Tracked(Sequential network) => network.state_dict().Single(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Value.item<long>();

@@ -23,7 +23,7 @@ public sealed class GanAverageTests
         Assert.NotEqual(Weights(generator), Weights(average));
 
         using Generator random = new SeededRandom(1).Generator("latents");
-        Tensor latents = gan.DrawLatents(5, random), images = gan.Generate(latents);
+        Tensor latents = gan.DrawLatents(5, new MersenneDraws(random)), images = gan.Generate(latents);
         average.eval();
         Assert.True(average.call(latents).eq(images).all().item<bool>());
 

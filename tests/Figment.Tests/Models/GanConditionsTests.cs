@@ -24,7 +24,7 @@ public sealed class GanConditionsTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])), default, random).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])), default, new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
         Assert.Equal([1, 0, 1, 1], Assert.Single(classes));
         double Softplus(double logit) => Math.Log(1 + Math.Exp(logit));
@@ -45,7 +45,7 @@ public sealed class GanConditionsTests
         using Generator random = new SeededRandom(1).Generator("step");
         generator.Called += input => inputs.Add((Floats(input[.., ..4]), input[.., 4..].argmax(1).data<long>().ToArray()));
 
-        gan.TrainStep(new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null), default, random);
+        gan.TrainStep(new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null), default, new MersenneDraws(random));
 
         Assert.Equal([0, 1, 1, 1], Assert.Single(inputs).Clusters);
         Assert.Equal(["generator", "discriminator", "clusters"], Named(gan.Networks));
@@ -53,7 +53,7 @@ public sealed class GanConditionsTests
         Assert.False(gan.IsConditional);
 
         // Latents carry the numbers that the clusters are drawn by.
-        Tensor latents = gan.DrawLatents(50, random);
+        Tensor latents = gan.DrawLatents(50, new MersenneDraws(random));
         Assert.Equal([50, 4 + 2], latents.shape);
         gan.Generate(latents);
         Assert.Equal(Floats(latents[.., ..4]), inputs[1].Latents);

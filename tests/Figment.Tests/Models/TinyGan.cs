@@ -23,7 +23,7 @@ internal static class TinyGan
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step", step);
-        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(step, step * 8, fraction), random);
+        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(step, step * 8, fraction), new MersenneDraws(random));
     }
 
     internal static string[] Named(IReadOnlyList<NamedNetwork> networks) => [.. networks.Select(network => network.Name)];

@@ -157,7 +157,7 @@ public sealed class DiffAugmentTests : IDisposable
         Tensor images = Golden.Fill([2, 1, 8, 8], 1);
         using Generator random = new SeededRandom(1).Generator("test"), untouched = new SeededRandom(1).Generator("test");
 
-        Assert.Same(images, DiffAugment.Apply(images, Augmentations.None, random));
+        Assert.Same(images, DiffAugment.Apply(images, Augmentations.None, new MersenneDraws(random)));
         Assert.Equal(rand(1, generator: untouched).item<float>(), rand(1, generator: random).item<float>());
     }
 
@@ -186,7 +186,7 @@ public sealed class DiffAugmentTests : IDisposable
     private static Tensor Apply(Tensor images, Augmentations kinds, long seed = 1)
     {
         using Generator random = new SeededRandom(seed).Generator("test");
-        return DiffAugment.Apply(images, kinds, random);
+        return DiffAugment.Apply(images, kinds, new MersenneDraws(random));
     }
 
     private static float[,,,] Values(Tensor images)

@@ -42,7 +42,7 @@ public sealed class GradientPenaltyTests : IDisposable
         Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2), fake = Golden.Fill([Batch, 1, Size, 1], 4, 2), seen = zeros(0);
         using Generator random = new SeededRandom(1).Generator("test");
 
-        Tensor penalty = GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, random);
+        Tensor penalty = GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, new MersenneDraws(random));
         penalty.backward();
 
         // P = mean (‖g‖ − 1)², so ∂P/∂g = 2(‖g‖ − 1)/‖g‖ · g/B.
@@ -56,7 +56,7 @@ public sealed class GradientPenaltyTests : IDisposable
         Tensor real = Golden.Fill([Many, 1, Size, 1], 3), fake = Golden.Fill([Many, 1, Size, 1], 4), seen = zeros(0);
         using Generator random = new SeededRandom(1).Generator("test");
 
-        GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, random);
+        GradientPenalty.OneCentred(x => Critic(seen = x), real, fake, new MersenneDraws(random));
 
         float[] x = seen.flatten().data<float>().ToArray(), r = real.flatten().data<float>().ToArray(), f = fake.flatten().data<float>().ToArray();
         double[] places = new double[Many];
@@ -81,7 +81,7 @@ public sealed class GradientPenaltyTests : IDisposable
         Tensor real = Golden.Fill([Batch, 1, Size, 1], 3).requires_grad_(true), fake = Golden.Fill([Batch, 1, Size, 1], 4).requires_grad_(true);
         using Generator random = new SeededRandom(1).Generator("test");
 
-        (GradientPenalty.ZeroCentred(Critic, real) + GradientPenalty.ZeroCentred(Critic, fake) + GradientPenalty.OneCentred(Critic, real, fake, random)).backward();
+        (GradientPenalty.ZeroCentred(Critic, real) + GradientPenalty.ZeroCentred(Critic, fake) + GradientPenalty.OneCentred(Critic, real, fake, new MersenneDraws(random))).backward();
 
         Assert.Null(real.grad);
         Assert.Null(fake.grad);
@@ -94,7 +94,7 @@ public sealed class GradientPenaltyTests : IDisposable
         Tensor slope = zeros(1).requires_grad_(true), x = Golden.Fill([Batch, 1, Size, 1], 3);
         using Generator random = new SeededRandom(1).Generator("test");
 
-        Tensor penalty = GradientPenalty.OneCentred(images => slope * images.sum([1, 2, 3]), x, x, random);
+        Tensor penalty = GradientPenalty.OneCentred(images => slope * images.sum([1, 2, 3]), x, x, new MersenneDraws(random));
         penalty.backward();
 
         Assert.Equal(1, penalty.item<float>(), 1e-5); // (0 − 1)²
@@ -116,7 +116,7 @@ public sealed class GradientPenaltyTests : IDisposable
         void Step()
         {
             using DisposeScope step = NewDisposeScope();
-            Tensor total = GradientPenalty.ZeroCentred(Critic, x) + GradientPenalty.OneCentred(Critic, x, x.neg(), random);
+            Tensor total = GradientPenalty.ZeroCentred(Critic, x) + GradientPenalty.OneCentred(Critic, x, x.neg(), new MersenneDraws(random));
             autograd.grad([total], [a, b]);
         }
     }

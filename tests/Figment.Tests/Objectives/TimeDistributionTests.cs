@@ -31,7 +31,7 @@ public sealed class TimeDistributionTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("test");
 
-        float[] times = distribution.Draw(500, random).data<float>().ToArray();
+        float[] times = distribution.Draw(500, new MersenneDraws(random)).data<float>().ToArray();
         float[] edges = distribution.Quantile(arange(1, 500, ScalarType.Float32) / 500).data<float>().ToArray();
 
         Assert.All(times, t => Assert.InRange(t, 0, 1));
@@ -46,7 +46,7 @@ public sealed class TimeDistributionTests
         {
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new SeededRandom(seed).Generator("test");
-            return distribution.Draw(1, random).item<float>();
+            return distribution.Draw(1, new MersenneDraws(random)).item<float>();
         }
 
         Assert.Equal(First(3), First(3));
@@ -58,7 +58,7 @@ public sealed class TimeDistributionTests
     {
         ModelPreset preset = ModelCatalog.Find("flow");
 
-        Assert.Same(TimeDistribution.Uniform, ((FlowOptions)preset.WithChanges([new("times", "UNIFORM")]).Options).Times);
+        Assert.Same(TimeDistribution.Uniform, ((FlowOptions)preset.WithChanges([new("times", "UNIFORM")])).Times);
         Assert.Contains("one of uniform, logitNormal", Assert.Throws<OptionsException>(() => preset.WithChanges([new("times", "normal")])).Message, StringComparison.Ordinal);
     }
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Diagnosis;
@@ -139,7 +140,7 @@ public sealed class NotFiniteTests : IDisposable
 
         protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
         {
             bool breaks = moment.Step >= (what == Break.Weight ? 11 : 9) && optimizer.RateFactor > bearable;
             optimizer.ZeroGradients();
@@ -150,7 +151,7 @@ public sealed class NotFiniteTests : IDisposable
             return [new Measure("loss", breaks && what == Break.Loss ? tensor(float.NaN) : ones(1).squeeze())];
         }
 
-        public override Tensor DrawLatents(int count, Generator random) => zeros(count, 1);
+        public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 
         public override Tensor Decode(Tensor latents, Tensor? labels = null) => full([latents.shape[0], Shape.Channels, Shape.Height, Shape.Width], 0.5f);
 

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Diagnosis;
@@ -131,9 +132,9 @@ public sealed class TrainingRunTests : IDisposable
 
         public override IReadOnlyList<NamedNetwork> Networks { get; } = [new NamedNetwork("nothing", nn.Linear(1, 1))];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random) => [new Measure("loss", tensor(1f))];
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => [new Measure("loss", tensor(1f))];
 
-        public override Tensor DrawLatents(int count, Generator random) => zeros(count, 1);
+        public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 
         public override Tensor Decode(Tensor latents, Tensor? labels = null) => full([latents.shape[0], shape.Channels, shape.Height, shape.Width], pixel);
 

@@ -331,9 +331,9 @@ public sealed class ModelServerTests : IAsyncLifetime
 
         public override IReadOnlyList<NetworkSummary> Summaries() => [];
 
-        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random) => throw new NotSupportedException();
+        public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random) => throw new NotSupportedException();
 
-        public override Tensor DrawLatents(int count, Generator random) => zeros(count, 1);
+        public override Tensor DrawLatents(int count, Draws random) => zeros(count, 1);
 
         public override Tensor Decode(Tensor latents, Tensor? labels = null)
         {

@@ -44,7 +44,7 @@ internal static class GenerateCommand
         IAnsiConsole console = AnsiConsole.Console;
         void Write(IProgress<int>? progress) => SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation);
 
-        if (console.Profile.Capabilities.Interactive && count > ImageModel.SampleBlock)
+        if (console.Profile.Capabilities.Interactive && count > 256)
         {
             console.Progress().Start(context =>
             {

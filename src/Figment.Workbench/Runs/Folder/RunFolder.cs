@@ -284,8 +284,8 @@ public sealed class RunFolder
         DataDescription data = Options.Kind.Describe(Options.Data);
         try
         {
-            ModelPreset preset = ModelCatalog.Find(Options.Preset).Read(Options.Model);
-            return preset.Create(preset.OptionsFor(data), data, new SeededRandom(Options.Training.Seed));
+            ModelPreset preset = ModelCatalog.Find(Options.Preset);
+            return preset.Create(preset.Read(Options.Model), data, new SeededRandom(Options.Training.Seed, Options.Randomness));
         }
         catch (OptionsException e)
         {

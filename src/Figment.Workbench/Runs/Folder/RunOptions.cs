@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Figment.Backend;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Training;
@@ -54,6 +55,10 @@ public sealed record RunOptions
 
     /// <summary>The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.</summary>
     public string? FeaturesPath { get; init; }
+
+    /// <summary>How its numbers are drawn; <see cref="Randomness.Mersenne"/> where the file does not say.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public Randomness Randomness { get; init; }
 
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -23,23 +24,23 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
 
     /// <summary>Changes every image in a way of its own.</summary>
     /// <param name="images">[B, C, H, W].</param>
-    /// <param name="random">Draws the changes, on the CPU.</param>
+    /// <param name="random">Draws the changes.</param>
     /// <returns>[B, C, H, W]; every value is one of the image's own.</returns>
-    public Tensor Apply(Tensor images, Generator random)
+    public Tensor Apply(Tensor images, Draws random)
     {
         using DisposeScope scope = NewDisposeScope();
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
         Tensor rows = arange(height).reshape(1, -1, 1), columns = arange(width).reshape(1, 1, -1);
         if (Flip)
         {
-            Tensor isMirrored = randint(0, 2, [count, 1, 1], generator: random);
+            Tensor isMirrored = random.Integers("mirrored", 0, 2, [count, 1, 1]);
             columns = columns + (isMirrored * (width - 1 - (2 * columns)));
         }
 
         if (Shift > 0)
         {
-            rows = (rows + randint(-Shift, Shift + 1, [count, 1, 1], generator: random)).clamp(0, height - 1);
-            columns = (columns + randint(-Shift, Shift + 1, [count, 1, 1], generator: random)).clamp(0, width - 1);
+            rows = (rows + random.Integers("down", -Shift, Shift + 1, [count, 1, 1])).clamp(0, height - 1);
+            columns = (columns + random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).clamp(0, width - 1);
         }
 
         Tensor index = ((rows * width) + columns).reshape(-1, 1, height * width).expand(count, channels, height * width).to(images.device);

@@ -53,7 +53,7 @@ internal static class LatentMap
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
-        using Generator random = new Backend.SeededRandom(0).Generator("latent shape");
+        using Backend.Draws random = new Backend.SeededRandom(0).Draws("latent shape");
         return model.DrawLatents(1, random).shape[1..];
     }
 }

@@ -13,6 +13,8 @@ namespace Figment.Generation.Images;
 /// <param name="Labels">[count], int64; null where the model takes no classes.</param>
 public sealed record Latents(Tensor Values, Tensor? Labels)
 {
+    private const long EncodedAtOnce = 256;
+
     /// <summary>How many there are.</summary>
     public int Count => (int)Values.shape[0];
 
@@ -30,10 +32,11 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
         if (images.Count == 0) throw new OptionsException(["Name at least one image by its number, from 0 on."]);
         if (images.Any(image => image < 0)) throw new OptionsException([$"There is no image {images.First(image => image < 0)}: images are numbered from 0 on."]);
         using DisposeScope scope = NewDisposeScope();
-        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / ImageModel.SampleBlock).Distinct()
-            .ToDictionary(block => block, block => model.DrawBlock(options, block));
+        int size = ImageBlocks.SizeOf(model);
+        Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / size).Distinct()
+            .ToDictionary(block => block, block => ImageBlocks.Draw(model, options, block));
         Tensor Pick(Func<(Tensor Latents, Tensor? Labels), Tensor> of) =>
-            cat([.. images.Select(image => of(blocks[image / ImageModel.SampleBlock]).narrow(0, image % ImageModel.SampleBlock, 1))]).MoveToOuterDisposeScope();
+            cat([.. images.Select(image => of(blocks[image / size]).narrow(0, image % size, 1))]).MoveToOuterDisposeScope();
         return new Latents(Pick(block => block.Latents), model.IsConditional ? Pick(block => block.Labels!) : null);
     }
 
@@ -41,7 +44,7 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
     /// <param name="model">A model that is an <see cref="ILatentEncoder"/>.</param>
     /// <param name="images">[count, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
     /// <param name="labels">[count], int64; null where the model takes no classes.</param>
-    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
+    /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <exception cref="FigmentException">The model has no encoder, or takes classes and there are none.</exception>
     public static Latents OfImages(ImageModel model, Tensor images, Tensor? labels = null, CancellationToken cancellationToken = default)
     {
@@ -53,9 +56,10 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<Tensor> blocks = [];
-        foreach ((long start, long length) in Blocks(images.shape[0]))
+        for (long start = 0; start < images.shape[0]; start += EncodedAtOnce)
         {
             cancellationToken.ThrowIfCancellationRequested();
+            long length = Math.Min(EncodedAtOnce, images.shape[0] - start);
             blocks.Add(encoder.Encode(images.narrow(0, start, length), labels?.narrow(0, start, length)));
         }
 
@@ -65,18 +69,19 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
     /// <summary>Makes the images, in blocks and without gradients.</summary>
     /// <param name="model">The model that the latents are of.</param>
     /// <param name="progress">Hears how many images are done.</param>
-    /// <param name="cancellationToken">Stops between blocks of <see cref="ImageModel.SampleBlock"/>.</param>
+    /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
     public Tensor Generate(ImageModel model, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> blocks = [];
-        foreach ((long start, long length) in Blocks(Count))
+        int done = 0;
+        foreach (Tensor block in ImageBlocks.Generate(model, Values, Labels))
         {
+            blocks.Add(block);
+            progress?.Report(done += (int)block.shape[0]);
             cancellationToken.ThrowIfCancellationRequested();
-            blocks.Add(model.Generate(Values.narrow(0, start, length), Labels?.narrow(0, start, length)));
-            progress?.Report((int)(start + length));
         }
 
         return cat([.. blocks]).MoveToOuterDisposeScope();
@@ -94,11 +99,5 @@ public sealed record Latents(Tensor Values, Tensor? Labels)
             array.Append(values);
             array.Complete();
         });
-    }
-
-    private static IEnumerable<(long Start, long Length)> Blocks(long count)
-    {
-        for (long start = 0; start < count; start += ImageModel.SampleBlock)
-            yield return (start, Math.Min(ImageModel.SampleBlock, count - start));
     }
 }

@@ -13,7 +13,7 @@ namespace Figment.Generation.Images;
 /// <remarks>
 /// The most probable latents of an image x under x = G(z) + σ ε with ε and z standard normal: least
 /// |x − G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents are. Adam (D. Kingma, J. Ba, 2015, algorithm 1) from
-/// several starts; each begins at one of the nearest of <see cref="ImageModel.SampleBlock"/> random samples.
+/// several starts; each begins at one of the nearest of 256 random samples.
 /// </remarks>
 /// <param name="Latents">Of each image the best that was found, with its class where the model takes classes.</param>
 /// <param name="Images">[count, C, H, W] in [0, 1]: what the model makes of them.</param>
@@ -21,6 +21,7 @@ namespace Figment.Generation.Images;
 public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<double> Errors)
 {
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Decay = 0.5;
+    private const int Candidates = 256;
 
     /// <summary>Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.</summary>
     /// <param name="model">The model.</param>
@@ -83,8 +84,8 @@ public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<do
         {
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradients = no_grad();
-            using Generator random = new SeededRandom(options.Seed).Generator("projection", index);
-            Tensor drawn = model.DrawLatents(ImageModel.SampleBlock, random);
+            using Draws random = new SeededRandom(options.Seed, model.Randomness).Draws("projection", index);
+            Tensor drawn = model.DrawLatents(Candidates, random);
             List<Tensor> latents = [], labels = [];
             foreach (int label in Classes())
             {

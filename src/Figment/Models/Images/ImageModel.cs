@@ -12,9 +12,6 @@ namespace Figment.Models.Images;
 /// </summary>
 public abstract class ImageModel : TrainableModel
 {
-    /// <summary>Samples are made in blocks of this many, so that any number of them fits into memory.</summary>
-    public const int SampleBlock = 256;
-
     /// <summary>Begins a model of the classes that it learns.</summary>
     /// <param name="classCounts">
     /// Of a conditional model, how often the data has each class, by class number; null or empty for a model that takes no classes.
@@ -34,9 +31,9 @@ public abstract class ImageModel : TrainableModel
 
     /// <summary>Draws latents.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="random">Where they come from, on the CPU, so that a seed means the same on every device.</param>
+    /// <param name="random">Where they come from.</param>
     /// <returns>[count, …], on <see cref="Device"/>.</returns>
-    public abstract Tensor DrawLatents(int count, Generator random);
+    public abstract Tensor DrawLatents(int count, Draws random);
 
     /// <summary>
     /// Makes one image of each latent, as in use rather than in training. Gradients flow back to the latents unless they
@@ -62,15 +59,9 @@ public abstract class ImageModel : TrainableModel
 
     /// <summary>Draws classes as often as the training data has them.</summary>
     /// <param name="count">How many.</param>
-    /// <param name="random">Where they come from, on the CPU.</param>
+    /// <param name="random">Where they come from.</param>
     /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
-    public Tensor? DrawLabels(int count, Generator random)
-    {
-        if (!IsConditional) return null;
-        using DisposeScope scope = NewDisposeScope();
-        Tensor shares = tensor(ClassCounts.Select(classCount => (double)classCount).ToArray());
-        return multinomial(shares, count, replacement: true, random).to(Device).MoveToOuterDisposeScope();
-    }
+    public Tensor? DrawLabels(int count, Draws random) => IsConditional ? random.Classes("labels", ClassCounts, count).to(Device) : null;
 
     /// <summary>
     /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part
@@ -95,7 +86,7 @@ public abstract class ImageModel : TrainableModel
         return cat([.. SampleBlocks(count, options)]).MoveToOuterDisposeScope();
     }
 
-    /// <summary>Makes any number of images, one block of up to <see cref="SampleBlock"/> in memory at a time.</summary>
+    /// <summary>Makes any number of images, one block in memory at a time.</summary>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
@@ -109,8 +100,15 @@ public abstract class ImageModel : TrainableModel
 
         IEnumerable<Tensor> Blocks()
         {
-            for (int block = 0; (long)block * SampleBlock < count; block++)
-                yield return SampleOneBlock(Math.Min(SampleBlock, count - (block * SampleBlock)), options, block);
+            int size = ImageBlocks.SizeOf(this);
+            for (int block = 0; (long)block * size < count; block++) yield return OneBlock(block, Math.Min(size, count - (block * size)));
+        }
+
+        Tensor OneBlock(int block, int size)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            (Tensor latents, Tensor? labels) = ImageBlocks.Draw(this, options, block);
+            return ImageBlocks.Generate(this, latents.narrow(0, 0, size), labels?.narrow(0, 0, size)).Single().MoveToOuterDisposeScope();
         }
     }
 
@@ -153,31 +151,5 @@ public abstract class ImageModel : TrainableModel
         else if (options.Classes.Where(wanted => wanted < 0 || wanted >= ClassCounts.Count).Distinct().ToArray() is { Length: > 0 } unknown)
             problems.Add($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {ClassCounts.Count - 1}.");
         if (problems.Count > 0) throw new OptionsException(problems);
-    }
-
-    /// <summary>
-    /// The latents of one whole block of samples, [<see cref="SampleBlock"/>, …], and their classes where the model takes
-    /// classes. A block is drawn whole even where fewer are wanted: image k is then the same for any count.
-    /// </summary>
-    internal (Tensor Latents, Tensor? Labels) DrawBlock(SampleOptions options, int block)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        SeededRandom random = new(options.Seed);
-        using Generator forLatents = random.Generator("samples", block), forLabels = random.Generator("sample labels", block);
-        Tensor latents = DrawLatents(SampleBlock, forLatents);
-        if (options.Truncation < 1) latents = latents * options.Truncation;
-        Tensor? labels = options.Classes.Count == 0 ? DrawLabels(SampleBlock, forLabels)
-            : tensor([.. Enumerable.Range(0, SampleBlock).Select(k => (long)options.Classes[(int)((((long)block * SampleBlock) + k) % options.Classes.Count)])], device: Device);
-        return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
-    }
-
-    private Tensor SampleOneBlock(int count, SampleOptions options, int block)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        return TorchFailure.Explain("while making images", $"{count} images of {Shape} at a time", "fewer images", () =>
-        {
-            (Tensor latents, Tensor? labels) = DrawBlock(options, block);
-            return Generate(latents.narrow(0, 0, count), labels?.narrow(0, 0, count));
-        }).MoveToOuterDisposeScope();
     }
 }

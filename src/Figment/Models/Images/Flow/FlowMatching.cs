@@ -45,7 +45,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         this.options = options ?? new FlowOptions();
         OptionsValidator.ThrowIfInvalid(this.options);
         Shape = shape;
-        shift = this.options.TimeShift;
+        shift = this.options.TimeShift ?? FlowOptions.UsualShift(shape);
         Solver = this.options.Solver;
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
@@ -99,6 +99,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
         return new FlowMatching(
             () =>
@@ -110,7 +111,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
         velocity.train();
@@ -131,7 +132,8 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
     }
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Generator random) => randn([count, Shape.Channels, Shape.Height, Shape.Width], generator: random).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) =>
+        random.Normal("latents", [count, Shape.Channels, Shape.Height, Shape.Width]).to(Device);
 
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
@@ -167,10 +169,10 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         Precision == ScalarType.Float32 || !ReferenceEquals(network, velocity) ? network.call(x, t, labels) : network.call(x.to(Precision), t, labels).to(ScalarType.Float32);
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
-    private Tensor? DropLabels(Tensor? labels, Generator random)
+    private Tensor? DropLabels(Tensor? labels, Draws random)
     {
         if (!IsConditional || options.LabelDropout == 0) return IsConditional ? labels : null;
-        Tensor dropped = rand([labels!.shape[0]], generator: random).lt(options.LabelDropout).to(Device);
+        Tensor dropped = random.Uniform("labels", [labels!.shape[0]]).lt(options.LabelDropout).to(Device);
         return labels.masked_fill(dropped, ClassCounts.Count);
     }
 

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
@@ -75,7 +76,7 @@ public abstract class AdversarialModel : ImageModel
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [new NamedNetwork("generator", SamplingGenerator)];
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Generator random) => randn([count, latentSize], generator: random).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]).to(Device);
 
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)

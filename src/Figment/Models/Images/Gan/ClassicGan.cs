@@ -32,20 +32,10 @@ public sealed class ClassicGan : AdversarialModel
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    public ClassicGan(
-        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null,
-        IReadOnlyList<int>? classCounts = null)
-        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [])
+    public ClassicGan(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null, IReadOnlyList<int>? classCounts = null)
+        : base(generator, discriminator, Valid(options).LatentSize, classCounts?.Count ?? 0, classCounts ?? [], network => Optimizer(network, Valid(options)))
     {
-    }
-
-    private ClassicGan(
-        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts)
-        : base(
-            generator, discriminator, options.LatentSize, classCounts.Count, classCounts,
-            network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon))
-    {
-        this.options = options;
+        this.options = Valid(options);
         Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
     }
 
@@ -66,11 +56,11 @@ public sealed class ClassicGan : AdversarialModel
         using Generator weights = random.Generator("weights");
         Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + classes.Count, data.Shape).GlorotUniform(weights);
         Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, classes.Count)).GlorotUniform(weights);
-        return new ClassicGan(options, generator, discriminator, classes);
+        return new ClassicGan(generator, discriminator, options, classes);
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
         int count = (int)batch.Count;
@@ -130,5 +120,14 @@ public sealed class ClassicGan : AdversarialModel
         loss.backward();
         GeneratorOptimizer.Step(options.LearningRate);
         return loss;
+    }
+
+    private static FusedAdam Optimizer(Module network, ClassicGanOptions options) => new([network], options.Beta1, options.Beta2, options.Epsilon);
+
+    private static ClassicGanOptions Valid(ClassicGanOptions? options)
+    {
+        options ??= new ClassicGanOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        return options;
     }
 }

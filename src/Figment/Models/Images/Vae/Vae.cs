@@ -91,7 +91,7 @@ public sealed class Vae : ImageModel, ILatentEncoder
     }
 
     /// <inheritdoc/>
-    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Generator random)
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
         encoder.train();
@@ -101,7 +101,7 @@ public sealed class Vae : ImageModel, ILatentEncoder
 
         Tensor images = AsSeen(batch.Items, random);
         DiagonalGaussian posterior = Posterior(images, batch.Labels);
-        Tensor latents = posterior.Sample(randn([Options.ImportanceSamples, batch.Count, Options.LatentSize], generator: random).to(Device));
+        Tensor latents = posterior.Sample(random.Normal("posterior", [Options.ImportanceSamples, batch.Count, Options.LatentSize], itemsAt: 1).to(Device));
         (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents);
         optimizer.Step(rate);
 
@@ -111,7 +111,7 @@ public sealed class Vae : ImageModel, ILatentEncoder
     }
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Generator random) => randn([count, Options.LatentSize], generator: random).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, Options.LatentSize]).to(Device);
 
     /// <summary>Makes the mean image of each latent, E p(x|z).</summary>
     /// <inheritdoc/>
@@ -216,9 +216,9 @@ public sealed class Vae : ImageModel, ILatentEncoder
             decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
     }
 
-    private Tensor AsSeen(Tensor images, Generator random) =>
+    private Tensor AsSeen(Tensor images, Draws random) =>
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
-            ? rand(images.shape, generator: random).to(Device).lt(images).to(images.dtype)
+            ? random.Uniform("ink", images.shape).to(Device).lt(images).to(images.dtype)
             : images;
 
     private Tensor WithClasses(Tensor latents, Tensor? labels) => IsConditional ? cat([latents, OneHot(labels, latents.dtype)], 1) : latents;

@@ -11,10 +11,50 @@ namespace Figment.Backend;
 /// draw for one purpose never shifts the draws for another.
 /// </summary>
 /// <param name="seed">The run's seed; any value.</param>
-public sealed class SeededRandom(long seed)
+/// <param name="randomness">How numbers are drawn.</param>
+public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom.Newest)
 {
+    /// <summary>How new runs draw.</summary>
+    internal const Randomness Newest = Randomness.Mersenne;
+
     /// <summary>The run's seed.</summary>
     public long Seed { get; } = seed;
+
+    /// <summary>How numbers are drawn.</summary>
+    public Randomness Randomness { get; } = randomness;
+
+    /// <summary>The draws for one purpose; the caller disposes them.</summary>
+    /// <param name="purpose">What is drawn for, for instance <c>step</c>; ASCII.</param>
+    /// <param name="index">Which of them, for instance the step.</param>
+    public Draws Draws(string purpose, long index = 0) => Draws(purpose, index, default);
+
+    /// <summary>The draws for some of the items.</summary>
+    internal Draws Draws(string purpose, long index, ItemRange items) => Randomness == Randomness.Mersenne
+        ? new MersenneDraws(Generator(purpose, index))
+        : new PhiloxDraws(name => Derive(name, index), items, purpose);
+
+    /// <summary>The numbers from 0 to below a count in random order, [count], int64; it belongs to the dispose scope around.</summary>
+    internal torch.Tensor Permutation(string purpose, long index, long count)
+    {
+        if (Randomness == Randomness.Mersenne)
+        {
+            using torch.Generator generator = Generator(purpose, index);
+            return torch.randperm(count, torch.ScalarType.Int64, generator: generator);
+        }
+
+        // R. Durstenfeld's shuffle (Algorithm 235, 1964), each place's number from its own counter.
+        ulong key = Derive(purpose, index);
+        long[] order = new long[count];
+        Span<uint> words = stackalloc uint[4];
+        for (int i = 0; i < order.Length; i++)
+        {
+            Philox.Words(key, 0, (ulong)i, words);
+            int j = (int)Math.BigMul(words[0] | ((ulong)words[1] << 32), (ulong)i + 1, out _);
+            (order[i], order[j]) = (order[j], i);
+        }
+
+        return torch.tensor(order);
+    }
 
     /// <summary>A new CPU generator for one purpose; the caller disposes it.</summary>
     /// <param name="purpose">What is drawn, for instance <c>weights</c>; ASCII.</param>

@@ -1,0 +1,36 @@
+using static TorchSharp.torch;
+
+namespace Figment.Backend;
+
+/// <summary>Draws from one of libtorch's generators, in turn; names mean nothing. Kept for runs that began so.</summary>
+internal sealed class MersenneDraws(Generator generator) : Draws
+{
+    /// <inheritdoc/>
+    public override Draws For(string part) => this;
+
+    /// <inheritdoc/>
+    public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) => randn(shape, generator: generator);
+
+    /// <inheritdoc/>
+    public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) => rand(shape, generator: generator);
+
+    /// <inheritdoc/>
+    public override Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape) => randint(from, to, shape.ToArray(), generator: generator);
+
+    /// <inheritdoc/>
+    public override Tensor Classes(string name, IReadOnlyList<int> counts, int items)
+    {
+        using Tensor shares = tensor(counts.Select(count => (double)count).ToArray());
+        return multinomial(shares, items, replacement: true, generator);
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Stratified(string name, int items) => (arange(items, ScalarType.Float32) + rand([items], generator: generator)).div_(items);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) generator.Dispose();
+        base.Dispose(disposing);
+    }
+}

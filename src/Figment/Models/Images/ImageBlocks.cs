@@ -1,0 +1,63 @@
+using Figment.Backend;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Models.Images;
+
+/// <summary>Makes images in blocks, so that any number of them fits into memory.</summary>
+/// <remarks>
+/// Kernels of libtorch round by the number of rows that they are given. So every block is whole, and the images that nobody asked for are
+/// dropped: image k is then the same, bit for bit, however many are made.
+/// </remarks>
+internal static class ImageBlocks
+{
+    private const int Usual = 16, MersenneBlock = 256;
+
+    /// <summary>Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel.</summary>
+    internal static int SizeOf(ImageModel model) => model.Randomness == Randomness.Mersenne ? MersenneBlock
+        : (int)Math.Clamp((1L << 28) / (1024L * model.Shape.Height * model.Shape.Width), 1, Usual);
+
+    /// <summary>The latents of a block of samples, [block, …], and their classes where the model takes classes.</summary>
+    internal static (Tensor Latents, Tensor? Labels) Draw(ImageModel model, SampleOptions options, int block)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int size = SizeOf(model);
+        SeededRandom random = new(options.Seed, model.Randomness);
+
+        // Philox draws for image k; before it, a generator of each block drew for all of its images.
+        (long index, ItemRange items) = model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
+        using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
+        Tensor latents = model.DrawLatents(size, forLatents);
+        if (options.Truncation < 1) latents = latents * options.Truncation;
+        Tensor? labels = options.Classes.Count == 0 ? model.DrawLabels(size, forLabels) : tensor([.. ClassesInTurn()], device: model.Device);
+        return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
+
+        IEnumerable<long> ClassesInTurn() =>
+            Enumerable.Range(0, size).Select(k => (long)options.Classes[(int)((((long)block * size) + k) % options.Classes.Count)]);
+    }
+
+    /// <summary>Makes the images of latents.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="latents">[count, …].</param>
+    /// <param name="labels">[count]; null where the model takes no classes.</param>
+    /// <param name="most">The most images in a block, for those who wish to be stopped often; at least 16.</param>
+    /// <returns>Images block by block, in the order of the latents; the caller disposes each.</returns>
+    internal static IEnumerable<Tensor> Generate(ImageModel model, Tensor latents, Tensor? labels, int most = int.MaxValue)
+    {
+        int size = Math.Min(most, SizeOf(model));
+        for (long start = 0; start < latents.shape[0]; start += size)
+            yield return GenerateOne(model, latents, labels, start, (int)Math.Min(size, latents.shape[0] - start), size);
+    }
+
+    private static Tensor GenerateOne(ImageModel model, Tensor latents, Tensor? labels, long start, int count, int size)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return TorchFailure.Explain("while making images", $"{size} images of {model.Shape} at a time", "fewer images", () =>
+            model.Generate(Whole(latents.narrow(0, start, count)), labels is null ? null : Whole(labels.narrow(0, start, count))).narrow(0, 0, count)
+        ).MoveToOuterDisposeScope();
+
+        // The images of before had blocks that ended early.
+        Tensor Whole(Tensor rows) => count == size || model.Randomness == Randomness.Mersenne ? rows
+            : cat([rows, rows.narrow(0, 0, 1).expand([size - count, .. rows.shape[1..]])]);
+    }
+}
