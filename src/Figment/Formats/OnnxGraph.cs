@@ -6,10 +6,6 @@ using static TorchSharp.torch;
 
 namespace Figment.Formats;
 
-/// <summary>A tensor that flows through an <see cref="OnnxGraph"/>: an input, a constant, or what a node gives.</summary>
-/// <param name="Name">Its name in the file.</param>
-public readonly record struct OnnxValue(string Name);
-
 /// <summary>
 /// Builds a network as an ONNX file, node by node. Values that go in and come out are float32 (labels int64); between, layers
 /// compute in <see cref="Precision"/>.
@@ -18,10 +14,10 @@ public readonly record struct OnnxValue(string Name);
 public sealed class OnnxGraph
 {
     /// <summary>The version of ONNX's operators.</summary>
-    public const int Opset = 17;
+    internal const int Opset = 17;
 
     /// <summary>What the first dimension of every input and output is called: it may have any size.</summary>
-    public const string Batch = "batch";
+    internal const string Batch = "batch";
 
     private const int FormatVersion = 8;
     private readonly GraphProto graph;
@@ -32,7 +28,7 @@ public sealed class OnnxGraph
     /// <param name="name">What it is, for instance <c>generator</c>.</param>
     /// <param name="precision">float32 or float16.</param>
     /// <exception cref="ArgumentException">The precision is another type.</exception>
-    public OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
+    internal OnnxGraph(string name, ScalarType precision = ScalarType.Float32)
     {
         if (precision is not (ScalarType.Float32 or ScalarType.Float16)) throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
         Precision = precision;
@@ -40,22 +36,22 @@ public sealed class OnnxGraph
     }
 
     /// <summary>What weights are kept and layers computed in.</summary>
-    public ScalarType Precision { get; }
+    internal ScalarType Precision { get; }
 
     /// <summary>The inputs' names, in the order in which they were added.</summary>
-    public IReadOnlyList<string> Inputs => [.. graph.Input.Select(input => input.Name)];
+    internal IReadOnlyList<string> Inputs => [.. graph.Input.Select(input => input.Name)];
 
     /// <summary>The outputs' names.</summary>
-    public IReadOnlyList<string> Outputs => [.. graph.Output.Select(output => output.Name)];
+    internal IReadOnlyList<string> Outputs => [.. graph.Output.Select(output => output.Name)];
 
     /// <summary>Adds a float32 input.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape of one element of the batch.</param>
-    public OnnxValue Input(string name, params IReadOnlyList<long> shape) => Input(name, TensorProto.Types.DataType.Float, shape);
+    public OnnxValue Input(string name, params IReadOnlyList<long> shape) => Input(name, ScalarType.Float32, shape);
 
     /// <summary>Adds an input of one int64 number per element of the batch.</summary>
     /// <param name="name">Its name.</param>
-    public OnnxValue IndexInput(string name) => Input(name, TensorProto.Types.DataType.Int64, []);
+    public OnnxValue IndexInput(string name) => Input(name, ScalarType.Int64, []);
 
     /// <summary>Says that a float32 value is an output.</summary>
     /// <param name="value">The value.</param>
@@ -63,11 +59,12 @@ public sealed class OnnxGraph
     /// <param name="shape">The shape of one element of the batch.</param>
     public void Output(OnnxValue value, string name, params IReadOnlyList<long> shape)
     {
+        ArgumentNullException.ThrowIfNull(value);
         NodeProto node = new() { OpType = "Identity", Name = $"Identity {name}" };
         node.Input.Add(value.Name);
         node.Output.Add(name);
         graph.Node.Add(node);
-        graph.Output.Add(Describe(name, TensorProto.Types.DataType.Float, shape));
+        graph.Output.Add(Describe(name, ScalarType.Float32, shape));
     }
 
     /// <summary>A tensor of the network, in the graph's precision; the same name again is the same tensor.</summary>
@@ -79,15 +76,19 @@ public sealed class OnnxGraph
     /// <summary>A constant of float32, whatever the precision.</summary>
     /// <param name="name">Its name; the same name again is the same tensor.</param>
     /// <param name="value">The tensor.</param>
-    public OnnxValue Constant(string name, Tensor value) => Keep(name, value, ScalarType.Float32);
+    internal OnnxValue Constant(string name, Tensor value) => Keep(name, value, ScalarType.Float32);
 
     /// <summary>A constant in the graph's precision.</summary>
     /// <param name="value">The number; a tensor without dimensions.</param>
     public OnnxValue Number(double value) => Number(value, Precision);
 
-    /// <summary>A constant of float32, whatever the precision.</summary>
-    /// <param name="value">The number; a tensor without dimensions.</param>
-    public OnnxValue NumberInFloat32(double value) => Number(value, ScalarType.Float32);
+    /// <summary>A constant of a type.</summary>
+    /// <inheritdoc cref="Number(double)"/>
+    internal OnnxValue Number(double value, ScalarType type)
+    {
+        using Tensor number = tensor((float)value);
+        return Keep(string.Create(CultureInfo.InvariantCulture, $"number {type} {value:R}"), number, type);
+    }
 
     /// <summary>A constant list of int64, for instance a shape.</summary>
     /// <param name="values">The numbers.</param>
@@ -97,11 +98,12 @@ public sealed class OnnxGraph
         return Keep($"integers [{string.Join(", ", values)}]", list, ScalarType.Int64);
     }
 
-    /// <summary>Adds a node with one output.</summary>
+    /// <summary>Adds a node with one output, of the type of its first input.</summary>
     /// <param name="operation">For instance <c>Gemm</c>.</param>
-    /// <param name="inputs">What goes in; a value of no name leaves an optional input out.</param>
+    /// <param name="inputs">What goes in; null leaves an optional input out.</param>
     /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
-    public OnnxValue Node(string operation, IReadOnlyList<OnnxValue> inputs, params IReadOnlyList<(string Name, object Value)> attributes) =>
+    public OnnxValue Node(
+        string operation, IReadOnlyList<OnnxValue?> inputs, params IReadOnlyList<(string Name, object Value)> attributes) =>
         Nodes(operation, 1, inputs, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
@@ -109,14 +111,16 @@ public sealed class OnnxGraph
     /// <param name="outputs">How many.</param>
     /// <param name="inputs">What goes in.</param>
     /// <param name="attributes">Each a long, a double, a string, or a list of long.</param>
-    public OnnxValue[] Nodes(string operation, int outputs, IReadOnlyList<OnnxValue> inputs, params IReadOnlyList<(string Name, object Value)> attributes)
+    public OnnxValue[] Nodes(
+        string operation, int outputs, IReadOnlyList<OnnxValue?> inputs,
+        params IReadOnlyList<(string Name, object Value)> attributes)
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(attributes);
-        int number = nodes++;
-        NodeProto node = new() { OpType = operation, Name = string.Create(CultureInfo.InvariantCulture, $"{operation} {number}") };
-        node.Input.AddRange(inputs.Select(input => input.Name ?? ""));
-        OnnxValue[] made = [.. Enumerable.Range(0, outputs).Select(i => new OnnxValue(string.Create(CultureInfo.InvariantCulture, $"{operation}.{number}.{i}")))];
+        (string number, ScalarType type) = (nodes++.ToString(CultureInfo.InvariantCulture), inputs[0]!.Type);
+        NodeProto node = new() { OpType = operation, Name = $"{operation} {number}" };
+        node.Input.AddRange(inputs.Select(input => input?.Name ?? ""));
+        OnnxValue[] made = [.. Enumerable.Range(0, outputs).Select(i => new OnnxValue($"{operation}.{number}.{i}", type))];
         node.Output.AddRange(made.Select(value => value.Name));
         node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
         graph.Node.Add(node);
@@ -124,25 +128,26 @@ public sealed class OnnxGraph
     }
 
     /// <summary>From float32 to the graph's precision.</summary>
-    public OnnxValue ToPrecision(OnnxValue value) => Precision == ScalarType.Float32 ? value : Node("Cast", [value], ("to", (long)Code(Precision)));
+    public OnnxValue ToPrecision(OnnxValue value) => Cast(value, Precision);
 
     /// <summary>From the graph's precision to float32.</summary>
-    public OnnxValue ToFloat32(OnnxValue value) => Precision == ScalarType.Float32 ? value : Node("Cast", [value], ("to", (long)TensorProto.Types.DataType.Float));
+    public OnnxValue ToFloat32(OnnxValue value) => Cast(value, ScalarType.Float32);
 
     /// <summary>One row per number with a 1 at its place and 0 elsewhere, float32.</summary>
     /// <param name="indices">[batch], int64.</param>
     /// <param name="count">Places.</param>
-    public OnnxValue OneHot(OnnxValue indices, long count)
+    internal OnnxValue OneHot(OnnxValue indices, long count)
     {
         using Tensor values = tensor(new float[] { 0, 1 });
-        return Node("OneHot", [indices, Integers(count), Constant("off and on", values)], ("axis", -1L));
+        OnnxValue rows = Node("OneHot", [indices, Integers(count), Constant("off and on", values)], ("axis", -1L));
+        return new OnnxValue(rows.Name, ScalarType.Float32);
     }
 
     /// <summary>The whole file.</summary>
     /// <param name="metadata">Text to keep with it.</param>
     /// <param name="description">What it is, in a sentence or two.</param>
     /// <param name="producerVersion">Of what version of Figment it is.</param>
-    public byte[] ToArray(IReadOnlyDictionary<string, string> metadata, string description, string producerVersion)
+    internal byte[] ToArray(IReadOnlyDictionary<string, string> metadata, string description, string producerVersion)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         ModelProto model = new()
@@ -168,36 +173,38 @@ public sealed class OnnxGraph
             : throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
     }
 
-    private OnnxValue Input(string name, TensorProto.Types.DataType type, IReadOnlyList<long> shape)
+    private OnnxValue Input(string name, ScalarType type, IReadOnlyList<long> shape)
     {
         graph.Input.Add(Describe(name, type, shape));
-        return new OnnxValue(name);
+        return new OnnxValue(name, type);
     }
 
-    private OnnxValue Number(double value, ScalarType type)
+    private OnnxValue Cast(OnnxValue value, ScalarType type)
     {
-        using Tensor number = tensor((float)value);
-        return Keep(string.Create(CultureInfo.InvariantCulture, $"number {type} {value:R}"), number, type);
+        ArgumentNullException.ThrowIfNull(value);
+        return value.Type == type ? value : new OnnxValue(Node("Cast", [value], ("to", (long)Code(type))).Name, type);
     }
 
     private OnnxValue Keep(string name, Tensor value, ScalarType type)
     {
         ArgumentNullException.ThrowIfNull(value);
-        if (!constants.Add(name)) return new OnnxValue(name);
+        OnnxValue constant = new(name, type);
+        if (!constants.Add(name)) return constant;
         using DisposeScope scope = NewDisposeScope();
         Tensor kept = Converted(name, value, type).contiguous();
         TensorProto tensor = new() { Name = name, DataType = (int)Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
         tensor.Dims.AddRange(kept.shape);
         graph.Initializer.Add(tensor);
-        return new OnnxValue(name);
+        return constant;
     }
 
-    private static ValueInfoProto Describe(string name, TensorProto.Types.DataType type, IReadOnlyList<long> shape)
+    private static ValueInfoProto Describe(string name, ScalarType type, IReadOnlyList<long> shape)
     {
         TensorShapeProto sizes = new();
         sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = Batch });
         sizes.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)type, Shape = sizes } } };
+        TypeProto.Types.Tensor tensor = new() { ElemType = (int)Code(type), Shape = sizes };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
     private static AttributeProto Attribute(string name, object value)

@@ -116,7 +116,14 @@ public abstract class TrainableModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(network);
         ArgumentNullException.ThrowIfNull(input);
-        return Precision == ScalarType.Float32 ? DenseProduct.Call(network, input) : network.call(input.to(Precision)).to(ScalarType.Float32);
+        return Call(TensorOperations.Instance, network, input);
+    }
+
+    /// <summary>Calls a network of the model, in its precision: an average's is float32 always.</summary>
+    private protected T Call<T>(IOperations<T> ops, Module network, params IReadOnlyList<T?> inputs)
+    {
+        bool learns = Precision == ScalarType.Float32 || Optimizers.Any(optimizer => optimizer.Networks.Contains(network));
+        return ops.Network(network, learns ? Precision : ScalarType.Float32, inputs);
     }
 
     /// <summary>

@@ -31,11 +31,13 @@ public static class OnnxLayers
     {
         ArgumentNullException.ThrowIfNull(graph);
         ArgumentNullException.ThrowIfNull(inputs);
+        if (layer is IBody body) return body.Body(new OnnxOperations(graph, layer.named_modules(), $"{path}."), inputs);
         if (layer is IOnnxLayer own) return own.AddTo(graph, path, inputs);
         OnnxValue x = inputs[0];
         return layer switch
         {
             Sequential sequence => sequence.named_children().Aggregate(x, (now, child) => graph.Add(child.module, $"{path}.{child.name}", now)),
+            Embedding embedding => graph.Node("Gather", [graph.Weights($"{path}.weight", embedding.weight!), x], ("axis", 0L)),
             Linear linear => graph.Node("Gemm", [x, .. WeightAndBias(graph, path, linear.weight!, linear.bias)], ("transB", 1L)),
             Conv2d conv when conv.padding_mode == PaddingModes.Zeros && conv.padding_type is null => graph.Node("Conv", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], Window(conv)),
             ConvTranspose2d conv => graph.Node("ConvTranspose", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], [.. Window(conv), ("output_padding", conv.output_padding)]),
@@ -65,14 +67,6 @@ public static class OnnxLayers
 
     /// <summary>[B, C r², H, W] to [B, C, H r, W r].</summary>
     internal static OnnxValue PixelShuffle(this OnnxGraph graph, OnnxValue x, long factor) => graph.Node("DepthToSpace", [x], ("blocksize", factor), ("mode", "CRD"));
-
-    /// <summary>A dense layer over the last of any number of dimensions.</summary>
-    internal static OnnxValue LinearOfRows(this OnnxGraph graph, Linear linear, string path, OnnxValue x)
-    {
-        using Tensor transposed = linear.weight!.t();
-        OnnxValue product = graph.Node("MatMul", [x, graph.Weights($"{path}.weight.T", transposed)]);
-        return linear.bias is null ? product : graph.Node("Add", [product, graph.Weights($"{path}.bias", linear.bias)]);
-    }
 
     private static IEnumerable<OnnxValue> WeightAndBias(OnnxGraph graph, string path, Tensor weight, Tensor? bias)
     {
@@ -117,7 +111,9 @@ public static class OnnxLayers
         using Tensor scales = tensor(factors);
         OnnxValue scale = graph.Constant($"scales [{string.Join(", ", factors)}]", scales);
         return upsample.mode == UpsampleMode.Bilinear
-            ? graph.Node("Resize", [x, default, scale], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
-            : graph.Node("Resize", [x, default, scale], ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
+            ? graph.Node("Resize", [x, null, scale], ("mode", "linear"), ("coordinate_transformation_mode", "half_pixel"))
+            : graph.Node(
+                "Resize", [x, null, scale],
+                ("mode", "nearest"), ("coordinate_transformation_mode", "asymmetric"), ("nearest_mode", "floor"));
     }
 }

@@ -1,4 +1,4 @@
-using Figment.Formats;
+using Figment.Networks;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -36,11 +36,7 @@ public abstract class OdeMethod
     /// <param name="t">The time.</param>
     /// <param name="h">The step; below 0 it goes back.</param>
     public Tensor Step(Func<Tensor, double, Tensor> velocity, Tensor x, double t, double h) =>
-        Step(new Arithmetic<Tensor>((a, b) => a + b, (a, factor) => a * factor), velocity, x, t, h);
-
-    /// <summary>The same step as nodes of a graph, on float32.</summary>
-    internal OnnxValue Step(OnnxGraph graph, Func<OnnxValue, double, OnnxValue> velocity, OnnxValue x, double t, double h) => Step(
-        new Arithmetic<OnnxValue>((a, b) => graph.Node("Add", [a, b]), (a, factor) => graph.Node("Mul", [a, graph.NumberInFloat32(factor)])), velocity, x, t, h);
+        Step(TensorOperations.Instance, velocity, x, t, h);
 
     /// <summary>The method of that name, in any case; null where there is none.</summary>
     public static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
@@ -48,31 +44,30 @@ public abstract class OdeMethod
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private protected abstract T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h);
-
-    /// <summary>What a step needs of x, be it a tensor or a node of a graph.</summary>
-    private protected sealed record Arithmetic<T>(Func<T, T, T> Add, Func<T, double, T> Times);
+    /// <summary>The same of tensors or of nodes of a graph, on float32.</summary>
+    internal abstract T Step<T>(IOperations<T> ops, Func<T, double, T> v, T x, double t, double h);
 
     private sealed class EulerMethod() : OdeMethod("euler", 1)
     {
-        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h) => over.Add(x, over.Times(v(x, t), h));
+        internal override T Step<T>(IOperations<T> ops, Func<T, double, T> v, T x, double t, double h) =>
+            ops.Add(x, ops.Multiply(v(x, t), h));
     }
 
     private sealed class MidpointMethod() : OdeMethod("midpoint", 2)
     {
-        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h)
+        internal override T Step<T>(IOperations<T> ops, Func<T, double, T> v, T x, double t, double h)
         {
-            T middle = over.Add(x, over.Times(v(x, t), h / 2));
-            return over.Add(x, over.Times(v(middle, t + (h / 2)), h));
+            T middle = ops.Add(x, ops.Multiply(v(x, t), h / 2));
+            return ops.Add(x, ops.Multiply(v(middle, t + (h / 2)), h));
         }
     }
 
     private sealed class HeunMethod() : OdeMethod("heun", 2)
     {
-        private protected override T Step<T>(Arithmetic<T> over, Func<T, double, T> v, T x, double t, double h)
+        internal override T Step<T>(IOperations<T> ops, Func<T, double, T> v, T x, double t, double h)
         {
-            T first = v(x, t), second = v(over.Add(x, over.Times(first, h)), t + h);
-            return over.Add(x, over.Times(over.Add(first, second), h / 2));
+            T first = v(x, t), second = v(ops.Add(x, ops.Multiply(first, h)), t + h);
+            return ops.Add(x, ops.Multiply(ops.Add(first, second), h / 2));
         }
     }
 }

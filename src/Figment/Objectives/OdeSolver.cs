@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Figment.Formats;
+using Figment.Networks;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -48,36 +48,32 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <param name="from">The time where it begins.</param>
     /// <param name="to">The time where it ends; before <paramref name="from"/> it goes back.</param>
     /// <param name="shift">Above 1 the steps near where it begins are shorter than those near the end (<see cref="RectifiedFlow.Shift(double, double)"/>); at 1 all are of one size.</param>
-    public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1)
+    public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1) =>
+        Integrate(TensorOperations.Instance, velocity, x, from, to, shift);
+
+    /// <summary>The same of tensors or of nodes of a graph, which then has every step by itself.</summary>
+    internal T Integrate<T>(
+        IOperations<T> ops, Func<T, double, T> velocity, T x, double from = 0, double to = 1, double shift = 1)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
-        double At(int i) => from + ((to - from) * ShareDone(i, shift));
-        Tensor now = x;
+        double At(int i) => from + ((to - from) * RectifiedFlow.Shift((double)i / Steps, shift));
+        T now = x;
         for (int i = 0; i < Steps; i++)
         {
-            Tensor next;
-            using (NewDisposeScope()) next = Method.Step(velocity, now, At(i), At(i + 1) - At(i)).MoveToOuterDisposeScope();
-            if (i > 0) now.Dispose();
+            T next;
+            using (NewDisposeScope())
+            {
+                next = Method.Step(ops, velocity, now, At(i), At(i + 1) - At(i));
+                (next as Tensor)?.MoveToOuterDisposeScope();
+            }
+
+            if (i > 0) (now as Tensor)?.Dispose();
             now = next;
         }
 
         return now;
     }
-
-    /// <summary>Adds the nodes that follow x from t = 0 to 1, every step of its own.</summary>
-    /// <param name="graph">Where to.</param>
-    /// <param name="x">Where it begins, float32.</param>
-    /// <param name="velocity">Adds the nodes of v(x, t), float32.</param>
-    /// <param name="shift">As for <see cref="Integrate"/>.</param>
-    internal OnnxValue AddTo(OnnxGraph graph, OnnxValue x, Func<OnnxValue, double, OnnxValue> velocity, double shift)
-    {
-        for (int i = 0; i < Steps; i++) x = Method.Step(graph, velocity, x, ShareDone(i, shift), ShareDone(i + 1, shift) - ShareDone(i, shift));
-        return x;
-    }
-
-    /// <summary>The share of the way that lies behind after so many steps.</summary>
-    private double ShareDone(int steps, double shift) => RectifiedFlow.Shift((double)steps / Steps, shift);
 
     /// <summary>For instance <c>heun:8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");

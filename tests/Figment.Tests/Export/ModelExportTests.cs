@@ -5,6 +5,7 @@ using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Images;
+using Figment.Networks;
 using Figment.Objectives;
 using Figment.Onnx;
 using Figment.Tests.Models;
@@ -146,6 +147,17 @@ public sealed class ModelExportTests : IDisposable
     }
 
     [Fact]
+    public void A_layer_of_ones_own_says_its_nodes()
+    {
+        using ClassicGan model = new(
+            Sequential(Linear(5, 16), new Scaled(), Sigmoid(), Unflatten(1, [1, 4, 4])), Sequential(Flatten(), Linear(16, 1)),
+            new ClassicGanOptions { LatentSize = 5 });
+        Randomize(model);
+
+        Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, NoMetadata)[0].Path, 7), 0, 1e-5);
+    }
+
+    [Fact]
     public void A_layer_that_cannot_be_written_is_named_and_nothing_is_written()
     {
         using ClassicGan model = new(Sequential(Linear(5, 16), Mish(), Sigmoid(), Unflatten(1, [1, 4, 4])), Sequential(Flatten(), Linear(16, 1)), new ClassicGanOptions { LatentSize = 5 });
@@ -221,5 +233,18 @@ public sealed class ModelExportTests : IDisposable
                 else if (name.EndsWith("running_mean", StringComparison.Ordinal)) buffer.copy_(randn(buffer.shape, generator: random) * 0.2);
             }
         }
+    }
+
+    private sealed class Scaled : Module<Tensor, Tensor>, IOnnxLayer
+    {
+        private readonly Parameter scale = new(tensor(1.5f));
+
+        public Scaled()
+            : base(nameof(Scaled)) => RegisterComponents();
+
+        public override Tensor forward(Tensor input) => input * scale * 2;
+
+        public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs) =>
+            graph.Node("Mul", [graph.Node("Mul", [inputs[0], graph.Weights($"{path}.{nameof(scale)}", scale)]), graph.Number(2)]);
     }
 }

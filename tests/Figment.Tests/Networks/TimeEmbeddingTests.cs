@@ -11,7 +11,7 @@ public sealed class TimeEmbeddingTests
     {
         using DisposeScope scope = NewDisposeScope();
 
-        float[] waves = TimeEmbedding.Waves(tensor(new[] { 0, 0.003f }), 4).data<float>().ToArray();
+        float[] waves = TimeEmbedding.Waves(TensorOperations.Instance, tensor(new[] { 0, 0.003f }), 4).data<float>().ToArray();
 
         // Frequencies 10000^(−i/4) = 1, 0.1, 0.01, 0.001; 1000 t = 3.
         double[] expected = [1, 1, 1, 1, 0, 0, 0, 0, Math.Cos(3), Math.Cos(0.3), Math.Cos(0.03), Math.Cos(0.003), Math.Sin(3), Math.Sin(0.3), Math.Sin(0.03), Math.Sin(0.003)];

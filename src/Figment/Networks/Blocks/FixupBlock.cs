@@ -1,4 +1,3 @@
-using Figment.Formats;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,7 +9,7 @@ namespace Figment.Networks;
 /// et al., "The GAN is dead; long live the GAN!", 2024, section 3.3). W₃ begins at 0, so that the block begins as the
 /// identity (H. Zhang et al., "Fixup Initialization", 2019).
 /// </summary>
-internal sealed class FixupBlock : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
 {
     private const int Expansion = 2, GroupSize = 16;
     private const double Slope = 0.2;
@@ -40,15 +39,11 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IOnnxLayer
     }
 
     /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => input + inner.call(input);
+    public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
 
     /// <inheritdoc/>
-    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
-    {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(inputs);
-        return graph.Node("Add", [inputs[0], graph.Add(inner, $"{path}.{nameof(inner)}", inputs)]);
-    }
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) =>
+        ops.Add(inputs[0], ops.Layer(inner, inputs));
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

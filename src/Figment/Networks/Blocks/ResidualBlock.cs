@@ -1,4 +1,3 @@
-using Figment.Formats;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -10,7 +9,7 @@ namespace Figment.Networks;
 /// normalisation gives (P. Dhariwal, A. Nichol, "Diffusion Models Beat GANs on Image Synthesis", 2021, section 3, without
 /// its attention).
 /// </summary>
-internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IOnnxLayer
+internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
 {
     private const int ChannelsPerGroup = 8;
     private readonly GroupNorm firstNorm, secondNorm;
@@ -44,25 +43,16 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IOnnxLayer
     }
 
     /// <summary>[B, channels, H, W] and [B, embedding size] to [B, channels, H, W].</summary>
-    public override Tensor forward(Tensor input, Tensor embedding)
-    {
-        Tensor[] scaleAndShift = modulation.call(functional.silu(embedding)).unsqueeze(-1).unsqueeze(-1).chunk(2, 1);
-        Tensor inner = first.call(functional.silu(firstNorm.call(input)));
-        inner = scaleAndShift[1].addcmul(secondNorm.call(inner), scaleAndShift[0] + 1, 1);
-        return input + second.call(functional.silu(inner));
-    }
+    public override Tensor forward(Tensor input, Tensor embedding) => Body(TensorOperations.Instance, input, embedding);
 
     /// <inheritdoc/>
-    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(inputs);
-        OnnxValue both = graph.Node("Unsqueeze", [graph.Add(modulation, $"{path}.{nameof(modulation)}", graph.Silu(inputs[1])), graph.Integers(2, 3)]);
-        OnnxValue[] scaleAndShift = graph.Nodes("Split", 2, [both], ("axis", 1L));
-        OnnxValue inner = graph.Add(first, $"{path}.{nameof(first)}", graph.Silu(graph.Add(firstNorm, $"{path}.{nameof(firstNorm)}", inputs[0])));
-        OnnxValue normal = graph.Add(secondNorm, $"{path}.{nameof(secondNorm)}", inner);
-        inner = graph.Node("Add", [scaleAndShift[1], graph.Node("Mul", [normal, graph.Node("Add", [scaleAndShift[0], graph.Number(1)])])]);
-        return graph.Node("Add", [inputs[0], graph.Add(second, $"{path}.{nameof(second)}", graph.Silu(inner))]);
+        (T x, T embedding) = (inputs[0], inputs[1]);
+        T[] scaleAndShift = ops.Split(ops.Unsqueeze(ops.Layer(modulation, ops.Silu(embedding)), 2, 3), 2, 1);
+        T inner = ops.Layer(first, ops.Silu(ops.Layer(firstNorm, x)));
+        inner = ops.AddProduct(scaleAndShift[1], ops.Layer(secondNorm, inner), ops.Add(scaleAndShift[0], 1));
+        return ops.Add(x, ops.Layer(second, ops.Silu(inner)));
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using Figment.Formats;
-using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -11,7 +9,7 @@ namespace Figment.Networks;
 /// Diffusion Probabilistic Models", 2020, appendix B; the frequencies of A. Vaswani et al., "Attention Is All You Need",
 /// 2017, section 3.5).
 /// </summary>
-internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
 {
     private const double Scale = 1000, LongestPeriod = 10_000;
     private readonly int frequencies;
@@ -29,29 +27,26 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IOnnxLayer
         RegisterComponents();
     }
 
-    /// <summary>cos(1000 t ω_i), then sin(1000 t ω_i), with ω_i = 10000^(−i / n), i = 0 … n − 1: [B] to [B, 2n].</summary>
-    /// <param name="t">[B], in [0, 1].</param>
-    /// <param name="frequencies">n.</param>
-    public static Tensor Waves(Tensor t, int frequencies)
+    /// <summary>[B] to [B, size].</summary>
+    public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
+
+    /// <summary>The times come in as float32, whatever the precision: in float16, 1000 t would be a whole number.</summary>
+    /// <inheritdoc/>
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        Tensor angles = t.unsqueeze(1) * Scale * Omega(frequencies, t.device);
-        return cat([angles.cos(), angles.sin()], 1);
+        T waves = Waves(ops, inputs[0], frequencies);
+        return ops.Layer(layers, ops.InPrecision(waves, ((Linear)layers[0]).weight!.dtype));
     }
 
-    /// <summary>[B] to [B, size].</summary>
-    public override Tensor forward(Tensor input) => layers.call(Waves(input, frequencies).to(((Linear)layers[0]).weight!.dtype));
-
-    /// <summary>The times come in as float32, whatever the graph's precision: in float16, 1000 t would be a whole number.</summary>
-    /// <inheritdoc/>
-    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    /// <summary>cos(1000 t ω_i), then sin(1000 t ω_i), with ω_i = 10000^(−i / n), i = 0 … n − 1: [B] to [B, 2n].</summary>
+    /// <param name="ops">What computes it.</param>
+    /// <param name="t">[B], in [0, 1].</param>
+    /// <param name="frequencies">n.</param>
+    internal static T Waves<T>(IOperations<T> ops, T t, int frequencies)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(inputs);
-        using DisposeScope scope = NewDisposeScope();
-        OnnxValue scaled = graph.Node("Mul", [graph.Node("Unsqueeze", [inputs[0], graph.Integers(1)]), graph.NumberInFloat32(Scale)]);
-        OnnxValue angles = graph.Node("Mul", [scaled, graph.Constant($"{path}.omega", Omega(frequencies, CPU))]);
-        OnnxValue waves = graph.Node("Concat", [graph.Node("Cos", [angles]), graph.Node("Sin", [angles])], ("axis", 1L));
-        return graph.Add(layers, $"{path}.{nameof(layers)}", graph.ToPrecision(waves));
+        T scaled = ops.Multiply(ops.Unsqueeze(t, 1), Scale);
+        T angles = ops.Multiply(scaled, ops.Constant("omega", t, device => Omega(frequencies, device)));
+        return ops.Concat(1, ops.Cosine(angles), ops.Sine(angles));
     }
 
     private static Tensor Omega(int frequencies, Device device) =>

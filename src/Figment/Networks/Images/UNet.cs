@@ -1,5 +1,3 @@
-using System.Globalization;
-using Figment.Formats;
 using Figment.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -18,7 +16,7 @@ namespace Figment.Networks;
 /// channels first and pixels again at the end (<see cref="SideOfSquares"/>). The last layer sees the input too, so that the
 /// noise in it, which a velocity must name pixel by pixel, need not pass through all the others.
 /// </remarks>
-internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
+internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 {
     private const int Frequencies = 32, MostSquares = 24;
     private readonly ImageShape shape;
@@ -68,43 +66,26 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
     }
 
     /// <summary>[B, C, H, W] at times [B] in [0, 1], with labels [B], int64, where there are classes, to [B, C, H, W].</summary>
-    public override Tensor forward(Tensor images, Tensor t, Tensor? labels)
-    {
-        Tensor embedding = time.call(t);
-        if (classes is not null) embedding += classes.call(labels!);
-
-        Tensor squares = ChannelsLast(functional.pixel_unshuffle(images, side));
-        Tensor wide = Run(encoder, stem.call(squares), embedding);
-        Tensor deep = Run(deepDecoder, attention.call(Run(deepEncoder, down.call(wide), embedding)), embedding);
-        Tensor joined = join.call(cat([functional.pixel_shuffle(up.call(deep), 2), wide], 1));
-        Tensor last = functional.silu(headNorm.call(Run(decoder, joined, embedding)));
-        return functional.pixel_shuffle(head.call(cat([last, squares], 1)), side).contiguous();
-    }
+    public override Tensor forward(Tensor images, Tensor t, Tensor? labels) =>
+        Body(TensorOperations.Instance, labels is null ? [images, t] : [images, t, labels]).contiguous();
 
     /// <summary>
-    /// Images in the graph's precision, times in float32, and the labels where there are classes. One time for the whole batch
-    /// will do.
+    /// Images in the precision of the weights, times in float32, and the labels where there are classes. One time for the whole
+    /// batch will do.
     /// </summary>
     /// <inheritdoc/>
-    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(inputs);
-        OnnxValue Layer(Module layer, string name, params OnnxValue[] x) => graph.Add(layer, $"{path}.{name}", x);
-        OnnxValue Blocks(ModuleList<ResidualBlock> blocks, string name, OnnxValue x, OnnxValue e) =>
-            blocks.Index().Aggregate(x, (now, block) => graph.Add(block.Item, string.Create(CultureInfo.InvariantCulture, $"{path}.{name}.{block.Index}"), now, e));
-        OnnxValue Join(OnnxValue a, OnnxValue b) => graph.Node("Concat", [a, b], ("axis", 1L));
+        T embedding = ops.Layer(time, inputs[1]);
+        if (classes is not null) embedding = ops.Add(embedding, ops.Layer(classes, inputs[2]));
+        T Run(ModuleList<ResidualBlock> blocks, T x) => blocks.Aggregate(x, (now, block) => ops.Layer(block, now, embedding));
 
-        OnnxValue embedding = Layer(time, nameof(time), inputs[1]);
-        if (classes is not null) embedding = graph.Node("Add", [embedding, graph.Node("Gather", [graph.Weights($"{path}.{nameof(classes)}.weight", classes.weight!), inputs[2]], ("axis", 0L))]);
-
-        OnnxValue squares = PixelUnshuffle(graph, inputs[0]);
-        OnnxValue wide = Blocks(encoder, nameof(encoder), Layer(stem, nameof(stem), squares), embedding);
-        OnnxValue deep = Layer(attention, nameof(attention), Blocks(deepEncoder, nameof(deepEncoder), Layer(down, nameof(down), wide), embedding));
-        deep = Blocks(deepDecoder, nameof(deepDecoder), deep, embedding);
-        OnnxValue joined = Layer(join, nameof(join), Join(graph.PixelShuffle(Layer(up, nameof(up), deep), 2), wide));
-        OnnxValue last = graph.Silu(Layer(headNorm, nameof(headNorm), Blocks(decoder, nameof(decoder), joined, embedding)));
-        return graph.PixelShuffle(Layer(head, nameof(head), Join(last, squares)), side);
+        T squares = ops.PixelUnshuffle(inputs[0], shape, side);
+        T wide = Run(encoder, ops.Layer(stem, squares));
+        T deep = Run(deepDecoder, ops.Layer(attention, Run(deepEncoder, ops.Layer(down, wide))));
+        T joined = ops.Layer(join, ops.Concat(1, ops.PixelShuffle(ops.Layer(up, deep), 2), wide));
+        T last = ops.Silu(ops.Layer(headNorm, Run(decoder, joined)));
+        return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);
     }
 
     /// <summary>
@@ -149,20 +130,6 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IOnnxLayer
         base.Dispose(disposing);
     }
 
-    /// <summary>The same numbers, each pixel's channels side by side in memory: convolutions on the CPU take a third less time so.</summary>
-    private static Tensor ChannelsLast(Tensor images) => images.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-
-    /// <summary>[B, C, H, W] to [B, s² C, H / s, W / s]; ONNX's SpaceToDepth orders channels otherwise.</summary>
-    private OnnxValue PixelUnshuffle(OnnxGraph graph, OnnxValue images)
-    {
-        OnnxValue squares = graph.Node("Reshape", [images, graph.Integers(0, shape.Channels, shape.Height / side, side, shape.Width / side, side)]);
-        OnnxValue turned = graph.Node("Transpose", [squares], ("perm", (long[])[0, 1, 3, 5, 2, 4]));
-        return graph.Node("Reshape", [turned, graph.Integers(0, (long)side * side * shape.Channels, shape.Height / side, shape.Width / side)]);
-    }
-
     private static ModuleList<ResidualBlock> Blocks(int count, int channels, int embeddingSize) =>
         new([.. Enumerable.Range(0, count).Select(_ => new ResidualBlock(channels, embeddingSize))]);
-
-    private static Tensor Run(ModuleList<ResidualBlock> blocks, Tensor x, Tensor embedding) =>
-        blocks.Aggregate(x, (now, block) => block.call(now, embedding));
 }

@@ -124,7 +124,8 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
 
         // The network learns to tell the velocity there.
         optimizer.ZeroGradients();
-        Tensor loss = RectifiedFlow.Loss(Velocity(velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
+        Tensor told = Call(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels);
+        Tensor loss = RectifiedFlow.Loss(told, noise, data);
         loss.backward();
         optimizer.Step(rate);
         average?.Follow(count, options.EmaHalfLife, moment.Items + count, optimizer.Weights);
@@ -141,8 +142,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        Tensor images = Solver.Integrate((x, t) => VelocityAt(x, full([x.shape[0]], t, dtype: x.dtype, device: x.device), labels), latents, shift: shift);
-        return ((images + Scalars.One) * Scalars.Half).clamp(0, 1).MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, labels).MoveToOuterDisposeScope();
     }
 
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
@@ -156,17 +156,29 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
 
-    /// <summary>v(x, t, c), guided: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).</summary>
-    private Tensor VelocityAt(Tensor x, Tensor t, Tensor? labels)
+    /// <summary>
+    /// The whole way from noise to images, where it is guided at velocities v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho,
+    /// T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).
+    /// </summary>
+    private T Images<T>(IOperations<T> ops, T noise, T? labels)
     {
-        if (GuidanceScale == 1 || labels is null) return Velocity(SamplingNetwork, x, t, labels);
-        Tensor[] both = Velocity(SamplingNetwork, cat([x, x]), cat([t, t]), cat([labels, full_like(labels, ClassCounts.Count)])).chunk(2);
-        return lerp(both[1], both[0], GuidanceScale);
+        bool guided = GuidanceScale != 1 && labels is not null;
+        T? asked = guided ? ops.Concat(0, labels!, ops.AllSame(labels!, ClassCounts.Count)) : labels;
+        T Velocity(T x, double t)
+        {
+            if (!guided) return VelocityAt(ops, x, ops.Time(t, x), asked);
+            T twice = ops.Concat(0, x, x);
+            T[] both = ops.Split(VelocityAt(ops, twice, ops.Time(t, twice), asked), 2, 0);
+            return ops.Between(both[1], both[0], GuidanceScale);
+        }
+
+        T end = Solver.Integrate(ops, Velocity, noise, shift: shift);
+        return ops.Clamp(ops.Add(ops.Multiply(end, 0.5), 0.5), 0, 1);
     }
 
-    /// <summary>Calls a network, in its precision: an average's is float32 always.</summary>
-    private Tensor Velocity(Module<Tensor, Tensor, Tensor?, Tensor> network, Tensor x, Tensor t, Tensor? labels) =>
-        Precision == ScalarType.Float32 || !ReferenceEquals(network, velocity) ? network.call(x, t, labels) : network.call(x.to(Precision), t, labels).to(ScalarType.Float32);
+    /// <summary>One look, on float32, which the path is followed in.</summary>
+    private T VelocityAt<T>(IOperations<T> ops, T x, T t, T? labels) =>
+        ops.InFloat32(Call(ops, SamplingNetwork, x, t, labels));
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
     private Tensor? DropLabels(Tensor? labels, Draws random)
@@ -176,42 +188,27 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         return labels.masked_fill(dropped, ClassCounts.Count);
     }
 
-    private Tensor CallBlank(Device device) => Velocity(
-        velocity, zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], device: device), IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+    private Tensor CallBlank(Device device)
+    {
+        Tensor images = zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), t = zeros([2], device: device);
+        return Call(TensorOperations.Instance, velocity, images, t, IsConditional ? zeros([2], ScalarType.Int64, device) : null);
+    }
 
     private void AddSampler(OnnxGraph graph)
     {
         OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
-        OnnxValue? labels = IsConditional ? graph.IndexInput("labels") : null;
-        bool guided = GuidanceScale != 1 && labels is not null;
-        if (guided)
-        {
-            OnnxValue none = graph.Node("Add", [graph.Node("Mul", [labels!.Value, graph.Integers(0)]), graph.Integers(ClassCounts.Count)]);
-            labels = graph.Node("Concat", [labels.Value, none], ("axis", 0L));
-        }
-
-        OnnxValue images = Solver.AddTo(graph, noise, (x, t) =>
-        {
-            using Tensor time = tensor(new[] { (float)t });
-            OnnxValue at = graph.Constant(string.Create(CultureInfo.InvariantCulture, $"t {t:R}"), time);
-            if (!guided) return NodesOfVelocity(graph, x, at, labels);
-            OnnxValue[] both = graph.Nodes("Split", 2, [NodesOfVelocity(graph, graph.Node("Concat", [x, x], ("axis", 0L)), at, labels)], ("axis", 0L));
-            return graph.Node("Add", [both[1], graph.Node("Mul", [graph.Node("Sub", both), graph.NumberInFloat32(GuidanceScale)])]);
-        }, shift);
-        OnnxValue half = graph.NumberInFloat32(0.5);
-        OnnxValue scaled = graph.Node("Add", [graph.Node("Mul", [images, half]), half]);
-        graph.Output(graph.Node("Clip", [scaled, graph.NumberInFloat32(0), graph.NumberInFloat32(1)]), "images", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue images = Images(Nodes(graph), noise, IsConditional ? graph.IndexInput("labels") : null);
+        graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
     }
 
     private void AddVelocity(OnnxGraph graph)
     {
         OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width), t = graph.Input("t");
-        graph.Output(NodesOfVelocity(graph, x, t, IsConditional ? graph.IndexInput("labels") : null), "velocity", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue seen = VelocityAt(Nodes(graph), x, t, IsConditional ? graph.IndexInput("labels") : null);
+        graph.Output(seen, "velocity", Shape.Channels, Shape.Height, Shape.Width);
     }
 
-    /// <summary>The network on float32, which the path is followed in; it computes in the graph's precision.</summary>
-    private OnnxValue NodesOfVelocity(OnnxGraph graph, OnnxValue x, OnnxValue t, OnnxValue? labels) =>
-        graph.ToFloat32(graph.Add(SamplingNetwork, "velocity", [graph.ToPrecision(x), t, .. labels is null ? Enumerable.Empty<OnnxValue>() : [labels.Value]]));
+    private OnnxOperations Nodes(OnnxGraph graph) => new(graph, [("velocity", SamplingNetwork)]);
 
     private void CheckFit()
     {

@@ -7,7 +7,6 @@ using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
-using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Models.Images;
 
@@ -103,15 +102,13 @@ public abstract class AdversarialModel : ImageModel
     private protected Tensor Decode(Tensor latents, Tensor? holding, Module<Tensor, Tensor> generator)
     {
         generator.eval();
-        Tensor input = With(latents, holding);
-        return ReferenceEquals(generator, Generator) ? Call(generator, input) : DenseProduct.Call(generator, input); // an average is float32 always
+        return Images(TensorOperations.Instance, generator, latents, holding);
     }
 
     /// <summary>The generator's input: latents, and behind them the conditions.</summary>
     /// <param name="latents">[B, latent size].</param>
     /// <param name="holding">The condition that holds, [B], int64; null without conditions.</param>
-    private protected Tensor With(Tensor latents, Tensor? holding) =>
-        holding is null ? latents : cat([latents, one_hot(holding, conditions).to(latents.dtype)], 1);
+    private protected Tensor With(Tensor latents, Tensor? holding) => With(TensorOperations.Instance, latents, holding);
 
     /// <summary>The discriminator's logits: [B].</summary>
     /// <param name="images">[B, C, H, W].</param>
@@ -130,12 +127,18 @@ public abstract class AdversarialModel : ImageModel
         foreach (Module norm in discriminatorNorms) norm.train(!frozen);
     }
 
+    private T With<T>(IOperations<T> ops, T latents, T? holding) =>
+        holding is null ? latents : ops.Concat(1, latents, ops.OneHot(holding, conditions, like: latents));
+
+    private T Images<T>(IOperations<T> ops, Module generator, T latents, T? holding) =>
+        ops.InFloat32(Call(ops, generator, With(ops, latents, holding)));
+
     private void AddGenerator(OnnxGraph graph)
     {
-        OnnxValue input = graph.Input("latents", latentSize);
-        if (Draws is { } draws) input = graph.Node("Concat", [input, graph.OneHot(graph.IndexInput(draws.Input), conditions)], ("axis", 1L));
-        OnnxValue images = graph.Add(SamplingGenerator, "generator", graph.ToPrecision(input));
-        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue latents = graph.Input("latents", latentSize);
+        OnnxValue? holding = Draws is { } draws ? graph.IndexInput(draws.Input) : null;
+        OnnxOperations nodes = new(graph, SamplingNetworks.Select(network => (network.Name, network.Module)));
+        graph.Output(Images(nodes, SamplingGenerator, latents, holding), "images", Shape.Channels, Shape.Height, Shape.Width);
     }
 
     private ImageShape CheckFit()

@@ -1,0 +1,125 @@
+using Figment.Imaging;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// What networks and the ways from latents to images are written in, once: <see cref="TensorOperations"/> computes them, and
+/// <see cref="OnnxOperations"/> adds the nodes of a graph that compute the same. What either does better at one go is one
+/// operation.
+/// </summary>
+/// <typeparam name="T">A tensor, or a value of a graph.</typeparam>
+internal interface IOperations<T>
+{
+    /// <summary>Calls a layer of the network whose body this is.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="inputs">In the order of its <c>forward</c>; null for what it goes without.</param>
+    T Layer(Module layer, params IReadOnlyList<T?> inputs);
+
+    /// <summary>Calls a dense layer on the last of any number of dimensions.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <param name="x">Its input.</param>
+    /// <param name="shape">What has the shape that the output shall have; null keeps that of x.</param>
+    T Rows(Linear layer, T x, T? shape = default);
+
+    /// <summary>Calls a whole network on float32; tensors come back so, values of a graph in its precision.</summary>
+    /// <param name="network">The network.</param>
+    /// <param name="precision">What its weights are in; a graph has a precision of its own.</param>
+    /// <param name="inputs">As for <see cref="Layer"/>; the first is turned into the precision.</param>
+    T Network(Module network, ScalarType precision, params IReadOnlyList<T?> inputs);
+
+    /// <summary>x in a type of numbers; in a graph, in its precision.</summary>
+    T InPrecision(T x, ScalarType precision);
+
+    /// <summary>x in float32.</summary>
+    T InFloat32(T x);
+
+    /// <summary>A constant of the network whose body this is, float32.</summary>
+    /// <param name="name">What it is called in a graph.</param>
+    /// <param name="beside">What is on the device where it is needed.</param>
+    /// <param name="value">Makes it on a device.</param>
+    T Constant(string name, T beside, Func<Device, Tensor> value);
+
+    /// <summary>The time t of each of a batch, float32; a graph has one for all of them.</summary>
+    T Time(double t, T batch);
+
+    /// <summary>One row per number with a 1 at its place and 0 elsewhere, in the type of another.</summary>
+    T OneHot(T indices, long count, T like);
+
+    /// <summary>As many whole numbers as there are, all the same.</summary>
+    T AllSame(T indices, long number);
+
+    /// <summary>a + b.</summary>
+    T Add(T a, T b);
+
+    /// <summary>x + a number.</summary>
+    T Add(T x, double number);
+
+    /// <summary>x − a number.</summary>
+    T Subtract(T x, double number);
+
+    /// <summary>a · b.</summary>
+    T Multiply(T a, T b);
+
+    /// <summary>x · a number.</summary>
+    T Multiply(T x, double number);
+
+    /// <summary>x + a · b.</summary>
+    T AddProduct(T x, T a, T b);
+
+    /// <summary>From a towards b, a + share · (b − a).</summary>
+    T Between(T a, T b, double share);
+
+    /// <summary>1 / (1 + e^−x).</summary>
+    T Sigmoid(T x);
+
+    /// <summary>x · σ(x).</summary>
+    T Silu(T x);
+
+    /// <summary>cos x.</summary>
+    T Cosine(T x);
+
+    /// <summary>sin x.</summary>
+    T Sine(T x);
+
+    /// <summary>x, held between two numbers.</summary>
+    T Clamp(T x, double low, double high);
+
+    /// <summary>Puts parts one behind the other.</summary>
+    T Concat(long dimension, params IReadOnlyList<T> parts);
+
+    /// <summary>Cuts into parts of one size.</summary>
+    T[] Split(T x, int parts, long dimension);
+
+    /// <summary>The same numbers in another shape; 0 keeps a dimension, −1 is what is left.</summary>
+    T Reshape(T x, params IReadOnlyList<long> shape);
+
+    /// <summary>Dimensions in another order.</summary>
+    T Permute(T x, params long[] order);
+
+    /// <summary>New dimensions of size 1, so that they stand at these places.</summary>
+    T Unsqueeze(T x, params long[] dimensions);
+
+    /// <summary>softmax(QKᵀ / √size) V of each head: [B, N, heads, size] each.</summary>
+    T Attention(T queries, T keys, T values, long size);
+
+    /// <summary>[B, s² C, H, W] to [B, C, s H, s W].</summary>
+    T PixelShuffle(T x, long side);
+
+    /// <summary>
+    /// [B, C, s H, s W] to [B, s² C, H, W]. Each pixel's channels then lie side by side in memory: convolutions on the CPU take
+    /// a third less time so.
+    /// </summary>
+    T PixelUnshuffle(T images, ImageShape shape, long side);
+}
+
+/// <summary>A network whose body is written once, for tensors and for the nodes of a graph.</summary>
+internal interface IBody
+{
+    /// <summary>What it computes.</summary>
+    /// <param name="ops">What computes it.</param>
+    /// <param name="inputs">In the order of <c>forward</c>, without what is null.</param>
+    T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs);
+}

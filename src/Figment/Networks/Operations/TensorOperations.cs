@@ -1,0 +1,99 @@
+using Figment.Backend;
+using Figment.Imaging;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Figment.Networks;
+
+/// <summary>Operations that libtorch computes.</summary>
+internal sealed class TensorOperations : IOperations<Tensor>
+{
+    /// <summary>There need be no other.</summary>
+    internal static readonly TensorOperations Instance = new();
+
+    public Tensor Layer(Module layer, params IReadOnlyList<Tensor?> inputs) => layer switch
+    {
+        Module<Tensor, Tensor> one => one.call(inputs[0]!),
+        Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
+        Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
+        _ => throw new ArgumentException($"{layer.GetName()} takes no tensors.", nameof(layer)),
+    };
+
+    public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) => layer.call(shape is null ? x : x.reshape(shape.shape));
+
+    public Tensor Network(Module network, ScalarType precision, params IReadOnlyList<Tensor?> inputs)
+    {
+        if (precision == ScalarType.Float32)
+            return network is Module<Tensor, Tensor> one ? DenseProduct.Call(one, inputs[0]!) : Layer(network, inputs);
+        return Layer(network, [inputs[0]!.to(precision), .. inputs.Skip(1)]).to(ScalarType.Float32);
+    }
+
+    public Tensor InPrecision(Tensor x, ScalarType precision) => x.to(precision);
+
+    public Tensor InFloat32(Tensor x) => x.dtype == ScalarType.Float32 ? x : x.to(ScalarType.Float32);
+
+    public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
+
+    public Tensor Time(double t, Tensor batch) => full([batch.shape[0]], t, dtype: batch.dtype, device: batch.device);
+
+    public Tensor OneHot(Tensor indices, long count, Tensor like) => functional.one_hot(indices, count).to(like.dtype);
+
+    public Tensor AllSame(Tensor indices, long number) => full_like(indices, number);
+
+    public Tensor Add(Tensor a, Tensor b) => a + b;
+
+    public Tensor Add(Tensor x, double number) => With(number, kept => x.add(kept));
+
+    public Tensor Subtract(Tensor x, double number) => With(number, kept => x.sub(kept));
+
+    public Tensor Multiply(Tensor a, Tensor b) => a * b;
+
+    public Tensor Multiply(Tensor x, double number) => With(number, kept => x.mul(kept));
+
+    public Tensor AddProduct(Tensor x, Tensor a, Tensor b) => x.addcmul(a, b, Scalars.One);
+
+    public Tensor Between(Tensor a, Tensor b, double share) => lerp(a, b, share);
+
+    public Tensor Sigmoid(Tensor x) => x.sigmoid();
+
+    public Tensor Silu(Tensor x) => functional.silu(x);
+
+    public Tensor Cosine(Tensor x) => x.cos();
+
+    public Tensor Sine(Tensor x) => x.sin();
+
+    public Tensor Clamp(Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
+
+    public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);
+
+    public Tensor[] Split(Tensor x, int parts, long dimension) => x.chunk(parts, dimension);
+
+    public Tensor Reshape(Tensor x, params IReadOnlyList<long> shape) =>
+        x.reshape([.. shape.Select((size, i) => size == 0 ? x.shape[i] : size)]);
+
+    public Tensor Permute(Tensor x, params long[] order) => x.permute(order);
+
+    public Tensor Unsqueeze(Tensor x, params long[] dimensions) =>
+        dimensions.Aggregate(x, (now, dimension) => now.unsqueeze(dimension));
+
+    public Tensor Attention(Tensor queries, Tensor keys, Tensor values, long size)
+    {
+        (Tensor q, Tensor k, Tensor v) = (queries.transpose(1, 2), keys.transpose(1, 2), values.transpose(1, 2));
+        return functional.scaled_dot_product_attention(q, k, v).transpose(1, 2);
+    }
+
+    public Tensor PixelShuffle(Tensor x, long side) => functional.pixel_shuffle(x, side);
+
+    public Tensor PixelUnshuffle(Tensor images, ImageShape shape, long side) =>
+        functional.pixel_unshuffle(images, side).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
+
+    /// <summary>Keeps a number alive over the native call, as TorchSharp does not (<see cref="Scalars"/>).</summary>
+    private static Tensor With(double number, Func<Scalar, Tensor> compute)
+    {
+        using Scalar kept = number;
+        return compute(kept);
+    }
+}
