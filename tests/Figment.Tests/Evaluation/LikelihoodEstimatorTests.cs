@@ -3,6 +3,7 @@ using Figment.Data.Images;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
+using Figment.Tests.Models;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -69,7 +70,8 @@ public sealed class LikelihoodEstimatorTests
     {
         // Logits of 0 whatever the latent, and the prior for a posterior.
         using ImageDataset data = Grey(20);
-        using Vae vae = new(Sequential(Flatten(), Zeros(16, 4)), Sequential(Zeros(2, 16), Unflatten(1, [1, 4, 4])), new VaeOptions { LatentSize = 2 });
+        Sequential decoder = Sequential(Zeros(2, 16), Unflatten(1, [1, 4, 4]));
+        using Vae vae = new(Encoder(Zeros(16, 4)), decoder, new VaeOptions { LatentSize = 2 });
 
         Assert.Equal(-16 * Math.Log(2), LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 2 }).LogLikelihood.Value, 1e-5);
     }
@@ -81,7 +83,8 @@ public sealed class LikelihoodEstimatorTests
         byte[] pixels = [.. Enumerable.Repeat((byte)51, 400 * 16)];
         using ImageDataset data = new("grey", new ImageShape(1, 4, 4), pixels), fewer = new("grey", new ImageShape(1, 4, 4), pixels[..(7 * 16)]);
         Linear constant = Zeros(2, 16, layer => layer.bias!.fill_((float)Math.Log(0.25)));
-        using Vae vae = new(Sequential(Flatten(), Zeros(16, 4)), Sequential(constant, Unflatten(1, [1, 4, 4])), new VaeOptions { LatentSize = 2 });
+        Sequential decoder = Sequential(constant, Unflatten(1, [1, 4, 4]));
+        using Vae vae = new(Encoder(Zeros(16, 4)), decoder, new VaeOptions { LatentSize = 2 });
 
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 1 });
 
@@ -104,7 +107,8 @@ public sealed class LikelihoodEstimatorTests
             layer.weight!.narrow(1, 2, 1).fill_(-20);
             layer.weight!.narrow(1, 3, 1).fill_(20);
         });
-        using Vae vae = new(Sequential(Flatten(), Zeros(3 * 16, 4)), Sequential(byClass, Unflatten(1, [1, 4, 4])), new VaeOptions { LatentSize = 2 }, [10, 10]);
+        using Vae vae = new(
+            Encoder(Zeros(16, 4)), Sequential(byClass, Unflatten(1, [1, 4, 4])), new VaeOptions { LatentSize = 2 }, [10, 10]);
 
         Assert.Equal(0, LikelihoodEstimator.Estimate(vae, data, new LikelihoodOptions { Samples = 5, Binarize = Binarization.None }).LogLikelihood.Value, 1e-5);
         Assert.Contains("2 classes", Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(vae, other)).Message, StringComparison.Ordinal);
@@ -164,8 +168,12 @@ public sealed class LikelihoodEstimatorTests
             layer.weight!.copy_(w);
             layer.bias!.fill_(0.5f);
         });
-        return new Vae(Sequential(Flatten(), encoder), Sequential(decoder, Unflatten(1, [1, 2, 2])), new VaeOptions { LatentSize = 2, Likelihood = PixelModel.Gaussian, StandardDeviation = Deviation });
+        return new Vae(
+            Encoder(encoder), Sequential(decoder, Unflatten(1, [1, 2, 2])),
+            new VaeOptions { LatentSize = 2, Likelihood = PixelModel.Gaussian, StandardDeviation = Deviation });
     }
+
+    private static OwnEncoder Encoder(Linear layer) => new(Sequential(Flatten(), layer));
 
     private static ImageDataset Data() => new("linear", new ImageShape(1, 2, 2), [.. Enumerable.Range(0, 20).Select(i => (byte)(Golden.Bits((uint)i, 9) >> 24))]);
 

@@ -40,18 +40,22 @@ public sealed class VaeTests
         Assert.Contains(message, Assert.Throws<OptionsException>(() => new Vae(Encoder(), Decoder(), options)).Message, StringComparison.Ordinal);
     }
 
-    public static TheoryData<string, Func<Sequential>, Func<Sequential>> Misfits => new()
+    public static TheoryData<string, Func<Module<Tensor, Tensor?, Tensor>>, Func<Sequential>> Misfits => new()
     {
         { "must make images [2, channels, height, width]", Encoder, () => Sequential(Linear(2, 9)) },
         { "of 1 or 3 channels", Encoder, () => Sequential(Linear(2, 18), Unflatten(1, [2, 3, 3])) },
         { "The decoder does not take an input of shape [2, 2]", Encoder, () => Sequential(Linear(7, 9), Unflatten(1, [1, 3, 3])) },
-        { "The encoder does not take an input of shape [2, 1, 3, 3]", () => Sequential(Flatten(), Linear(8, 4)), Decoder },
-        { "for each of 2 latent numbers, [2, 4]", () => Sequential(Flatten(), Linear(9, 2)), Decoder },
+        {
+            "The encoder does not take an input of shape [2, 1, 3, 3]",
+            () => new OwnEncoder(Sequential(Flatten(), Linear(8, 4))), Decoder
+        },
+        { "for each of 2 latent numbers, [2, 4]", () => new OwnEncoder(Sequential(Flatten(), Linear(9, 2))), Decoder },
     };
 
     [Theory]
     [MemberData(nameof(Misfits))]
-    public void Networks_that_do_not_fit_are_refused_with_their_shapes(string message, Func<Sequential> encoder, Func<Sequential> decoder)
+    public void Networks_that_do_not_fit_are_refused_with_their_shapes(
+        string message, Func<Module<Tensor, Tensor?, Tensor>> encoder, Func<Sequential> decoder)
     {
         Assert.Contains(message, Assert.Throws<FigmentException>(() => new Vae(encoder(), decoder(), Tiny)).Message, StringComparison.Ordinal);
     }
@@ -121,7 +125,7 @@ public sealed class VaeTests
     public void Below_its_free_bits_a_latent_is_pulled_nowhere(double freeBits, bool stays)
     {
         // Through a decoder that reads no latents, the KL term alone reaches the encoder.
-        Sequential encoder = Encoder().FromSeed(1);
+        OwnEncoder encoder = Encoder().FromSeed(1);
         using Vae vae = new(encoder, new Deaf(), Tiny with { FreeBits = freeBits, Beta = 2, WeightDecay = 0 });
         byte[] Weights() => [.. encoder.parameters().SelectMany(parameter => parameter.bytes.ToArray())];
         byte[] before = Weights();
@@ -156,10 +160,11 @@ public sealed class VaeTests
     }
 
     [Fact]
-    public void A_users_own_networks_take_the_class_behind_the_latent_and_behind_the_images_channels()
+    public void A_users_own_networks_take_the_class_behind_the_latent_and_beside_the_image()
     {
         using Vae vae = new(
-            Sequential(Conv2d(1 + 3, 2, 3), Flatten(), Linear(2, 4)).FromSeed(1), Sequential(Linear(2 + 3, 9), Unflatten(1, [1, 3, 3])).FromSeed(2), Tiny, [5, 5, 5]);
+            new OwnEncoder(Sequential(Conv2d(1, 2, 3), Flatten(), Linear(2, 4)), Embedding(3, 4)).FromSeed(1),
+            Sequential(Linear(2 + 3, 9), Unflatten(1, [1, 3, 3])).FromSeed(2), Tiny, [5, 5, 5]);
         using DisposeScope scope = NewDisposeScope();
         Tensor image = rand(1, 1, 3, 3), first = tensor([0L]), second = tensor([1L]);
 
@@ -182,7 +187,7 @@ public sealed class VaeTests
         Assert.InRange((vae.Decode(vae.Encode(batch.Items)) - batch.Items).abs().mean().item<float>(), 0, 0.05f);
     }
 
-    private static Sequential Encoder() => Sequential(Flatten(), Linear(9, 8), SiLU(), Linear(8, 4));
+    private static OwnEncoder Encoder() => new(Sequential(Flatten(), Linear(9, 8), SiLU(), Linear(8, 4)));
 
     private static Sequential Decoder() => Sequential(Linear(2, 8), SiLU(), Linear(8, 9), Unflatten(1, [1, 3, 3]));
 
@@ -214,7 +219,8 @@ public sealed class VaeTests
 
 internal static class SeededNetworks
 {
-    internal static Sequential FromSeed(this Sequential network, long seed)
+    internal static T FromSeed<T>(this T network, long seed)
+        where T : Module
     {
         using Generator generator = new SeededRandom(seed).Generator("weights");
         return Figment.Networks.Initialization.FanInUniform(network, generator);

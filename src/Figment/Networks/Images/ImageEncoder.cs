@@ -1,4 +1,3 @@
-using Figment.Formats;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -9,45 +8,35 @@ namespace Figment.Networks;
 /// From images to vectors, and where there are classes, from an image and its class: the class enters behind the features, so
 /// that it costs no convolutions.
 /// </summary>
-internal sealed class ImageEncoder : Module<Tensor, Tensor>, IOnnxLayer
+internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
 {
-    private readonly int channels;
+    private readonly int classes;
     private readonly Sequential features;
     private readonly Sequential head;
 
     /// <summary>Puts two networks together; they belong to this one from then on.</summary>
-    /// <param name="channels">Channels of the images, C.</param>
     /// <param name="features">[B, C, H, W] in [−1, 1] to [B, F].</param>
-    /// <param name="head">[B, F + K] to the output, with K classes.</param>
-    public ImageEncoder(int channels, Sequential features, Sequential head)
+    /// <param name="head">[B, F + K] to the output.</param>
+    /// <param name="classes">K; 0 without classes.</param>
+    public ImageEncoder(Sequential features, Sequential head, int classes)
         : base(nameof(ImageEncoder))
     {
-        this.channels = channels;
+        this.classes = classes;
         this.features = features;
         this.head = head;
         RegisterComponents();
     }
 
-    /// <summary>[B, C + K, H, W] in [0, 1], where the K channels behind the image are 1 for its class and 0 for the others.</summary>
-    public override Tensor forward(Tensor input)
-    {
-        ArgumentNullException.ThrowIfNull(input);
-        long classes = input.shape[1] - channels;
-        Tensor seen = features.call(input.narrow(1, 0, channels).mul(2).sub_(1));
-        return head.call(classes == 0 ? seen : cat([seen, input.narrow(1, channels, classes).select(3, 0).select(2, 0)], 1));
-    }
+    /// <summary>[B, C, H, W] in [0, 1], and where there are classes the label of each image, [B], int64.</summary>
+    public override Tensor forward(Tensor images, Tensor? labels) =>
+        Body(TensorOperations.Instance, labels is null ? [images] : [images, labels]);
 
-    /// <summary>Images [B, C, H, W] in [0, 1] and, where there are classes, a 1 at the place of each one's class, [B, K].</summary>
     /// <inheritdoc/>
-    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        ArgumentNullException.ThrowIfNull(graph);
-        ArgumentNullException.ThrowIfNull(inputs);
-        OnnxValue Cut(OnnxValue x, long axis, long from, long to) => graph.Node("Slice", [x, graph.Integers(from), graph.Integers(to), graph.Integers(axis)]);
-        OnnxValue images = Cut(inputs[0], 1, 0, channels);
-        OnnxValue seen = graph.Add(features, $"{path}.{nameof(features)}", graph.Node("Sub", [graph.Node("Mul", [images, graph.Number(2)]), graph.Number(1)]));
-        if (inputs.Count > 1) seen = graph.Node("Concat", [seen, inputs[1]], ("axis", 1L));
-        return graph.Add(head, $"{path}.{nameof(head)}", seen);
+        T? label = classes == 0 ? default : ops.OneHot(inputs[1], classes, like: inputs[0]);
+        T seen = ops.Layer(features, ops.Subtract(ops.Multiply(inputs[0], 2), 1));
+        return ops.Layer(head, label is null ? seen : ops.Concat(1, seen, label));
     }
 
     /// <inheritdoc/>

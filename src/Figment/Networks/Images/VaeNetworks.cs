@@ -5,8 +5,8 @@ using static TorchSharp.torch.nn;
 namespace Figment.Networks;
 
 /// <summary>
-/// Encoders and decoders of variational autoencoders. An encoder turns [B, C + K, H, W] (<see cref="ImageEncoder"/>) into D
-/// means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any size.
+/// Encoders and decoders of variational autoencoders. An encoder turns images and their labels (<see cref="ImageEncoder"/>) into
+/// D means and D logarithms of variances, [B, 2 D]; a decoder turns [B, D + K] into [B, C, H, W], logits or means of any size.
 /// </summary>
 internal static class VaeNetworks
 {
@@ -20,9 +20,11 @@ internal static class VaeNetworks
     /// <param name="latentSize">D.</param>
     /// <param name="classes">K; 0 without classes.</param>
     public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, int classes) => new(
-        shape.Channels,
         Sequential(Flatten()),
-        Sequential(Linear(shape.Size + classes, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, 2 * latentSize)));
+        Sequential(
+            Linear(shape.Size + classes, DenseWidth), SiLU(),
+            Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, 2 * latentSize)),
+        classes);
 
     /// <summary>D + K → 512 → 512 → pixels, with SiLU between.</summary>
     /// <inheritdoc cref="DenseEncoder"/>
@@ -40,9 +42,11 @@ internal static class VaeNetworks
     /// </remarks>
     /// <inheritdoc cref="DenseEncoder"/>
     public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, int classes) => new(
-        shape.Channels,
-        Sequential(Conv2d(shape.Channels, PatchWidth, PatchSide, PatchSide), SiLU(), Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Flatten()),
-        Sequential(Linear(InnerSize(shape) + classes, ConvWidth), SiLU(), Linear(ConvWidth, 2 * latentSize)));
+        Sequential(
+            Conv2d(shape.Channels, PatchWidth, PatchSide, PatchSide), SiLU(),
+            Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Flatten()),
+        Sequential(Linear(InnerSize(shape) + classes, ConvWidth), SiLU(), Linear(ConvWidth, 2 * latentSize)),
+        classes);
 
     /// <summary>
     /// The way back: D + K → 256 → 32 channels of patches, two convolutions of 3 × 3, of which the second gives the pixels of each

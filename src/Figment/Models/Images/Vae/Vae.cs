@@ -7,6 +7,7 @@ using Figment.Networks;
 using Figment.Objectives;
 using Figment.Optimizers;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -18,29 +19,32 @@ namespace Figment.Models.Images;
 /// bound on log p(x).
 /// </summary>
 /// <remarks>
-/// Of K classes, the decoder takes the class as K more numbers behind the latent, and the encoder as K more channels behind
-/// the image, 1 for the class and 0 for the others (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models",
-/// 2014, section 2, with the class known).
+/// Of K classes, the decoder takes the class as K more numbers behind the latent, 1 for the class and 0 for the others, and the
+/// encoder takes its number (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models", 2014, section 2, with the
+/// class known).
 /// </remarks>
 public sealed class Vae : ImageModel, ILatentEncoder
 {
     private const double FirstDeviation = 0.3;
 
-    private readonly Module<Tensor, Tensor> encoder;
+    private readonly Module<Tensor, Tensor?, Tensor> encoder;
     private readonly Module<Tensor, Tensor> decoder;
     private readonly SharedDeviation? learnedDeviation;
     private readonly FusedAdam optimizer;
 
     /// <summary>Puts two networks together. They belong to the model from then on.</summary>
     /// <param name="encoder">
-    /// [B, C + K, H, W] in [0, 1] to [B, 2 D]: of D latent numbers the means, and behind them the logarithms of the variances.
+    /// Images, [B, C, H, W] in [0, 1], and the labels, [B], int64, which are null without classes, to [B, 2 D]: of D latent
+    /// numbers the means, and behind them the logarithms of the variances.
     /// </param>
     /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, no sigmoid, or under a Gaussian likelihood means.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class, K of them; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range, or does not go with another.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    public Vae(Module<Tensor, Tensor> encoder, Module<Tensor, Tensor> decoder, VaeOptions? options = null, IReadOnlyList<int>? classCounts = null)
+    public Vae(
+        Module<Tensor, Tensor?, Tensor> encoder, Module<Tensor, Tensor> decoder, VaeOptions? options = null,
+        IReadOnlyList<int>? classCounts = null)
         : base(classCounts)
     {
         ArgumentNullException.ThrowIfNull(encoder);
@@ -118,8 +122,8 @@ public sealed class Vae : ImageModel, ILatentEncoder
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
     {
         decoder.eval();
-        Tensor output = Call(decoder, WithClasses(latents, labels));
-        return Options.Likelihood == PixelModel.Bernoulli ? output.sigmoid() : output.clamp(0, 1);
+        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        return Images(TensorOperations.Instance, latents, labels);
     }
 
     /// <inheritdoc/>
@@ -137,13 +141,8 @@ public sealed class Vae : ImageModel, ILatentEncoder
     /// <param name="labels">The class of each image, [B], int64; null where the model takes no classes.</param>
     internal DiagonalGaussian Posterior(Tensor images, Tensor? labels)
     {
-        if (IsConditional)
-        {
-            Tensor planes = OneHot(labels, images.dtype).unsqueeze(2).unsqueeze(3).expand(images.shape[0], ClassCounts.Count, Shape.Height, Shape.Width);
-            images = cat([images, planes], 1);
-        }
-
-        return DiagonalGaussian.Of(Call(encoder, images));
+        if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
+        return DiagonalGaussian.Of(Parameters(TensorOperations.Instance, images, labels));
     }
 
     /// <summary>log p(x|z) of each image and latent, by the decoder as it stands (training or not).</summary>
@@ -154,7 +153,8 @@ public sealed class Vae : ImageModel, ILatentEncoder
     internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
     {
         long samples = latents.shape[0];
-        Tensor output = Call(decoder, WithClasses(latents.flatten(0, 1), labels?.repeat(samples))).view([samples, .. images.shape]);
+        Tensor output = Output(TensorOperations.Instance, latents.flatten(0, 1), labels?.repeat(samples));
+        output = output.view([samples, .. images.shape]);
         return Options.Likelihood == PixelModel.Bernoulli
             ? PixelLikelihood.Bernoulli(images, output)
             : PixelLikelihood.Gaussian(images, output, learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device));
@@ -177,31 +177,50 @@ public sealed class Vae : ImageModel, ILatentEncoder
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
     [
-        NetworkSummary.Of("encoder", encoder, Shape.Channels + ClassCounts.Count, Shape.Height, Shape.Width),
+        NetworkSummary.Of("encoder", encoder, device => Posterior(
+            zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], ScalarType.Int64, device))),
         NetworkSummary.Of("decoder", decoder, Options.LatentSize + ClassCounts.Count),
         .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
     ];
 
+    /// <summary>The mean image of each latent.</summary>
+    private T Images<T>(IOperations<T> ops, T latents, T? labels)
+    {
+        T output = Output(ops, latents, labels);
+        return ops.InFloat32(Options.Likelihood == PixelModel.Bernoulli ? ops.Sigmoid(output) : ops.Clamp(output, 0, 1));
+    }
+
+    /// <summary>What the decoder gives.</summary>
+    private T Output<T>(IOperations<T> ops, T latents, T? labels)
+    {
+        T input = IsConditional ? ops.Concat(1, latents, ops.OneHot(labels!, ClassCounts.Count, like: latents)) : latents;
+        return Call(ops, decoder, input);
+    }
+
+    /// <summary>What the encoder gives.</summary>
+    private T Parameters<T>(IOperations<T> ops, T images, T? labels) =>
+        ops.InFloat32(Call(ops, encoder, images, IsConditional ? labels : default));
+
     private void AddDecoder(OnnxGraph graph)
     {
         OnnxValue latents = graph.Input("latents", Options.LatentSize);
-        OnnxValue input = IsConditional ? graph.Node("Concat", [latents, graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)], ("axis", 1L)) : latents;
-        OnnxValue output = graph.Add(decoder, "decoder", graph.ToPrecision(input));
-        OnnxValue images = Options.Likelihood == PixelModel.Bernoulli ? graph.Node("Sigmoid", [output]) : graph.Node("Clip", [output, graph.Number(0), graph.Number(1)]);
-        graph.Output(graph.ToFloat32(images), "images", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue images = Images(Nodes(graph), latents, IsConditional ? graph.IndexInput("labels") : null);
+        graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
     }
 
     private void AddEncoder(OnnxGraph graph)
     {
-        List<OnnxValue> inputs = [graph.ToPrecision(graph.Input("images", Shape.Channels, Shape.Height, Shape.Width))];
-        if (IsConditional) inputs.Add(graph.ToPrecision(graph.OneHot(graph.IndexInput("labels"), ClassCounts.Count)));
-        OnnxValue[] both = graph.Nodes("Split", 2, [graph.ToFloat32(graph.Add(encoder, "encoder", inputs))], ("axis", 1L));
+        OnnxOperations nodes = Nodes(graph);
+        OnnxValue images = graph.Input("images", Shape.Channels, Shape.Height, Shape.Width);
+        OnnxValue[] both = nodes.Split(Parameters(nodes, images, IsConditional ? graph.IndexInput("labels") : null), 2, 1);
         graph.Output(both[0], "mean", Options.LatentSize);
         graph.Output(both[1], "log_variance", Options.LatentSize);
     }
 
+    private OnnxOperations Nodes(OnnxGraph graph) => new(graph, Networks.Select(network => (network.Name, network.Module)));
+
     private static Vae Create(
-        Func<ImageShape, int, int, Module<Tensor, Tensor>> encoder, Func<ImageShape, int, int, Module<Tensor, Tensor>> decoder,
+        Func<ImageShape, int, int, ImageEncoder> encoder, Func<ImageShape, int, int, Sequential> decoder,
         VaeOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -220,12 +239,4 @@ public sealed class Vae : ImageModel, ILatentEncoder
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
             ? random.Uniform("ink", images.shape).to(Device).lt(images).to(images.dtype)
             : images;
-
-    private Tensor WithClasses(Tensor latents, Tensor? labels) => IsConditional ? cat([latents, OneHot(labels, latents.dtype)], 1) : latents;
-
-    private Tensor OneHot(Tensor? labels, ScalarType type)
-    {
-        ArgumentNullException.ThrowIfNull(labels);
-        return functional.one_hot(labels, ClassCounts.Count).to(type);
-    }
 }

@@ -12,29 +12,34 @@ internal static class VaeFit
     /// <summary>Sends a latent through the decoder and its image through the encoder.</summary>
     /// <returns>The shape of the images.</returns>
     /// <exception cref="FigmentException">The networks do not fit together.</exception>
-    internal static ImageShape Check(Module<Tensor, Tensor> encoder, Module<Tensor, Tensor> decoder, int latentSize, int classes)
+    internal static ImageShape Check(
+        Module<Tensor, Tensor?, Tensor> encoder, Module<Tensor, Tensor> decoder, int latentSize, int classes)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         encoder.eval();
         decoder.eval();
         int inputSize = latentSize + classes;
-        Tensor images = Try("decoder", decoder, zeros([2, inputSize]), "the latent size and its first layer");
+        Tensor latents = zeros([2, inputSize]);
+        Tensor images = Try("decoder", () => decoder.call(latents), latents, "the latent size and its first layer");
         if (images.dim() != 4 || images.shape[0] != 2 || images.shape[1] is not (1 or 3))
             throw new FigmentException($"The decoder turns [2, {inputSize}] into [{Written(images)}]; it must make images [2, channels, height, width] of 1 or 3 channels. End it in Unflatten, for instance.");
         ImageShape shape = new((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
 
-        Tensor parameters = Try("encoder", encoder, zeros([2, shape.Channels + classes, shape.Height, shape.Width]), "its first layer and the images that the decoder makes");
+        Tensor? labels = classes > 0 ? zeros([2], ScalarType.Int64) : null;
+        Tensor blank = zeros_like(images);
+        Tensor parameters = Try(
+            "encoder", () => encoder.call(blank, labels), blank, "its first layer and the images that the decoder makes");
         if (parameters.dim() != 2 || parameters.shape[0] != 2 || parameters.shape[1] != 2 * latentSize)
             throw new FigmentException($"The encoder turns two images into [{Written(parameters)}]; it must give a mean and the logarithm of a variance for each of {latentSize} latent numbers, [2, {2 * latentSize}]. End it in Linear(…, {2 * latentSize}), for instance.");
         return shape;
     }
 
-    private static Tensor Try(string name, Module<Tensor, Tensor> network, Tensor input, string whatToCheck)
+    private static Tensor Try(string name, Func<Tensor> call, Tensor input, string whatToCheck)
     {
         try
         {
-            return network.call(input);
+            return call();
         }
         catch (Exception e) when (e is ExternalException or ArgumentException or InvalidOperationException)
         {
