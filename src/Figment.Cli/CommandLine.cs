@@ -95,14 +95,12 @@ internal static class CommandLine
     private static string KeepDetails(Exception e)
     {
         string path = Path.Combine(Path.GetTempPath(), $"figment-{Path.GetRandomFileName()}.txt");
-        try
-        {
-            File.WriteAllText(path, e.ToString());
-            return $"This is a defect: please report it with what is in {path}.";
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
-        {
-            return "This is a defect: please report it.";
-        }
+        return Storage.Or(
+            () =>
+            {
+                File.WriteAllText(path, e.ToString());
+                return $"This is a defect: please report it with what is in {path}.";
+            },
+            otherwise: "This is a defect: please report it.");
     }
 }

@@ -201,19 +201,13 @@ public sealed class OnnxExtractor : FeatureExtractor
         throw new FileFormatException($"{path} should name its {count} classes in '{Classes}', as a JSON list of texts. Correct it in the exporting script.");
     }
 
-    private static byte[] ReadFile(string path)
+    private static byte[] ReadFile(string path) => Storage.Try(path, "read", () =>
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            if (stream.Length > Array.MaxLength) throw new FileFormatException($"{path} is larger than 2 GB, the limit of an ONNX file. Export a smaller network.");
-            byte[] file = new byte[stream.Length];
-            stream.ReadExactly(file);
-            return file;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
-    }
+        using FileStream stream = File.OpenRead(path);
+        if (stream.Length > Array.MaxLength)
+            throw new FileFormatException($"{path} is larger than 2 GB, the limit of an ONNX file. Export a smaller network.");
+        byte[] file = new byte[stream.Length];
+        stream.ReadExactly(file);
+        return file;
+    });
 }

@@ -93,7 +93,8 @@ internal static class DoctorCommand
                 check();
                 return true;
             }
-            catch (Exception e) when (e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Storage.IsFailure(e)
+                || e is FigmentException or ExternalException or NotSupportedException or TypeInitializationException)
             {
                 healthy = false;
                 Say(what, $"FAILED: {e.Message}");

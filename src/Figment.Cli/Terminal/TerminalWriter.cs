@@ -48,7 +48,7 @@ internal sealed class TerminalWriter(TextWriter inner) : TextWriter
             {
                 write();
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException or NotSupportedException)
+            catch (Exception e) when (Storage.IsFailure(e) || e is ObjectDisposedException or NotSupportedException)
             {
                 Failure ??= e;
             }

@@ -23,20 +23,13 @@ internal sealed class AccessToken
 
     /// <summary>The token in a file, which is made where it is missing: so a token outlives the studio.</summary>
     /// <exception cref="FigmentException">The file holds no token, others may read it, or it cannot be read or written.</exception>
-    internal static AccessToken In(string file)
+    internal static AccessToken In(string file) => Storage.Try("The token", $"kept in {file}", () =>
     {
-        try
-        {
-            if (File.Exists(file)) return Read(file);
-            AccessToken made = New();
-            PrivateFile.Write(file, made.Value + '\n');
-            return made;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"The token cannot be kept in {file}: {e.Message}", e);
-        }
-    }
+        if (File.Exists(file)) return Read(file);
+        AccessToken made = New();
+        PrivateFile.Write(file, made.Value + '\n');
+        return made;
+    });
 
     /// <summary>Whether it is this one; how long the answer takes does not tell how near a wrong one comes.</summary>
     internal bool Is(string? given) => given is not null && CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), bytes);

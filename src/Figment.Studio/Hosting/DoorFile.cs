@@ -23,7 +23,7 @@ public sealed class DoorFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(url);
         string target = WebUtility.HtmlEncode(url.AbsoluteUri);
-        try
+        return Storage.Try("The browser is not opened, since the page that leads it to the studio", "written", () =>
         {
             DoorFile door = new(PrivateFile.Folder(parent, "figment-studio-"));
             PrivateFile.Write(door.Path, $"""
@@ -36,23 +36,12 @@ public sealed class DoorFile : IDisposable
                 </html>
                 """);
             return door;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"The browser is not opened, since the page that leads it to the studio cannot be written: {e.Message}", e);
-        }
+        });
     }
 
-    /// <summary>Removes it.</summary>
-    public void Dispose()
+    /// <summary>Removes it. What may be left holds the token of a studio that is gone.</summary>
+    public void Dispose() => AtomicFile.TryDelete(() =>
     {
-        try
-        {
-            if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // What is left holds the token of a studio that is gone.
-        }
-    }
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    });
 }

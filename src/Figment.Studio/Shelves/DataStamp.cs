@@ -13,24 +13,23 @@ internal static class DataStamp
     internal static string Of(string nameOrPath)
     {
         if (Datasets.Names.Contains(nameOrPath)) return "";
-        try
-        {
-            FileInfo file = new(nameOrPath);
-            if (file.Exists) return Show(1, file.Length, file.LastWriteTimeUtc.Ticks);
-            (long count, long bytes, long latest) = (0, 0, Directory.GetLastWriteTimeUtc(nameOrPath).Ticks);
-            foreach (FileSystemInfo entry in new DirectoryInfo(nameOrPath).EnumerateFileSystemInfos("*", Everything).Take(MostEntries))
+        return Storage.Or(
+            () =>
             {
-                count++;
-                bytes += entry is FileInfo one ? one.Length : 0;
-                latest = Math.Max(latest, entry.LastWriteTimeUtc.Ticks);
-            }
+                FileInfo file = new(nameOrPath);
+                if (file.Exists) return Show(1, file.Length, file.LastWriteTimeUtc.Ticks);
+                (long count, long bytes, long latest) = (0, 0, Directory.GetLastWriteTimeUtc(nameOrPath).Ticks);
+                DirectoryInfo folder = new(nameOrPath);
+                foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", Everything).Take(MostEntries))
+                {
+                    count++;
+                    bytes += entry is FileInfo one ? one.Length : 0;
+                    latest = Math.Max(latest, entry.LastWriteTimeUtc.Ticks);
+                }
 
-            return Show(count, bytes, latest);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "gone"; // opening it says why
-        }
+                return Show(count, bytes, latest);
+            },
+            otherwise: "gone"); // opening it says why
     }
 
     private static string Show(long count, long bytes, long latest) => string.Create(CultureInfo.InvariantCulture, $"{count} {bytes} {latest}");

@@ -23,7 +23,7 @@ internal sealed record Recorded(IReadOnlyList<MetricsLine> Lines, string? Damage
                 _ => $"{damaged[0]} (+{damaged.Count - 1})",
             });
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Storage.IsFailure(e)) // shown beside what could be read
         {
             return new Recorded([], e.Message);
         }

@@ -95,17 +95,12 @@ internal sealed class RunShelf(StudioOptions options)
     }
 
     /// <summary>Changes a run that nobody writes, in whatever process.</summary>
-    private static void Change(ShelvedRun run, Action change)
-    {
-        try
+    private static void Change(ShelvedRun run, Action change) => Storage.Try(
+        () =>
         {
             using RunLock held = RunLock.TryTake(run.Folder.Root) ?? throw new StudioException(Ui.HeldElsewhere.Fill(("name", run.Name)));
             if (OperatingSystem.IsWindows()) held.Dispose(); // where an open file keeps its folder
             change();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", e.Message)), e);
-        }
-    }
+        },
+        e => new StudioException(Ui.CannotChange.Fill(("name", run.Name), ("why", e.Message)), e));
 }

@@ -20,20 +20,19 @@ internal static class CacheFolder
     {
         ArgumentNullException.ThrowIfNull(content);
         string path = Path.Combine(Root, relativePath);
-        try
-        {
-            if (File.Exists(path) && content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
-                return path;
 
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => stream.Write(content));
-            return path;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // Not in a folder for temporary files instead: others may write there, and a native library is loaded from here.
-            throw NotWritable(e);
-        }
+        // Not in a folder for temporary files where this fails: others may write there, and a native library is loaded from here.
+        return Storage.Try(
+            () =>
+            {
+                if (File.Exists(path) && content.AsSpan().SequenceEqual(File.ReadAllBytes(path)))
+                    return path;
+
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                AtomicFile.Write(path, stream => stream.Write(content));
+                return path;
+            },
+            NotWritable);
     }
 
     internal static BackendException NotWritable(Exception e) =>

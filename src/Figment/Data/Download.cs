@@ -132,22 +132,16 @@ internal sealed class Download(HttpMessageHandler? handler = null, TimeSpan? pat
         }
     }
 
-    private static FileStream Open(string path)
-    {
-        try
+    private static FileStream Open(string path) => Storage.Try(
+        () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException e) when (File.Exists(path))
-        {
-            throw new FigmentException($"{path} cannot be written: {e.Message} If another Figment is downloading it, wait for that one.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw CacheFolder.NotWritable(e);
-        }
-    }
+        },
+        e => e is IOException && File.Exists(path)
+            ? new FigmentException(
+                $"{path} cannot be written: {e.Message} If another Figment is downloading it, wait for that one.", e)
+            : CacheFolder.NotWritable(e));
 
     private static void Write(FileStream part, ReadOnlySpan<byte> block)
     {

@@ -77,23 +77,16 @@ internal static class AtomicFile
                 action();
                 return;
             }
-            catch (Exception e) when (mayPass && attempt < MostAttempts && (e is UnauthorizedAccessException || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation)))
+            catch (Exception e) when (mayPass && attempt < MostAttempts && IsHeld(e)) // not every failure: most do not pass
             {
                 wait(TimeSpan.FromMilliseconds(FirstWait << (attempt - 1)));
             }
         }
     }
 
+    private static bool IsHeld(Exception e) => e is UnauthorizedAccessException
+        || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation);
+
     /// <summary>Takes away what is left of a failure.</summary>
-    internal static void TryDelete(Action delete)
-    {
-        try
-        {
-            delete();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The first failure is the one to report.
-        }
-    }
+    internal static void TryDelete(Action delete) => Storage.Attempt(delete); // the first failure is the one to report
 }

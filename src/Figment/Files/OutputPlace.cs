@@ -34,14 +34,7 @@ internal static class OutputPlace
     public static void Write(string path, Action write)
     {
         ArgumentNullException.ThrowIfNull(write);
-        try
-        {
-            write();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw Failed(path, e, "Make room or permit writing, or name another place.");
-        }
+        Storage.Try(write, e => Failed(path, e, "Make room or permit writing, or name another place."));
     }
 
     /// <summary>Writes a file as <see cref="AtomicFile"/> does, its folder made where there is none.</summary>
@@ -97,7 +90,7 @@ internal static class OutputPlace
             using FileStream probe = new(
                 AtomicFile.TemporaryName(Path.Combine(folder, name)), FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Storage.IsFailure(e)) // and what was made goes in any case
         {
             throw Failed(path, e, advice);
         }
@@ -107,7 +100,8 @@ internal static class OutputPlace
         }
     }
 
-    private static OutputException Failed(string path, Exception e, string advice) => new($"{path} cannot be written: {Reason(e)}. {advice}", e);
+    private static OutputException Failed(string path, Exception e, string advice) =>
+        new(Storage.Message(path, "written", Reason(e), advice), e);
 
     /// <summary>The system's reason without the full path of a temporary file, which nobody asked for.</summary>
     private static string Reason(Exception e)

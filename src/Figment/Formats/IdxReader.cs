@@ -56,21 +56,8 @@ internal sealed class IdxReader : IDisposable
     /// <summary>Opens a file.</summary>
     /// <exception cref="FileFormatException">As for the constructor.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    internal static IdxReader Open(string path)
-    {
-        FileStream? stream = null;
-        try
-        {
-            stream = File.OpenRead(path);
-            return new IdxReader(stream, path);
-        }
-        catch (Exception e)
-        {
-            stream?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
-            throw;
-        }
-    }
+    internal static IdxReader Open(string path) =>
+        Storage.Open(path, () => File.OpenRead(path), stream => new IdxReader(stream, path));
 
     /// <summary>Reads the next values.</summary>
     /// <param name="values">Filled whole.</param>
@@ -138,9 +125,9 @@ internal sealed class IdxReader : IDisposable
         {
             throw new FileFormatException($"{name} is a damaged gzip file ({e.Message}).", e);
         }
-        catch (IOException e)
+        catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
         {
-            throw FigmentException.Unreadable(name, e);
+            throw Storage.Unreadable(name, e);
         }
     }
 

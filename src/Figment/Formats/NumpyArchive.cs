@@ -21,24 +21,22 @@ internal sealed class NumpyArchive : IDisposable
     private readonly ZipArchive zip;
     private readonly Dictionary<string, ZipArchiveEntry> files = new(StringComparer.Ordinal);
 
-    private NumpyArchive(string path)
+    private NumpyArchive(string path, ZipArchive zip)
     {
-        this.path = path;
+        (this.path, this.zip) = (path, zip);
+        foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
+            files.TryAdd(entry.FullName[..^4], entry);
+    }
+
+    private static NumpyArchive Checked(string path)
+    {
         try
         {
-            zip = ZipFile.OpenRead(path);
-            foreach (ZipArchiveEntry entry in zip.Entries.Where(entry => entry.FullName.EndsWith(".npy", StringComparison.Ordinal)))
-                files.TryAdd(entry.FullName[..^4], entry);
+            return Storage.Open(path, () => ZipFile.OpenRead(path), zip => new NumpyArchive(path, zip));
         }
         catch (InvalidDataException e)
         {
-            zip?.Dispose();
             throw new FileFormatException($"{path} is no archive of NumPy arrays, or is damaged: {e.Message.TrimEnd('.')}. Save it again with numpy.savez.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            zip?.Dispose();
-            throw FigmentException.Unreadable(path, e);
         }
     }
 
@@ -47,7 +45,7 @@ internal sealed class NumpyArchive : IDisposable
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static NumpyArchive Open(string path)
     {
-        NumpyArchive archive = new(path);
+        NumpyArchive archive = Checked(path);
         if (archive.files.Count is > 0 and <= MostArrays) return archive;
         archive.Dispose();
         throw new FileFormatException(archive.files.Count == 0

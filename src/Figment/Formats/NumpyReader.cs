@@ -64,21 +64,8 @@ internal sealed class NumpyReader : IDisposable
     public static NumpyReader Open(string path) => Open(path, takesFortran: false);
 
     /// <summary>The same, also for values in Fortran order.</summary>
-    internal static NumpyReader Open(string path, bool takesFortran)
-    {
-        FileStream? stream = null;
-        try
-        {
-            stream = File.OpenRead(path);
-            return new NumpyReader(stream, path, takesFortran);
-        }
-        catch (Exception e)
-        {
-            stream?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
-            throw;
-        }
-    }
+    internal static NumpyReader Open(string path, bool takesFortran) =>
+        Storage.Open(path, () => File.OpenRead(path), stream => new NumpyReader(stream, path, takesFortran));
 
     /// <summary>Reads the next values of an array of bytes, in row-major order.</summary>
     /// <param name="values">Filled whole.</param>
@@ -135,9 +122,9 @@ internal sealed class NumpyReader : IDisposable
         {
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length) throw Differs("ends before");
         }
-        catch (IOException e)
+        catch (Exception e) when (Storage.IsFailure(e)) // values on the stack cannot go into a lambda
         {
-            throw FigmentException.Unreadable(name, e);
+            throw Storage.Unreadable(name, e);
         }
     }
 

@@ -98,7 +98,7 @@ internal sealed class OnnxWeightFiles
         return files[location] = file;
     }
 
-    private byte[] Read(Place place) => Guard(place.File, () =>
+    private byte[] Read(Place place) => Try(place.File, () =>
     {
         if (place.Length == 0) return [];
         byte[] values = new byte[place.Length];
@@ -115,7 +115,7 @@ internal sealed class OnnxWeightFiles
         byte[] block = new byte[1 << 20];
         foreach (FileInfo each in files.Values.Where(each => each.Length > 0))
         {
-            Guard(each, () =>
+            Try(each, () =>
             {
                 using FileStream stream = each.OpenRead();
                 for (int read = stream.Read(block); read > 0; read = stream.Read(block)) hash.AppendData(block, 0, read);
@@ -126,17 +126,8 @@ internal sealed class OnnxWeightFiles
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private T Guard<T>(FileInfo file, Func<T> read)
-    {
-        try
-        {
-            return read();
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"The weights of {path} in {ShownText.Of(file.Name)} cannot be read: {ShownText.Of(e.Message)}", e);
-        }
-    }
+    private T Try<T>(FileInfo file, Func<T> read) => Storage.Try(read, e => new FigmentException(
+        Storage.Message($"The weights of {path} in {ShownText.Of(file.Name)}", "read", ShownText.Of(e.Message)), e));
 
     private long? Number(TensorProto tensor, Dictionary<string, string> entries, string key) => !entries.TryGetValue(key, out string? text) ? null
         : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out long number) ? number

@@ -74,34 +74,20 @@ public static class SafeTensorsFile
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">It is not a safetensors file, or it is damaged; nothing is returned then.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static SafeTensors Read(string path)
+    public static SafeTensors Read(string path) => Storage.Try(path, "read", () =>
     {
-        try
-        {
-            using FileStream stream = SharedFile.OpenRead(path);
-            return Read(stream, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
-    }
+        using FileStream stream = SharedFile.OpenRead(path);
+        return Read(stream, path);
+    });
 
     /// <summary>Reads the text beside the tensors, and none of these.</summary>
     /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    internal static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    internal static IReadOnlyDictionary<string, string> ReadMetadata(string path) => Storage.Try(path, "read", () =>
     {
-        try
-        {
-            using FileStream stream = SharedFile.OpenRead(path);
-            return ReadLayout(stream, path).Metadata;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
-    }
+        using FileStream stream = SharedFile.OpenRead(path);
+        return ReadLayout(stream, path).Metadata;
+    });
 
     /// <summary>Reads from a stream.</summary>
     /// <param name="stream">Positioned at its beginning; it must be seekable.</param>

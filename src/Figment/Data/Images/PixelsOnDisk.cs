@@ -111,9 +111,9 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
                 position += read;
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (Storage.IsFailure(e)) // bytes on the stack cannot go into a lambda
         {
-            throw FigmentException.Unreadable(path, e);
+            throw Storage.Unreadable(path, e);
         }
     }
 }

@@ -60,16 +60,12 @@ internal static class GivenImages
     {
         try
         {
-            DecodedPicture picture = PictureDecoder.Decode(path, background: background);
+            DecodedPicture picture = Storage.Try(path, "read", () => PictureDecoder.Decode(path, background: background));
             return new ImageDataset(Path.GetFileNameWithoutExtension(path), picture.Shape, picture.Pixels);
         }
         catch (FileFormatException e)
         {
             throw new FileFormatException($"{path} cannot be read as a picture: {e.Message}. Repair it, or name another.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
         }
     }
 }

@@ -46,7 +46,7 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
             if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return JsonLabels.OfStyleGan(file, content);
             return name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content);
         }
-        catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {
             throw new FileFormatException($"{source.FullName(file)} cannot be read as labels: {e.Message.TrimEnd('.')}. Repair it, or remove it to take folders for classes.", e);
         }

@@ -33,17 +33,13 @@ internal sealed class FolderWalk
         string root, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
     {
         FolderWalk walk = new(list, cancellationToken);
-        try
+        Storage.Try($"The folder {root}", "read", () =>
         {
             string real = followsLinks ? LinkTargets.Real(root) : root;
             HashSet<string> folders = new(StringComparer.Ordinal);
             walk.Into(real, "", folders);
             if (followsLinks) walk.Follow(folders);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable($"The folder {root}", e);
-        }
+        });
 
         walk.passed.AddRange(walk.links.Keys.Select(link => new PassedOver(link, PassedReason.Link)));
         walk.passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
@@ -62,7 +58,7 @@ internal sealed class FolderWalk
             {
                 Take(entry, path, Path.Combine(folder, entry.Name), folders);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Storage.IsFailure(e))
             {
                 passed.Add(new PassedOver(entry is DirectoryInfo ? $"{path}/" : path, PassedReason.Unreadable, Reason(e)));
             }
@@ -118,7 +114,7 @@ internal sealed class FolderWalk
                 else if (File.Exists(target) && places.Add(target)) files[path] = target;
                 else passed.Add(new PassedOver(path, PassedReason.LostLink));
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e) when (Storage.IsFailure(e))
             {
                 passed.Add(new PassedOver(path, PassedReason.Unreadable, Reason(e)));
             }

@@ -35,23 +35,15 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         }
     }
 
-    private static (PackFile Pack, SafeFileHandle File) OpenFile(string path)
-    {
-        SafeFileHandle? file = null;
-        try
+    // Random access is told to the system, so that it does not read ahead of what is asked for here and there.
+    private static (PackFile Pack, SafeFileHandle File) OpenFile(string path) => Storage.Open(
+        path,
+        () => File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess),
+        file =>
         {
-            // Told to the system, so that it does not read ahead of what is asked for here and there.
-            file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.Read, FileOptions.RandomAccess);
             using FileStream stream = File.OpenRead(path);
             return (Read(stream, path), file);
-        }
-        catch (Exception e)
-        {
-            file?.Dispose();
-            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
-            throw;
-        }
-    }
+        });
 
     private static PackFile Read(Stream stream, string path)
     {

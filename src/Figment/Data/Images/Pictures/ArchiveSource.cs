@@ -25,24 +25,20 @@ internal sealed class ArchiveSource : PictureSource
     /// <summary>Opens one.</summary>
     /// <exception cref="FileFormatException">It is none, or damaged.</exception>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    internal static ArchiveSource OfFile(string path)
+    internal static ArchiveSource OfFile(string path) => Storage.Open(path, () => File.OpenRead(path), stream =>
     {
-        FileStream? stream = null;
         try
         {
-            stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
             ZipArchive zip = new(stream, ZipArchiveMode.Read, leaveOpen: false, new RawNames());
             (FolderListing listing, IReadOnlyDictionary<string, ZipArchiveEntry> entries) = ArchiveListing.Of(zip, stream);
             return new ArchiveSource(path, zip, listing, entries);
         }
-        catch (Exception e)
+        catch (InvalidDataException e)
         {
-            stream?.Dispose();
-            if (e is InvalidDataException) throw new FileFormatException($"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.", e);
-            if (e is IOException or UnauthorizedAccessException) throw FigmentException.Unreadable(path, e);
-            throw;
+            throw new FileFormatException(
+                $"{path} is no ZIP archive, or is damaged: {e.Message.TrimEnd('.')}. Pack it again.", e);
         }
-    }
+    });
 
     /// <inheritdoc/>
     internal override byte[] Read(string file)

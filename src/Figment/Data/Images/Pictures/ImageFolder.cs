@@ -194,7 +194,7 @@ internal static class ImageFolder
             {
                 action(i, source.Read(files[i]));
             }
-            catch (Exception e) when (e is FileFormatException or IOException or UnauthorizedAccessException)
+            catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
             {
                 failures[i] = e.Message.TrimEnd('.');
             }

@@ -59,7 +59,7 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
         {
             return Start(file, count);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or FileFormatException)
+        catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {
             return [];
         }

@@ -96,18 +96,12 @@ internal sealed class Cifar10
         Unpack(path, cancellationToken);
     }
 
-    private void Unpack(string path, CancellationToken cancellationToken)
-    {
-        try
+    private void Unpack(string path, CancellationToken cancellationToken) =>
+        Storage.Try(path, $"unpacked into {CachedFolder}", () =>
         {
             using FileStream stream = File.OpenRead(path);
             Unpack(stream, path, cancellationToken);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new FigmentException($"{path} cannot be unpacked into {CachedFolder}: {e.Message}", e);
-        }
-    }
+        });
 
     private void Fetch(IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
@@ -162,16 +156,9 @@ internal sealed class Cifar10
 
     private string Remedy(string path) => path.StartsWith(CachePath, StringComparison.Ordinal) ? "Delete it, and it is downloaded again" : "Remove it, and CIFAR-10 is looked for elsewhere";
 
-    private static string Sha256(string path)
+    private static string Sha256(string path) => Storage.Try(path, "read", () =>
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(stream));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
-    }
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    });
 }

@@ -28,7 +28,7 @@ internal static class CifarImages
     {
         bool isFolder = Directory.Exists(path);
         string[] files = !isFolder ? [path] : part == DataPart.Test ? [Path.Combine(path, TestFile)] : TrainingFiles(path);
-        try
+        return Storage.Try(path, "read", () =>
         {
             long length = files.Sum(file => new FileInfo(file).Length);
             if (length > Array.MaxLength) throw new FileFormatException($"{path} is {length >> 20:N0} MB long, and CIFAR-10 176. It is something else.");
@@ -36,11 +36,7 @@ internal static class CifarImages
             using MemoryStream pixels = new((int)length);
             foreach (string file in files) Add(file, File.ReadAllBytes(file), labels, pixels);
             return new ImageDataset(part == DataPart.Test ? "cifar-10-test" : "cifar-10", Shape, pixels.ToArray(), [.. labels], Names(isFolder ? path : Path.GetDirectoryName(path)!));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
+        });
     }
 
     private static void Add(string file, byte[] bytes, List<byte> labels, MemoryStream pixels)

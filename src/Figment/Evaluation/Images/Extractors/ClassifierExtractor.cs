@@ -60,18 +60,11 @@ public sealed class ClassifierExtractor : FeatureExtractor
     /// <summary>Loads a classifier that <c>figment evaluator train</c> wrote.</summary>
     /// <exception cref="FileFormatException">The file is damaged, or is not a classifier.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static ClassifierExtractor Load(string path)
+    public static ClassifierExtractor Load(string path) => Storage.Try(path, "read", () =>
     {
-        try
-        {
-            using FileStream stream = File.OpenRead(path);
-            return Load(stream, path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
-        }
-    }
+        using FileStream stream = File.OpenRead(path);
+        return Load(stream, path);
+    });
 
     /// <inheritdoc/>
     public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
