@@ -9,7 +9,7 @@ internal static class RunFacts
     internal static IReadOnlyList<(string Name, string Value)> Of(RunFolder run)
     {
         List<(string Name, string Value)> facts = [];
-        using JsonDocument options = run.ReadOptions();
+        using JsonDocument options = RunOptionsFile.ReadAll(run.Root);
         Add("", options.RootElement);
         return facts;
 

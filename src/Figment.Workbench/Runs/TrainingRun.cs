@@ -40,8 +40,8 @@ public static class TrainingRun
         DataKind kind = DataKinds.Of(request.Data);
         TrainingOptions training = kind.Complete(request.Training);
         OptionsValidator.ThrowIfInvalid([request, training, modelOptions, .. request.Reading is null ? [] : new[] { request.Reading }]);
-        if (request.Folder is not null) RunFolder.EnsureFree(request.Folder);
-        else RunFolder.EnsureWritable(request.RunsFolder);
+        if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
+        else NewRunFolder.EnsureWritable(request.RunsFolder);
 
         (torch.Device device, Dataset opened) = Prepare(request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
         using Dataset data = opened;
@@ -67,7 +67,8 @@ public static class TrainingRun
             OnNotFinite = request.OnNotFinite,
             Environment = DescribeEnvironment(device, model.Precision),
         };
-        RunFolder folder = request.Folder is not null ? RunFolder.Create(request.Folder, options) : RunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
+        RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options)
+            : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         using RunLock held = RunLock.Take(folder.Root);
         return new TrainingSession(folder, model, data, judge, progress, clock).Run(null, started, cancellationToken);
     }
@@ -108,7 +109,9 @@ public static class TrainingRun
             cancellationToken);
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
-        using TrainableModel model = folder.CreateModel().To(device).ComputeIn(ComputePrecision.Resolve(folder.Options.Environment.Precision, auto: torch.ScalarType.Float32));
+        string named = folder.Options.Environment.Precision;
+        torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
+        using TrainableModel model = folder.Model.Create().To(device).ComputeIn(precision);
         using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
 
         RunState? state = LoadLast(folder, model);

@@ -28,7 +28,7 @@ internal sealed class TrainingSession(
         {
             using CancellationTokenSource stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             RunJudge judge = new(model, samples, Options.Kind, stop.Token);
-            judge.Recall(folder.ReadMetrics(), Options.Training.Length, folder.ReadBest());
+            judge.Recall(folder.ReadMetrics(), Options.Training.Length, folder.Model.ReadBest());
             Verdict? stoppedBy = null;
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;

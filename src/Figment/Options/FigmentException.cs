@@ -13,9 +13,6 @@ public class FigmentException : Exception
         : base(message, innerException)
     {
     }
-
-    /// <summary>Something that the system does not let one read, with its reason.</summary>
-    internal static FigmentException Unreadable(string path, Exception reason) => new($"{path} cannot be read: {reason.Message}", reason);
 }
 
 /// <summary>libtorch could not be found or loaded, or the device asked for is not there.</summary>

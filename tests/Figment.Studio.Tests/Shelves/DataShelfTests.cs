@@ -74,7 +74,7 @@ public sealed class DataShelfTests : IDisposable
         Assert.Equal("gone", DataStamp.Of(Path.Combine(folder, "nowhere")));
     }
 
-    private RunFolder Run(string path, ImageDataset data) => RunFolder.Create(Path.Combine(folder, "run"), new RunOptions
+    private RunFolder Run(string path, ImageDataset data) => NewRunFolder.Create(Path.Combine(folder, "run"), new RunOptions
     {
         Preset = "classic",
         Model = JsonSerializer.SerializeToElement(new { }),

@@ -296,7 +296,7 @@ public sealed class UseCommandTests : IDisposable
         ModelPreset preset = ModelCatalog.Find(presetName);
         ModelOptions options = preset.WithChanges(changes ?? []) with { Conditional = conditional };
         ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
-        RunFolder run = RunFolder.Create(folder[name], new RunOptions
+        RunFolder run = NewRunFolder.Create(folder[name], new RunOptions
         {
             Preset = preset.Name,
             Model = OptionsJson.ToElement(options),
@@ -305,7 +305,7 @@ public sealed class UseCommandTests : IDisposable
             Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
         });
         using ImageModel model = (ImageModel)preset.Create(options, data.Describe(), new SeededRandom(0));
-        run.SaveModel(model, Checkpoint.Last, 0);
+        run.Model.Save(model, Checkpoint.Last, 0);
     }
 
     /// <summary>What the run says it was trained on, or the beginning of it.</summary>

@@ -141,7 +141,8 @@ public sealed class RunFolderTests
         DateTimeOffset time = new(2026, 11, 23, 15, 45, 0, TimeSpan.Zero);
         string[] names = new string[8];
 
-        Parallel.For(0, names.Length, i => names[i] = Path.GetFileName(RunFolder.CreateBelow(folder["runs"], time, options).Root));
+        string parent = folder["runs"];
+        Parallel.For(0, names.Length, i => names[i] = Path.GetFileName(NewRunFolder.CreateBelow(parent, time, options).Root));
 
         Assert.Equal(["small-idx3-ubyte-classic-20261123-154500", .. Enumerable.Range(2, 7).Select(i => $"small-idx3-ubyte-classic-20261123-154500-{i}")], names.Order());
     }
@@ -224,7 +225,8 @@ public sealed class RunFolderTests
         options = options with { Data = options.Data with { Name = data == "long" ? new string('画', 90) : data } };
         DateTimeOffset now = new(2026, 11, 26, 14, 0, 0, TimeSpan.Zero);
 
-        string[] names = [.. Enumerable.Range(0, 2).Select(_ => Path.GetFileName(RunFolder.CreateBelow(folder["runs"], now, options).Root))];
+        IEnumerable<RunFolder> made = Enumerable.Range(0, 2).Select(_ => NewRunFolder.CreateBelow(folder["runs"], now, options));
+        string[] names = [.. made.Select(run => Path.GetFileName(run.Root))];
 
         Assert.All(names, each => Assert.True(RunFolder.IsName(each), each));
         if (name is not null) Assert.Equal([name, $"{name}-2"], names);
@@ -263,7 +265,7 @@ public sealed class RunFolderTests
         RunFolder run = Train(folder["run"], steps: 2).Folder;
         long before = LiveTensors.Count();
 
-        Assert.Equal("last checkpoint, step 2", run.Describe(Checkpoint.Last));
+        Assert.Equal("last checkpoint, step 2", run.Model.Describe(Checkpoint.Last));
         Assert.Equal("2", run.ExportMetadata(Checkpoint.Last)["step"]);
         Assert.Equal(before, TorchSharp.torch.Tensor.TotalCount);
     }

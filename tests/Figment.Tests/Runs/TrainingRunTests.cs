@@ -34,7 +34,7 @@ public sealed class TrainingRunTests : IDisposable
         Assert.Equal(new JudgedStep(4, line.Evaluation), result.Last);
         Assert.Equal("pixels-14x14", result.Folder.Options.Extractor!.Name);
         Assert.Equal(Checkpoint.Best, result.Folder.Preferred);
-        Assert.Equal("best checkpoint, step 4", result.Folder.Describe(Checkpoint.Best));
+        Assert.Equal("best checkpoint, step 4", result.Folder.Model.Describe(Checkpoint.Best));
         Assert.True(reports[^1].IsBest);
     }
 
@@ -52,7 +52,7 @@ public sealed class TrainingRunTests : IDisposable
     {
         RunResult result = Train(steps: 2);
         using (ImageModel other = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), result.Folder.ImageData().Describe(), new Figment.Backend.SeededRandom(99)))
-            result.Folder.SaveModel(other, Checkpoint.Last, 7);
+            result.Folder.Model.Save(other, Checkpoint.Last, 7);
 
         using ImageModel preferred = result.Folder.LoadModel<ImageModel>(CPU), best = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Best), last = result.Folder.LoadModel<ImageModel>(CPU, Checkpoint.Last);
         using Tensor a = preferred.Sample(2), b = best.Sample(2), c = last.Sample(2);

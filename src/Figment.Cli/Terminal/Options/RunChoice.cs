@@ -46,7 +46,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     internal IReadOnlyList<string> ClassNames => [.. Run.Options.Data.Classes.Select(entry => entry.Name)];
 
     /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
-    internal string Name => $"{Run.Root} ({Run.Describe(Checkpoint)})";
+    internal string Name => $"{Run.Root} ({Run.Model.Describe(Checkpoint)})";
 
     /// <summary>Checks that the model finds the latents of images by itself.</summary>
     /// <param name="instead">What to do with a model that does not.</param>

@@ -14,7 +14,7 @@ internal sealed class RunLock : IDisposable
     /// <summary>Takes a run's folder for writing.</summary>
     /// <param name="folder">The folder, which exists.</param>
     /// <exception cref="RunFolderException">Another process, or this one, writes there already, or the folder cannot be written.</exception>
-    public static RunLock Take(string folder) => RunFolder.Guard(folder, () => TryTake(folder)) ?? throw new RunFolderException(
+    public static RunLock Take(string folder) => RunStorage.Write(folder, () => TryTake(folder)) ?? throw new RunFolderException(
         $"{folder} is being written by another training. Wait for its end, or stop it; two would spoil each other's files. Nothing was changed.");
 
     /// <summary>The lock, or null where somebody else has it.</summary>

@@ -28,7 +28,7 @@ internal sealed class RunRecorder : IDisposable
         this.folder = folder;
         this.model = model;
         schedule = new CheckpointSchedule(folder.Options.Training);
-        metrics = RunFolder.Guard(folder.Root, () => new MetricsLog(folder.MetricsFile, folder.Options.Kind, state?.MetricsLength ?? 0));
+        metrics = RunStorage.Write(folder.Root, () => new MetricsLog(folder.MetricsFile, folder.Options.Kind, state?.MetricsLength ?? 0));
         if (state is not null) RollBack(state);
     }
 
@@ -41,13 +41,14 @@ internal sealed class RunRecorder : IDisposable
         ArgumentNullException.ThrowIfNull(progress);
         if (progress.State is not null) Save(progress.State);
         if (progress.Samples is null) return;
-        folder.Guard(() => progress.Samples.Save(folder.SampleFileOf(progress.Step, progress.Samples.FileExtension)));
-        folder.SaveModel(model, Checkpoint.Last, progress.Step);
+        string file = folder.SampleFileOf(progress.Step, progress.Samples.FileExtension);
+        RunStorage.Write(folder.Root, () => progress.Samples.Save(file));
+        folder.Model.Save(model, Checkpoint.Last, progress.Step);
     }
 
     /// <summary>Saves a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
-    internal void Save(TrainingState state) => folder.Guard(() =>
+    internal void Save(TrainingState state) => RunStorage.Write(folder.Root, () =>
     {
         metrics.Flush(); // what a checkpoint counts on must be on disk before it
         folder.Checkpoints.Save(model, new RunState { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks }, schedule.IsKept);
@@ -59,13 +60,14 @@ internal sealed class RunRecorder : IDisposable
     {
         ArgumentNullException.ThrowIfNull(report);
         TrainingProgress progress = report.Training;
-        if (progress.Measures.Count > 0 || report.Evaluation is not null) folder.Guard(() => metrics.Append(report));
-        if (report.IsBest) folder.SaveModel(model, Checkpoint.Best, progress.Step, report.Evaluation);
+        if (progress.Measures.Count > 0 || report.Evaluation is not null)
+            RunStorage.Write(folder.Root, () => metrics.Append(report));
+        if (report.IsBest) folder.Model.Save(model, Checkpoint.Best, progress.Step, report.Evaluation);
     }
 
     /// <summary>Forgets what was written after a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    internal void RollBack(RunState state) => folder.Guard(() =>
+    internal void RollBack(RunState state) => RunStorage.Write(folder.Root, () =>
     {
         rollbacks = state.Rollbacks;
         metrics.CutTo(state.MetricsLength);
@@ -79,7 +81,7 @@ internal sealed class RunRecorder : IDisposable
     internal void Record(RunRollback rollback, RunState state)
     {
         RollBack(state);
-        folder.Guard(() => metrics.Append(rollback));
+        RunStorage.Write(folder.Root, () => metrics.Append(rollback));
         Save(state.Training);
     }
 
@@ -90,8 +92,8 @@ internal sealed class RunRecorder : IDisposable
         try
         {
             string[] pictures = [.. folder.SampleFiles.Where(file => Path.GetExtension(file) == ".png")];
-            if (pictures.Length > 0) folder.Guard(() => Animation.Save(pictures, folder.AnimationFile));
-            folder.Guard(DrawChart);
+            if (pictures.Length > 0) RunStorage.Write(folder.Root, () => Animation.Save(pictures, folder.AnimationFile));
+            RunStorage.Write(folder.Root, DrawChart);
         }
         catch (Exception e) when (e is MagickException or FigmentException or InvalidOperationException)
         {

@@ -104,7 +104,8 @@ internal static class EvaluationRun
     {
         try
         {
-            EvaluationReport report = OptionsJson.Read<EvaluationReport>(BoundedText.ReadFile(path, MostReportBytes));
+            string text = Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostReportBytes));
+            EvaluationReport report = OptionsJson.Read<EvaluationReport>(text);
             if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name))) throw new JsonException("it holds a metric that is not known");
             if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
             return report;
@@ -112,10 +113,6 @@ internal static class EvaluationRun
         catch (JsonException e)
         {
             throw new FileFormatException($"{path} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw FigmentException.Unreadable(path, e);
         }
     }
 
@@ -166,6 +163,6 @@ internal static class EvaluationRun
         using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, null, cancellationToken);
-        return (images, $"{run.Root} ({run.Describe(checkpoint)})");
+        return (images, $"{run.Root} ({run.Model.Describe(checkpoint)})");
     }
 }

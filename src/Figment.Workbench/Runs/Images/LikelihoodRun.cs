@@ -62,7 +62,7 @@ internal static class LikelihoodRun
         ImageDataset judged = Judged(real, vae.IsConditional);
         using ImageDataset? owned = ReferenceEquals(judged, heldOut) ? null : judged;
         LikelihoodReport report = LikelihoodEstimator.Estimate(vae, judged, request.Options, progress, cancellationToken);
-        return new LikelihoodResult(report, run.Describe(request.Checkpoint), heldOut.Name, real.Test is null)
+        return new LikelihoodResult(report, run.Model.Describe(request.Checkpoint), heldOut.Name, real.Test is null)
         {
             Notes = vae.IsConditional ? real.Notes : [],
         };

@@ -1,0 +1,86 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Figment.Runs;
+
+/// <summary>Makes the folders of new runs, each for one run only.</summary>
+internal static class NewRunFolder
+{
+    /// <summary>
+    /// Makes a new run's folder with a name that says what it holds: <c>mnist-classic-20261123-154500</c>, with a number
+    /// behind it where that is taken, also by another process at the same moment.
+    /// </summary>
+    /// <param name="parent">Where runs are kept.</param>
+    /// <param name="now">The time, local.</param>
+    /// <param name="options">What the run is made with.</param>
+    /// <exception cref="RunFolderException">The parent cannot be written.</exception>
+    internal static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        string time = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        string name = $"{FileNames.Safe(options.Data.Name)}-{FileNames.Safe(options.Preset, "run")}-{time}";
+        for (int i = 1; ; i++)
+        {
+            string path = Path.Combine(parent, i == 1 ? name : $"{name}-{i}");
+            if (!Path.Exists(path) && TryCreate(path, options, out RunFolder? folder)) return folder;
+        }
+    }
+
+    /// <summary>Makes a new folder with <c>options.json</c> in it.</summary>
+    /// <param name="path">A folder that does not exist, or is empty.</param>
+    /// <param name="options">What the run is made with.</param>
+    /// <exception cref="RunFolderException">The folder holds something already, or cannot be written.</exception>
+    internal static RunFolder Create(string path, RunOptions options)
+    {
+        EnsureFree(path);
+        return TryCreate(path, options, out RunFolder? folder) ? folder : throw NotEmpty(path);
+    }
+
+    /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
+    /// <exception cref="RunFolderException">It holds something already, is a file, or cannot be written.</exception>
+    internal static void EnsureFree(string path)
+    {
+        if (string.IsNullOrWhiteSpace(path))
+            throw new RunFolderException("The name of the run's folder is empty. Name a folder.");
+        if (File.Exists(path))
+            throw new RunFolderException($"{path} is a file, and a run needs a folder. Choose another name.");
+        RunStorage.Write(path, () =>
+        {
+            if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any()) throw NotEmpty(path);
+        });
+        EnsureWritable(path);
+    }
+
+    /// <summary>Finds out whether a folder can be written, by trying.</summary>
+    /// <exception cref="RunFolderException">It cannot.</exception>
+    internal static void EnsureWritable(string path)
+    {
+        try
+        {
+            OutputPlace.EnsureFolder(path);
+        }
+        catch (OutputException e)
+        {
+            throw new RunFolderException(e.Message, e);
+        }
+    }
+
+    /// <summary>Claims the folder and writes <c>options.json</c>; false where another run was first, be it by a moment.</summary>
+    private static bool TryCreate(string path, RunOptions options, [NotNullWhen(true)] out RunFolder? folder)
+    {
+        RunFolder created = new(path, options);
+        bool isOurs = RunStorage.Write(path, () =>
+        {
+            Directory.CreateDirectory(created.SamplesFolder);
+            using RunLock? claim = RunLock.TryTake(path);
+            if (claim is null || RunFolder.Is(path)) return false;
+            RunOptionsFile.Write(path, options);
+            return true;
+        });
+        folder = isOurs ? created : null;
+        return isOurs;
+    }
+
+    private static RunFolderException NotEmpty(string path) =>
+        new($"{path} exists and is not empty; nothing in it was touched. Choose another folder, or remove it first.");
+}

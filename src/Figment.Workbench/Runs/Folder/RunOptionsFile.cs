@@ -1,0 +1,46 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Figment.Runs;
+
+/// <summary>The file that makes a folder a run's, and says what the run was made with.</summary>
+internal static class RunOptionsFile
+{
+    private const int MostBytes = 4 << 20;
+
+    /// <summary>Where it lies in a folder.</summary>
+    internal static string In(string folder) => Path.Combine(folder, "options.json");
+
+    /// <exception cref="RunFolderException">It cannot be read, or is damaged.</exception>
+    internal static RunOptions Read(string folder)
+    {
+        string file = In(folder);
+        try
+        {
+            return RunOptionsJson.Read(BoundedText.ReadFile(file, MostBytes));
+        }
+        catch (Exception e) when (e is JsonException or FileFormatException || Storage.IsFailure(e)) // all in the same words
+        {
+            throw new RunFolderException($"{file} does not read: {e.Message}", e);
+        }
+    }
+
+    /// <summary>All that it holds, also what this version does not know.</summary>
+    /// <exception cref="FigmentException">It is not there any more, or damaged.</exception>
+    internal static JsonDocument ReadAll(string folder)
+    {
+        string file = In(folder);
+        try
+        {
+            return JsonDocument.Parse(Storage.Try(file, "read", () => BoundedText.ReadFile(file, MostBytes)));
+        }
+        catch (JsonException e)
+        {
+            throw new FileFormatException($"{file} is damaged: {e.Message}", e);
+        }
+    }
+
+    /// <summary>Makes or replaces it.</summary>
+    internal static void Write(string folder, RunOptions options) =>
+        AtomicFile.Write(In(folder), stream => stream.Write(Encoding.UTF8.GetBytes(RunOptionsJson.Write(options))));
+}
