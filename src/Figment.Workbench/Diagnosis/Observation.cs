@@ -7,7 +7,12 @@ namespace Figment.Diagnosis;
 /// <param name="Fraction">What part of the training is done, 0 to 1.</param>
 /// <param name="Measures">Averages of what the steps measured since the observation before.</param>
 /// <param name="Evaluation">What the samples are like; null where they were not looked at.</param>
-internal sealed record Observation(long Step, double Fraction, IReadOnlyDictionary<string, double> Measures, SampleEvaluation? Evaluation);
+internal sealed record Observation(
+    long Step, double Fraction, IReadOnlyDictionary<string, double> Measures, SampleEvaluation? Evaluation)
+{
+    /// <summary>How far the samples are from what is real; null where they were not looked at.</summary>
+    internal double? Distance { get; init; } = Evaluation?.Distance;
+}
 
 /// <summary>What a rule found, with the words and figures that go into its sentences.</summary>
 /// <param name="Kind">What it is.</param>

@@ -4,8 +4,9 @@ using Figment.Models;
 namespace Figment.Diagnosis;
 
 /// <summary>
-/// What Figment knows of trainings that go wrong, whatever they make, one rule each. A rule looks at everything observed so far and knows no
-/// family of models: where a measure that it needs is not there it is silent.
+/// What Figment knows of trainings that go wrong, whatever they make, one rule each. A rule looks at everything observed so far,
+/// in full only at the last observation (<see cref="DiagnosisState"/>), and knows no family of models: where a measure that it
+/// needs is not there it is silent.
 /// </summary>
 internal static class Rules
 {
@@ -47,10 +48,10 @@ internal static class Rules
 
     private static Finding? GeneratorStalled(IReadOnlyList<Observation> history)
     {
-        Observation[] judged = [.. history.Where(seen => seen.Evaluation is not null)];
+        Observation[] judged = [.. history.Where(seen => seen.Distance is not null)];
         if (judged.Length < EvaluationsToStall || history[^1].Evaluation is null) return null;
-        Observation best = judged.MinBy(seen => seen.Evaluation!.Distance)!;
-        double last = judged[^1].Evaluation!.Distance, lowest = best.Evaluation!.Distance;
+        Observation best = judged.MinBy(seen => seen.Distance!.Value)!;
+        double last = judged[^1].Distance!.Value, lowest = best.Distance!.Value;
         return judged[^1].Step - best.Step < StalledFor * judged[^1].Step || last < StalledBy * lowest ? null
             : Found(VerdictKind.GeneratorStalled, ("best", [Number(best.Step)]), ("lowest", [Decimal(lowest)]), ("last", [Decimal(last)]));
     }

@@ -12,19 +12,39 @@ internal sealed class TrainingDiagnosis
     // Where samples are looked at rarely, the losses are looked at in between.
     private const int ReportsPerObservation = 50;
 
-    private readonly List<Observation> history = [];
-    private readonly List<IReadOnlyDictionary<string, double>> measures = [];
-    private readonly HashSet<VerdictKind> told = [];
-    private HashSet<VerdictKind> before = [];
-
+    private readonly List<Observation> history;
+    private readonly List<IReadOnlyDictionary<string, double>> measures;
+    private readonly HashSet<VerdictKind> told;
     private readonly IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> rules;
+    private HashSet<VerdictKind> before;
 
     /// <summary>Watches with the rules that hold for every kind of data, and more.</summary>
     /// <param name="more">What can be seen to go wrong with samples of the kind of data.</param>
-    internal TrainingDiagnosis(IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> more) => rules = [.. Rules.All, .. more];
+    /// <param name="from">Where to go on from; null begins.</param>
+    internal TrainingDiagnosis(IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> more, DiagnosisState? from = null)
+    {
+        rules = [.. Rules.All, .. more];
+        from ??= new DiagnosisState();
+        history =
+            [.. from.History.Select(seen => new Observation(seen.Step, 0, seen.Measures, null) { Distance = seen.Distance })];
+        measures = [.. from.Measures];
+        told = [.. from.Told];
+        before = [.. from.Before];
+        Current = from.Current;
+    }
 
     /// <summary>What holds by the latest look, whether it was told before or not.</summary>
-    public IReadOnlyList<Verdict> Current { get; private set; } = [];
+    public IReadOnlyList<Verdict> Current { get; private set; }
+
+    /// <summary>All that the reports to come depend on.</summary>
+    internal DiagnosisState State => new()
+    {
+        History = [.. history.Select(seen => new PastObservation(seen.Step, seen.Measures, seen.Distance))],
+        Measures = [.. measures],
+        Told = [.. told],
+        Before = [.. before],
+        Current = Current,
+    };
 
     /// <summary>Takes in one report.</summary>
     /// <param name="progress">What the trainer reported.</param>

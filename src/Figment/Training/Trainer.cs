@@ -62,11 +62,13 @@ public static class Trainer
         while (true)
         {
             // --- Where the training stands: a checkpoint, a report, a picture, the end.
-            bool isNew = step > from.Step, isOver = Fraction() >= 1, isLast = isOver || (isNew && cancellationToken.IsCancellationRequested);
-            bool withSamples = step == 0 || isLast || samples.IsDue(step, before, elapsed);
-            bool withState = isNew && (isLast || checkpoints.IsDue(step, before, elapsed));
-            bool isBroken = (withSamples || withState || step % options.ReportEvery == 0) && !Report(withSamples, withState, isLast);
-            if (isLast || isBroken) return new TrainingResult(step, step * options.BatchSize, elapsed, WasCancelled: !isOver && !isBroken, isBroken);
+            ReportKinds due = Due();
+            if (due != ReportKinds.None) due = Report(due);
+            if (due.HasFlag(ReportKinds.Last))
+            {
+                bool isBroken = due.HasFlag(ReportKinds.Broken), wasCancelled = Fraction() < 1 && !isBroken;
+                return new TrainingResult(step, step * options.BatchSize, elapsed, wasCancelled, isBroken);
+            }
 
             // --- One step, and one scope for all that it allocates.
             using (NewDisposeScope())
@@ -75,7 +77,9 @@ public static class Trainer
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
                 Batch batch = batches.Of(step);
-                totals.Add(TorchFailure.Explain("in a training step", $"a batch of {options.BatchSize} {data.Description.Items}", $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, draws)));
+                totals.Add(TorchFailure.Explain(
+                    "in a training step", $"a batch of {options.BatchSize} {data.Description.Items}",
+                    $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, draws)));
             }
 
             step++;
@@ -85,30 +89,51 @@ public static class Trainer
 
         double Fraction() => Math.Min(1, options.Length.Steps is long steps ? (double)step / steps : elapsed / options.Length.Time!.Value);
 
-        // False where something is no longer a finite number.
-        bool Report(bool withSamples, bool withState, bool isLast)
+        // A training that goes on is not saved before its first step: its checkpoint is there.
+        ReportKinds Due()
+        {
+            bool isNew = step > from.Step;
+            ReportKinds state = isNew ? ReportKinds.State : ReportKinds.None;
+            if (Fraction() >= 1 || (isNew && cancellationToken.IsCancellationRequested))
+                return ReportKinds.Measures | ReportKinds.Samples | ReportKinds.Last | state;
+            ReportKinds due = checkpoints.IsDue(step, before, elapsed) ? state : ReportKinds.None;
+            if (step % options.ReportEvery == 0) due |= ReportKinds.Measures;
+            if (step == 0 || samples.IsDue(step, before, elapsed)) due |= ReportKinds.Measures | ReportKinds.Samples;
+            return due;
+        }
+
+        // What came of it: the last one, which saves nothing, where something is no longer a finite number.
+        ReportKinds Report(ReportKinds kinds)
         {
             OrderedDictionary<string, double> measures = totals.Averages();
-            bool isFinite = measures.Values.All(double.IsFinite);
-            if (isFinite && !model.HadFiniteGradients()) isFinite = !measures.TryAdd("gradients", double.NaN);
-            if (isFinite && withState && model.FirstNotFinite() is string name) isFinite = !measures.TryAdd(name, double.NaN);
-            bool isReport = withSamples || step % options.ReportEvery == 0 || !isFinite;
+            if (!IsFinite(model, measures, withWeights: kinds.HasFlag(ReportKinds.State)))
+                kinds = ReportKinds.Measures | ReportKinds.Last | ReportKinds.Broken;
+            bool isMeasured = kinds.HasFlag(ReportKinds.Measures), isShown = kinds.HasFlag(ReportKinds.Samples);
+            TrainingState state = new() { Step = step, Elapsed = elapsed, RateFactor = from.RateFactor };
             progress?.Report(new TrainingProgress
             {
+                Kinds = kinds,
                 Step = step,
                 Items = step * options.BatchSize,
                 Elapsed = elapsed,
                 Fraction = Fraction(),
-                Measures = isReport ? measures : [],
-                Samples = withSamples && isFinite && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
-                State = withState && isFinite ? totals.AddTo(new TrainingState { Step = step, Elapsed = elapsed, RateFactor = from.RateFactor }) : null,
-                IsLast = isLast || !isFinite,
-                IsBroken = !isFinite,
+                Measures = isMeasured ? measures : [],
+                Samples = isShown && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
+                State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state) : null,
             });
-            if (isReport) totals.Clear();
-            if (withSamples) NativeHeap.Trim();
-            return isFinite;
+            if (isMeasured) totals.Clear();
+            if (isShown) NativeHeap.Trim();
+            return kinds;
         }
+    }
+
+    /// <summary>Whether all is finite; what is not is among the measures then.</summary>
+    private static bool IsFinite(TrainableModel model, OrderedDictionary<string, double> measures, bool withWeights)
+    {
+        if (!measures.Values.All(double.IsFinite)) return false;
+        string? name = model.HadFiniteGradients() ? withWeights ? model.FirstNotFinite() : null : "gradients";
+        if (name is not null) measures[name] = double.NaN;
+        return name is null;
     }
 
     /// <summary>As <see cref="Fit"/>, on a thread of its own.</summary>

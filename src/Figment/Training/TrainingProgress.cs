@@ -27,10 +27,13 @@ public sealed record TrainingProgress
     public TrainingState? State { get; init; }
 
     /// <summary>Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.</summary>
-    public bool IsBroken { get; init; }
+    public bool IsBroken => Kinds.HasFlag(ReportKinds.Broken);
 
     /// <summary>Whether this is the last report, because the training is complete, was cancelled or broke.</summary>
-    public bool IsLast { get; init; }
+    public bool IsLast => Kinds.HasFlag(ReportKinds.Last);
+
+    /// <summary>What it is about.</summary>
+    internal ReportKinds Kinds { get; init; }
 
     /// <summary>Steps per second since the beginning; 0 before the first step.</summary>
     public double StepsPerSecond => Elapsed > TimeSpan.Zero ? Step / Elapsed.TotalSeconds : 0;

@@ -193,7 +193,7 @@ public sealed partial class TrainingDiagnosisTests
         Elapsed = TimeSpan.FromSeconds(tenths),
         Fraction = tenths / 10,
         Measures = measures.ToDictionary(measure => measure.Name, measure => measure.Value),
-        IsLast = isLast,
+        Kinds = isLast ? ReportKinds.Last : ReportKinds.None,
     };
 
     private static LiveEvaluation Seen(double distance = 1, double[]? shares = null)

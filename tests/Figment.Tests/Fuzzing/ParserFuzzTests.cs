@@ -97,7 +97,7 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void Checkpoints()
     {
-        RunCheckpoints checkpoints = new(folder.Root, "tiny");
+        RunCheckpoints checkpoints = new(folder.Root, "tiny", DataKinds.All[0]);
         using Gan model = new(TinyGan.Generator, TinyGan.Discriminator(), TinyGan.Plain);
         checkpoints.Save(model, new RunState { Training = new TrainingState { Step = 5, Measured = [new("d_loss", 0.5)], MeasuredSteps = 2 }, MetricsLength = 10 }, _ => false);
         byte[] good = File.ReadAllBytes(checkpoints.FileOf(5));

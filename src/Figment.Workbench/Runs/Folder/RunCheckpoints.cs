@@ -1,30 +1,22 @@
 using System.Globalization;
 using System.Text.Json;
 using Figment.Models;
-using Figment.Training;
 
 namespace Figment.Runs;
 
-/// <summary>What a checkpoint holds beside the model's state.</summary>
-internal sealed record RunState
-{
-    /// <summary>Where the training stands.</summary>
-    public required TrainingState Training { get; init; }
-
-    /// <summary>How long <c>metrics.jsonl</c> was, bytes: what came later belongs to steps that a resumed run makes anew.</summary>
-    public required long MetricsLength { get; init; }
-
-    /// <summary>How often the run went back because of a number that was not finite.</summary>
-    public int Rollbacks { get; init; }
-}
-
 /// <summary>The checkpoints of a run, in its folder <c>checkpoints</c>: all that is needed to go on, a file per step.</summary>
-/// <param name="run">The run's folder.</param>
-/// <param name="preset">The preset's name, kept in each file.</param>
-public sealed class RunCheckpoints(string run, string preset)
+public sealed class RunCheckpoints
 {
     private const string Prefix = "step-", Suffix = ".safetensors";
-    private readonly string folder = Path.Combine(run, "checkpoints");
+    private readonly string folder, preset;
+    private readonly DataKind kind;
+
+    /// <summary>Those in a folder.</summary>
+    /// <param name="run">The run's folder.</param>
+    /// <param name="preset">The preset's name, kept in each file.</param>
+    /// <param name="kind">The kind of data that the run learns from.</param>
+    internal RunCheckpoints(string run, string preset, DataKind kind) =>
+        (folder, this.preset, this.kind) = (Path.Combine(run, "checkpoints"), preset, kind);
 
     /// <summary>The steps that there are checkpoints of, the latest last.</summary>
     public IReadOnlyList<long> Steps => !Directory.Exists(folder) ? [] :
@@ -46,7 +38,8 @@ public sealed class RunCheckpoints(string run, string preset)
     internal void Save(TrainableModel model, RunState state, Func<long, bool> isKept)
     {
         Directory.CreateDirectory(folder);
-        model.SaveState(FileOf(state.Training.Step), new Dictionary<string, string> { ["preset"] = preset, ["state"] = OptionsJson.WriteLine(state) });
+        Dictionary<string, string> metadata = new() { ["preset"] = preset, ["state"] = state.Write() };
+        model.SaveState(FileOf(state.Training.Step), metadata);
         Remove(step => step != state.Training.Step && !isKept(step));
     }
 
@@ -60,14 +53,30 @@ public sealed class RunCheckpoints(string run, string preset)
         IReadOnlyDictionary<string, string> metadata = model.LoadState(file);
         try
         {
-            RunState state = OptionsJson.Read<RunState>(metadata.GetValueOrDefault("state") ?? throw new JsonException("it says nothing of the training"));
-            if (state.Training.Step != step || state.MetricsLength < 0 || state.Training.Elapsed < TimeSpan.Zero || state.Training.RateFactor is not (> 0 and <= 1) || state.Rollbacks < 0)
-                throw new JsonException("its counters are out of range");
-            return state;
+            string text = metadata.GetValueOrDefault("state") ?? throw new JsonException("it says nothing of the training");
+            RunState state = RunState.Read(text, kind);
+            return state.Training.Step == step ? state : throw new JsonException("its counters are out of range");
         }
         catch (JsonException e)
         {
             throw new FileFormatException($"{file} is no checkpoint of a training, or it is damaged: {e.Message.TrimEnd('.')}.", e);
+        }
+    }
+
+    /// <summary>Gives a model the state of the last checkpoint; null where there is none.</summary>
+    /// <exception cref="RunFolderException">It is damaged, or of another model; the message says the way out.</exception>
+    internal RunState? LoadLast(TrainableModel model)
+    {
+        IReadOnlyList<long> steps = Steps;
+        if (steps.Count == 0) return null;
+        try
+        {
+            return Load(model, steps[^1]);
+        }
+        catch (FileFormatException e)
+        {
+            string from = steps.Count > 1 ? $"go on from step {steps[^2]}" : "begin from the first step";
+            throw new RunFolderException($"{e.Message} Remove it to {from}.", e);
         }
     }
 

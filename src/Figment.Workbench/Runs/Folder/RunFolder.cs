@@ -42,7 +42,7 @@ public sealed class RunFolder
     public string ChartFile => Path.Combine(Root, "losses.png");
 
     /// <summary>What is needed to go on with the run.</summary>
-    public RunCheckpoints Checkpoints => new(Root, Options.Preset);
+    public RunCheckpoints Checkpoints => new(Root, Options.Preset, Options.Kind);
 
     /// <summary>The run's model and its weights.</summary>
     internal RunModel Model => new(this);

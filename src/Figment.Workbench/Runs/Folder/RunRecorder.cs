@@ -20,26 +20,28 @@ internal sealed class RunRecorder : IDisposable
     /// <summary>Begins to record, or goes on.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="model">The model in training.</param>
-    /// <param name="state">Where the run goes on from: what was written after that is removed. Null begins.</param>
+    /// <param name="state">Where the run goes on from: what was written after that is removed.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public RunRecorder(RunFolder folder, TrainableModel model, RunState? state = null)
+    public RunRecorder(RunFolder folder, TrainableModel model, RunState state)
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
         this.model = model;
         schedule = new CheckpointSchedule(folder.Options.Training);
-        metrics = RunStorage.Write(folder.Root, () => new MetricsLog(folder.MetricsFile, folder.Options.Kind, state?.MetricsLength ?? 0));
-        if (state is not null) RollBack(state);
+        DataKind kind = folder.Options.Kind;
+        metrics = RunStorage.Write(folder.Root, () => new MetricsLog(folder.MetricsFile, kind, state.MetricsLength));
+        RollBack(state);
     }
 
     /// <summary>
     /// Saves the checkpoint of a report where one is due, then the picture and the weights, before anybody looks at the samples.
     /// </summary>
+    /// <param name="progress">The report.</param>
+    /// <param name="judge">What the judge knew before it.</param>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
-    public void Save(TrainingProgress progress)
+    internal void Save(TrainingProgress progress, JudgeState judge)
     {
-        ArgumentNullException.ThrowIfNull(progress);
-        if (progress.State is not null) Save(progress.State);
+        if (progress.State is not null) Save(progress.State, judge);
         if (progress.Samples is null) return;
         string file = folder.SampleFileOf(progress.Step, progress.Samples.FileExtension);
         RunStorage.Write(folder.Root, () => progress.Samples.Save(file));
@@ -48,10 +50,11 @@ internal sealed class RunRecorder : IDisposable
 
     /// <summary>Saves a checkpoint.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
-    internal void Save(TrainingState state) => RunStorage.Write(folder.Root, () =>
+    internal void Save(TrainingState state, JudgeState? judge) => RunStorage.Write(folder.Root, () =>
     {
         metrics.Flush(); // what a checkpoint counts on must be on disk before it
-        folder.Checkpoints.Save(model, new RunState { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks }, schedule.IsKept);
+        RunState whole = new() { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks, Judge = judge };
+        folder.Checkpoints.Save(model, whole, schedule.IsKept);
     });
 
     /// <summary>Records what was found, and the weights where the samples are the best so far.</summary>
@@ -82,7 +85,7 @@ internal sealed class RunRecorder : IDisposable
     {
         RollBack(state);
         RunStorage.Write(folder.Root, () => metrics.Append(rollback));
-        Save(state.Training);
+        Save(state.Training, state.Judge);
     }
 
     /// <summary>Makes the last two pictures. The training is saved by then, and whoever reads an error here must know it.</summary>

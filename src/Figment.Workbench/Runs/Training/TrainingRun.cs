@@ -1,6 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
@@ -17,6 +14,8 @@ public static class TrainingRun
 
     /// <summary>The word that leaves samples unjudged.</summary>
     public const string NoFeatures = "none";
+
+    private const string WhereIsData = "Bring the old data back, say where it is now (--data), or begin a new run.";
 
     /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
     /// <param name="request">What to train.</param>
@@ -43,7 +42,8 @@ public static class TrainingRun
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
-        (torch.Device device, Dataset opened) = Prepare(request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
+        (torch.Device device, Dataset opened) = Prepare(
+            request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
         using Dataset data = opened;
         kind.Check(data, modelOptions, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
@@ -65,12 +65,12 @@ public static class TrainingRun
             Randomness = model.Randomness,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
-            Environment = DescribeEnvironment(device, model.Precision),
+            Environment = ThisMachine.Describe(device, model.Precision),
         };
         RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options)
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         using RunLock held = RunLock.Take(folder.Root);
-        return new TrainingSession(folder, model, data, judge, progress, clock).Run(null, started, cancellationToken);
+        return new TrainingSession(folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 
     /// <summary>
@@ -105,7 +105,7 @@ public static class TrainingRun
 
         (torch.Device device, Dataset opened) = Prepare(
             request.Device ?? folder.Options.Environment.Device,
-            reading => folder.OpenData(request.Data, loading, "Bring the old data back, say where it is now (--data), or begin a new run.", reading).Training,
+            reading => folder.OpenData(request.Data, loading, WhereIsData, reading).Training,
             cancellationToken);
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
@@ -114,26 +114,41 @@ public static class TrainingRun
         using TrainableModel model = folder.Model.Create().To(device).ComputeIn(precision);
         using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
 
-        RunState? state = LoadLast(folder, model);
+        RunState? state = folder.Checkpoints.LoadLast(model);
         long step = state?.Training.Step ?? 0;
 
         // One that was killed between its last step and its last picture is not complete.
-        bool isConcluded = File.Exists(folder.ChartFile);
-        if (isConcluded && training.Length.Steps is long steps && step >= steps)
-            throw new FigmentException($"{folder.Root} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
-        if (isConcluded && training.Length.Time is TimeSpan time && state?.Training.Elapsed >= time)
-            throw new FigmentException($"{folder.Root} is complete: it has trained {state.Training.Elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all (--seconds), or how many steps.");
+        if (File.Exists(folder.ChartFile))
+            RefuseComplete(folder.Root, training.Length, step, state?.Training.Elapsed ?? TimeSpan.Zero);
         folder = folder.With(folder.Options with
         {
             Training = training,
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
-            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, DescribeEnvironment(device, model.Precision))],
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision))],
         });
-        return new TrainingSession(folder, model, data, judge, progress, clock).Run(state ?? new RunState { Training = new TrainingState(), MetricsLength = 0 }, started, cancellationToken);
+        return new TrainingSession(folder, model, data, judge, progress, clock)
+            .Run(state ?? RunState.New, started, cancellationToken);
+    }
+
+    private static void RefuseComplete(string run, TrainingLength length, long step, TimeSpan elapsed)
+    {
+        if (length.Steps is long steps && step >= steps)
+        {
+            throw new FigmentException($"{run} is complete: it has done {step} of {steps} steps. "
+                + $"To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
+        }
+
+        if (length.Time is TimeSpan time && elapsed >= time)
+        {
+            throw new FigmentException(
+                $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. "
+                + "To train on, say how many seconds in all (--seconds), or how many steps.");
+        }
     }
 
     /// <summary>Reads the data while libtorch is loaded, which takes as long.</summary>
-    private static (torch.Device Device, Dataset Data) Prepare(string device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
+    private static (torch.Device Device, Dataset Data) Prepare(
+        string device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
     {
         TorchLibrary.WakeReaders();
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -146,45 +161,10 @@ public static class TrainingRun
         catch
         {
             reading.Cancel();
-            data.ContinueWith(late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            data.ContinueWith(
+                late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion,
+                TaskScheduler.Default);
             throw;
         }
-    }
-
-    private static RunState? LoadLast(RunFolder folder, TrainableModel model)
-    {
-        IReadOnlyList<long> steps = folder.Checkpoints.Steps;
-        if (steps.Count == 0) return null;
-        try
-        {
-            return folder.Checkpoints.Load(model, steps[^1]);
-        }
-        catch (FileFormatException e)
-        {
-            throw new RunFolderException($"{e.Message} {(steps.Count > 1 ? $"Remove it to go on from step {steps[^2]}." : "Remove it to begin from the first step.")}", e);
-        }
-    }
-
-    private static RunEnvironment DescribeEnvironment(torch.Device device, torch.ScalarType precision)
-    {
-        TorchLibraryReport torchLibrary = TorchLibrary.Load();
-        string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
-        return new RunEnvironment(
-            typeof(TrainingRun).Assembly.GetName().Version!.ToString(3),
-            torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
-            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
-            device.ToString(),
-            torch.get_num_threads(),
-            ComputePrecision.NameOf(precision));
-    }
-
-    /// <summary>libtorch's number of threads is the process's: what one run asks for must not stay for the next.</summary>
-    private sealed class ThreadCount : IDisposable
-    {
-        private readonly int before = torch.get_num_threads();
-
-        internal ThreadCount(int? count) => torch.set_num_threads(count ?? before);
-
-        public void Dispose() => torch.set_num_threads(before);
     }
 }

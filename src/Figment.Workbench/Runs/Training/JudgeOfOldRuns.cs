@@ -1,0 +1,46 @@
+using Figment.Diagnosis;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>
+/// The first checkpoints did not have what the judge knew; it is made once more from what the log tells. To be deleted when such
+/// runs need not go on any more.
+/// </summary>
+internal static class JudgeOfOldRuns
+{
+    /// <summary>What the judge knew at the end of a log.</summary>
+    /// <param name="lines">The log.</param>
+    /// <param name="length">How long the run is.</param>
+    /// <param name="kind">The kind of data.</param>
+    internal static JudgeState FromLog(IReadOnlyList<MetricsLine> lines, TrainingLength length, DataKind kind)
+    {
+        TrainingDiagnosis diagnosis = new(kind.Rules);
+        foreach (MetricsLine line in lines.Where(line => line.Rollback is null))
+            diagnosis.Look(Report(line, length), line.Evaluation);
+        MetricsLine[] looks = [.. lines.Where(line => line.Evaluation is not null)];
+        return new JudgeState
+        {
+            Diagnosis = diagnosis.State,
+            Best = looks.MinBy(line => line.Evaluation!.Distance) is MetricsLine best ? Judged(best) : null,
+            Last = looks.Length > 0 ? Judged(looks[^1]) : null,
+            LookedAt = looks.Length > 0 ? looks[^1].Items : 0,
+        };
+    }
+
+    private static JudgedStep Judged(MetricsLine line) => new(line.Step, line.Evaluation!);
+
+    private static TrainingProgress Report(MetricsLine line, TrainingLength length)
+    {
+        TimeSpan elapsed = TimeSpan.FromSeconds(line.Seconds);
+        double fraction = length.Steps is long steps ? (double)line.Step / steps : elapsed / length.Time!.Value;
+        return new TrainingProgress
+        {
+            Step = line.Step,
+            Items = line.Items,
+            Elapsed = elapsed,
+            Fraction = Math.Min(1, fraction),
+            Measures = line.Measures,
+        };
+    }
+}

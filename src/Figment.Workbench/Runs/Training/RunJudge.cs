@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using Figment.Diagnosis;
+using Figment.Evaluation;
+using Figment.Models;
+using Figment.Training;
+
+namespace Figment.Runs;
+
+/// <summary>Looks at the samples of a run when it is time, says what goes wrong, and knows when they were best.</summary>
+internal sealed class RunJudge
+{
+    private readonly TrainableModel model;
+    private readonly ISampleJudge? samples;
+    private readonly CancellationToken stopped;
+    private readonly TrainingDiagnosis diagnosis;
+    private bool canLook;
+    private long lookedAt;
+
+    /// <summary>Begins to judge, or goes on.</summary>
+    /// <param name="model">The model in training.</param>
+    /// <param name="samples">Looks at samples; null leaves the judging to the losses.</param>
+    /// <param name="kind">The kind of data, which knows what goes wrong with samples.</param>
+    /// <param name="from">What it knew before.</param>
+    /// <param name="stopped">Whether the training was asked to end, which should not wait for another look.</param>
+    internal RunJudge(TrainableModel model, ISampleJudge? samples, DataKind kind, JudgeState from, CancellationToken stopped)
+    {
+        (this.model, this.samples, this.stopped, canLook) = (model, samples, stopped, samples is not null);
+        (Best, Last, lookedAt) = (from.Best, from.Last, from.LookedAt);
+        diagnosis = new TrainingDiagnosis(kind.Rules, from.Diagnosis);
+        samples?.GoOnFrom(lookedAt);
+    }
+
+    /// <summary>What is wrong by the latest look.</summary>
+    internal IReadOnlyList<Verdict> Verdicts => diagnosis.Current;
+
+    /// <summary>When the samples were best: where their distance was least.</summary>
+    internal JudgedStep? Best { get; private set; }
+
+    internal JudgedStep? Last { get; private set; }
+
+    /// <summary>All that the reports to come depend on.</summary>
+    internal JudgeState State => new() { Diagnosis = diagnosis.State, Best = Best, Last = Last, LookedAt = lookedAt };
+
+    internal RunReport Look(TrainingProgress progress)
+    {
+        string? trouble = null;
+        SampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
+        bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
+        if (evaluation is not null) (Last, lookedAt) = (new JudgedStep(progress.Step, evaluation), progress.Items);
+        if (isBest) Best = Last;
+        return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble);
+    }
+
+    private bool IsDue(TrainingProgress progress) => canLook && progress.Samples is not null && !stopped.IsCancellationRequested
+        && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(progress.Items, progress.IsLast);
+
+    /// <summary>A look that fails must not cost the training: it goes on unjudged, and says so once.</summary>
+    private SampleEvaluation? TryLook(long items, out string? trouble)
+    {
+        try
+        {
+            trouble = null;
+            return samples!.Look(model, items);
+        }
+        catch (Exception e) when (e is FigmentException or ExternalException)
+        {
+            canLook = false;
+            trouble = $"The samples cannot be judged, and the training goes on without: {e.Message.Split('\n')[0]}";
+            return null;
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Figment.Backend;
+using TorchSharp;
+
+namespace Figment.Runs;
+
+/// <summary>What of this machine decides over a run's bytes.</summary>
+internal static class ThisMachine
+{
+    /// <summary>Versions, device, threads.</summary>
+    internal static RunEnvironment Describe(torch.Device device, torch.ScalarType precision)
+    {
+        TorchLibraryReport torchLibrary = TorchLibrary.Load();
+        string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2"
+            : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
+        return new RunEnvironment(
+            typeof(ThisMachine).Assembly.GetName().Version!.ToString(3),
+            torchLibrary.IsOverride ? torchLibrary.Directory : TorchLibrary.Version,
+            $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
+            device.ToString(),
+            torch.get_num_threads(),
+            ComputePrecision.NameOf(precision));
+    }
+}
