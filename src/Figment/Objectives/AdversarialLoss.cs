@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Figment.Backend;
 using static TorchSharp.torch;
@@ -12,9 +10,9 @@ namespace Figment.Objectives;
 /// What discriminator and generator minimise, given D's logits for real images x and for generated images G(z). Every
 /// loss is a value; a model takes whichever it is given.
 /// </summary>
-[TypeConverter(typeof(FromText))]
-[JsonConverter(typeof(FromJson))]
-public sealed class AdversarialLoss
+[TypeConverter(typeof(OptionValueConverter<AdversarialLoss>))]
+[JsonConverter(typeof(OptionValueJson<AdversarialLoss>))]
+public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
 {
     private readonly Func<Tensor, Tensor, double, Tensor> discriminator; // of D(x), D(G(z)) and the smoothing of labels
     private readonly Func<Tensor, Tensor, Tensor> generator;
@@ -119,23 +117,8 @@ public sealed class AdversarialLoss
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private sealed class FromText : TypeConverter
-    {
-        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+    static IReadOnlyList<AdversarialLoss> IOptionValue<AdversarialLoss>.Proposed => All;
 
-        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-            Find((string)value) ?? throw new FormatException("There is no such loss.");
-
-        public override bool GetStandardValuesSupported(ITypeDescriptorContext? context) => true;
-
-        public override StandardValuesCollection GetStandardValues(ITypeDescriptorContext? context) => new(All.ToArray());
-    }
-
-    private sealed class FromJson : JsonConverter<AdversarialLoss>
-    {
-        public override AdversarialLoss Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Find(reader.GetString() ?? "") ?? throw new JsonException($"a loss is one of {string.Join(", ", All)}");
-
-        public override void Write(Utf8JsonWriter writer, AdversarialLoss value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
-    }
+    static AdversarialLoss IOptionValue<AdversarialLoss>.Parse(string text) =>
+        Find(text) ?? throw new OptionsException([$"a loss is one of {string.Join(", ", All)}"]);
 }

@@ -1,6 +1,5 @@
 using System.ComponentModel;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Figment.Networks;
 using static TorchSharp.torch;
@@ -10,9 +9,9 @@ namespace Figment.Objectives;
 /// <summary>How an ordinary differential equation dx/dt = v(x, t) is followed: a method, and so many steps.</summary>
 /// <param name="Method">What one step does.</param>
 /// <param name="Steps">How many steps, 1 to 1,000.</param>
-[TypeConverter(typeof(FromText))]
-[JsonConverter(typeof(FromJson))]
-public sealed record OdeSolver(OdeMethod Method, int Steps)
+[TypeConverter(typeof(OptionValueConverter<OdeSolver>))]
+[JsonConverter(typeof(OptionValueJson<OdeSolver>))]
+public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSolver>
 {
     /// <summary>The most steps.</summary>
     public const int MostSteps = 1000;
@@ -78,41 +77,6 @@ public sealed record OdeSolver(OdeMethod Method, int Steps)
     /// <summary>For instance <c>heun:8</c>.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Method}:{Steps}");
 
-    private sealed class FromText : TypeConverter
-    {
-        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
-
-        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value)
-        {
-            try
-            {
-                return Parse((string)value);
-            }
-            catch (OptionsException e)
-            {
-                throw new FormatException(e.Message, e);
-            }
-        }
-
-        public override bool GetStandardValuesSupported(ITypeDescriptorContext? context) => true;
-
-        public override StandardValuesCollection GetStandardValues(ITypeDescriptorContext? context) => new(OdeMethod.All.Select(method => new OdeSolver(method, 8)).ToArray());
-    }
-
-    private sealed class FromJson : JsonConverter<OdeSolver>
-    {
-        public override OdeSolver Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
-        {
-            try
-            {
-                return Parse(reader.GetString() ?? "");
-            }
-            catch (OptionsException e)
-            {
-                throw new JsonException(e.Message, e);
-            }
-        }
-
-        public override void Write(Utf8JsonWriter writer, OdeSolver value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());
-    }
+    static IReadOnlyList<OdeSolver> IOptionValue<OdeSolver>.Proposed =>
+        [.. OdeMethod.All.Select(method => new OdeSolver(method, 8))];
 }

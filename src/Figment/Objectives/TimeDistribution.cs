@@ -1,6 +1,4 @@
 using System.ComponentModel;
-using System.Globalization;
-using System.Text.Json;
 using System.Text.Json.Serialization;
 using Figment.Backend;
 using static TorchSharp.torch;
@@ -8,9 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Objectives;
 
 /// <summary>At which times t of the path from noise to data a flow is trained, as a value.</summary>
-[TypeConverter(typeof(FromText))]
-[JsonConverter(typeof(FromJson))]
-public sealed class TimeDistribution
+[TypeConverter(typeof(OptionValueConverter<TimeDistribution>))]
+[JsonConverter(typeof(OptionValueJson<TimeDistribution>))]
+public sealed class TimeDistribution : IOptionValue<TimeDistribution>
 {
     // Uniform numbers so near 0 and 1 that the quantiles stay finite; in float32, 1 − 1e-7 is below 1.
     private const double Edge = 1e-7;
@@ -57,23 +55,8 @@ public sealed class TimeDistribution
     /// <inheritdoc/>
     public override string ToString() => Name;
 
-    private sealed class FromText : TypeConverter
-    {
-        public override bool CanConvertFrom(ITypeDescriptorContext? context, Type sourceType) => sourceType == typeof(string);
+    static IReadOnlyList<TimeDistribution> IOptionValue<TimeDistribution>.Proposed => All;
 
-        public override object ConvertFrom(ITypeDescriptorContext? context, CultureInfo? culture, object value) =>
-            Find((string)value) ?? throw new FormatException("There is no such distribution of times.");
-
-        public override bool GetStandardValuesSupported(ITypeDescriptorContext? context) => true;
-
-        public override StandardValuesCollection GetStandardValues(ITypeDescriptorContext? context) => new(All.ToArray());
-    }
-
-    private sealed class FromJson : JsonConverter<TimeDistribution>
-    {
-        public override TimeDistribution Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
-            Find(reader.GetString() ?? "") ?? throw new JsonException($"a distribution of times is one of {string.Join(", ", All)}");
-
-        public override void Write(Utf8JsonWriter writer, TimeDistribution value, JsonSerializerOptions options) => writer.WriteStringValue(value.Name);
-    }
+    static TimeDistribution IOptionValue<TimeDistribution>.Parse(string text) =>
+        Find(text) ?? throw new OptionsException([$"a distribution of times is one of {string.Join(", ", All)}"]);
 }
