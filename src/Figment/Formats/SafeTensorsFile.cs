@@ -1,36 +1,7 @@
-using System.Buffers.Binary;
-using System.Text.Json;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Formats;
-
-/// <summary>What a safetensors file holds: named tensors on the CPU, and text of the writer's choice.</summary>
-public sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata) : IDisposable
-{
-    /// <summary>The tensors by name; they belong to this object.</summary>
-    public IReadOnlyDictionary<string, Tensor> Tensors { get; } = tensors;
-
-    /// <summary>The file's <c>__metadata__</c>.</summary>
-    public IReadOnlyDictionary<string, string> Metadata { get; } = metadata;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (Tensor tensor in Tensors.Values) tensor.Dispose();
-    }
-}
-
-/// <summary>One tensor of a safetensors file.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Type">The type of its values.</param>
-/// <param name="Shape">Its sizes.</param>
-/// <param name="Begin">Where its values begin, in bytes from the beginning of the file.</param>
-/// <param name="End">Where they end.</param>
-internal readonly record struct SafeTensorsEntry(string Name, ScalarType Type, long[] Shape, long Begin, long End);
-
-/// <summary>What a safetensors file holds and where.</summary>
-internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries, IReadOnlyDictionary<string, string> Metadata);
 
 /// <summary>
 /// Reads and writes safetensors: an 8-byte little-endian length, a JSON header with type, shape and place of each
@@ -39,15 +10,6 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
 /// <remarks>Format: the "Format" section of the safetensors project's README. Reading treats the file as hostile.</remarks>
 public static class SafeTensorsFile
 {
-    private const int MaxHeaderLength = 16 * 1024 * 1024;
-
-    private static readonly (string Name, ScalarType Type, int Size)[] Types =
-    [
-        ("F64", ScalarType.Float64, 8), ("F32", ScalarType.Float32, 4), ("F16", ScalarType.Float16, 2), ("BF16", ScalarType.BFloat16, 2),
-        ("I64", ScalarType.Int64, 8), ("I32", ScalarType.Int32, 4), ("I16", ScalarType.Int16, 2), ("I8", ScalarType.Int8, 1),
-        ("U8", ScalarType.Byte, 1), ("BOOL", ScalarType.Bool, 1),
-    ];
-
     /// <summary>
     /// Writes tensors in the order given; the same tensors and metadata give the same bytes. An existing file is
     /// replaced only when the new one is whole.
@@ -56,12 +18,14 @@ public static class SafeTensorsFile
     /// <param name="tensors">Names and values, from any device.</param>
     /// <param name="metadata">Text to keep with them.</param>
     /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
-    public static void Write(string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(
+        string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        byte[] header = Header([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
+        byte[] header = SafeTensorsHeader.Of(
+            [.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
         AtomicFile.Write(path, stream =>
         {
-            WriteHeader(stream, header);
+            SafeTensorsHeader.Write(stream, header);
             foreach ((_, Tensor value) in tensors)
             {
                 using DisposeScope scope = NewDisposeScope();
@@ -86,7 +50,7 @@ public static class SafeTensorsFile
     internal static IReadOnlyDictionary<string, string> ReadMetadata(string path) => Storage.Try(path, "read", () =>
     {
         using FileStream stream = SharedFile.OpenRead(path);
-        return ReadLayout(stream, path).Metadata;
+        return SafeTensorsHeader.Read(stream, path).Metadata;
     });
 
     /// <summary>Reads from a stream.</summary>
@@ -96,7 +60,7 @@ public static class SafeTensorsFile
     public static SafeTensors Read(Stream stream, string name)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        SafeTensorsLayout layout = ReadLayout(stream, name);
+        SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, name);
         using DisposeScope scope = NewDisposeScope(); // so that a failure on the way leaves nothing behind
         Dictionary<string, Tensor> tensors = [];
         foreach (SafeTensorsEntry entry in layout.Entries)
@@ -109,133 +73,5 @@ public static class SafeTensorsFile
 
         foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
         return new SafeTensors(tensors, layout.Metadata);
-    }
-
-    /// <summary>Reads what a file holds and where, but no values.</summary>
-    /// <param name="stream">Positioned at its beginning; it must be seekable.</param>
-    /// <param name="name">What to call it in errors.</param>
-    /// <exception cref="FileFormatException">As for <see cref="Read(string)"/>.</exception>
-    internal static SafeTensorsLayout ReadLayout(Stream stream, string name)
-    {
-        Span<byte> prefix = stackalloc byte[8];
-        if (stream.ReadAtLeast(prefix, 8, throwOnEndOfStream: false) < 8)
-            throw new FileFormatException($"{name} is not a safetensors file: it is shorter than 8 bytes.");
-        ulong headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (headerLength is < 2 or > MaxHeaderLength || (long)headerLength > stream.Length - 8)
-            throw new FileFormatException($"{name} is not a safetensors file, or it is damaged: its header would be {headerLength:N0} bytes long.");
-
-        byte[] header = new byte[headerLength];
-        stream.ReadExactly(header);
-        Dictionary<string, string> metadata = [];
-        List<SafeTensorsEntry> entries = ReadHeader(header, name, metadata);
-
-        // The values must fill the rest of the file exactly, without holes or overlaps.
-        long position = 0;
-        foreach (SafeTensorsEntry entry in entries.OrderBy(entry => entry.Begin).ThenBy(entry => entry.End))
-        {
-            if (entry.Begin != position)
-                throw new FileFormatException($"{name} is damaged: the values of '{entry.Name}' begin at {entry.Begin:N0}, not at {position:N0}.");
-            position = entry.End;
-        }
-
-        if (position != stream.Length - 8 - header.Length)
-            throw new FileFormatException($"{name} is damaged: its header announces {position:N0} bytes of values, the file has {stream.Length - 8 - header.Length:N0}.");
-
-        long start = 8 + header.Length;
-        return new SafeTensorsLayout([.. entries.Select(entry => entry with { Begin = start + entry.Begin, End = start + entry.End })], metadata);
-    }
-
-    /// <summary>The header of a file, padded with blanks so that the values begin at a multiple of the alignment.</summary>
-    /// <exception cref="ArgumentException">A name stands twice or is the format's own, or a type is one that the format lacks.</exception>
-    internal static byte[] Header(IReadOnlyList<(string Name, ScalarType Type, long[] Shape)> tensors, IReadOnlyDictionary<string, string>? metadata, int alignment)
-    {
-        HashSet<string> names = ["__metadata__"];
-        using MemoryStream buffer = new();
-        using (Utf8JsonWriter json = new(buffer))
-        {
-            json.WriteStartObject();
-            if (metadata is { Count: > 0 })
-            {
-                json.WriteStartObject("__metadata__");
-                foreach ((string key, string value) in metadata.OrderBy(pair => pair.Key, StringComparer.Ordinal)) json.WriteString(key, value);
-                json.WriteEndObject();
-            }
-
-            long offset = 0;
-            foreach ((string name, ScalarType type, long[] shape) in tensors)
-            {
-                if (!names.Add(name)) throw new ArgumentException($"'{name}' cannot name a tensor: it stands here twice, or is the format's own.", nameof(tensors));
-                (string? typeName, _, int size) = Types.FirstOrDefault(known => known.Type == type);
-                if (typeName is null) throw new ArgumentException($"'{name}' holds {type}, a type that safetensors files do not have here.", nameof(tensors));
-                json.WriteStartObject(name);
-                json.WriteString("dtype", typeName);
-                json.WriteStartArray("shape");
-                foreach (long dimension in shape) json.WriteNumberValue(dimension);
-                json.WriteEndArray();
-                json.WriteStartArray("data_offsets");
-                json.WriteNumberValue(offset);
-                json.WriteNumberValue(offset += shape.Aggregate((long)size, (product, dimension) => product * dimension));
-                json.WriteEndArray();
-                json.WriteEndObject();
-            }
-
-            json.WriteEndObject();
-        }
-
-        while ((8 + buffer.Length) % alignment != 0) buffer.WriteByte((byte)' '); // so that the values are aligned; readers take blanks for what they are
-        return buffer.ToArray();
-    }
-
-    /// <summary>Writes the header's length and the header.</summary>
-    internal static void WriteHeader(Stream stream, byte[] header)
-    {
-        Span<byte> length = stackalloc byte[8];
-        BinaryPrimitives.WriteUInt64LittleEndian(length, (ulong)header.Length);
-        stream.Write(length);
-        stream.Write(header);
-    }
-
-    private static List<SafeTensorsEntry> ReadHeader(byte[] header, string name, Dictionary<string, string> metadata)
-    {
-        try
-        {
-            using JsonDocument json = JsonDocument.Parse(header, new JsonDocumentOptions { MaxDepth = 8 });
-            List<SafeTensorsEntry> entries = [];
-            HashSet<string> seen = [];
-            foreach (JsonProperty property in json.RootElement.EnumerateObject())
-            {
-                if (!seen.Add(property.Name)) throw new FileFormatException($"{name} is damaged: '{property.Name}' stands in its header twice.");
-                if (property.Name == "__metadata__")
-                {
-                    foreach (JsonProperty text in property.Value.EnumerateObject()) metadata[text.Name] = text.Value.GetString() ?? "";
-                    continue;
-                }
-
-                entries.Add(ReadEntry(property, name));
-            }
-
-            return entries;
-        }
-        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
-        {
-            throw new FileFormatException($"{name} is not a safetensors file, or it is damaged: its header does not read ({e.Message}).", e);
-        }
-    }
-
-    private static SafeTensorsEntry ReadEntry(JsonProperty property, string file)
-    {
-        string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
-        (string _, ScalarType type, int size) = Types.FirstOrDefault(candidate => candidate.Name == typeName);
-        if (size == 0) throw new FileFormatException($"{file} holds '{property.Name}' as {typeName}, a type that is not supported.");
-
-        long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
-        long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
-
-        // Sizes beside a 0 must fit as well: libtorch multiplies them for the strides.
-        long length = shape.Where(dimension => dimension > 0).Aggregate((long)size, (product, dimension) => checked(product * dimension));
-        if (shape.Contains(0)) length = 0;
-        if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0) || length != end - begin)
-            throw new FileFormatException($"{file} is damaged: shape and place of '{property.Name}' do not agree.");
-        return new SafeTensorsEntry(property.Name, type, shape, begin, end);
     }
 }

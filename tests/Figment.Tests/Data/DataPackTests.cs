@@ -68,7 +68,7 @@ public sealed class DataPackTests : IDisposable
 
         using SafeTensors file = SafeTensorsFile.Read(folder["c.safetensors"]);
         using FileStream stream = File.OpenRead(folder["c.safetensors"]);
-        SafeTensorsEntry pixels = SafeTensorsFile.ReadLayout(stream, "c").Entries.Single(entry => entry.Name == "pixels");
+        SafeTensorsEntry pixels = SafeTensorsHeader.Read(stream, "c").Entries.Single(entry => entry.Name == "pixels");
 
         Assert.Equal([3, 3, 32, 32], file.Tensors["pixels"].shape);
         Assert.Equal(ScalarType.Byte, file.Tensors["pixels"].dtype);

@@ -47,7 +47,7 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
 
     private static PackFile Read(Stream stream, string path)
     {
-        SafeTensorsLayout layout = SafeTensorsFile.ReadLayout(stream, path);
+        SafeTensorsLayout layout = SafeTensorsHeader.Read(stream, path);
         Dictionary<string, SafeTensorsEntry> entries = layout.Entries.ToDictionary(entry => entry.Name);
         if (!entries.TryGetValue(PixelsName, out SafeTensorsEntry pixels))
             throw new FileFormatException($"{path} is a safetensors file without packed images. If it holds a model's weights, name the run; for data, name a file made with 'figment data pack'.");
