@@ -60,8 +60,8 @@ public sealed record DataLook
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
-                IsUnbalanced = data.IsUnbalanced,
-                IsSmall = data.IsSmall,
+                IsUnbalanced = data.IsUnbalanced(),
+                IsSmall = data.IsSmall(),
                 Notes = data.Notes,
                 Preview = data.Preview(columns).ToGrid(columns, scale: columns == PreviewColumns ? 2 : 1).ToPng(),
             };

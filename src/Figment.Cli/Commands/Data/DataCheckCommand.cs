@@ -61,8 +61,19 @@ internal static class DataCheckCommand
             output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
             data.EnsureContents();
-            if (data.IsUnbalanced) output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add pictures to them, or train with --unconditional.");
-            if (data.IsSmall) output.WriteLine($"{Words.Number(data.Count)} images are few. A discriminator learns them by heart; for a GAN '--set augment=color,translation,cutout' works against that.");
+            if (data.IsUnbalanced())
+            {
+                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. "
+                    + "Add pictures to them, or train with --unconditional.");
+            }
+
+            if (data.IsSmall())
+            {
+                output.WriteLine($"{Words.Number(data.Count)} images are few. "
+                    + "A discriminator learns them by heart; "
+                    + "for a GAN '--set augment=color,translation,cutout' works against that.");
+            }
+
             string target = parsed.GetValue(Out) ?? $"{data.FileName}-check.png";
             PictureOutput.WritePreview(target, data);
             output.WriteLine($"as training would see them: {target}");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Figment.Backend;
 using Figment.Formats;
 using Figment.Imaging;
@@ -13,7 +12,7 @@ namespace Figment.Data.Images;
 /// </summary>
 public sealed class ImageDataset : Dataset
 {
-    private const int FewImages = 2_000, MostImbalance = 10, DigestBlock = 4_096;
+    private const int DigestBlock = 4_096;
     private readonly ImagePixels pixels;
     private Tensor? labels; // [N], uint8
 
@@ -30,7 +29,7 @@ public sealed class ImageDataset : Dataset
         if (shape.Size <= 0 || pixels.Length == 0 || pixels.Length % shape.Size != 0)
             throw new FileFormatException($"{pixels.Length:N0} values do not make whole images of {shape}.");
         Count = pixels.Length / shape.Size;
-        CheckLabels(name, Count, labels, classNames);
+        ImageLabels.Check(name, Count, labels, classNames);
 
         (Name, Shape) = (Shown(name), shape);
         using PixelDigest digest = new();
@@ -40,7 +39,7 @@ public sealed class ImageDataset : Dataset
         Tensor copy = empty([Count, shape.Channels, shape.Height, shape.Width], ScalarType.Byte);
         pixels.CopyTo(copy.bytes);
         this.pixels = new PixelsInMemory(copy);
-        (ClassCounts, ClassNames, this.labels) = Classes(labels, classNames);
+        (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
     }
 
     /// <summary>Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.</summary>
@@ -62,12 +61,12 @@ public sealed class ImageDataset : Dataset
     /// <exception cref="FileFormatException">The counts do not agree, or a label has no name.</exception>
     internal ImageDataset(PackCard card, ImagePixels pixels, byte[]? labels)
     {
-        CheckLabels(card.Name, card.Count, labels, card.Classes);
+        ImageLabels.Check(card.Name, card.Count, labels, card.Classes);
         TorchLibrary.Load();
         this.pixels = pixels;
         (Name, Shape, Count, Sha256, PixelStatistics) = (Shown(card.Name), card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
         (Notes, Pictures) = (card.Notes, card.Pictures);
-        (ClassCounts, ClassNames, this.labels) = Classes(labels, card.Classes);
+        (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, card.Classes);
     }
 
     /// <inheritdoc/>
@@ -87,12 +86,6 @@ public sealed class ImageDataset : Dataset
 
     /// <summary>What the classes are called, by class number; as many as <see cref="ClassCounts"/>.</summary>
     public override IReadOnlyList<string> ClassNames { get; }
-
-    /// <summary>Whether there are so few images (below 2,000) that a discriminator learns them by heart.</summary>
-    public bool IsSmall => Count < FewImages;
-
-    /// <summary>Whether some class has less than a tenth of another's images, so that it will be learned badly.</summary>
-    public bool IsUnbalanced => ClassCounts.Count > 1 && ClassCounts.Max() > MostImbalance * ClassCounts.Min();
 
     /// <inheritdoc/>
     public override ImageDescription Description => new(Shape, ClassCounts);
@@ -115,7 +108,8 @@ public sealed class ImageDataset : Dataset
     /// <param name="name">A short name; null takes the file's.</param>
     /// <exception cref="FileFormatException">A file is damaged or of another kind, or the counts differ.</exception>
     public static ImageDataset FromIdx(string imagesPath, string? labelsPath = null, string? name = null) =>
-        FromIdx(name ?? IdxName(imagesPath), IdxFile.Read(imagesPath), labelsPath is null ? null : IdxFile.Read(labelsPath));
+        FromIdx(
+            name ?? IdxImages.NameOf(imagesPath), IdxFile.Read(imagesPath), labelsPath is null ? null : IdxFile.Read(labelsPath));
 
     /// <summary>Makes a data set of IDX arrays that are already read.</summary>
     /// <param name="name">A short name.</param>
@@ -126,7 +120,7 @@ public sealed class ImageDataset : Dataset
     public static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(images);
-        ImageShape shape = IdxShape(images.Dimensions, labels?.Dimensions);
+        ImageShape shape = IdxImages.ShapeOf(images.Dimensions, labels?.Dimensions);
         return new ImageDataset(name, shape, images.Bytes, labels?.Bytes, classNames);
     }
 
@@ -157,17 +151,6 @@ public sealed class ImageDataset : Dataset
         string path, PictureOptions? pictures = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default) =>
         ImageFolder.Read(path, DataPart.Train, pictures ?? new PictureOptions(), progress, cancellationToken);
 
-    /// <summary>Makes sure that there is something to learn from.</summary>
-    /// <exception cref="FigmentException">All pixels of all images have one value.</exception>
-    public void EnsureContents()
-    {
-        const int FewPixels = 64;
-        if (PixelStatistics.StandardDeviation > 0 || Shape.Height * Shape.Width < FewPixels) return;
-        throw new FigmentException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"All pixels of {Name} have one value, {PixelStatistics.Mean * 255:F0} of 255: there is nothing to learn from. Transparent pictures may need a background of another colour."));
-    }
-
     /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
     /// <returns>This data set.</returns>
     public override ImageDataset To(Device device)
@@ -184,7 +167,7 @@ public sealed class ImageDataset : Dataset
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
         Tensor images = pixels.Take(indices).to(ScalarType.Float32).div_(255);
-        Tensor? chosen = labels?.index_select(0, indices.to(labels.device)).to(ScalarType.Int64);
+        Tensor? chosen = Labels(indices)?.to(ScalarType.Int64);
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
     }
 
@@ -200,59 +183,14 @@ public sealed class ImageDataset : Dataset
     /// <summary>The pixels as they are held, of images by their numbers: [N, C, H, W], uint8.</summary>
     internal Tensor Pixels(Tensor indices) => pixels.Take(indices);
 
+    /// <summary>The class numbers of images by their numbers: [N], uint8; null where there are none.</summary>
+    internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.to(labels.device));
+
     /// <summary>One class number per image; null where there are none.</summary>
     internal byte[]? Labels()
     {
         using DisposeScope scope = NewDisposeScope();
         return labels?.cpu().data<byte>().ToArray();
-    }
-
-    /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
-    /// <param name="indices">[N], int64, N ≥ 1, each from 0 to <see cref="Count"/> − 1.</param>
-    /// <param name="name">Its name; null keeps this one's.</param>
-    /// <exception cref="ArgumentException">There are no indices: a data set has at least one image.</exception>
-    public ImageDataset Subset(Tensor indices, string? name = null)
-    {
-        ArgumentNullException.ThrowIfNull(indices);
-        if (indices.numel() == 0)
-            throw new ArgumentException("A data set has at least one image, and none was chosen.", nameof(indices));
-        using DisposeScope scope = NewDisposeScope();
-        byte[] chosen = pixels.Take(indices).cpu().data<byte>().ToArray();
-        byte[]? classes = labels?.index_select(0, indices.to(labels.device)).cpu().data<byte>().ToArray();
-        return new ImageDataset(name ?? Name, Shape, chosen, classes, labels is null ? null : ClassNames);
-    }
-
-    /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>
-    /// <param name="count">How many, at least 1.</param>
-    /// <param name="random">Decides which.</param>
-    public ImageDataset Sample(int count, SeededRandom random)
-    {
-        using Tensor drawn = Draw(count, random);
-        return Subset(drawn);
-    }
-
-    /// <summary>The numbers of the images that <see cref="Sample"/> takes, in its order: [min(count, Count)], int64, on the CPU; the caller disposes it.</summary>
-    internal Tensor Draw(int count, SeededRandom random)
-    {
-        ArgumentNullException.ThrowIfNull(random);
-        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        using DisposeScope scope = NewDisposeScope();
-        using Generator generator = random.Generator("subset");
-        return randperm(Count, ScalarType.Int64, generator: generator).narrow(0, 0, Math.Min(count, Count)).MoveToOuterDisposeScope();
-    }
-
-    /// <summary>
-    /// The first images of each class in turn, for a picture that shows what the data looks like; the first images
-    /// where there are no labels.
-    /// </summary>
-    /// <param name="perClass">How many of each class; without labels, how many rows of ten.</param>
-    public ImageBatch Preview(int perClass = 10)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        Tensor indices = labels is null
-            ? arange(Math.Min(Count, 10 * perClass), ScalarType.Int64)
-            : cat([.. Enumerable.Range(0, ClassCounts.Count).Select(c => labels.eq((byte)c).nonzero().flatten().narrow(0, 0, Math.Min(perClass, ClassCounts[c])).cpu())]);
-        return ImageBatch.FromTensor(Gather(indices).Items);
     }
 
     /// <summary>
@@ -284,44 +222,6 @@ public sealed class ImageDataset : Dataset
         labels?.Dispose();
     }
 
-    private static string Shown(string name) => PrintableText.Of(name).Trim() is { Length: > 0 } shown ? FileNames.Shorten(shown, FileNames.MostBytes) : "data";
-
-    /// <summary>What data of an IDX file is called.</summary>
-    internal static string IdxName(string imagesPath) => Path.GetFileName(imagesPath).Split('.')[0];
-
-    /// <summary>The shape of images by the dimensions of an IDX file, and of its labels' where there are any.</summary>
-    /// <exception cref="FileFormatException">The dimensions do not fit.</exception>
-    internal static ImageShape IdxShape(IReadOnlyList<int> images, IReadOnlyList<int>? labels)
-    {
-        ImageShape shape = images switch
-        {
-            [_, int height, int width] => new ImageShape(1, height, width),
-            [_, int channels and (1 or 3), int height, int width] => new ImageShape(channels, height, width),
-            _ => throw new FileFormatException(
-                $"Images need 3 dimensions (count, height, width) or 4 (count, 1 or 3 channels, height, width), not {string.Join(" × ", images)}. Are images and labels swapped?"),
-        };
-        if (labels is { Count: not 1 })
-            throw new FileFormatException($"Labels need 1 dimension, not {string.Join(" × ", labels)}. Are images and labels swapped?");
-        return shape;
-    }
-
-    /// <summary>The names of classes that have none: their numbers.</summary>
-    internal static IReadOnlyList<string> Numbered(byte[] labels) => [.. Enumerable.Range(0, labels.Max() + 1).Select(number => number.ToString(CultureInfo.InvariantCulture))];
-
-    internal static void CheckLabels(string name, int count, byte[]? labels, IReadOnlyList<string>? classNames)
-    {
-        if (labels is null) return;
-        if (labels.Length != count)
-            throw new FileFormatException($"There are {count:N0} images but {labels.Length:N0} labels; each image needs exactly one. Check that both files belong together.");
-        if (classNames is not null && classNames.Count <= labels.Max())
-            throw new FileFormatException($"There is a label {labels.Max()}, but {name} has {classNames.Count} classes, counted from 0. Check that the labels belong to it.");
-    }
-
-    private static (IReadOnlyList<int> Counts, IReadOnlyList<string> Names, Tensor? Labels) Classes(byte[]? labels, IReadOnlyList<string>? names)
-    {
-        if (labels is null) return ([], [], null);
-        int[] counts = new int[Math.Max(labels.Max() + 1, names?.Count ?? 0)];
-        foreach (byte label in labels) counts[label]++;
-        return (counts, names ?? Numbered(labels), tensor(labels, [labels.Length], ScalarType.Byte).DetachFromDisposeScope());
-    }
+    private static string Shown(string name) =>
+        PrintableText.Of(name).Trim() is { Length: > 0 } shown ? FileNames.Shorten(shown, FileNames.MostBytes) : "data";
 }

@@ -93,10 +93,10 @@ public static class DataPack
     {
         using IdxReader reader = IdxReader.Open(path);
         IdxArray? labels = Datasets.LabelsFile(path) is string beside ? IdxFile.Read(beside) : null;
-        ImageShape shape = ImageDataset.IdxShape(reader.Dimensions, labels?.Dimensions);
+        ImageShape shape = IdxImages.ShapeOf(reader.Dimensions, labels?.Dimensions);
         Stream(path, shape, reader.Dimensions[0], reader.Read, writer, progress, cancellationToken);
         reader.End();
-        writer.Finish(ImageDataset.IdxName(path), labels?.Bytes, null, [], null);
+        writer.Finish(IdxImages.NameOf(path), labels?.Bytes, null, [], null);
     }
 
     private static void PackNumpy(string path, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)

@@ -43,16 +43,17 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     internal void Finish(string name, byte[]? labels, IReadOnlyList<string>? classes, IReadOnlyList<Text> notes, PictureOptions? pictures)
     {
         if (shape is not ImageShape found) throw new FigmentException($"There are no images to pack into {target}.");
-        ImageDataset.CheckLabels(name, (int)count, labels, classes);
+        ImageLabels.Check(name, (int)count, labels, classes);
         if (labels is not null) stream.Write(labels);
         (double mean, double deviation) = digest.Statistics;
-        PackCard card = new(name, found, (int)count, labels is null ? null : classes ?? ImageDataset.Numbered(labels), digest.Finish(labels), mean, deviation, notes, pictures);
+        IReadOnlyList<string>? names = labels is null ? null : classes ?? ImageLabels.Numbered(labels);
+        PackCard card = new(name, found, (int)count, names, digest.Finish(labels), mean, deviation, notes, pictures);
         List<(string, torch.ScalarType, long[])> tensors = [(PackFile.PixelsName, torch.ScalarType.Byte, [count, found.Channels, found.Height, found.Width])];
         if (labels is not null) tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
-        byte[] header = SafeTensorsFile.Header(tensors, card.ToMetadata(), headerRoom);
+        byte[] header = SafeTensorsHeader.Of(tensors, card.ToMetadata(), headerRoom);
         if (header.Length != headerRoom - 8) throw new FigmentException($"The names of classes and files are longer than the {headerRoom >> 10} KB that {target} has room for. Shorten them.");
         stream.Position = 0;
-        SafeTensorsFile.WriteHeader(stream, header);
+        SafeTensorsHeader.Write(stream, header);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,70 @@
+using Figment.Backend;
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Data.Images;
+
+/// <summary>Chooses some of the images of a data set.</summary>
+public static class ImageSelection
+{
+    /// <summary>Some of the images as a data set of their own, on the CPU.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="indices">[N], int64, N ≥ 1, each from 0 to <see cref="ImageDataset.Count"/> − 1.</param>
+    /// <param name="name">Its name; null keeps this one's.</param>
+    /// <exception cref="ArgumentException">There are no indices: a data set has at least one image.</exception>
+    public static ImageDataset Subset(this ImageDataset data, Tensor indices, string? name = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(indices);
+        if (indices.numel() == 0)
+            throw new ArgumentException("A data set has at least one image, and none was chosen.", nameof(indices));
+        using DisposeScope scope = NewDisposeScope();
+        byte[] chosen = data.Pixels(indices).cpu().data<byte>().ToArray();
+        byte[]? classes = data.Labels(indices)?.cpu().data<byte>().ToArray();
+        return new ImageDataset(name ?? data.Name, data.Shape, chosen, classes, classes is null ? null : data.ClassNames);
+    }
+
+    /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>
+    /// <param name="data">The data.</param>
+    /// <param name="count">How many, at least 1.</param>
+    /// <param name="random">Decides which.</param>
+    public static ImageDataset Sample(this ImageDataset data, int count, SeededRandom random)
+    {
+        using Tensor drawn = data.Draw(count, random);
+        return data.Subset(drawn);
+    }
+
+    /// <summary>
+    /// The numbers of the images that <see cref="Sample"/> takes, in its order: [min(count, Count)], int64, on the CPU; the
+    /// caller disposes it.
+    /// </summary>
+    internal static Tensor Draw(this ImageDataset data, int count, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator generator = random.Generator("subset");
+        Tensor order = randperm(data.Count, ScalarType.Int64, generator: generator);
+        return order.narrow(0, 0, Math.Min(count, data.Count)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The first images of each class in turn, for a picture that shows what the data looks like; the first images
+    /// where there are no labels.
+    /// </summary>
+    /// <param name="data">The data.</param>
+    /// <param name="perClass">How many of each class; without labels, how many rows of ten.</param>
+    public static ImageBatch Preview(this ImageDataset data, int perClass = 10)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        using DisposeScope scope = NewDisposeScope();
+        byte[]? labels = data.Labels();
+        IEnumerable<int> all = Enumerable.Range(0, data.Count);
+        IEnumerable<int> chosen = labels is null
+            ? all.Take(10 * perClass)
+            : Enumerable.Range(0, data.ClassCounts.Count)
+                .SelectMany(label => all.Where(index => labels[index] == label).Take(perClass));
+        return ImageBatch.FromTensor(data.Gather(tensor([.. chosen.Select(index => (long)index)], ScalarType.Int64)).Items);
+    }
+}
