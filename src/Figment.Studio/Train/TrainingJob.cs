@@ -7,28 +7,6 @@ using Figment.Training;
 
 namespace Figment.Studio.Train;
 
-/// <summary>What a training is doing.</summary>
-public enum TrainingStatus
-{
-    /// <summary>Data and libraries are being loaded.</summary>
-    Preparing,
-
-    /// <summary>It learns.</summary>
-    Training,
-
-    /// <summary>It waits to be continued, after the report under way.</summary>
-    Paused,
-
-    /// <summary>It ends after the step under way and saves.</summary>
-    Stopping,
-
-    /// <summary>It is complete, or was stopped, and is saved.</summary>
-    Done,
-
-    /// <summary>It ended with an error.</summary>
-    Failed,
-}
-
 /// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
 internal delegate RunResult TrainingWork(
     IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading, CancellationToken cancellationToken);
@@ -38,9 +16,7 @@ public sealed class TrainingJob : IDisposable
 {
     private readonly TrainingWork work;
     private readonly Lock gate = new();
-    private readonly List<MetricsLine> lines = [];
-    private readonly List<Verdict> verdicts = [];
-    private readonly List<long> pictures = [];
+    private readonly JobRecord record = new();
     private readonly CancellationTokenSource stop = new();
     private readonly ManualResetEventSlim go = new(initialState: true);
     private readonly PausableClock clock;
@@ -89,22 +65,13 @@ public sealed class TrainingJob : IDisposable
     public RunRollback? Rollback { get; private set; }
 
     /// <summary>What was reported so far.</summary>
-    public IReadOnlyList<MetricsLine> Lines
-    {
-        get { lock (gate) return [.. lines]; }
-    }
+    public IReadOnlyList<MetricsLine> Lines => record.Lines;
 
     /// <summary>What was found to go wrong, each once.</summary>
-    public IReadOnlyList<Verdict> Verdicts
-    {
-        get { lock (gate) return [.. verdicts]; }
-    }
+    public IReadOnlyList<Verdict> Verdicts => record.Verdicts;
 
     /// <summary>The steps of which there is a picture in the run's folder.</summary>
-    public IReadOnlyList<long> Pictures
-    {
-        get { lock (gate) return [.. pictures]; }
-    }
+    public IReadOnlyList<long> Pictures => record.Pictures;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -165,7 +132,8 @@ public sealed class TrainingJob : IDisposable
         }
         catch (FigmentException e)
         {
-            End(TrainingStatus.Failed, e is StudioException known ? known.Words : Ui.LibrarySays.Fill(("message", e.Message)));
+            Text words = e is StudioException known ? known.Words : Ui.LibrarySays.Fill(("message", e.Message));
+            End(TrainingStatus.Failed, words);
         }
         catch (Exception e) // whatever it is, it is this training's, not the studio's
         {
@@ -179,22 +147,11 @@ public sealed class TrainingJob : IDisposable
         {
             Folder = folder;
             Data = folder.Options.Data.Name;
-            Recall(folder);
+            record.Recall(folder);
             if (!isStopping) Status = TrainingStatus.Training;
         }
 
         changed();
-    }
-
-    /// <summary>Takes what the folder holds for what was reported: of a run that goes on, or that went back.</summary>
-    private void Recall(RunFolder folder)
-    {
-        lines.Clear();
-        lines.AddRange(folder.ReadMetrics());
-        verdicts.Clear();
-        verdicts.AddRange(lines.SelectMany(line => line.Verdicts));
-        pictures.Clear();
-        pictures.AddRange(folder.SampleSteps);
     }
 
     private void HearLoading(DataProgress progress)
@@ -212,15 +169,11 @@ public sealed class TrainingJob : IDisposable
             if (report.Rollback is not null)
             {
                 Rollback = report.Rollback;
-                Recall(Folder!);
-                verdicts.AddRange(report.Verdicts);
+                record.Recall(Folder!, report.Verdicts);
                 return;
             }
 
-            if (training.Measures.Count > 0 || report.Evaluation is not null)
-                lines.Add(new MetricsLine(training.Step, training.Items, training.Elapsed.TotalSeconds, training.Measures, report.Evaluation, report.Verdicts));
-            verdicts.AddRange(report.Verdicts);
-            if (training.Samples is not null) pictures.Add(training.Step);
+            record.Add(report);
             Trouble ??= report.Trouble;
         }
 

@@ -1,0 +1,63 @@
+using Figment.Diagnosis;
+using Figment.Runs;
+using Figment.Training;
+
+namespace Figment.Studio.Train;
+
+/// <summary>What a training has reported so far; any thread may ask.</summary>
+internal sealed class JobRecord
+{
+    private readonly Lock gate = new();
+    private readonly List<MetricsLine> lines = [];
+    private readonly List<Verdict> verdicts = [];
+    private readonly List<long> pictures = [];
+
+    internal IReadOnlyList<MetricsLine> Lines
+    {
+        get { lock (gate) return [.. lines]; }
+    }
+
+    internal IReadOnlyList<Verdict> Verdicts
+    {
+        get { lock (gate) return [.. verdicts]; }
+    }
+
+    internal IReadOnlyList<long> Pictures
+    {
+        get { lock (gate) return [.. pictures]; }
+    }
+
+    /// <summary>Takes what the folder holds for what was reported: of a run that goes on, or that went back.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="found">What was found to go wrong since.</param>
+    internal void Recall(RunFolder folder, params IEnumerable<Verdict> found)
+    {
+        IReadOnlyList<MetricsLine> recorded = folder.ReadMetrics();
+        lock (gate)
+        {
+            lines.Clear();
+            lines.AddRange(recorded);
+            verdicts.Clear();
+            verdicts.AddRange(lines.SelectMany(line => line.Verdicts).Concat(found));
+            pictures.Clear();
+            pictures.AddRange(folder.SampleSteps);
+        }
+    }
+
+    internal void Add(RunReport report)
+    {
+        TrainingProgress training = report.Training;
+        lock (gate)
+        {
+            if (training.Measures.Count > 0 || report.Evaluation is not null)
+            {
+                lines.Add(new MetricsLine(
+                    training.Step, training.Items, training.Elapsed.TotalSeconds, training.Measures,
+                    report.Evaluation, report.Verdicts));
+            }
+
+            verdicts.AddRange(report.Verdicts);
+            if (training.Samples is not null) pictures.Add(training.Step);
+        }
+    }
+}
