@@ -12,7 +12,7 @@ namespace Figment.Tests.Architecture;
 /// <summary>Data flows one way, and what is shared knows no kind of data (docs/design.md, section 2).</summary>
 public sealed partial class LayeringTests
 {
-    private const int MostFiles = 15;
+    private const int MostFiles = 15, MostLines = 250;
     private static readonly Assembly Library = typeof(TrainableModel).Assembly, Workbench = typeof(RunFolder).Assembly, Onnx = typeof(ExportCheck).Assembly;
 
     /// <summary>The rooms of each assembly, in the order in which they build on each other.</summary>
@@ -97,6 +97,14 @@ public sealed partial class LayeringTests
     }
 
     [Fact]
+    public void No_file_has_more_lines_than_one_job_takes()
+    {
+        IEnumerable<(string Path, string? Namespace, int Lines)> sources = Sources("*.cs").Concat(Sources("*.razor"));
+
+        Assert.Empty(sources.Where(file => file.Lines > MostLines).Select(file => $"{file.Path}: {file.Lines}"));
+    }
+
+    [Fact]
     public void The_library_never_prints()
     {
         foreach (Assembly assembly in Houses.Select(house => house.Assembly))
@@ -132,13 +140,16 @@ public sealed partial class LayeringTests
 
     private static bool IsPrefix(string name, string path) => path == name || path.StartsWith($"{name}.", StringComparison.Ordinal);
 
-    private static IEnumerable<(string Path, string? Namespace)> Sources()
+    private static IEnumerable<(string Path, string? Namespace, int Lines)> Sources(string pattern = "*.cs")
     {
         string source = Path.Combine(Repository.Root, "src");
-        return Directory.EnumerateFiles(source, "*.cs", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(source, file).Replace('\\', '/'))
-            .Where(file => !file.Contains("/obj/", StringComparison.Ordinal) && !file.Contains("/bin/", StringComparison.Ordinal))
-            .Select(file => (file, Declared().Match(File.ReadAllText(Path.Combine(source, file))) is { Success: true } match ? match.Groups[1].Value : null));
+        foreach (string file in Directory.EnumerateFiles(source, pattern, SearchOption.AllDirectories))
+        {
+            string path = Path.GetRelativePath(source, file).Replace('\\', '/'), text = File.ReadAllText(file);
+            if (path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal)) continue;
+            string? declared = Declared().Match(text) is { Success: true } match ? match.Groups[1].Value : null;
+            yield return (path, declared, text.Count(letter => letter == '\n'));
+        }
     }
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
