@@ -51,7 +51,7 @@ internal sealed class MomentMatching : ImageModel
     private readonly Sequential generator;
     private readonly FusedAdam optimizer;
 
-    private MomentMatching(MomentMatchingOptions options, ImageShape shape, IReadOnlyList<int> classes, Generator weights)
+    private MomentMatching(MomentMatchingOptions options, ImageShape shape, IReadOnlyList<int> classes, Draws weights)
         : base(classes)
     {
         this.options = options;
@@ -69,7 +69,7 @@ internal sealed class MomentMatching : ImageModel
 
     public static MomentMatching Create(MomentMatchingOptions options, ImageDescription data, SeededRandom random)
     {
-        using Generator weights = random.Generator("weights");
+        using Draws weights = random.Draws("weights");
         return new MomentMatching(options, data.Shape, options.ClassesOf(data), weights);
     }
 

@@ -57,9 +57,9 @@ internal sealed class Points : Dataset
     {
         TorchLibrary.Load();
         using DisposeScope scope = NewDisposeScope();
-        using Generator random = new SeededRandom(0).Generator("ring");
+        using Draws random = new SeededRandom(0).Draws("ring");
         float[] middles = [.. Enumerable.Range(0, Clouds).Select(i => 2 * MathF.PI * i / Clouds).SelectMany(angle => new[] { MathF.Cos(angle), MathF.Sin(angle) })];
-        points = (tensor(middles, [Clouds, 2]).repeat_interleave(PerCloud, 0) + (randn([Clouds * PerCloud, 2], generator: random) * 0.05)).DetachFromDisposeScope();
+        points = (tensor(middles, [Clouds, 2]).repeat_interleave(PerCloud, 0) + (random.Normal("points", [Clouds * PerCloud, 2]) * 0.05)).DetachFromDisposeScope();
         Sha256 = Convert.ToHexStringLower(SHA256.HashData(points.bytes));
     }
 
@@ -111,7 +111,7 @@ internal sealed class PointFlow(PointFlowOptions options, Module<Tensor, Tensor>
 
     public static PointFlow Create(PointFlowOptions options, PointsDescription data, SeededRandom random)
     {
-        using Generator weights = random.Generator("weights");
+        using Draws weights = random.Draws("weights");
         return new PointFlow(options, Sequential(Linear(3, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, options.Width), SiLU(), Linear(options.Width, 2)).HeNormal(weights));
     }
 

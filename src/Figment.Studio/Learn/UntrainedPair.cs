@@ -30,7 +30,7 @@ internal static class UntrainedPair
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        using Generator random = new SeededRandom(seed).Generator("weights of the discriminator");
+        using Draws random = new SeededRandom(seed).Draws("weights of the discriminator");
         using nn.Module<Tensor, Tensor> generator = Make(100, [], seed), discriminator = ClassicGanNetworks.Discriminator(Shape).GlorotUniform(random);
         discriminator.eval();
         Tensor real = data.Gather(arange(seed * count % (data.Count - count), (seed * count % (data.Count - count)) + count, ScalarType.Int64)).Items;
@@ -45,7 +45,7 @@ internal static class UntrainedPair
 
     private static nn.Module<Tensor, Tensor> Make(int latentSize, IReadOnlyList<int> widths, long seed)
     {
-        using Generator random = new SeededRandom(seed).Generator("weights");
+        using Draws random = new SeededRandom(seed).Draws("weights");
         nn.Module<Tensor, Tensor> generator = ClassicGanNetworks.Generator(latentSize, Shape, widths).GlorotUniform(random);
         generator.eval();
         return generator;
@@ -54,7 +54,7 @@ internal static class UntrainedPair
     private static Tensor Samples(nn.Module<Tensor, Tensor> generator, int latentSize, int count, long seed)
     {
         using IDisposable noGradients = no_grad();
-        using Generator random = new SeededRandom(seed).Generator("latents");
-        return generator.call(randn([count, latentSize], generator: random));
+        using Draws random = new SeededRandom(seed).Draws("latents");
+        return generator.call(random.Normal("latents", [count, latentSize]));
     }
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -14,9 +15,9 @@ public static class Initialization
     /// feedforward neural networks", 2010, equation 16). Other layers are left as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="random">Where the numbers come from.</param>
     /// <returns>The same network.</returns>
-    public static T GlorotUniform<T>(this T network, Generator generator)
+    public static T GlorotUniform<T>(this T network, Draws random)
         where T : Module
     {
         ArgumentNullException.ThrowIfNull(network);
@@ -26,7 +27,7 @@ public static class Initialization
         {
             double fanOut = layer.weight!.shape[0], fanIn = layer.weight.shape[1];
             double a = Math.Sqrt(6 / (fanIn + fanOut));
-            layer.weight.uniform_(-a, a, generator); // TorchSharp's init.uniform_ ignores its generator
+            layer.weight.copy_(Symmetric(random, layer.weight.shape, a));
             layer.bias?.zero_();
         }
 
@@ -39,13 +40,13 @@ public static class Initialization
     /// layers are left as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="random">Where the numbers come from.</param>
     /// <param name="slope">The rectifier's slope below 0.</param>
     /// <returns>The same network.</returns>
-    public static T HeNormal<T>(this T network, Generator generator, double slope = 0.2)
+    public static T HeNormal<T>(this T network, Draws random, double slope = 0.2)
         where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
         {
-            weight.normal_(0, Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn)), generator);
+            weight.copy_(random.Normal("weights", weight.shape) * Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn)));
             bias?.zero_();
         });
 
@@ -54,15 +55,18 @@ public static class Initialization
     /// Other layers are left as they are.
     /// </summary>
     /// <param name="network">The network, initialised in place, on the CPU.</param>
-    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="random">Where the numbers come from.</param>
     /// <returns>The same network.</returns>
-    public static T FanInUniform<T>(this T network, Generator generator)
+    public static T FanInUniform<T>(this T network, Draws random)
         where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
         {
             double a = 1 / Math.Sqrt(fanIn);
-            weight.uniform_(-a, a, generator);
-            bias?.uniform_(-a, a, generator);
+            weight.copy_(Symmetric(random, weight.shape, a));
+            bias?.copy_(Symmetric(random, bias.shape, a));
         });
+
+    /// <summary>Draws from U(−a, a).</summary>
+    private static Tensor Symmetric(Draws random, long[] shape, double a) => (random.Uniform("weights", shape) * (2 * a)) - a;
 
     private static T ForEachLayer<T>(this T network, Action<Tensor, Tensor?, double> draw)
         where T : Module

@@ -222,7 +222,7 @@ internal static class SeededNetworks
     internal static T FromSeed<T>(this T network, long seed)
         where T : Module
     {
-        using Generator generator = new SeededRandom(seed).Generator("weights");
+        using Draws generator = new SeededRandom(seed).Draws("weights");
         return Figment.Networks.Initialization.FanInUniform(network, generator);
     }
 }

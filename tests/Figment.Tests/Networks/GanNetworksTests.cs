@@ -12,7 +12,7 @@ public sealed class GanNetworksTests : IDisposable
 {
     private const int Inputs = 7, Outputs = 3, Width = 8;
     private readonly DisposeScope scope = NewDisposeScope();
-    private readonly Generator random = new SeededRandom(1).Generator("test");
+    private readonly Draws random = new SeededRandom(1).Draws("test");
 
     /// <summary>Every build with every shape.</summary>
     public static TheoryData<string, int, int, int> Shapes
@@ -48,7 +48,7 @@ public sealed class GanNetworksTests : IDisposable
         using (generator)
         using (discriminator)
         {
-            Tensor images = generator.call(randn([4, Inputs], generator: random) * 3);
+            Tensor images = generator.call(random.Normal("test", [4, Inputs]) * 3);
 
             Assert.Equal([4, channels, height, width], images.shape);
             Assert.InRange(images.min().item<float>(), 0, 1);
@@ -65,7 +65,7 @@ public sealed class GanNetworksTests : IDisposable
         using (generator)
         using (discriminator)
         {
-            Assert.Equal([4, Outputs], discriminator.call(generator.call(randn([4, Inputs], generator: random))).shape);
+            Assert.Equal([4, Outputs], discriminator.call(generator.call(random.Normal("test", [4, Inputs]))).shape);
         }
     }
 
@@ -142,7 +142,7 @@ public sealed class GanNetworksTests : IDisposable
     public void A_residual_block_begins_as_the_identity_and_learns_from_there(int channels)
     {
         using Sequential block = FixupBlock.BeginAsIdentity(nn.Sequential(new FixupBlock(channels)).HeNormal(random));
-        Tensor input = randn([2, channels, 6, 6], generator: random).requires_grad_(true);
+        Tensor input = random.Normal("test", [2, channels, 6, 6]).requires_grad_(true);
 
         Tensor output = block.call(input);
         output.square().sum().backward();
@@ -165,7 +165,7 @@ public sealed class GanNetworksTests : IDisposable
             Assert.Equal(4, blocks.Length);
             Assert.All(blocks, block =>
             {
-                Tensor input = randn([1, block.modules().OfType<Conv2d>().First().weight!.shape[1], 4, 4], generator: random);
+                Tensor input = random.Normal("test", [1, block.modules().OfType<Conv2d>().First().weight!.shape[1], 4, 4]);
                 Assert.True(block.call(input).eq(input).all().item<bool>());
             });
         }

@@ -12,7 +12,7 @@ public sealed class InitializationTests
     [Fact]
     public void Glorot_weights_fill_their_interval_evenly_and_biases_are_zero()
     {
-        using Generator generator = new SeededRandom(1).Generator("test");
+        using Draws generator = new SeededRandom(1).Draws("test");
         using Sequential network = Sequential(Linear(300, 500)).GlorotUniform(generator);
         using DisposeScope scope = NewDisposeScope();
         double a = Math.Sqrt(6.0 / 800);
@@ -29,7 +29,7 @@ public sealed class InitializationTests
     [Fact]
     public void Fan_in_weights_and_biases_fill_their_intervals_evenly()
     {
-        using Generator generator = new SeededRandom(1).Generator("test");
+        using Draws generator = new SeededRandom(1).Draws("test");
         using Sequential network = Sequential(Linear(400, 300), Conv2d(25, 200, (4, 4))).FanInUniform(generator);
         using DisposeScope scope = NewDisposeScope();
         const double A = 0.05; // fan_in is 400 both times: 25 channels of 4 × 4
@@ -48,7 +48,7 @@ public sealed class InitializationTests
         byte[] First(long seed)
         {
             manual_seed(Environment.TickCount64).Dispose(); // the shared generator must not matter
-            using Generator generator = new SeededRandom(seed).Generator("weights");
+            using Draws generator = new SeededRandom(seed).Draws("weights");
             using Sequential network = Sequential(Linear(5, 7)).GlorotUniform(generator);
             return ((Linear)network[0]).weight!.bytes.ToArray();
         }
@@ -60,7 +60,7 @@ public sealed class InitializationTests
     [Fact]
     public void Fan_in_weights_fill_the_interval_of_what_one_output_sees()
     {
-        using Generator generator = new SeededRandom(1).Generator("test");
+        using Draws generator = new SeededRandom(1).Draws("test");
         using DisposeScope scope = NewDisposeScope();
 
         // 300 inputs; 8 channels of 3 × 3; 8 channels of 4 × 4 at stride 2, of which each output sees 2 × 2.
@@ -80,7 +80,7 @@ public sealed class InitializationTests
     [Fact]
     public void He_weights_have_the_standard_deviation_that_one_outputs_inputs_ask_for_and_biases_are_zero()
     {
-        using Generator generator = new SeededRandom(1).Generator("test");
+        using Draws generator = new SeededRandom(1).Draws("test");
         using DisposeScope scope = NewDisposeScope();
 
         // 300 inputs; 8 channels of 3 × 3; the same in 4 groups; 8 channels of 4 × 4 at stride 2, of which each output sees 2 × 2.

@@ -125,7 +125,7 @@ public sealed class UNetTests
 
     private static UNet Create(ImageShape shape, int classes = 0, long seed = 1)
     {
-        using Generator weights = new SeededRandom(seed).Generator("weights");
+        using Draws weights = new SeededRandom(seed).Draws("weights");
         return new UNet(shape, width: 16, deepWidth: 32, blocks: 1, classes).Initialize(weights);
     }
 }

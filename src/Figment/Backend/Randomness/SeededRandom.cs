@@ -15,7 +15,7 @@ namespace Figment.Backend;
 public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom.Newest)
 {
     /// <summary>How new runs draw.</summary>
-    internal const Randomness Newest = Randomness.Mersenne;
+    internal const Randomness Newest = Randomness.Philox;
 
     /// <summary>The run's seed.</summary>
     public long Seed { get; } = seed;

@@ -11,7 +11,7 @@ namespace Figment.Models.Images;
 /// </remarks>
 internal static class ImageBlocks
 {
-    private const int Usual = 16, MersenneBlock = 256;
+    private const int Usual = 8, MersenneBlock = 256;
 
     /// <summary>Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel.</summary>
     internal static int SizeOf(ImageModel model) => model.Randomness == Randomness.Mersenne ? MersenneBlock
@@ -40,7 +40,7 @@ internal static class ImageBlocks
     /// <param name="model">The model.</param>
     /// <param name="latents">[count, …].</param>
     /// <param name="labels">[count]; null where the model takes no classes.</param>
-    /// <param name="most">The most images in a block, for those who wish to be stopped often; at least 16.</param>
+    /// <param name="most">The most images in a block, for those who wish to be stopped often; at least 8.</param>
     /// <returns>Images block by block, in the order of the latents; the caller disposes each.</returns>
     internal static IEnumerable<Tensor> Generate(ImageModel model, Tensor latents, Tensor? labels, int most = int.MaxValue)
     {

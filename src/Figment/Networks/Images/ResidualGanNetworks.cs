@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -23,7 +24,7 @@ internal static class ResidualGanNetworks
     /// <param name="width">Channels at half of height and width.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Sequential Generator(int inputSize, ImageShape shape, int width, Generator random)
+    public static Sequential Generator(int inputSize, ImageShape shape, int width, Draws random)
     {
         ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
         List<Module<Tensor, Tensor>> layers = [Linear(inputSize, channels[^1] * height * wide), Unflatten(1, [channels[^1], height, wide]), new FixupBlock(channels[^1])];
@@ -46,7 +47,7 @@ internal static class ResidualGanNetworks
     /// <param name="width">Channels at half of height and width.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Sequential Discriminator(ImageShape shape, int outputs, int width, Generator random)
+    public static Sequential Discriminator(ImageShape shape, int outputs, int width, Draws random)
     {
         ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
         List<Module<Tensor, Tensor>> layers = [Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width)];

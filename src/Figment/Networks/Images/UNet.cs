@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -92,14 +93,14 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// Draws all weights: each layer's from U(−1/√fan_in, 1/√fan_in), PyTorch's default, classes from N(0, 1), and the last
     /// layer of every block and of the network 0, so that it begins with blocks that change nothing and a velocity of 0.
     /// </summary>
-    /// <param name="generator">Where the numbers come from.</param>
+    /// <param name="random">Where the numbers come from.</param>
     /// <returns>This network.</returns>
-    public UNet Initialize(Generator generator)
+    public UNet Initialize(Draws random)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        this.FanInUniform(generator);
-        classes?.weight!.normal_(0, 1, generator);
+        this.FanInUniform(random);
+        classes?.weight!.copy_(random.Normal("classes", classes.weight.shape));
         IEnumerable<Module> last = [.. modules().OfType<ResidualBlock>().Select(block => block.Last), attention.Last, head];
         foreach (Tensor parameter in last.SelectMany(layer => layer.parameters())) parameter.zero_();
 

@@ -104,7 +104,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         return new FlowMatching(
             () =>
             {
-                using Generator weights = random.Generator("weights");
+                using Draws weights = random.Draws("weights");
                 return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count).Initialize(weights);
             },
             data.Shape, options, classes);

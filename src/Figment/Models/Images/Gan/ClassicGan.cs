@@ -53,7 +53,7 @@ public sealed class ClassicGan : AdversarialModel
         ArgumentNullException.ThrowIfNull(random);
         OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
-        using Generator weights = random.Generator("weights");
+        using Draws weights = random.Draws("weights");
         Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + classes.Count, data.Shape).GlorotUniform(weights);
         Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, classes.Count)).GlorotUniform(weights);
         return new ClassicGan(generator, discriminator, options, classes);

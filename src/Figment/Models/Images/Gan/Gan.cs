@@ -60,7 +60,7 @@ public sealed class Gan : AdversarialModel
     /// <param name="random">Where the first weights come from.</param>
     /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
     /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
-    internal static Gan Build<TNetwork>(GanOptions options, ImageDescription data, SeededRandom random, Func<int, Generator, TNetwork> generator, Func<int, Generator, TNetwork> discriminator)
+    internal static Gan Build<TNetwork>(GanOptions options, ImageDescription data, SeededRandom random, Func<int, Draws, TNetwork> generator, Func<int, Draws, TNetwork> discriminator)
         where TNetwork : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -69,7 +69,7 @@ public sealed class Gan : AdversarialModel
         OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
         int conditions = options.Conditions(classes.Count);
-        using Generator weights = random.Generator("weights");
+        using Draws weights = random.Draws("weights");
         TNetwork judge = discriminator(Math.Max(1, conditions), weights);
         return new Gan(() => generator(options.LatentSize + conditions, weights), judge, options, classes);
     }

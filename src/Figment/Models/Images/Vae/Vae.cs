@@ -229,7 +229,7 @@ public sealed class Vae : ImageModel, ILatentEncoder
         OptionsValidator.ThrowIfInvalid(options);
         TorchLibrary.Load();
         IReadOnlyList<int> classes = options.ClassesOf(data);
-        using Generator weights = random.Generator("weights");
+        using Draws weights = random.Draws("weights");
         return new Vae(
             encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
             decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
