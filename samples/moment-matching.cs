@@ -22,7 +22,7 @@ using static TorchSharp.torch.nn;
 var preset = new ModelPreset<MomentMatchingOptions, ImageDescription>("gmmn", "moment matching: one network, one loss, no discriminator", new MomentMatchingOptions(), MomentMatching.Create);
 
 using var mnist = Datasets.Mnist();
-using var model = (ImageModel)preset.Create(preset.Options, mnist.Description, new SeededRandom(0));
+using var model = (ImageModel)preset.Create(preset.OptionsFor(mnist.Description), mnist.Description, new SeededRandom(0));
 var progress = TrainingProgress.Listener(p => Console.WriteLine($"step {p.Step}: {string.Join(", ", p.Measures.Select(m => $"{m.Key} {m.Value:F4}"))}"));
 var training = new TrainingOptions { Length = TrainingLength.OfSteps(args.Length > 0 ? int.Parse(args[0]) : 2_000), BatchSize = 512, ReportEvery = 100 };
 Trainer.Fit(model, mnist, training, progress);

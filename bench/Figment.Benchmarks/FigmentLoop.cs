@@ -21,8 +21,8 @@ internal sealed class FigmentLoop(ImageModel model, ImageDataset data, int batch
 
     internal static ImageModel Create(string preset, ImageDataset data, ScalarType precision = ScalarType.Float32, IReadOnlyList<string>? changes = null)
     {
-        ModelPreset found = ModelCatalog.Find(preset);
-        ModelOptions options = found.WithChanges((changes ?? []).Select(change => change.Split('=', 2)).Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
-        return (ImageModel)found.Create(options, data.Description, new SeededRandom(0)).ComputeIn(precision);
+        IEnumerable<string[]> pairs = (changes ?? []).Select(change => change.Split('=', 2));
+        ModelPreset found = ModelCatalog.Find(preset).WithChanges(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
+        return (ImageModel)found.Create(found.OptionsFor(data.Description), data.Description, new SeededRandom(0)).ComputeIn(precision);
     }
 }

@@ -15,14 +15,41 @@ public static class ModelCatalog
     /// <summary>The presets, the recommended one first.</summary>
     public static IReadOnlyList<ModelPreset> Presets { get; private set; } =
     [
-        new ModelPreset<DenseGanOptions, ImageDescription>("gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin", new DenseGanOptions { Conditional = null, Clusters = 128 }, DenseGan.Create),
-        new ModelPreset<ConvGanOptions, ImageDescription>("dcgan", "convolutional networks; better than gan, and slower", new ConvGanOptions { Conditional = null, Clusters = 128, LearningRate = null }, ConvGan.Create) { TrainsInBFloat16 = true },
-        new ModelPreset<ResidualGanOptions, ImageDescription>("r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings", new ResidualGanOptions { Loss = AdversarialLoss.Relativistic, R2 = null }, ResidualGan.Create),
-        new ModelPreset<DenseGanOptions, ImageDescription>("wgan-gp", "gan with the Wasserstein loss and its gradient penalty; for comparing", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, GradientPenalty = 10, R1 = 0 }, DenseGan.Create),
-        new ModelPreset<ClassicGanOptions, ImageDescription>("classic", "the tutorial's dense GAN, exactly as it is taught; it collapses in the end, which is worth seeing", new ClassicGanOptions(), ClassicGan.Create),
-        new ModelPreset<FlowOptions, ImageDescription>("flow", "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, the choice where quality counts", new FlowOptions { Conditional = null }, FlowMatching.Create) { TrainsInBFloat16 = true },
-        new ModelPreset<VaeOptions, ImageDescription>("vae", "a variational autoencoder of dense layers: learns steadily, shows images as points of a map and gives likelihoods; softer images than a GAN", new VaeOptions(), Vae.Dense),
-        new ModelPreset<VaeOptions, ImageDescription>("conv-vae", "the same with convolutions: the better likelihood, for images whose sides are multiples of 4", new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
+        new ModelPreset<DenseGanOptions, ImageDescription>(
+            "gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin",
+            new DenseGanOptions { Clusters = 128 }, DenseGan.Create)
+        { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1)] },
+        new ModelPreset<ConvGanOptions, ImageDescription>(
+            "dcgan", "convolutional networks; better than gan, and slower",
+            new ConvGanOptions { Clusters = 128 }, ConvGan.Create)
+        {
+            LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(ConvGanOptions.Width)],
+            TrainsInBFloat16 = true,
+        },
+        new ModelPreset<ResidualGanOptions, ImageDescription>(
+            "r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings",
+            new ResidualGanOptions { Loss = AdversarialLoss.Relativistic }, ResidualGan.Create)
+        { LeftToData = [nameof(GanOptions.R1), nameof(GanOptions.R2)] },
+        new ModelPreset<DenseGanOptions, ImageDescription>(
+            "wgan-gp", "gan with the Wasserstein loss and its gradient penalty; for comparing",
+            new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, GradientPenalty = 10, R1 = 0 }, DenseGan.Create),
+        new ModelPreset<ClassicGanOptions, ImageDescription>(
+            "classic", "the tutorial's dense GAN, exactly as it is taught; it collapses in the end, which is worth seeing",
+            new ClassicGanOptions(), ClassicGan.Create),
+        new ModelPreset<FlowOptions, ImageDescription>(
+            "flow",
+            "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, " +
+                "the choice where quality counts",
+            new FlowOptions(), FlowMatching.Create)
+        { LeftToData = [nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift)], TrainsInBFloat16 = true },
+        new ModelPreset<VaeOptions, ImageDescription>(
+            "vae",
+            "a variational autoencoder of dense layers: learns steadily, shows images as points of a map and gives likelihoods; " +
+                "softer images than a GAN",
+            new VaeOptions(), Vae.Dense),
+        new ModelPreset<VaeOptions, ImageDescription>(
+            "conv-vae", "the same with convolutions: the better likelihood, for images whose sides are multiples of 4",
+            new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
     ];
 
     /// <summary>Makes a preset known for the life of the process, for a program that adds one of its own, so that its runs can go on.</summary>

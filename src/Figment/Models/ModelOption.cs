@@ -12,19 +12,19 @@ public sealed class ModelOption
     private readonly PropertyInfo property;
     private readonly RangeAttribute? range;
 
-    internal ModelOption(PropertyInfo property, ModelOptions options)
+    internal ModelOption(PropertyInfo property, object? value)
     {
         this.property = property;
         range = property.GetCustomAttribute<RangeAttribute>();
         Name = CamelCase(property.Name);
-        Default = property.GetValue(options);
+        Default = value;
         Description = property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? "";
     }
 
     /// <summary>Its name in camel case, as in saved runs.</summary>
     public string Name { get; }
 
-    /// <summary>What the preset has.</summary>
+    /// <summary>What the preset has; null where it is nothing, or left to the data.</summary>
     public object? Default { get; }
 
     /// <summary>What it is, in a few words.</summary>
@@ -34,7 +34,13 @@ public sealed class ModelOption
     public Type Type => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>Whether it may be nothing, which leaves it to the data or to the model.</summary>
-    public bool IsOptional => Nullable.GetUnderlyingType(property.PropertyType) is not null;
+    public bool IsOptional => MayBeLeft || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+
+    /// <summary>Whether nothing means that the data decides.</summary>
+    internal bool MayBeLeft => property.IsDefined(typeof(MayBeLeftAttribute));
+
+    /// <summary>The name of its property.</summary>
+    internal string PropertyName => property.Name;
 
     /// <summary>The least number that it takes; null where it is no number.</summary>
     public double? Least => range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
@@ -44,7 +50,8 @@ public sealed class ModelOption
 
     /// <summary>The words that it takes; empty where it takes numbers, or true and false.</summary>
     public IReadOnlyList<string> Choices => Type == typeof(bool) ? [] :
-        TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))] : [];
+        TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values
+            ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))] : [];
 
     /// <summary>Whether <see cref="Choices"/> may be given together, with commas between.</summary>
     public bool TakesSeveral => Type.IsEnum && Type.IsDefined(typeof(FlagsAttribute));
@@ -83,15 +90,16 @@ public sealed class ModelOption
         }
     }
 
-    internal string Misread(string text) => $"The option {Name} does not take '{text}': it needs {Kind(property.PropertyType)}.";
+    internal string Misread(string text) =>
+        $"The option {Name} does not take '{text}': it needs {Kind(Type)}{(IsOptional ? ", or nothing" : "")}.";
 
     private static string CamelCase(string name) => JsonNamingPolicy.CamelCase.ConvertName(name);
 
     private static string Kind(Type type) =>
-        Nullable.GetUnderlyingType(type) is Type inner ? $"{Kind(inner)}, or nothing"
-        : type == typeof(int) || type == typeof(long) ? "a whole number"
+        type == typeof(int) || type == typeof(long) ? "a whole number"
         : type == typeof(double) ? "a number, with a point before its decimals"
         : type == typeof(bool) ? "true or false"
-        : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values ? $"one of {string.Join(", ", values.Cast<object>().Select(value => CamelCase(value.ToString()!)))}"
+        : TypeDescriptor.GetConverter(type).GetStandardValues() is { Count: > 0 } values
+            ? $"one of {string.Join(", ", values.Cast<object>().Select(value => CamelCase(value.ToString()!)))}"
         : "another kind of value";
 }

@@ -3,22 +3,19 @@ using Figment.Data;
 
 namespace Figment.Models;
 
-/// <summary>How a model learns; each family has a record of its own.</summary>
+/// <summary>How a model learns; each family has a record of its own, of values: what suits the data is chosen before.</summary>
 public abstract record ModelOptions
 {
-    /// <summary>
-    /// Whether images are made by class, which needs labels: true, false, or null for wherever the data has labels.
-    /// </summary>
+    /// <summary>Whether images are made by class, which needs labels.</summary>
+    [MayBeLeft]
     [Description("whether images are made by class: true, false, or nothing for wherever there are labels")]
-    public bool? Conditional { get; init; } = false;
+    public bool Conditional { get; init; }
 
-    /// <summary>These options, and in place of what is left to the data what that comes to.</summary>
+    /// <summary>These options, and in place of what is left to the data what suits it.</summary>
     /// <param name="data">The data that a model is made for.</param>
-    public virtual ModelOptions FittedTo(DataDescription data)
-    {
-        ArgumentNullException.ThrowIfNull(data);
-        return this with { Conditional = Conditional ?? data.ClassCounts.Count > 0 };
-    }
+    /// <param name="left">The properties that are left to it, of those that have <see cref="MayBeLeftAttribute"/>.</param>
+    internal virtual ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) =>
+        left.Contains(nameof(Conditional)) ? this with { Conditional = data.ClassCounts.Count > 0 } : this;
 
     /// <summary>The classes that a model of these options tells apart: those of the data, or none.</summary>
     /// <param name="data">The data it is made for.</param>
@@ -27,8 +24,13 @@ public abstract record ModelOptions
     public IReadOnlyList<int> ClassesOf(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (Conditional == true && data.ClassCounts.Count == 0)
+        if (!Conditional) return [];
+        if (data.ClassCounts.Count == 0)
             throw new OptionsException(["The data has no labels, so a model cannot learn its classes. Leave --conditional away, or sort the pictures into one folder per class."]);
-        return Conditional == false ? [] : data.ClassCounts;
+        return data.ClassCounts;
     }
 }
+
+/// <summary>Marks an option that a preset, or a user who says nothing, may leave to the data (<see cref="ModelOptions.FittedTo"/>).</summary>
+[AttributeUsage(AttributeTargets.Property)]
+internal sealed class MayBeLeftAttribute : Attribute;

@@ -4,34 +4,57 @@ using Figment.Data;
 
 namespace Figment.Models;
 
-/// <summary>A recipe by name: a family with its options.</summary>
-public abstract class ModelPreset(string name, string description, ModelOptions options)
+/// <summary>A recipe by name: a family with its options, of which some may be left to the data.</summary>
+public abstract class ModelPreset
 {
+    private protected ModelPreset(string name, string description, ModelOptions options)
+    {
+        Name = name;
+        Description = description;
+        Options = options;
+    }
+
     /// <summary>The name on the command line and in saved runs.</summary>
-    public string Name { get; } = name;
+    public string Name { get; }
 
     /// <summary>One sentence: what it is and when to choose it.</summary>
-    public string Description { get; } = description;
+    public string Description { get; }
 
-    /// <summary>The preset's options before any change.</summary>
-    public ModelOptions Options { get; } = options;
+    /// <summary>Its options; those that are left to the data have their family's defaults.</summary>
+    internal ModelOptions Options { get; }
 
-    /// <summary>Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures); where it is faster too says <see cref="AutoPrecision"/>.</summary>
+    /// <summary>The properties of <see cref="Options"/> that are left to the data.</summary>
+    internal IReadOnlyCollection<string> LeftToData { get; init; } = [];
+
+    /// <summary>
+    /// Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures); where it is
+    /// faster too says <see cref="AutoPrecision"/>.
+    /// </summary>
     public bool TrainsInBFloat16 { get; init; }
 
     /// <summary>The options that can be changed.</summary>
-    public IReadOnlyList<ModelOption> OptionList => ListOf(Options);
+    public IReadOnlyList<ModelOption> OptionList => ListOf(Options, LeftToData);
 
-    /// <summary>The same, and in place of what is left to the data what that comes to.</summary>
+    /// <summary>Its options for data: what is left to the data is decided.</summary>
     /// <param name="data">The data that a model is made for.</param>
-    public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(Options.FittedTo(data));
+    public ModelOptions OptionsFor(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Options.FittedTo(data, LeftToData);
+    }
+
+    /// <summary><see cref="OptionList"/> for data.</summary>
+    internal IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
+
+    /// <summary>Its options as in a saved run; null is what is left to the data.</summary>
+    internal JsonElement ToJson() => OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
 
     /// <summary>Whether it learns data of that kind.</summary>
     /// <param name="data">The data.</param>
     public abstract bool Learns(DataDescription data);
 
     /// <summary>Builds a model, untrained, on the CPU.</summary>
-    /// <param name="options">Of the type of <see cref="Options"/>.</param>
+    /// <param name="options">Those of <see cref="OptionsFor"/>, or others of the family.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="OptionsException">
@@ -39,15 +62,17 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
-    /// <summary>Reads options that were saved with a run.</summary>
-    /// <param name="saved">A JSON object; what it leaves out is as in the preset.</param>
+    /// <summary>The recipe with options that were saved with a run.</summary>
+    /// <param name="saved">A JSON object; what it leaves out is as in the preset, and null is left to the data.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
-    public abstract ModelOptions Read(JsonElement saved);
+    public abstract ModelPreset Read(JsonElement saved);
 
-    /// <summary>The preset's options with some of them replaced by what a user wrote.</summary>
-    /// <param name="changes">Values by option name, in any case (<c>latentSize</c> = <c>64</c>).</param>
+    /// <summary>The recipe with some options replaced by what a user wrote.</summary>
+    /// <param name="changes">
+    /// Values by option name, in any case (<c>latentSize</c> = <c>64</c>); the empty text is nothing, and where that may be leaves it to the data.
+    /// </param>
     /// <exception cref="OptionsException">Names are unknown to this family, or values of the wrong kind; all are listed.</exception>
-    public ModelOptions WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
+    public ModelPreset WithChanges(IEnumerable<KeyValuePair<string, string>> changes)
     {
         IReadOnlyList<ModelOption> options = OptionList;
         List<string> problems = [];
@@ -55,7 +80,7 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
         foreach ((string key, string text) in changes)
         {
             if (options.FirstOrDefault(option => option.Name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not ModelOption option)
-                problems.Add($"'{Name}' has no option '{key}'. {Names.Suggest(key, options.Select(option => option.Name))}It has: {string.Join(", ", options.Select(option => option.Name))}.");
+                problems.Add(Unknown(key, options.Select(option => option.Name)));
             else if (option.IsOptional && string.IsNullOrWhiteSpace(text))
                 values[option.Name] = null;
             else if (option.Read(text) is object value)
@@ -65,18 +90,25 @@ public abstract class ModelPreset(string name, string description, ModelOptions 
         }
 
         if (problems.Count > 0) throw new OptionsException(problems);
-        return values.Count == 0 ? Options : Read(OptionsJson.ToElement(values));
+        return values.Count == 0 ? this : Read(OptionsJson.ToElement(values));
     }
 
-    private static IReadOnlyList<ModelOption> ListOf(ModelOptions options) =>
-        [.. options.GetType().GetProperties().Where(property => property.CanWrite).Select(property => new ModelOption(property, options))];
+    private string Unknown(string key, IEnumerable<string> known) =>
+        $"'{Name}' has no option '{key}'. {Names.Suggest(key, known)}It has: {string.Join(", ", known)}.";
+
+    private static IReadOnlyList<ModelOption> ListOf(ModelOptions options, IReadOnlyCollection<string> left) =>
+    [
+        .. options.GetType().GetProperties().Where(property => property.CanWrite)
+            .Select(property => new ModelOption(property, left.Contains(property.Name) ? null : property.GetValue(options))),
+    ];
 }
 
 /// <summary>
 /// A recipe whose family takes options of type <typeparamref name="TOptions"/> and learns data that a
 /// <typeparamref name="TData"/> describes.
 /// </summary>
-public sealed class ModelPreset<TOptions, TData>(string name, string description, TOptions options, Func<TOptions, TData, SeededRandom, TrainableModel> create)
+public sealed class ModelPreset<TOptions, TData>(
+    string name, string description, TOptions options, Func<TOptions, TData, SeededRandom, TrainableModel> create)
     : ModelPreset(name, description, options)
     where TOptions : ModelOptions
     where TData : DataDescription
@@ -91,7 +123,8 @@ public sealed class ModelPreset<TOptions, TData>(string name, string description
         if (data is not TData fitting)
         {
             string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
-            throw new OptionsException([$"'{Name}' does not learn {data.Items}. {(others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.")}"]);
+            string advice = others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.";
+            throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
         }
 
         OptionsValidator.ThrowIfInvalid(options);
@@ -101,11 +134,20 @@ public sealed class ModelPreset<TOptions, TData>(string name, string description
     }
 
     /// <inheritdoc/>
-    public override ModelOptions Read(JsonElement saved)
+    public override ModelPreset Read(JsonElement saved)
     {
         try
         {
-            return OptionsJson.Merge((TOptions)Options, saved);
+            HashSet<string> left = [.. LeftToData];
+            foreach (ModelOption option in OptionList.Where(option => option.MayBeLeft))
+            {
+                if (saved.ValueKind != JsonValueKind.Object || !saved.TryGetProperty(option.Name, out JsonElement value)) continue;
+                if (value.ValueKind == JsonValueKind.Null) left.Add(option.PropertyName);
+                else left.Remove(option.PropertyName);
+            }
+
+            TOptions read = OptionsJson.Merge((TOptions)Options, saved, without: left);
+            return new ModelPreset<TOptions, TData>(Name, Description, read, create) { LeftToData = left, TrainsInBFloat16 = TrainsInBFloat16 };
         }
         catch (JsonException e)
         {

@@ -39,12 +39,16 @@ internal static class OptionsJson
         JsonSerializer.Deserialize<T>(json, Indented) ?? throw new JsonException("It is null.");
 
     /// <summary>A record with some properties replaced.</summary>
+    /// <param name="defaults">The record.</param>
+    /// <param name="changes">What replaces them.</param>
+    /// <param name="without">Properties that get the default of the record's type.</param>
     /// <exception cref="JsonException">It is not an object, a name is unknown, or a value is of the wrong kind.</exception>
-    internal static T Merge<T>(T defaults, JsonElement changes)
+    internal static T Merge<T>(T defaults, JsonElement changes, IEnumerable<string>? without = null)
     {
         if (changes.ValueKind != JsonValueKind.Object) throw new JsonException("They are not an object.");
         JsonObject merged = JsonSerializer.SerializeToNode(defaults, Indented)!.AsObject();
         foreach (JsonProperty change in changes.EnumerateObject()) merged[change.Name] = JsonNode.Parse(change.Value.GetRawText());
+        foreach (string name in without ?? []) merged.Remove(JsonNamingPolicy.CamelCase.ConvertName(name));
         return merged.Deserialize<T>(Indented) ?? throw new JsonException("They are null.");
     }
 }

@@ -26,4 +26,12 @@ public static class OptionsValidator
         if (results.Count > 0)
             throw new OptionsException([.. results.Select(result => result.ErrorMessage!).Distinct()]);
     }
+
+    /// <summary>The same options, if they are right.</summary>
+    internal static T Valid<T>(T options)
+        where T : notnull
+    {
+        ThrowIfInvalid(options);
+        return options;
+    }
 }

@@ -77,11 +77,9 @@ public sealed class StudioFixture : IAsyncLifetime
 
     private void Train(string preset, string name, string option, string value)
     {
-        ModelPreset found = ModelCatalog.Find(preset);
         TrainingRun.Train(new TrainingRequest
         {
-            Preset = found,
-            Model = found.WithChanges([KeyValuePair.Create(option, value)]),
+            Preset = ModelCatalog.Find(preset).WithChanges([KeyValuePair.Create(option, value)]),
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(60), SampleEvery = 20 },
             Folder = Path.Combine(RunsFolder, name),
         });

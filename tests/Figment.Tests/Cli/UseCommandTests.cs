@@ -293,9 +293,9 @@ public sealed class UseCommandTests : IDisposable
     /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
     private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)
     {
-        ModelPreset preset = ModelCatalog.Find(presetName);
-        ModelOptions options = preset.WithChanges(changes ?? []) with { Conditional = conditional };
+        ModelPreset preset = ModelCatalog.Find(presetName).WithChanges(changes ?? []);
         ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
+        ModelOptions options = preset.OptionsFor(data.Describe()) with { Conditional = conditional };
         RunFolder run = NewRunFolder.Create(folder[name], new RunOptions
         {
             Preset = preset.Name,
@@ -320,7 +320,7 @@ public sealed class UseCommandTests : IDisposable
         ImageDescription data = new(Shape);
         ModelPreset? found = ModelCatalog.Presets.FirstOrDefault(preset =>
         {
-            using ImageModel model = (ImageModel)preset.Create(preset.Options, data, new SeededRandom(0));
+            using ImageModel model = (ImageModel)preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
             return model is ILatentEncoder && preset.OptionList.Any(option => option.Name == "latentSize");
         });
         Assert.SkipWhen(found is null, "no preset has an encoder");

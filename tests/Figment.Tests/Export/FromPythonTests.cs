@@ -52,7 +52,9 @@ public sealed partial class FromPythonTests
     private static ImageModel Create(string preset)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        ImageModel model = (ImageModel)found.Create(found.Options with { Conditional = true }, new ImageDescription(preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28), [.. Enumerable.Repeat(5, 10)]), new SeededRandom(4));
+        ImageShape shape = preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28);
+        ImageDescription data = new(shape, [.. Enumerable.Repeat(5, 10)]);
+        ImageModel model = (ImageModel)found.Create(found.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(4));
         ModelExportTests.Randomize(model);
         return model;
     }

@@ -211,9 +211,10 @@ public sealed class ModelExportTests : IDisposable
     private static ImageModel Create(string preset, bool conditional, long seed = 0)
     {
         ModelPreset found = ModelCatalog.Find(preset);
-        ModelOptions options = found.Options with { Conditional = conditional };
+        ImageDescription data = new(Shape, [10, 20, 30]);
+        ModelOptions options = found.OptionsFor(data) with { Conditional = conditional };
         if (options is FlowOptions flow) options = flow with { TimeShift = 3 }; // as of larger images
-        ImageModel model = (ImageModel)found.Create(options, new ImageDescription(Shape, [10, 20, 30]), new SeededRandom(seed));
+        ImageModel model = (ImageModel)found.Create(options, data, new SeededRandom(seed));
         Randomize(model);
         return model;
     }

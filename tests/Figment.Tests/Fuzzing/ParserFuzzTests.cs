@@ -130,7 +130,7 @@ public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
             RunOptions read = RunFolder.Open(folder.Root).Options;
             try
             {
-                OptionsValidator.ThrowIfInvalid(ModelCatalog.Find(read.Preset).Read(read.Model), read.Training);
+                OptionsValidator.ThrowIfInvalid(ModelCatalog.Find(read.Preset).Read(read.Model).Options, read.Training);
             }
             catch (OptionsException)
             {

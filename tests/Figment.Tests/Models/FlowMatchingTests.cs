@@ -127,7 +127,7 @@ public sealed class FlowMatchingTests
             new FlowOptions { Width = 12, DeepWidth = 100, GuidanceScale = 2, LabelDropout = 0, Blocks = 0 }, new ImageDescription(Small, []), new SeededRandom(1)));
         Assert.Equal(4, e.Problems.Count);
 
-        using FlowMatching unconditional = Create(new FlowOptions { Width = 8, DeepWidth = 16, Conditional = null }, Small, classes: 0);
+        using FlowMatching unconditional = Create(new FlowOptions { Width = 8, DeepWidth = 16 }, Small, classes: 0);
         using FlowMatching undropped = Create(Plain with { Width = 8, DeepWidth = 16, Conditional = true }, Small, classes: 2);
         Assert.Equal(1, unconditional.GuidanceScale); // without labels there are no classes to push to
         Assert.Contains("trained without classes", Assert.Throws<OptionsException>(() => unconditional.GuidanceScale = 2).Message, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class FlowMatchingTests
     public void Times_of_learning_and_of_steps_are_moved_towards_noise()
     {
         List<float[]> times = [];
-        FlowMatching Create(double? shift) => new(() => new Network((x, t, _) =>
+        FlowMatching Create(double shift) => new(() => new Network((x, t, _) =>
         {
             times.Add(t.data<float>().ToArray());
             return x;
@@ -170,7 +170,7 @@ public sealed class FlowMatchingTests
             return times.Single();
         }
 
-        using FlowMatching plain = Create(null), shifted = Create(3);
+        using FlowMatching plain = Create(1), shifted = Create(3);
         float[] before = Learned(plain), after = Learned(shifted);
         Assert.All(before.Zip(after), pair => Assert.Equal(pair.First / (pair.First + (3 * (1 - pair.First))), pair.Second, 1e-5f));
 
@@ -190,8 +190,9 @@ public sealed class FlowMatchingTests
     {
         ImageDescription data = new(new ImageShape(3, height, width), []);
 
-        Assert.Equal(shift, ((FlowOptions)new FlowOptions().FittedTo(data)).TimeShift);
-        Assert.Equal(1.5, ((FlowOptions)new FlowOptions { TimeShift = 1.5 }.FittedTo(data)).TimeShift);
+        ModelPreset flow = ModelCatalog.Find("flow");
+        Assert.Equal(shift, ((FlowOptions)flow.OptionsFor(data)).TimeShift);
+        Assert.Equal(1.5, ((FlowOptions)flow.WithChanges([new("timeShift", "1.5")]).OptionsFor(data)).TimeShift);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
@@ -20,7 +21,6 @@ public sealed class GanOptionsTests
         { "nothing holds the discriminator back", new() { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
         { "nothing holds the discriminator back", new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
         { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0 } },
-        { "nothing holds the discriminator back", new ResidualGanOptions { Loss = AdversarialLoss.Wasserstein, R1 = 0, R2 = null } },
         { "The augmentations are color, translation and cutout", new() { Augment = (Augmentations)8 } },
         { "The latent size", new() { LatentSize = 0 } },
         { "The learning rate", new() { LearningRate = 0 } },
@@ -66,7 +66,7 @@ public sealed class GanOptionsTests
     {
         ImageDescription data = new(new ImageShape(channels, side, side));
 
-        GanOptions fitted = (GanOptions)ModelCatalog.Find(preset).Options.FittedTo(data);
+        GanOptions fitted = (GanOptions)ModelCatalog.Find(preset).OptionsFor(data);
 
         Assert.Equal((learningRate, r1, r2), (fitted.LearningRate, fitted.R1, fitted.R2));
     }
@@ -81,17 +81,44 @@ public sealed class GanOptionsTests
     [InlineData(28, 8, 8, 0.004)]
     public void Convolutions_take_smaller_steps_the_more_channels_there_are(int side, int? width, int expectedWidth, double learningRate)
     {
-        ConvGanOptions fitted = (ConvGanOptions)new ConvGanOptions { Width = width, LearningRate = null }.FittedTo(new ImageDescription(new ImageShape(3, side, side)));
+        ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges([new("width", $"{width}")]);
 
-        Assert.Equal((expectedWidth, learningRate), (fitted.Width!.Value, fitted.LearningRate!.Value));
+        ConvGanOptions fitted = (ConvGanOptions)preset.OptionsFor(new ImageDescription(new ImageShape(3, side, side)));
+
+        Assert.Equal((expectedWidth, learningRate), (fitted.Width, fitted.LearningRate));
     }
 
     [Fact]
     public void What_is_said_stays_whatever_the_size()
     {
-        GanOptions options = new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, Width = 24, Conditional = false };
+        ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges(
+            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false")]);
 
-        Assert.Equal(options, options.FittedTo(new ImageDescription(new ImageShape(3, 64, 64))));
+        Assert.Empty(preset.LeftToData);
+        Assert.Equal(preset.Options, preset.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64), [1, 1])));
+        Assert.Equal(
+            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, Width = 24, Clusters = 128 }, preset.Options);
+    }
+
+    [Fact]
+    public void A_weight_that_is_left_to_the_data_again_is_no_weight_of_0()
+    {
+        ModelPreset preset = ModelCatalog.Find("wgan-gp").WithChanges([new("r1", ""), new("gradientPenalty", "0")]);
+
+        OptionsValidator.ThrowIfInvalid(preset.Options);
+        Assert.Equal(4, ((GanOptions)preset.OptionsFor(new ImageDescription(new ImageShape(1, 56, 56)))).R1);
+    }
+
+    [Fact]
+    public void A_saved_run_says_what_was_left_to_the_data_by_nothing()
+    {
+        ModelPreset preset = ModelCatalog.Find("r3gan").WithChanges([new("r1", "2")]);
+        JsonElement saved = preset.ToJson();
+
+        Assert.Equal((2, JsonValueKind.Null), (saved.GetProperty("r1").GetDouble(), saved.GetProperty("r2").ValueKind));
+        ModelPreset read = ModelCatalog.Find("r3gan").Read(saved);
+        Assert.Equal([nameof(GanOptions.R2)], read.LeftToData);
+        Assert.Equal(2, ((GanOptions)read.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64)))).R2);
     }
 
     /// <summary>The three builds, with a discriminator that is held back where there is one.</summary>

@@ -62,5 +62,5 @@ public sealed class ModelCatalogTests
     }
 
     private static ModelOptions Change(params (string Name, string Value)[] changes) =>
-        ModelCatalog.Find("classic").WithChanges(changes.Select(change => new KeyValuePair<string, string>(change.Name, change.Value)));
+        ModelCatalog.Find("classic").WithChanges(changes.Select(change => new KeyValuePair<string, string>(change.Name, change.Value))).Options;
 }

@@ -146,7 +146,7 @@ public sealed class ModelContractTests
         ModelOptions options = entry.Options with { Conditional = conditional };
         JsonElement json = OptionsJson.ToElement(options);
 
-        Assert.Equal(options, entry.Read(json));
+        Assert.Equal(options, entry.Read(json).Options);
         Assert.NotEqual("{}", json.GetRawText());
     }
 
@@ -223,7 +223,8 @@ public sealed class ModelContractTests
     {
         ModelPreset entry = ModelCatalog.Find(preset);
         int[] classes = shape is null ? [.. Enumerable.Repeat(3, 10)] : [16, 16];
-        return (ImageModel)entry.Create(entry.Options with { Conditional = conditional }, new ImageDescription(shape ?? Shape, classes), new SeededRandom(seed));
+        ImageDescription data = new(shape ?? Shape, classes);
+        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = conditional }, data, new SeededRandom(seed));
     }
 
     private static ImageDataset Images() =>

@@ -43,7 +43,9 @@ public sealed class ModelOptionTests
     {
         ModelPreset gan = ModelCatalog.Find("gan");
 
-        Assert.Null(((GanOptions)gan.WithChanges([new("learningRate", " ")])).LearningRate);
+        Assert.DoesNotContain(nameof(GanOptions.LearningRate), gan.LeftToData);
+        Assert.Contains(nameof(GanOptions.LearningRate), gan.WithChanges([new("learningRate", " ")]).LeftToData);
+        Assert.DoesNotContain(nameof(GanOptions.R1), gan.WithChanges([new("r1", "2")]).LeftToData);
         Assert.Contains("latentSize", Assert.Throws<OptionsException>(() => gan.WithChanges([new("latentSize", "")])).Message, StringComparison.Ordinal);
     }
 
@@ -56,6 +58,6 @@ public sealed class ModelOptionTests
         ModelPreset found = ModelCatalog.Find(preset);
         Assert.All(found.OptionList, option => Assert.Null(option.ProblemOf(ModelOption.Write(option.Default))));
 
-        Assert.Equal(found.Options, found.WithChanges(found.OptionList.Where(option => option.Default is not null).Select(option => KeyValuePair.Create(option.Name, ModelOption.Write(option.Default)))));
+        Assert.Equal(found.Options, found.WithChanges(found.OptionList.Where(option => option.Default is not null).Select(option => KeyValuePair.Create(option.Name, ModelOption.Write(option.Default)))).Options);
     }
 }

@@ -89,7 +89,8 @@ public sealed class ModelPrecisionTests
     private static ImageModel Create(string preset, ScalarType precision)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        return (ImageModel)entry.Create(entry.Options with { Conditional = true }, new ImageDescription(Shape, [8, 8]), new SeededRandom(3)).ComputeIn(precision);
+        ImageDescription data = new(Shape, [8, 8]);
+        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
     }
 
     private static (string Name, double Value)[] Step(ImageModel model, int step)

@@ -144,7 +144,8 @@ public sealed class UnroundedWeightsTests : IDisposable
     private static ImageModel Create(string preset, ScalarType precision)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        return (ImageModel)entry.Create(entry.Options with { Conditional = true }, new ImageDescription(new ImageShape(1, 8, 8), [8, 8]), new SeededRandom(3)).ComputeIn(precision);
+        ImageDescription data = new(new ImageShape(1, 8, 8), [8, 8]);
+        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
     }
 
     private static ImageModel Trained(string preset, int steps)

@@ -141,12 +141,12 @@ public sealed class OdeSolverTests
     {
         ModelPreset preset = ModelCatalog.Find("flow");
 
-        FlowOptions options = (FlowOptions)preset.WithChanges([new("solver", "euler:4")]);
+        FlowOptions options = (FlowOptions)preset.WithChanges([new("solver", "euler:4")]).Options;
         JsonElement saved = OptionsJson.ToElement(options);
 
         Assert.Equal(new OdeSolver(OdeMethod.Euler, 4), options.Solver);
         Assert.Equal("euler:4", saved.GetProperty("solver").GetString());
-        Assert.Equal(options, preset.Read(saved));
+        Assert.Equal(options, preset.Read(saved).Options);
         Assert.Contains("euler:8, midpoint:8, heun:8", Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message, StringComparison.Ordinal);
         using JsonDocument broken = JsonDocument.Parse("""{"solver": "euler:0"}""");
         Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.Read(broken.RootElement)).Message, StringComparison.Ordinal);

@@ -58,7 +58,7 @@ public sealed class TimeDistributionTests
     {
         ModelPreset preset = ModelCatalog.Find("flow");
 
-        Assert.Same(TimeDistribution.Uniform, ((FlowOptions)preset.WithChanges([new("times", "UNIFORM")])).Times);
+        Assert.Same(TimeDistribution.Uniform, ((FlowOptions)preset.WithChanges([new("times", "UNIFORM")]).Options).Times);
         Assert.Contains("one of uniform, logitNormal", Assert.Throws<OptionsException>(() => preset.WithChanges([new("times", "normal")])).Message, StringComparison.Ordinal);
     }
 }

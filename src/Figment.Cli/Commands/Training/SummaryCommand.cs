@@ -26,7 +26,7 @@ internal static class SummaryCommand
     {
         ModelPreset preset = ModelCatalog.Find(name);
         ImageDescription data = new(ParseShape(shapeText));
-        using TrainableModel model = preset.Create(preset.Options, data, new SeededRandom(0));
+        using TrainableModel model = preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
         output.WriteLine($"{preset.Name}: {preset.Description}");
         output.WriteLine();
         foreach (string line in model.Summary().Split(Environment.NewLine)) output.WriteLine(line);

@@ -123,11 +123,10 @@ internal static class TrainCommand
             training = images with { Flip = parsed.GetValue(Flip), Shift = parsed.GetValue(Shift) };
 
         ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
-        ModelOptions? model = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
+        ModelPreset? changed = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
         TrainingRequest request = new()
         {
-            Preset = preset ?? ModelCatalog.Presets[0],
-            Model = model,
+            Preset = changed ?? ModelCatalog.Presets[0],
             Training = training,
             Data = parsed.GetValue(Data)!,
             Reading = Pictures.Read(parsed),
@@ -141,7 +140,7 @@ internal static class TrainCommand
         };
         Collect(() =>
         {
-            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[model, request.Reading]).OfType<object>()]);
+            OptionsValidator.ThrowIfInvalid([request, training, .. ((object?[])[changed?.Options, request.Reading]).OfType<object>()]);
             return request;
         });
         return problems.Count == 0 ? request : throw new OptionsException(problems);

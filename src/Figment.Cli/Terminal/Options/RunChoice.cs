@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Figment.Backend;
+using Figment.Data;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs;
@@ -67,7 +68,8 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     {
         try
         {
-            using TrainableModel model = preset.Create(preset.Options, Run.Options.Kind.Describe(Run.Options.Data), new SeededRandom(0));
+            DataDescription data = Run.Options.Kind.Describe(Run.Options.Data);
+            using TrainableModel model = preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
             return model is ILatentEncoder;
         }
         catch (FigmentException)

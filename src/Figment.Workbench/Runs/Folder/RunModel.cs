@@ -20,9 +20,9 @@ internal sealed class RunModel(RunFolder run)
         DataDescription data = run.Options.Kind.Describe(run.Options.Data);
         try
         {
-            ModelPreset preset = ModelCatalog.Find(run.Options.Preset);
+            ModelPreset preset = ModelCatalog.Find(run.Options.Preset).Read(run.Options.Model);
             SeededRandom random = new(run.Options.Training.Seed, run.Options.Randomness);
-            return preset.Create(preset.Read(run.Options.Model), data, random);
+            return preset.Create(preset.OptionsFor(data), data, random);
         }
         catch (OptionsException e)
         {

@@ -75,10 +75,10 @@ public sealed record ResumeRequest : IValidatableObject
     {
         List<string> differences = [];
         ModelPreset preset = ModelCatalog.Find(run.Preset);
-        JsonElement saved = OptionsJson.ToElement(preset.Read(run.Model));
+        JsonElement saved = preset.Read(run.Model).ToJson();
         foreach (KeyValuePair<string, string> change in Model)
         {
-            JsonElement wanted = OptionsJson.ToElement(preset.WithChanges([change]));
+            JsonElement wanted = preset.WithChanges([change]).ToJson();
             JsonProperty before = saved.EnumerateObject().First(property => property.Name.Equals(change.Key, StringComparison.OrdinalIgnoreCase));
             if (!JsonElement.DeepEquals(before.Value, wanted.GetProperty(before.Name))) differences.Add(Difference(before.Name, before.Value.ToString(), wanted.GetProperty(before.Name).ToString()));
         }

@@ -13,7 +13,7 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>The preset.</summary>
     public required ModelPreset Preset { get; init; }
 
-    /// <summary>The model's options; null takes the preset's.</summary>
+    /// <summary>The model's options; null takes those of the preset for the data.</summary>
     public ModelOptions? Model { get; init; }
 
     /// <summary>The loop's options.</summary>

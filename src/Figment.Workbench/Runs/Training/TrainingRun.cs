@@ -35,19 +35,19 @@ public static class TrainingRun
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
-        ModelOptions modelOptions = request.Model ?? request.Preset.Options;
+        ModelOptions asked = request.Model ?? request.Preset.Options;
         DataKind kind = DataKinds.Of(request.Data);
         TrainingOptions training = kind.Complete(request.Training);
-        OptionsValidator.ThrowIfInvalid([request, training, modelOptions, .. request.Reading is null ? [] : new[] { request.Reading }]);
+        OptionsValidator.ThrowIfInvalid([request, training, asked, .. request.Reading is null ? [] : new[] { request.Reading }]);
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
         (torch.Device device, Dataset opened) = Prepare(
             request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
         using Dataset data = opened;
-        kind.Check(data, modelOptions, training); // before there is a folder, as all that can fail
+        kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
-        modelOptions = modelOptions.FittedTo(data.Description);
+        ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description);
         training.ChangeOf(data.Description);
         using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));

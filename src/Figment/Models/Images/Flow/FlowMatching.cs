@@ -45,7 +45,7 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         this.options = options ?? new FlowOptions();
         OptionsValidator.ThrowIfInvalid(this.options);
         Shape = shape;
-        shift = this.options.TimeShift ?? FlowOptions.UsualShift(shape);
+        shift = this.options.TimeShift;
         Solver = this.options.Solver;
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
@@ -99,7 +99,6 @@ public sealed class FlowMatching : ImageModel, IOdeSampler
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
-        OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
         return new FlowMatching(
             () =>

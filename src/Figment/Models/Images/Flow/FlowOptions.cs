@@ -33,11 +33,12 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
 
     /// <summary>
     /// How far the times that it learns at, and those of its steps from noise to image, are moved towards noise
-    /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 is not at all, null takes the images' side over 28, at least 1.
+    /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least 1.
     /// </summary>
+    [MayBeLeft]
     [Range(0.1, MostShift, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
     [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
-    public double? TimeShift { get; init; }
+    public double TimeShift { get; init; } = 1;
 
     /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0003 to 0.002 is usual.")]
@@ -99,14 +100,15 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
     public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, 10);
 
     /// <inheritdoc/>
-    public override ModelOptions FittedTo(DataDescription data)
+    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        return (FlowOptions)base.FittedTo(data) with { TimeShift = TimeShift ?? UsualShift(ImageDescription.Of(data).Shape) };
+        FlowOptions fitted = (FlowOptions)base.FittedTo(data, left);
+        return left.Contains(nameof(TimeShift)) ? fitted with { TimeShift = UsualShift(ImageDescription.Of(data).Shape) } : fitted;
     }
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
-    internal static double UsualShift(ImageShape shape) => Math.Clamp(Math.Round(Math.Sqrt((double)shape.Height * shape.Width) / 28, 3), 1, MostShift);
+    private static double UsualShift(ImageShape shape) =>
+        Math.Clamp(Math.Round(Math.Sqrt((double)shape.Height * shape.Width) / 28, 3), 1, MostShift);
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

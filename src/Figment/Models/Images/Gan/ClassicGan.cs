@@ -32,10 +32,20 @@ public sealed class ClassicGan : AdversarialModel
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
-    public ClassicGan(Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null, IReadOnlyList<int>? classCounts = null)
-        : base(generator, discriminator, Valid(options).LatentSize, classCounts?.Count ?? 0, classCounts ?? [], network => Optimizer(network, Valid(options)))
+    public ClassicGan(
+        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null,
+        IReadOnlyList<int>? classCounts = null)
+        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [])
     {
-        this.options = Valid(options);
+    }
+
+    private ClassicGan(
+        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts)
+        : base(
+            generator, discriminator, options.LatentSize, classCounts.Count, classCounts,
+            network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon))
+    {
+        this.options = options;
         Networks = [new NamedNetwork("generator", generator), new NamedNetwork("discriminator", discriminator)];
     }
 
@@ -56,7 +66,7 @@ public sealed class ClassicGan : AdversarialModel
         using Draws weights = random.Draws("weights");
         Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + classes.Count, data.Shape).GlorotUniform(weights);
         Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, classes.Count)).GlorotUniform(weights);
-        return new ClassicGan(generator, discriminator, options, classes);
+        return new ClassicGan(options, generator, discriminator, classes);
     }
 
     /// <inheritdoc/>
@@ -120,14 +130,5 @@ public sealed class ClassicGan : AdversarialModel
         loss.backward();
         GeneratorOptimizer.Step(options.LearningRate);
         return loss;
-    }
-
-    private static FusedAdam Optimizer(Module network, ClassicGanOptions options) => new([network], options.Beta1, options.Beta2, options.Epsilon);
-
-    private static ClassicGanOptions Valid(ClassicGanOptions? options)
-    {
-        options ??= new ClassicGanOptions();
-        OptionsValidator.ThrowIfInvalid(options);
-        return options;
     }
 }

@@ -11,13 +11,16 @@ namespace Figment.Models.Images;
 /// <summary>How a GAN of convolutional networks learns.</summary>
 public sealed record ConvGanOptions : GanOptions
 {
+    private const int UsualWidth = 32, ManyHalvings = 4;
+
     /// <summary>
-    /// Channels at half of height and width; twice as many at a quarter, and so on. 1 to 1,024; null is 32, and 16 of images that are
-    /// halved four times or more, which end with twice as many all the same.
+    /// Channels at half of height and width; twice as many at a quarter, and so on. 1 to 1,024. Left to the data it is 32, and 16 of images
+    /// that are halved four times or more, which end with twice as many all the same.
     /// </summary>
+    [MayBeLeft]
     [Range(1, 1024, ErrorMessage = "The width must be between 1 and 1024 channels; 16 to 128 is usual.")]
     [Description("channels at half of height and width, twice as many at a quarter, and so on; nothing for 32, and 16 of images of 48 × 48 and more")]
-    public int? Width { get; init; }
+    public int Width { get; init; } = UsualWidth;
 
     /// <summary>Whether the largest singular value of every layer of D is held at 1.</summary>
     [Description("whether every layer of the discriminator is divided by its largest singular value")]
@@ -27,16 +30,19 @@ public sealed record ConvGanOptions : GanOptions
 
     /// <inheritdoc/>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public override ModelOptions FittedTo(DataDescription data) => (ConvGanOptions)base.FittedTo(data) with { Width = WidthFor(ImageDescription.Of(data).Shape) };
+    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) => left.Contains(nameof(Width))
+        ? (this with { Width = WidthFor(ImageDescription.Of(data).Shape) }).FittedTo(data, [.. left.Where(name => name != nameof(Width))])
+        : base.FittedTo(data, left);
 
     /// <summary>
     /// 0.004 with 64 channels where images are smallest, as sought at 28 × 28, and the less the more there are, as Adam's step is to fall
     /// with the inputs of a layer (G. Yang, E. Hu, "Tensor Programs V", 2022). At 64 × 64 0.004 ends in checkerboards; 0.002 with 16 channels
     /// learns, and with 32 runs away.
     /// </summary>
-    private protected override double UsualLearningRate(ImageShape shape) => 4e-3 * Math.Min(1, 64.0 / ConvGanNetworks.Halvings(shape, WidthFor(shape)).Channels[^1]);
+    private protected override double UsualLearningRate(ImageShape shape) => 4e-3 * Math.Min(1, 64.0 / ConvGanNetworks.Halvings(shape, Width).Channels[^1]);
 
-    private int WidthFor(ImageShape shape) => Width ?? (ConvGanNetworks.Halvings(shape, 1).Channels.Length < 4 ? 32 : 16);
+    private static int WidthFor(ImageShape shape) =>
+        ConvGanNetworks.Halvings(shape, 1).Channels.Length < ManyHalvings ? UsualWidth : UsualWidth / 2;
 }
 
 /// <summary>GANs of small convolutional networks, for images whose height and width are multiples of 4.</summary>
@@ -47,15 +53,8 @@ internal static class ConvGan
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(data);
-        ConvGanOptions fitted = (ConvGanOptions)options.FittedTo(data);
-        int width = fitted.Width!.Value;
-        return Gan.Build(
-            fitted, data, random,
-            (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, width).HeNormal(weights),
-            (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, width, options.SpectralNorm).HeNormal(weights));
-    }
+    public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
+        options, data, random,
+        (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, options.Width).HeNormal(weights),
+        (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights));
 }

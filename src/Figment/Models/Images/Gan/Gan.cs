@@ -20,7 +20,6 @@ namespace Figment.Models.Images;
 public sealed class Gan : AdversarialModel
 {
     private readonly GanOptions options;
-    private readonly double learningRate, r1, r2;
     private readonly WeightAverage? average;
     private readonly OnlineClusters? clusters;
 
@@ -35,13 +34,22 @@ public sealed class Gan : AdversarialModel
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     /// <exception cref="ArgumentException">There is an average, and the same generator was given twice.</exception>
-    public Gan(Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null, IReadOnlyList<int>? classCounts = null)
-        : base(Built(generator), discriminator, Valid(options).LatentSize, Valid(options).Conditions(classCounts?.Count ?? 0), classCounts ?? [], network => Optimizer(network, Valid(options)))
+    public Gan(
+        Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null,
+        IReadOnlyList<int>? classCounts = null)
+        : this(OptionsValidator.Valid(options ?? new GanOptions()), generator, discriminator, classCounts ?? [])
     {
-        this.options = (GanOptions)Valid(options).FittedTo(new ImageDescription(Shape));
-        (learningRate, r1, r2) = (this.options.LearningRate!.Value, this.options.R1!.Value, this.options.R2!.Value);
-        if (this.options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
-        if (this.options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(this.options.Clusters, Shape.Size);
+    }
+
+    private Gan(
+        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts)
+        : base(
+            Built(generator), discriminator, options.LatentSize, options.Conditions(classCounts.Count), classCounts,
+            network => new FusedAdam([network], options.Beta1, options.Beta2))
+    {
+        this.options = options;
+        if (options.EmaHalfLife > 0) average = new WeightAverage(Generator, generator());
+        if (options.Clusters > 0 && !IsConditional) clusters = new OnlineClusters(options.Clusters, Shape.Size);
         Networks =
         [
             new NamedNetwork("generator", Generator),
@@ -55,7 +63,7 @@ public sealed class Gan : AdversarialModel
     public override IReadOnlyList<NamedNetwork> Networks { get; }
 
     /// <summary>Builds networks for data, and puts them together.</summary>
-    /// <param name="options">How to learn.</param>
+    /// <param name="options">How to learn, which the preset has checked.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
     /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
@@ -66,12 +74,11 @@ public sealed class Gan : AdversarialModel
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
-        OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
         int conditions = options.Conditions(classes.Count);
         using Draws weights = random.Draws("weights");
         TNetwork judge = discriminator(Math.Max(1, conditions), weights);
-        return new Gan(() => generator(options.LatentSize + conditions, weights), judge, options, classes);
+        return new Gan(options, () => generator(options.LatentSize + conditions, weights), judge, classes);
     }
 
     /// <inheritdoc/>
@@ -111,7 +118,7 @@ public sealed class Gan : AdversarialModel
             throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Discriminator.train();
-        double rate = learningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double rate = options.LearningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.
@@ -157,8 +164,8 @@ public sealed class Gan : AdversarialModel
         if (update % options.PenaltyEvery == 0)
         {
             Tensor Critic(Tensor images) => Judge(images, holding);
-            if (r1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (r1 / 2 * options.PenaltyEvery));
-            if (r2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (r2 / 2 * options.PenaltyEvery));
+            if (options.R1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (options.R1 / 2 * options.PenaltyEvery));
+            if (options.R2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (options.R2 / 2 * options.PenaltyEvery));
             if (options.GradientPenalty > 0) total = total + (GradientPenalty.OneCentred(Critic, seenReal, seenFake, random) * (options.GradientPenalty * options.PenaltyEvery));
         }
 
@@ -208,18 +215,9 @@ public sealed class Gan : AdversarialModel
         return images.narrow(0, start, end - start);
     }
 
-    private static FusedAdam Optimizer(Module network, GanOptions options) => new([network], options.Beta1, options.Beta2);
-
     private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)
     {
         ArgumentNullException.ThrowIfNull(generator);
         return generator();
-    }
-
-    private static GanOptions Valid(GanOptions? options)
-    {
-        options ??= new GanOptions();
-        OptionsValidator.ThrowIfInvalid(options);
-        return options;
     }
 }

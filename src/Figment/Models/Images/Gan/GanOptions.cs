@@ -24,12 +24,13 @@ public record GanOptions : ModelOptions, IValidatableObject
     public AdversarialLoss Loss { get; init; } = AdversarialLoss.NonSaturating;
 
     /// <summary>
-    /// Adam's step size α for both networks. Above 0, at most 1; null is 0.0015, and of <see cref="ConvGanOptions"/> 0.004 at 28 pixels a
-    /// side and less where there are more channels.
+    /// Adam's step size α for both networks. Above 0, at most 1. Left to the data it is 0.0015, and of <see cref="ConvGanOptions"/> 0.004 at
+    /// 28 pixels a side and less where there are more channels.
     /// </summary>
+    [MayBeLeft]
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0001 to 0.001 is usual.")]
     [Description("Adam's step size for both networks; nothing for the usual one, which of dcgan is 0.004 at 28 pixels a side, and less with more channels")]
-    public double? LearningRate { get; init; } = DenseLearningRate;
+    public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
     [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
@@ -52,18 +53,20 @@ public record GanOptions : ModelOptions, IValidatableObject
     public int DiscriminatorSteps { get; init; } = 1;
 
     /// <summary>
-    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Null is 1 of images of 1×28×28 and grows with the
-    /// numbers of an image: the same change of an image is spread over as many more of them, and each slope is as much smaller (the rule
-    /// of T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, whose γ grows with the pixels).
+    /// γ of R1, the penalty γ/2 · E‖∇D(x)‖² on real images. 0 to 1,000; 0 is without. Left to the data it is 1 of images of 1×28×28 and
+    /// grows with the numbers of an image: the same change of an image is spread over as many more of them, and each slope is as much smaller
+    /// (the rule of T. Karras et al., "Training Generative Adversarial Networks with Limited Data", 2020, whose γ grows with the pixels).
     /// </summary>
+    [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R1 must be between 0 and 1000; 0.1 to 30 is usual.")]
     [Description("weight of the gradient penalty on real images (R1); nothing for 1 at 1×28×28 and more for larger images")]
-    public double? R1 { get; init; }
+    public double R1 { get; init; } = 1;
 
-    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without, null is as R1.</summary>
+    /// <summary>γ of R2, the same penalty on generated images. 0 to 1,000; 0 is without. Left to the data it is as R1.</summary>
+    [MayBeLeft]
     [Range(0.0, MostPenalty, ErrorMessage = "R2 must be between 0 and 1000; 0.1 to 30 is usual.")]
     [Description("weight of the gradient penalty on generated images (R2); nothing for that of R1")]
-    public double? R2 { get; init; } = 0;
+    public double R2 { get; init; }
 
     /// <summary>λ of WGAN-GP's penalty λ · E(‖∇D(x̂)‖ − 1)² between real and generated images. 0 to 1,000; 0 is without.</summary>
     [Range(0.0, 1000.0, ErrorMessage = "The gradient penalty must be between 0 and 1000; 10 is usual.")]
@@ -114,13 +117,13 @@ public record GanOptions : ModelOptions, IValidatableObject
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;
 
     /// <inheritdoc/>
-    public override ModelOptions FittedTo(DataDescription data)
+    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        GanOptions fitted = (GanOptions)base.FittedTo(data);
+        GanOptions fitted = (GanOptions)base.FittedTo(data, left);
         ImageShape shape = ImageDescription.Of(data).Shape;
-        double r1 = R1 ?? Math.Clamp(Math.Round((double)shape.Size / DigitSize, 2), 1, MostPenalty);
-        return fitted with { LearningRate = LearningRate ?? UsualLearningRate(shape), R1 = r1, R2 = R2 ?? r1 };
+        double r1 = left.Contains(nameof(R1)) ? Math.Clamp(Math.Round((double)shape.Size / DigitSize, 2), 1, MostPenalty) : R1;
+        double rate = left.Contains(nameof(LearningRate)) ? UsualLearningRate(shape) : LearningRate;
+        return fitted with { LearningRate = rate, R1 = r1, R2 = left.Contains(nameof(R2)) ? r1 : R2 };
     }
 
     /// <summary>The step size that goes with the networks and the size of images.</summary>
@@ -130,7 +133,7 @@ public record GanOptions : ModelOptions, IValidatableObject
     {
         if (LabelSmoothing != 0 && Loss is { HasLabels: false })
             yield return new ValidationResult($"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.");
-        if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && (R2 ?? R1) == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
+        if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
             yield return new ValidationResult("The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
         if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
             yield return new ValidationResult("The augmentations are color, translation and cutout.");
