@@ -49,7 +49,8 @@ internal static class CommandLine
         ParseResult parsed = Create().Parse(args);
         if (parsed.Errors.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct()) Console.Error.WriteLine(message);
+            Command command = parsed.CommandResult.Command;
+            foreach (string message in parsed.Errors.Select(error => ParseErrors.Say(error, command)).Distinct()) Console.Error.WriteLine(message);
             Console.Error.WriteLine($"See '{HelpFor(parsed)}'.");
             return WrongUsage;
         }
