@@ -4,7 +4,7 @@ namespace Figment.Tests;
 
 public sealed class TextTests
 {
-    private static readonly TextTemplate Greeting = new("{who} is here", "{who} 在这里");
+    private static readonly TextTemplate Greeting = new(new Text("{who} is here", "{who} 在这里"));
 
     [Fact]
     public void Facts_take_the_places_of_their_names_in_each_language()

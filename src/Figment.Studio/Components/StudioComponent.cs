@@ -14,7 +14,7 @@ public abstract class StudioComponent : ComponentBase
     protected string T(Text text) => text.In(Language);
 
     /// <summary>A text in the visitor's language, with facts in it.</summary>
-    protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) => template.Fill(facts).In(Language);
+    private protected string T(TextTemplate template, params IReadOnlyList<(string Name, Text Fact)> facts) => template.Fill(facts).In(Language);
 
     /// <summary>What went wrong, in the visitor's language; what the library says is in English, which is said.</summary>
     protected string Explain(FigmentException problem) => problem is StudioException known ? T(known.Words) : T(Ui.LibrarySays, ("message", problem.Message));

@@ -37,7 +37,7 @@ internal static class PlainPage
             $"default-src 'none'; style-src {Hash(Style)}; script-src {(script is null ? "'none'" : Hash(script))}; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
         return Write(context, "text/html", $"""
             <!doctype html>
-            <html lang="{(language == Language.Chinese ? "zh-Hans" : "en")}">
+            <html lang="{Languages.Of(language).Tag}">
             <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
             {(next is null ? "" : $"<meta http-equiv=\"refresh\" content=\"0;url={WebUtility.HtmlEncode(next)}\">")}
             <title>{heading}</title><style>{Style}</style></head>

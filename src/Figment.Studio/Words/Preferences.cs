@@ -31,12 +31,10 @@ internal sealed class Preferences
     }
 
     /// <summary>The language of a cookie, or else of what the browser says that its user reads.</summary>
-    internal static Language LanguageOf(string? cookie, string? acceptLanguage) => cookie switch
-    {
-        "zh" => Language.Chinese,
-        "en" => Language.English,
-        _ => acceptLanguage?.TrimStart().StartsWith("zh", StringComparison.OrdinalIgnoreCase) == true ? Language.Chinese : Language.English,
-    };
+    internal static Language LanguageOf(string? cookie, string? acceptLanguage) =>
+        Languages.Find(cookie)
+        ?? Languages.All.FirstOrDefault(known => acceptLanguage?.TrimStart().StartsWith(known.Code, StringComparison.OrdinalIgnoreCase) == true)?.Language
+        ?? Language.English;
 
     internal static Theme ThemeOf(string? cookie) => cookie switch
     {
@@ -45,5 +43,5 @@ internal sealed class Preferences
         _ => Theme.System,
     };
 
-    internal static string CookieOf(Language language) => language == Language.Chinese ? "zh" : "en";
+    internal static string CookieOf(Language language) => Languages.Of(language).Code;
 }

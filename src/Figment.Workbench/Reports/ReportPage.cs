@@ -36,7 +36,7 @@ internal static class ReportPage
         // The policy is a second lock: even a name that became markup could neither run nor send anything.
         return Html.Of($"""
             <!DOCTYPE html>
-            <html lang="{(language == Language.Chinese ? "zh-Hans" : "en")}">
+            <html lang="{Languages.Of(language).Tag}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -29,8 +29,14 @@ public sealed class OptionsException(IReadOnlyList<string> problems)
         ? problems[0]
         : $"{problems.Count} problems:{string.Concat(problems.Select(problem => $"{Environment.NewLine}  - {problem}"))}")
 {
+    internal OptionsException(IReadOnlyList<OptionProblem> problems)
+        : this([.. problems.Select(problem => problem.Sentence)]) => Details = problems;
+
     /// <summary>One sentence per problem.</summary>
     public IReadOnlyList<string> Problems { get; } = problems;
+
+    /// <summary>The same with their codes, where they have some.</summary>
+    internal IReadOnlyList<OptionProblem> Details { get; } = [.. problems.Select(problem => new OptionProblem(problem, null, []))];
 }
 
 /// <summary>A run folder cannot be created, written or read.</summary>

@@ -3,46 +3,78 @@ using System.Text.Json.Serialization;
 
 namespace Figment;
 
-/// <summary>A text in both languages, so that neither can be forgotten. It is finished: nothing in it is looked for or filled in.</summary>
-/// <param name="English">English.</param>
-/// <param name="Chinese">简体中文.</param>
+/// <summary>A text in every language, so that none can be forgotten. It is finished: nothing in it is looked for or filled in.</summary>
 [JsonConverter(typeof(Converter))]
-public sealed record Text(string English, string Chinese)
+public sealed class Text : IEquatable<Text>
 {
-    /// <summary>Numbers and names are the same in both languages.</summary>
-    public static implicit operator Text(string same) => new(same, same);
+    private readonly string[] words; // by language
+
+    /// <summary>A text in both languages.</summary>
+    /// <param name="english">English.</param>
+    /// <param name="chinese">简体中文.</param>
+    public Text(string english, string chinese)
+        : this(language => language == Language.Chinese ? chinese : english)
+    {
+    }
+
+    internal Text(Func<Language, string> words) => this.words = [.. Languages.All.Select(known => words(known.Language))];
+
+    /// <summary>English.</summary>
+    public string English => In(Language.English);
+
+    /// <summary>简体中文.</summary>
+    public string Chinese => In(Language.Chinese);
+
+    /// <summary>Whether it is the same in all languages.</summary>
+    internal bool IsSame => Array.TrueForAll(words, word => word == words[0]);
+
+    /// <summary>Numbers and names are the same in all languages.</summary>
+    public static implicit operator Text(string same) => new(_ => same);
 
     /// <summary>Names one after the other, as each language does it.</summary>
     public static Text List(IEnumerable<string> names) => new(string.Join(", ", names), string.Join("、", names));
 
     /// <summary>The text in one language.</summary>
-    public string In(Language language) => language == Language.Chinese ? Chinese : English;
+    public string In(Language language) => words[(int)language];
 
-    /// <summary>Both languages as <c>{"en": …, "zh": …}</c>; where they are the same, one string.</summary>
+    /// <inheritdoc/>
+    public bool Equals(Text? other) => other is not null && words.AsSpan().SequenceEqual(other.words);
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => Equals(obj as Text);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => English.GetHashCode(StringComparison.Ordinal);
+
+    /// <summary>The English text.</summary>
+    public override string ToString() => English;
+
+    /// <summary>All languages as <c>{"en": …, "zh": …}</c>; where they are the same, one string.</summary>
     private sealed class Converter : JsonConverter<Text>
     {
         public override Text Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             if (reader.TokenType == JsonTokenType.String) return reader.GetString()!;
             using JsonDocument json = JsonDocument.ParseValue(ref reader);
-            return json.RootElement.ValueKind == JsonValueKind.Object && Part("en") is string english && Part("zh") is string chinese
-                ? new Text(english, chinese)
+            JsonElement root = json.RootElement;
+            return root.ValueKind == JsonValueKind.Object && Part(Language.English) is string english && Part(Language.Chinese) is not null
+                ? new Text(language => Part(language) ?? english)
                 : throw new JsonException("a text is a string, or an object with \"en\" and \"zh\"");
 
-            string? Part(string name) => json.RootElement.TryGetProperty(name, out JsonElement part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
+            string? Part(Language language) =>
+                root.TryGetProperty(Languages.Of(language).Code, out JsonElement part) && part.ValueKind == JsonValueKind.String ? part.GetString() : null;
         }
 
         public override void Write(Utf8JsonWriter writer, Text value, JsonSerializerOptions options)
         {
-            if (value.English == value.Chinese)
+            if (value.IsSame)
             {
                 writer.WriteStringValue(value.English);
                 return;
             }
 
             writer.WriteStartObject();
-            writer.WriteString("en", value.English);
-            writer.WriteString("zh", value.Chinese);
+            foreach (Languages.Facts known in Languages.All) writer.WriteString(known.Code, value.In(known.Language));
             writer.WriteEndObject();
         }
     }

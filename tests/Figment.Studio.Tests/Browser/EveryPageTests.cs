@@ -1,3 +1,4 @@
+using Figment.Tests;
 using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
@@ -12,7 +13,7 @@ public sealed class EveryPageTests(StudioFixture studio)
         ("explore", "/explore/first%20gan"), ("explore-map", "/explore/map"), ("runs", "/runs"), ("run", "/runs/first%20gan"), ("compare", "/compare?runs=first%20gan,map"), ("not-found", "/nowhere"),
     ];
 
-    internal static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(Root(), "artifacts", "studio")).FullName;
+    internal static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "studio")).FullName;
 
     [Theory]
     [InlineData("en")]
@@ -49,12 +50,5 @@ public sealed class EveryPageTests(StudioFixture studio)
 
         await page.Context.CloseAsync();
         Assert.True(problems.Count == 0, string.Join(Environment.NewLine, problems));
-    }
-
-    private static string Root()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Figment.slnx"))) folder = folder.Parent;
-        return folder!.FullName;
     }
 }

@@ -14,6 +14,9 @@ public sealed class OptionErrorsTests
         new DenseGanOptions { Loss = AdversarialLoss.Hinge, LabelSmoothing = 0.1 },
         new VaeOptions { StandardDeviation = 0.1 },
         new VaeOptions { ImportanceSamples = 5, Beta = 2 },
+        new VaeOptions { Likelihood = PixelModel.Gaussian, GreyPixels = GreyPixels.Drawn },
+        new FlowOptions { Width = 12, DeepWidth = 100 },
+        new DenseGanOptions { Augment = (Augmentations)8 },
     ];
 
     [Theory]
@@ -22,7 +25,15 @@ public sealed class OptionErrorsTests
     {
         OptionsException problem = Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(options));
 
-        Assert.All(problem.Problems, said => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", OptionErrors.In(Language.Chinese)(said)));
-        Assert.All(problem.Problems, said => Assert.Equal(said, OptionErrors.In(Language.English)(said)));
+        Assert.All(problem.Details, said => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}", OptionErrors.In(Language.Chinese)(said)));
+        Assert.Equal(problem.Problems, problem.Details.Select(OptionErrors.In(Language.English))); // the library and the table say the same
+    }
+
+    [Fact]
+    public void What_the_table_does_not_know_is_said_as_the_library_says_it_and_named_by_option_and_rule()
+    {
+        OptionProblem problem = Assert.Single(Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(new VaeOptions { LatentSize = 0 })).Details);
+
+        Assert.Equal(("latentSize.range", problem.Sentence), (problem.Code, OptionErrors.In(Language.Chinese)(problem)));
     }
 }

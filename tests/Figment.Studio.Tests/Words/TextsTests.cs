@@ -5,6 +5,7 @@ using Figment.Studio.Hosting;
 using Figment.Studio.Learn;
 using Figment.Studio.Train;
 using Figment.Studio.Words;
+using Figment.Tests;
 
 namespace Figment.Studio.Tests.Words;
 
@@ -12,7 +13,7 @@ namespace Figment.Studio.Tests.Words;
 public sealed partial class TextsTests
 {
     private static IEnumerable<(string Name, Text Text)> Fixed() => typeof(Ui).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
-        .Select(property => (property.Name, property.GetValue(null) is TextTemplate template ? new Text(template.English, template.Chinese) : (Text)property.GetValue(null)!));
+        .Select(property => (property.Name, property.GetValue(null) is TextTemplate template ? template.Words : (Text)property.GetValue(null)!));
 
     private static IEnumerable<(string Name, Text Text)> All() =>
     [
@@ -36,8 +37,15 @@ public sealed partial class TextsTests
     }
 
     [Fact]
-    public void Both_languages_ask_for_the_same_facts() =>
-        Assert.All(All(), entry => Assert.Equal(Facts(entry.Text.English), Facts(entry.Text.Chinese)));
+    public void The_texts_of_pages_are_those_of_the_table_and_each_is_shown()
+    {
+        string[] names = [.. Fixed().Select(entry => entry.Name)];
+
+        Assert.Equal(names.Order(), WordTable.NamesBelow("ui").Order());
+        string source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Figment.Studio"), "*", SearchOption.AllDirectories)
+            .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
+        Assert.All(names, name => Assert.Matches($@"\bUi\.{name}\b", source));
+    }
 
     [Fact]
     public void Every_marked_word_is_in_the_glossary() =>
@@ -73,11 +81,6 @@ public sealed partial class TextsTests
         Assert.Equal(ModelCatalog.Presets.SelectMany(preset => preset.OptionList).SelectMany(option => option.Choices).Distinct().Order(), OptionTexts.Values.Keys.Order());
     }
 
-    private static IEnumerable<string> Facts(string text) => Fact().Matches(text).Select(match => match.Value).Order();
-
     [GeneratedRegex(@"\p{IsCJKUnifiedIdeographs}")]
     private static partial Regex Chinese();
-
-    [GeneratedRegex(@"\{\w+\}")]
-    private static partial Regex Fact();
 }

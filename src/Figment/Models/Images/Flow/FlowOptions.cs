@@ -112,9 +112,10 @@ public sealed record FlowOptions : ModelOptions, IValidatableObject
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
-        if (Width % 8 != 0) yield return new ValidationResult($"The width must be a multiple of 8, not {Width}.");
-        if (DeepWidth % 8 != 0) yield return new ValidationResult($"The deep width must be a multiple of 8, not {DeepWidth}.");
+        if (Width % 8 != 0) yield return new BrokenRule("width.multiple", $"The width must be a multiple of 8, not {Width}.", ("value", $"{Width}"));
+        if (DeepWidth % 8 != 0) yield return new BrokenRule("deepWidth.multiple", $"The deep width must be a multiple of 8, not {DeepWidth}.", ("value", $"{DeepWidth}"));
         if (GuidanceScale > 1 && LabelDropout == 0)
-            yield return new ValidationResult("Guidance needs a model that has also learned without classes. Set labelDropout=0.1, or guidanceScale=1.");
+            yield return new BrokenRule(
+                "guidanceScale.needsLabelDropout", "Guidance needs a model that has also learned without classes. Set labelDropout=0.1, or guidanceScale=1.");
     }
 }

@@ -132,11 +132,16 @@ public record GanOptions : ModelOptions, IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (LabelSmoothing != 0 && Loss is { HasLabels: false })
-            yield return new ValidationResult($"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.");
+            yield return new BrokenRule(
+                "labelSmoothing.needsLabels",
+                $"The loss {Loss} has no labels to smooth. Take nonSaturating or leastSquares, or leave labelSmoothing at 0.",
+                ("loss", Loss.ToString()));
         if (Loss == AdversarialLoss.Wasserstein && R1 == 0 && R2 == 0 && GradientPenalty == 0 && !HoldsDiscriminatorBack)
-            yield return new ValidationResult("The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
+            yield return new BrokenRule(
+                "loss.needsPenalty",
+                "The Wasserstein loss grows without bound where nothing holds the discriminator back. Set gradientPenalty to 10, or r1.");
         if ((Augment & ~(Augmentations.Color | Augmentations.Translation | Augmentations.Cutout)) != 0)
-            yield return new ValidationResult("The augmentations are color, translation and cutout.");
+            yield return new BrokenRule("augment.unknown", "The augmentations are color, translation and cutout.");
     }
 
     /// <summary>Whether D's slopes are bounded by the build of its network.</summary>

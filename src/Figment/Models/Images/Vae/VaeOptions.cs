@@ -85,10 +85,14 @@ public sealed record VaeOptions : ModelOptions, IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Likelihood == PixelModel.Bernoulli && StandardDeviation is not null)
-            yield return new ValidationResult("Pixels that are ink or none have no standard deviation: it goes with likelihood=gaussian only.");
+            yield return new BrokenRule(
+                "standardDeviation.needsGaussian", "Pixels that are ink or none have no standard deviation: it goes with likelihood=gaussian only.");
         if (Likelihood == PixelModel.Gaussian && GreyPixels is not null)
-            yield return new ValidationResult("Grey pixels are numbers to likelihood=gaussian: greyPixels goes with likelihood=bernoulli only.");
+            yield return new BrokenRule(
+                "greyPixels.needsBernoulli", "Grey pixels are numbers to likelihood=gaussian: greyPixels goes with likelihood=bernoulli only.");
         if (ImportanceSamples > 1 && (Beta != 1 || FreeBits > 0))
-            yield return new ValidationResult("The importance-weighted bound has no KL term by itself: with importanceSamples above 1, beta must be 1 and freeBits 0.");
+            yield return new BrokenRule(
+                "importanceSamples.needsPlainBound",
+                "The importance-weighted bound has no KL term by itself: with importanceSamples above 1, beta must be 1 and freeBits 0.");
     }
 }

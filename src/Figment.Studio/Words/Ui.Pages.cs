@@ -1,0 +1,118 @@
+namespace Figment.Studio.Words;
+
+/// <summary>The rest: of pages that show what was trained, and of those that teach.</summary>
+internal static partial class Ui
+{
+    // --- Explore.
+    internal static Text ExploreLead => Say();
+    internal static Text LoadingModel => Say();
+    internal static Text NoRuns => Say();
+    internal static Text Model => Say();
+    internal static Text HowMany => Say();
+    internal static Text AnyClass => Say();
+    internal static Text Truncation => Say();
+    internal static Text TruncationHelp => Say();
+    internal static Text AnotherSeed => Say();
+    internal static Text Images => Say();
+    internal static TextTemplate ImagesAlt => Template();
+    internal static Text DownloadPng => Say();
+    internal static Text DownloadOne => Say();
+    internal static Text DownloadNumbers => Say();
+    internal static Text DownloadGif => Say();
+    internal static Text InApplication => Say();
+    internal static Text InApplicationLead => Say();
+    internal static Text DownloadOnnx => Say();
+    internal static Text CompareOnnx => Say();
+    internal static Text ComparingOnnx => Say();
+    internal static TextTemplate OnnxCompared => Template();
+    internal static Text Walk => Say();
+    internal static Text WalkLead => Say();
+    internal static Text From => Say();
+    internal static Text To => Say();
+    internal static TextTemplate WalkAlt => Template();
+    internal static Text WalkGifAlt => Say();
+    internal static Text Nearest => Say();
+    internal static Text NearestLead => Say();
+    internal static TextTemplate DataGone => Template();
+    internal static TextTemplate NearestAlt => Template();
+    internal static Text ImageNumber => Say();
+    internal static Text Map => Say();
+    internal static Text MapLead => Say();
+    internal static Text MapAlt => Say();
+    internal static TextTemplate PointAlt => Template();
+    internal static Text Horizontal => Say();
+    internal static Text Vertical => Say();
+
+    // --- Runs.
+    internal static TextTemplate RunsLead => Template();
+    internal static TextTemplate RunsNotShown => Template();
+    internal static Text Compare => Say();
+    internal static Text CompareTitle => Say();
+    internal static Text CompareNone => Say();
+    internal static TextTemplate Mark => Template();
+    internal static Text Rename => Say();
+    internal static Text NewName => Say();
+    internal static Text Save => Say();
+    internal static Text Cancel => Say();
+    internal static Text Delete => Say();
+    internal static TextTemplate DeleteAsk => Template();
+    internal static Text DeleteYes => Say();
+    internal static TextTemplate BadName => Template();
+    internal static TextTemplate TakenName => Template();
+    internal static TextTemplate CannotChange => Template();
+    internal static TextTemplate HeldElsewhere => Template();
+    internal static Text InTraining => Say();
+    internal static Text Report => Say();
+    internal static Text BestDistance => Say();
+    internal static Text LastCoverage => Say();
+    internal static Text Differences => Say();
+    internal static Text NoDifferences => Say();
+    internal static Text Option => Say();
+    internal static Text Metrics => Say();
+    internal static Text NoPicture => Say();
+    internal static Text NoRun => Say();
+    internal static Text AllRuns => Say();
+
+    // --- The lesson and the glossary.
+    internal static Text LessonTitle => Say();
+    internal static TextTemplate StepOf => Template();
+    internal static Text Steps6 => Say();
+    internal static Text Previous => Say();
+    internal static Text Next => Say();
+    internal static Text Here => Say();
+    internal static Text TryThis => Say();
+    internal static Text GlossaryLead => Say();
+    internal static Text ShowClass => Say();
+    internal static TextTemplate PageNumber => Template();
+    internal static Text Earlier => Say();
+    internal static Text Later => Say();
+    internal static TextTemplate DataAlt => Template();
+    internal static Text LatentSize => Say();
+    internal static TextTemplate Width => Template();
+    internal static TextTemplate Parameters => Template();
+    internal static TextTemplate TotalParameters => Template();
+    internal static Text DiagramAlt => Say();
+    internal static Text UntrainedAlt => Say();
+    internal static TextTemplate FakeVerdict => Template();
+    internal static Text RealOnes => Say();
+    internal static Text FakeOnes => Say();
+    internal static Text NewWeights => Say();
+    internal static Text ClassicMinute => Say();
+    internal static Text GanMinute => Say();
+    internal static Text Recorded => Say();
+    internal static Text RecordedLead => Say();
+    internal static TextTemplate RecordedRecipe => Template();
+    internal static TextTemplate RecordedAt => Template();
+    internal static TextTemplate RecordedFigures => Template();
+    internal static Text NothingTrained => Say();
+    internal static Text JudgeEye => Say();
+    internal static Text JudgePair => Say();
+    internal static Text JudgeButton => Say();
+    internal static Text Judging => Say();
+    internal static Text Fidelity => Say();
+    internal static Text Diversity => Say();
+    internal static Text Distance => Say();
+    internal static Text Copied => Say();
+    internal static Text Generated => Say();
+    internal static Text RealImages => Say();
+}
