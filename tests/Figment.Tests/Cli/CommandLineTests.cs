@@ -52,7 +52,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Train_in_a_pipe_prints_plain_lines_and_says_where_things_are()
     {
-        (int code, string output, string error) = Run("train", "--steps", "3", "--batch", "8", "--out", "run");
+        (int code, string output, string error) = RunProgram("train", "--steps", "3", "--batch", "8", "--out", "run");
 
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain('\u001b', output);
@@ -85,7 +85,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Everything_wrong_with_a_training_comes_in_one_message()
     {
-        (int code, string output, string error) = Run("train", "clasic", "--steps", "0", "--batch", "1", "--sample-every", "0", "--threads", "0", "--out", "run");
+        (int code, string output, string error) = RunProgram("train", "clasic", "--steps", "0", "--batch", "1", "--sample-every", "0", "--threads", "0", "--out", "run");
 
         Assert.Equal((2, ""), (code, output));
         Assert.StartsWith("5 problems:", error, StringComparison.Ordinal);
@@ -156,7 +156,7 @@ public sealed class CommandLineTests : IDisposable
     {
         File.WriteAllBytes(folder["broken-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 9, 0, 0, 0, 28, 0, 0, 0, 28, 1, 2, 3]);
 
-        (int code, _, string error) = Run("train", "--data", "broken-idx3-ubyte");
+        (int code, _, string error) = RunProgram("train", "--data", "broken-idx3-ubyte");
 
         Assert.Equal(1, code);
         Assert.Contains("broken-idx3-ubyte ends before the 7,056 values", error, StringComparison.Ordinal);
@@ -380,7 +380,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Doctor_finds_this_machine_well()
     {
-        (int code, string output, string error) = Run("doctor");
+        (int code, string output, string error) = RunProgram("doctor");
 
         Assert.Equal((0, ""), (code, error));
         Assert.All(["optimised", "libtorch", "TorchSharp", "threads", "cache", "can be written", "All is well."], text => Assert.Contains(text, output, StringComparison.Ordinal));
@@ -409,7 +409,12 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(64, root.GetProperty("data").GetProperty("sha256").GetString()!.Length);
     }
 
-    private static (int ExitCode, string Output, string Error) RunIn(string folder, params string[] arguments) => CommandRunner.Run(folder, null, arguments);
+    private static (int ExitCode, string Output, string Error) RunIn(string folder, params string[] arguments) =>
+        CommandInside.Run(folder, arguments);
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+
+    /// <summary>In a process of its own, as a user does: each exit code is seen so at least once.</summary>
+    private (int ExitCode, string Output, string Error) RunProgram(params string[] arguments) =>
+        CommandRunner.Run(folder.Root, null, arguments);
 }

@@ -82,7 +82,7 @@ public sealed class EvaluationCommandTests : IDisposable
         }
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 
     /// <summary>Bright and dark images of 12 × 12 pixels, labelled so unless labels are given.</summary>
     private void Write(string name, byte count, int seed, Func<int, int>? labels = null)

@@ -55,7 +55,7 @@ public sealed class HostileNamesTests : IDisposable
 
         string archive = Path.GetFileName(Directory.GetFiles(work, "*.zip").Single());
         foreach (string[] command in (string[][])[["data", archive], ["data", "check", archive, "--all"], ["data", "pack", archive], ["train", "gan", "--data", archive, "--steps", "1", "--batch", "8", "--features", "none"]])
-            Run(null, command);
+            Check(null, command, CommandRunner.Run(work, null, command));
         AssertNothingOutside();
     }
 
@@ -83,9 +83,11 @@ public sealed class HostileNamesTests : IDisposable
         AssertNothingOutside();
     }
 
-    private void Run(int? expected, params string[] arguments)
+    private void Run(int expected, params string[] arguments) => Check(expected, arguments, CommandInside.Run(work, arguments));
+
+    private static void Check(int? expected, string[] arguments, (int ExitCode, string Output, string Error) answer)
     {
-        (int code, string output, string error) = CommandRunner.Run(work, null, arguments);
+        (int code, string output, string error) = answer;
         if (expected is int known) Assert.True(known == code, $"{string.Join(' ', arguments)}: {code}\n{output}\n{error}");
         Assert.DoesNotContain("defect", error, StringComparison.Ordinal);
         foreach (string text in (string[])[output, error])

@@ -8,7 +8,7 @@ using Figment.Tests.Runs;
 
 namespace Figment.Tests.Cli;
 
-/// <summary>Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (25 unless told), and go on.</summary>
+/// <summary>Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Steps = "40";
@@ -21,8 +21,8 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     [Fact]
     public void A_training_killed_at_random_moments_ends_as_the_one_that_was_not()
     {
-        int kills = int.Parse(Environment.GetEnvironmentVariable("FIGMENT_KILLS") ?? "25", CultureInfo.InvariantCulture);
-        string[] presets = kills <= 25 ? ["gan", "classic"] : [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+        int kills = int.Parse(Environment.GetEnvironmentVariable("FIGMENT_KILLS") ?? "8", CultureInfo.InvariantCulture);
+        string[] presets = kills <= 8 ? ["gan", "classic"] : [.. ModelCatalog.Presets.Select(preset => preset.Name)];
         data = WriteData();
         string[] said = new string[presets.Length];
 

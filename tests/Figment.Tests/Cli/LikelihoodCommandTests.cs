@@ -51,7 +51,7 @@ public sealed class LikelihoodCommandTests : IDisposable
         }
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 
     /// <summary>Grey images of 8 × 8 pixels.</summary>
     private void Write(string name, byte count) => File.WriteAllBytes(

@@ -288,7 +288,7 @@ public sealed class UseCommandTests : IDisposable
         Assert.Contains(says, error, StringComparison.Ordinal);
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandRunner.Run(folder.Root, null, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 
     /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
     private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)

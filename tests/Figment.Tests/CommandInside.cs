@@ -1,10 +1,11 @@
 using System.Reflection;
 
-namespace Figment.Tests.Recordings;
+namespace Figment.Tests;
 
 /// <summary>
-/// Runs <c>figment</c> inside this process, by its entry point: a tenth of the time of a process of its own, for commands that
-/// need libtorch. It names no type of the command's, so it holds whatever those are called.
+/// Runs <c>figment</c> inside this process, by its entry point: a tenth of the time of a process of its own. It names no type of the
+/// command's, so it holds whatever those are called. What is about the process (pipes, signals, how libtorch is found) takes
+/// <see cref="CommandRunner"/>.
 /// </summary>
 internal static class CommandInside
 {
@@ -18,6 +19,9 @@ internal static class CommandInside
     /// <param name="arguments">One each.</param>
     internal static (int ExitCode, string Output, string Error) Run(string folder, params string[] arguments)
     {
+        // On a terminal it would draw its live views, which are not what is asked for.
+        if (!Console.IsOutputRedirected || !Console.IsErrorRedirected) return CommandRunner.Run(folder, null, arguments);
+
         (TextWriter output, TextWriter error, string before) = (Console.Out, Console.Error, Environment.CurrentDirectory);
         Output.GetStringBuilder().Clear();
         Error.GetStringBuilder().Clear();
