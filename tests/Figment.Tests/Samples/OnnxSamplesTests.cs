@@ -104,13 +104,13 @@ public sealed class OnnxSamplesTests : IDisposable
     }
 
     private (int Code, string Output, string Error) RunSample(params string[] arguments) =>
-        CommandRunner.RunProgram(CommandRunner.DotnetHost, folder.Root, Environment, ["run", Sample("images-by-onnx.cs"), "--", .. arguments]);
+        SamplePrograms.Run("images-by-onnx.cs", folder.Root, Environment, arguments);
 
     private void TrainAndExport()
     {
         foreach (string[] arguments in (string[][])[["train", "--steps", "2", "--batch", "16", "--out", "run"], ["export", "run", "--license", "CC0-1.0"]])
         {
-            (int code, string output, string error) = CommandRunner.Run(folder.Root, null, arguments);
+            (int code, string output, string error) = CommandInside.Run(folder.Root, arguments);
             Assert.True(code == 0, $"{output}\n{error}");
         }
     }
@@ -142,8 +142,6 @@ public sealed class OnnxSamplesTests : IDisposable
         return [.. rgb.Where((_, i) => i % 3 == 0)];
     }
 
-    private static string Sample(string name) => Path.Combine(Repository.Root, "samples", name);
-
     /// <summary>The web sample, running.</summary>
     private sealed class Api : IAsyncDisposable
     {
@@ -155,7 +153,7 @@ public sealed class OnnxSamplesTests : IDisposable
 
         internal static async Task<Api> StartAsync(TemporaryFolder folder, string model)
         {
-            Process process = CommandRunner.StartProgram(CommandRunner.DotnetHost, folder.Root, Environment, ["run", Sample("images-api.cs"), "--", model, "--urls", "http://127.0.0.1:0"]);
+            Process process = SamplePrograms.Start("images-api.cs", folder.Root, Environment, model, "--urls", "http://127.0.0.1:0");
             Task<string> errors = process.StandardError.ReadToEndAsync();
             string? said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));
             while (said is not null && !said.StartsWith("Try ", StringComparison.Ordinal)) said = await process.StandardOutput.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(2));

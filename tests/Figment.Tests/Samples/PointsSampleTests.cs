@@ -6,7 +6,7 @@ namespace Figment.Tests.Samples;
 /// <summary>A kind of data that a program adds from outside: <c>samples/points.cs</c>.</summary>
 public sealed class PointsSampleTests(PointsProgram program) : IClassFixture<PointsProgram>
 {
-    private const int Steps = 1_500;
+    private const int Steps = 500;
 
     [Fact]
     public void A_kind_of_data_is_one_short_file()
@@ -40,16 +40,16 @@ public sealed class PointsSampleTests(PointsProgram program) : IClassFixture<Poi
     public void A_program_that_does_not_know_the_kind_shows_what_is_common_and_says_why_it_can_do_no_more()
     {
         using TemporaryFolder folder = new();
-        (int code, string output, string error) = program.Run(folder.Root, "train", "run", "20");
+        (int code, string output, string error) = program.Run(folder.Root, "train", "run", "4");
         Assert.True(code == 0, $"{output}\n{error}");
         string options = File.ReadAllText(folder["run/options.json"]);
 
         RunFolder run = RunFolder.Open(folder["run"]);
-        (int resumed, _, string problem) = CommandRunner.Run(folder.Root, null, ["resume", "run", "--steps", "+5"]);
-        (int made, _, string why) = CommandRunner.Run(folder.Root, null, ["generate", "run"]);
+        (int resumed, _, string problem) = CommandInside.Run(folder.Root, "resume", "run", "--steps", "+5");
+        (int made, _, string why) = CommandInside.Run(folder.Root, "generate", "run");
 
         Assert.Equal(("points", "ring", 8_000), (run.Options.Kind.Name, run.Options.Data.Name, run.Options.Data.Count));
-        Assert.Equal(20, run.ReadMetrics()[^1].Step);
+        Assert.Equal(4, run.ReadMetrics()[^1].Step);
         Assert.Equal((1, 1), (resumed, made));
         Assert.Contains("points, a kind of data that this program does not know", problem, StringComparison.Ordinal);
         Assert.Contains("points, a kind of data that this program does not know", why, StringComparison.Ordinal);
@@ -57,27 +57,30 @@ public sealed class PointsSampleTests(PointsProgram program) : IClassFixture<Poi
     }
 }
 
-/// <summary>The sample, compiled once.</summary>
-public sealed class PointsProgram : IDisposable
+/// <summary>The sample, compiled once, as a program of its own: what <c>dotnet run</c> starts could not be killed by its number.</summary>
+public sealed class PointsProgram
 {
-    private readonly TemporaryFolder folder = new();
+    private readonly string program;
 
     public PointsProgram()
     {
-        (int code, string output, string error) = CommandRunner.RunProgram(CommandRunner.DotnetHost, folder.Root, null, "build", Source, "-o", folder["program"], "-v", "quiet");
+        // Where it is put anyhow: another folder would be another folder for the library too, and compile all of it again.
+        string[] build = ["build", Source, "-v", "quiet", "-t:Build", "-getProperty:TargetPath"];
+        (int code, string output, string error) = CommandRunner.RunProgram(CommandRunner.DotnetHost, Repository.Root, null, build);
         Assert.True(code == 0, $"{output}\n{error}");
+        program = output.Trim();
     }
 
-    internal static string Source => Path.Combine(Repository.Root, "samples", "points.cs");
-
-    public void Dispose() => folder.Dispose();
+    internal static string Source => SamplePrograms.FileOf("points.cs");
 
     internal (int Code, string Output, string Error) Run(string workingFolder, params string[] arguments) =>
-        CommandRunner.RunProgram(CommandRunner.DotnetHost, workingFolder, null, [folder["program/points.dll"], .. arguments]);
+        CommandRunner.RunProgram(CommandRunner.DotnetHost, workingFolder, null, [program, .. arguments]);
 
     internal void KillOnceItHasSaved(string workingFolder, string run, params string[] arguments)
     {
-        using Process process = Process.Start(new ProcessStartInfo(CommandRunner.DotnetHost, [folder["program/points.dll"], .. arguments]) { WorkingDirectory = workingFolder, RedirectStandardOutput = true })!;
+        string[] command = [program, .. arguments];
+        ProcessStartInfo start = new(CommandRunner.DotnetHost, command) { WorkingDirectory = workingFolder, RedirectStandardOutput = true };
+        using Process process = Process.Start(start)!;
         Stopwatch waited = Stopwatch.StartNew();
         while (!(RunFolder.Is(run) && RunFolder.Open(run).Checkpoints.Steps.Count > 0))
         {

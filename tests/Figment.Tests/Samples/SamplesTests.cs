@@ -11,8 +11,7 @@ public sealed partial class SamplesTests
     {
         using TemporaryFolder folder = new();
 
-        (int code, string output, string error) = CommandRunner.RunProgram(
-            CommandRunner.DotnetHost, folder.Root, null, "run", Path.Combine(Repository.Root, "samples", "digits.cs"), "--", "3");
+        (int code, string output, string error) = SamplePrograms.Run("digits.cs", folder.Root, null, "3");
 
         Assert.True(code == 0, $"{output}\n{error}");
         Assert.Contains("Total params:", output, StringComparison.Ordinal);
@@ -28,8 +27,7 @@ public sealed partial class SamplesTests
     {
         using TemporaryFolder folder = new();
 
-        (int code, string output, string error) = CommandRunner.RunProgram(
-            CommandRunner.DotnetHost, folder.Root, null, "run", Path.Combine(Repository.Root, "samples", sample), "--", "2");
+        (int code, string output, string error) = SamplePrograms.Run(sample, folder.Root, null, "2");
 
         Assert.True(code == 0, $"{output}\n{error}");
         Assert.True(new FileInfo(folder[picture]).Length > 1000);
@@ -51,10 +49,11 @@ public sealed partial class SamplesTests
     public void The_sample_of_a_run_makes_new_images_of_it_and_says_what_is_no_run()
     {
         using TemporaryFolder folder = new();
-        (int trained, string log, string problem) = CommandRunner.Run(folder.Root, null, ["train", "--steps", "2", "--batch", "16", "--out", "run"]);
+        string[] train = ["train", "--steps", "2", "--batch", "16", "--out", "run"];
+        (int trained, string log, string problem) = CommandInside.Run(folder.Root, train);
         Assert.True(trained == 0, $"{log}\n{problem}");
         (int ExitCode, string Output, string Error) RunSample(params string[] arguments) =>
-            CommandRunner.RunProgram(CommandRunner.DotnetHost, folder.Root, null, ["run", Path.Combine(Repository.Root, "samples", "from-a-run.cs"), "--", .. arguments]);
+            SamplePrograms.Run("from-a-run.cs", folder.Root, null, arguments);
 
         (int code, string output, string error) = RunSample("run", "9");
         (int wrong, _, string nothing) = RunSample("nowhere");
