@@ -21,12 +21,29 @@ internal static class SmallData
 
 /// <summary>
 /// Loads libtorch before the first test: one that begins with TorchSharp would otherwise have TorchSharp look for it,
-/// because nothing of Figment runs before something of Figment is called.
+/// because nothing of Figment runs before something of Figment is called. It computes on one thread, here and in the commands that tests
+/// start, so that two test projects at once have a core each: networks this small gain nothing by a second thread, which waits in a loop.
+/// What must be the same with several threads is tested with several.
 /// </summary>
 public sealed class TorchFixture
 {
     /// <summary>Loads libtorch.</summary>
-    public TorchFixture() => TorchLibrary.Load();
+    public TorchFixture()
+    {
+        Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+        TorchLibrary.Load();
+        TorchSharp.torch.set_num_threads(1);
+    }
+}
+
+/// <summary>More threads for libtorch, and then as many as before.</summary>
+internal sealed class MoreThreads : IDisposable
+{
+    private readonly int before = TorchSharp.torch.get_num_threads();
+
+    public MoreThreads(int count) => TorchSharp.torch.set_num_threads(count);
+
+    public void Dispose() => TorchSharp.torch.set_num_threads(before);
 }
 
 /// <summary>Counts native tensors.</summary>
@@ -53,6 +70,17 @@ internal sealed class TemporaryFolder : IDisposable
     public string Root { get; } = Directory.CreateTempSubdirectory("figment-test-").FullName;
 
     public string this[string name] => Path.Combine(Root, name);
+
+    /// <summary>Copies a folder with all that is in it, for instance a run that several tests change each in its own way.</summary>
+    public static string Copy(string from, string to)
+    {
+        Directory.CreateDirectory(to);
+        foreach (string sub in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories))
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, sub)));
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(to, Path.GetRelativePath(from, file)));
+        return to;
+    }
 
     public void Dispose() => Directory.Delete(Root, recursive: true);
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Studio.Hosting;
@@ -31,6 +32,10 @@ public sealed class StudioFixture : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
+        // One thread here and in the commands that tests start: the browser and another test project want the other core.
+        Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+        TorchLibrary.Load();
+        TorchSharp.torch.set_num_threads(1);
         Train("gan", GanRun, "clusters", "8");
         Train("vae", MapRun, "latentSize", "2");
         Server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = RunsFolder });

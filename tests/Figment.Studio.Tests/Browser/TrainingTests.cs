@@ -55,8 +55,15 @@ public sealed class TrainingTests(StudioFixture studio)
 
         // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.
         await page.Locator("a", new() { HasText = "See the run" }).ClickAsync();
-        await page.Locator("summary", new() { HasText = "Go on with this run" }).ClickAsync();
-        await page.Locator("#resume-length").FillAsync("1");
+        ILocator length = page.Locator("#resume-length"), goOn = page.Locator("summary", new() { HasText = "Go on with this run" });
+        await Eventually(async () =>
+        {
+            // Opened before the page has come to life, it is closed again by that.
+            if (!await length.IsVisibleAsync()) await goOn.ClickAsync();
+            await Task.Delay(300);
+            return await length.IsVisibleAsync();
+        });
+        await length.FillAsync("1");
         await page.Locator("#resume").ClickAsync();
         await Assertions.Expect(page.Locator("#resume-length-help .problem")).ToContainTextAsync("This must be between");
         await page.Locator("#resume-length").FillAsync($"{stopped + 50}");

@@ -31,7 +31,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void A_run_without_a_checkpoint_begins_again()
     {
-        RunFolder begun = Train("begun").Folder;
+        RunFolder begun = RunFolder.Open(TemporaryFolder.Copy(whole.Root, folder["begun"]));
         begun.Checkpoints.Remove(_ => true);
         File.Delete(begun.ModelFile);
 
@@ -57,7 +57,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void A_run_may_become_longer_and_says_so()
     {
-        Train("run");
+        TemporaryFolder.Copy(whole.Root, folder["run"]);
 
         RunResult longer = TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => options with { Length = TrainingLength.OfSteps(30), SampleEvery = 5 } });
 
@@ -69,7 +69,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void A_complete_run_is_not_trained_again()
     {
-        Train("run");
+        TemporaryFolder.Copy(whole.Root, folder["run"]);
 
         Assert.Contains("20 of 20 steps", Assert.Throws<FigmentException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["run"] })).Message, StringComparison.Ordinal);
     }
@@ -96,7 +96,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
     [Fact]
     public void Other_data_is_refused()
     {
-        StopAt("run", 8);
+        StopAt(folder, "run", 8);
         byte[] bytes = File.ReadAllBytes(folder["small-idx3-ubyte"]);
         bytes[^1] ^= 1;
         File.WriteAllBytes(folder["small-idx3-ubyte"], bytes);
@@ -230,8 +230,11 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
             onReport is null ? null : new Figment.Tests.Data.ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
     }
 
-    /// <summary>A run that was stopped by hand after some step.</summary>
-    private RunFolder StopAt(string name, long step)
+    /// <summary>A run that was stopped by hand after some step: a copy of the one that was.</summary>
+    private RunFolder StopAt(string name, long step) =>
+        RunFolder.Open(TemporaryFolder.Copy(reference.StoppedAt(step).Root, folder[name]));
+
+    private static RunFolder StopAt(TemporaryFolder folder, string name, long step)
     {
         using CancellationTokenSource stop = new();
         StopClock clock = new(stop, step);
@@ -250,14 +253,21 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         return result.Folder;
     }
 
-    /// <summary>The training that nothing interrupts, which the others are compared with.</summary>
+    /// <summary>The training that nothing interrupts, which the others are compared with, and those that were stopped.</summary>
     public sealed class WholeRun : IDisposable
     {
         private readonly TemporaryFolder folder = new();
+        private readonly Dictionary<long, RunFolder> stopped = [];
 
         public WholeRun() => Folder = Train(folder, "whole").Folder;
 
         internal RunFolder Folder { get; }
+
+        internal RunFolder StoppedAt(long step)
+        {
+            if (!stopped.TryGetValue(step, out RunFolder? run)) stopped[step] = run = StopAt(folder, $"stopped {step}", step);
+            return run;
+        }
 
         public void Dispose() => folder.Dispose();
     }
