@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Figment.Backend;
 
 // Tensors are counted and libtorch's threads are shared by the whole process, so tests take turns.
@@ -21,9 +22,10 @@ internal static class SmallData
 
 /// <summary>
 /// Loads libtorch before the first test: one that begins with TorchSharp would otherwise have TorchSharp look for it,
-/// because nothing of Figment runs before something of Figment is called. It computes on one thread, here and in the commands that tests
-/// start, so that two test projects at once have a core each: networks this small gain nothing by a second thread, which waits in a loop.
-/// What must be the same with several threads is tested with several.
+/// because nothing of Figment runs before something of Figment is called. It computes on one thread, here and in the
+/// commands that tests start, so that two test projects at once have a core each: networks this small gain nothing by a
+/// second thread. What must be the same with several threads is tested with several, which sleep while they wait: in a loop
+/// they would take the core of what they wait for.
 /// </summary>
 public sealed class TorchFixture
 {
@@ -31,9 +33,13 @@ public sealed class TorchFixture
     public TorchFixture()
     {
         Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+        if (OperatingSystem.IsLinux()) _ = SetNative("OMP_WAIT_POLICY", "passive", 1); // .NET's own variables reach no native library
         TorchLibrary.Load();
         TorchSharp.torch.set_num_threads(1);
     }
+
+    [DllImport("libc", EntryPoint = "setenv", CharSet = CharSet.Ansi, BestFitMapping = false, ThrowOnUnmappableChar = true)]
+    private static extern int SetNative(string name, string value, int overwrite);
 }
 
 /// <summary>More threads for libtorch, and then as many as before.</summary>
@@ -71,7 +77,7 @@ internal sealed class TemporaryFolder : IDisposable
 
     public string this[string name] => Path.Combine(Root, name);
 
-    /// <summary>Copies a folder with all that is in it, for instance a run that several tests change each in its own way.</summary>
+    /// <summary>Copies a folder with all in it, for instance a run that several tests change each in its own way.</summary>
     public static string Copy(string from, string to)
     {
         Directory.CreateDirectory(to);

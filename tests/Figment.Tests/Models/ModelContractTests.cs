@@ -200,7 +200,8 @@ public sealed class ModelContractTests
     [MemberData(nameof(Presets))]
     public void A_model_learns_and_its_samples_of_a_class_are_of_that_class(string preset, bool conditional)
     {
-        using MoreThreads two = new(2); // roundings differ with another number, and 150 steps of two players with them
+        // Of classic, 150 steps end on either side of the bound by how sums are rounded, which another number of threads changes.
+        using MoreThreads? two = preset == "classic" ? new(2) : null;
         using ImageModel model = Create(preset, conditional, shape: Small);
         using ImageDataset data = DarkAndBright();
         double before = FromData(model, data);
