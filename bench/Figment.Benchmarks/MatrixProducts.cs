@@ -3,9 +3,9 @@ using Figment.Data;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Networks;
-using Module = TorchSharp.torch.nn.Module;
-using static TorchSharp.torch;
 using TorchSharp.Modules;
+using static TorchSharp.torch;
+using Module = TorchSharp.torch.nn.Module;
 
 namespace Figment.Benchmarks;
 

@@ -21,7 +21,7 @@ public sealed class TextsTests
 
         Assert.NotEqual(english, chinese);
         Assert.DoesNotContain(english, IsChinese);
-                if (english != ".") Assert.Contains(chinese, IsChinese);
+        if (english != ".") Assert.Contains(chinese, IsChinese);
     }
 
     [Fact]
