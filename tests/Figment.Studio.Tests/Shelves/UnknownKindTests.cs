@@ -41,6 +41,15 @@ public sealed class UnknownKindTests(StudioFixture studio) : IDisposable
         Assert.Contains("points, a kind of data that this program does not know", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task It_is_not_offered_where_images_are_made()
+    {
+        MakeRun();
+        await using StudioServer server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = runs });
+
+        Assert.DoesNotContain("points", await Text("/explore", server), StringComparison.Ordinal);
+    }
+
     /// <summary>A run of images, rewritten as another program writes one of points.</summary>
     private void MakeRun()
     {
