@@ -40,7 +40,7 @@ public sealed class DoorFile : IDisposable
     }
 
     /// <summary>Removes it. What may be left holds the token of a studio that is gone.</summary>
-    public void Dispose() => AtomicFile.TryDelete(() =>
+    public void Dispose() => Storage.Attempt(() =>
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
     });

@@ -38,7 +38,7 @@ internal static class AtomicFile
         }
         catch
         {
-            TryDelete(() => File.Delete(temporary));
+            Storage.Attempt(() => File.Delete(temporary)); // the first failure is the one to report
             throw;
         }
     }
@@ -86,7 +86,4 @@ internal static class AtomicFile
 
     private static bool IsHeld(Exception e) => e is UnauthorizedAccessException
         || (e is IOException && (e.HResult & 0xFFFF) is SharingViolation or LockViolation);
-
-    /// <summary>Takes away what is left of a failure.</summary>
-    internal static void TryDelete(Action delete) => Storage.Attempt(delete); // the first failure is the one to report
 }

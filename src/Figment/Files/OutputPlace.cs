@@ -96,7 +96,7 @@ internal static class OutputPlace
         }
         finally
         {
-            while (made.TryPop(out string? last)) AtomicFile.TryDelete(() => Directory.Delete(last));
+            while (made.TryPop(out string? last)) Storage.Attempt(() => Directory.Delete(last));
         }
     }
 

@@ -90,7 +90,8 @@ internal static class Storage
     internal static string Message(string path, string verb, string reason, string advice = "") =>
         $"{path} cannot be {verb}: {(advice.Length == 0 ? reason : $"{reason.TrimEnd('.')}. {advice}")}";
 
-    private static Func<bool> Returning(Action action) => () =>
+    /// <summary>An action as what gives something back, which stands for nothing.</summary>
+    internal static Func<bool> Returning(Action action) => () =>
     {
         action();
         return true;

@@ -10,7 +10,7 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment generate</c>: new images from a trained run.</summary>
 internal static class GenerateCommand
 {
-    private const int DefaultCount = 16, DefaultPerClass = 8;
+    private const int DefaultCount = 16, DefaultPerClass = 8, MostUnwatched = 256; // more are worth a bar
 
     private static readonly RunChoice Run = new();
     private static readonly SampleChoice Samples = new();
@@ -44,7 +44,7 @@ internal static class GenerateCommand
         IAnsiConsole console = AnsiConsole.Console;
         void Write(IProgress<int>? progress) => SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation);
 
-        if (console.Profile.Capabilities.Interactive && count > 256)
+        if (console.Profile.Capabilities.Interactive && count > MostUnwatched)
         {
             console.Progress().Start(context =>
             {

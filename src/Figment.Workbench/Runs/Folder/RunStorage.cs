@@ -10,9 +10,5 @@ internal static class RunStorage
         Storage.Try($"The run folder {folder}", "written", action, Advice, (message, e) => new RunFolderException(message, e));
 
     /// <inheritdoc cref="Write{T}"/>
-    internal static void Write(string folder, Action action) => Write(folder, () =>
-    {
-        action();
-        return true;
-    });
+    internal static void Write(string folder, Action action) => Write(folder, Storage.Returning(action));
 }

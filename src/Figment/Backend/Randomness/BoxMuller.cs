@@ -1,12 +1,13 @@
 namespace Figment.Backend;
 
 /// <summary>
-/// Two words to two numbers of N(0, 1): √(−2 ln u) · (cos θ, sin θ) (G. Box, M. Muller, "A Note on the Generation of Random Normal
-/// Deviates", 1958).
+/// Two words to two numbers of N(0, 1): √(−2 ln u) · (cos θ, sin θ) (G. Box, M. Muller, "A Note on the Generation of Random
+/// Normal Deviates", 1958).
 /// </summary>
 /// <remarks>
-/// Logarithm, sine and cosine are polynomials (S. Moshier's Cephes, single precision), in products and sums that every processor rounds
-/// alike: a system's own functions differ in the last bit from one to the next, and training makes a different model of that.
+/// Logarithm, sine and cosine are polynomials (S. Moshier's Cephes, single precision), in products and sums that every processor
+/// rounds alike: a system's own functions differ in the last bit from one to the next, and training makes a different model of
+/// that.
 /// </remarks>
 internal static class BoxMuller
 {
@@ -20,7 +21,8 @@ internal static class BoxMuller
         // The upper two bits choose the quarter of the circle, the others the place in it: from −π/4 to π/4.
         float x = ((int)(angle << 2) >> 8) * QuarterTurn, z = x * x;
         float sine = (((((-1.9515295891e-4f * z) + 8.3321608736e-3f) * z) - 1.6666654611e-1f) * z * x) + x;
-        float cosine = (((((2.443315711809948e-5f * z) - 1.388731625493765e-3f) * z) + 4.166664568298827e-2f) * z * z) - (0.5f * z) + 1;
+        float cosine = (((((2.443315711809948e-5f * z) - 1.388731625493765e-3f) * z) + 4.166664568298827e-2f) * z * z)
+            - (0.5f * z) + 1;
         (cosine, sine) = (angle >> 30) switch
         {
             0 => (cosine, sine),

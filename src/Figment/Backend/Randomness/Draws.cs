@@ -3,13 +3,13 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// The random numbers of one training step, or of some samples. All tensors are on the CPU, so that a seed means the same on every
-/// device, and belong to the dispose scope around.
+/// The random numbers of one training step, or of some samples. All tensors are on the CPU, so that a seed means the same on
+/// every device, and belong to the dispose scope around.
 /// </summary>
 /// <remarks>
-/// The first dimension counts items: the images of a batch, for instance. An item's numbers are its own, whatever is drawn for the
-/// others, so that a batch may be cut into parts. Name what you draw: two draws of one name are two draws, and no draw shifts those of
-/// another name.
+/// The first dimension counts items: the images of a batch, for instance. An item's numbers are its own, whatever is drawn for
+/// the others, so that a batch may be cut into parts. Name what you draw: two draws of one name are two draws, and no draw shifts
+/// those of another name.
 /// </remarks>
 public abstract class Draws : IDisposable
 {

@@ -15,7 +15,8 @@ internal sealed class MersenneDraws(Generator generator) : Draws
     public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) => rand(shape, generator: generator);
 
     /// <inheritdoc/>
-    public override Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape) => randint(from, to, shape.ToArray(), generator: generator);
+    public override Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape) =>
+        randint(from, to, shape.ToArray(), generator: generator);
 
     /// <inheritdoc/>
     public override Tensor Classes(string name, IReadOnlyList<int> counts, int items)
@@ -25,7 +26,8 @@ internal sealed class MersenneDraws(Generator generator) : Draws
     }
 
     /// <inheritdoc/>
-    public override Tensor Stratified(string name, int items) => (arange(items, ScalarType.Float32) + rand([items], generator: generator)).div_(items);
+    public override Tensor Stratified(string name, int items) =>
+        (arange(items, ScalarType.Float32) + rand([items], generator: generator)).div_(items);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

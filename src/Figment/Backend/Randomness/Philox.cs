@@ -29,6 +29,10 @@ internal static class Philox
         (words[0], words[1], words[2], words[3]) = (c0, c1, c2, c3);
     }
 
+    /// <summary>A whole number from 0 to below a limit, of two words; all are as likely, to 2⁻⁶⁴ of the limit.</summary>
+    internal static ulong Below(ulong limit, ReadOnlySpan<uint> words) =>
+        Math.BigMul(words[0] | ((ulong)words[1] << 32), limit, out _);
+
     /// <summary>A number of U(0, 1), at least 0 and below 1, of a word's upper 24 bits.</summary>
     internal static float Uniform(uint word) => (word >> 8) * (1f / (1 << 24));
 }

@@ -18,36 +18,29 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     public override Draws For(string part) => new PhiloxDraws(keys, range, Next(part));
 
     /// <inheritdoc/>
-    public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) => Fill(name, shape, itemsAt, static (words, numbers) =>
-    {
-        (float a, float b) = BoxMuller.Of(words[0], words[1]);
-        (float c, float d) = BoxMuller.Of(words[2], words[3]);
-        Span<float> four = [a, b, c, d];
-        four[..numbers.Length].CopyTo(numbers);
-    });
+    public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
+        Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
+        {
+            (float a, float b) = BoxMuller.Of(words[0], words[1]);
+            (float c, float d) = BoxMuller.Of(words[2], words[3]);
+            Span<float> four = [a, b, c, d];
+            four[..numbers.Length].CopyTo(numbers);
+        }, itemsAt);
 
     /// <inheritdoc/>
-    public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) => Fill(name, shape, itemsAt, static (words, numbers) =>
-    {
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[i]);
-    });
+    public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
+        Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
+        {
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[i]);
+        }, itemsAt);
 
     /// <inheritdoc/>
     public override Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
-        ulong key = keys(Next(name)), choices = (ulong)(to - from);
-        long count = 1;
-        foreach (long size in shape[1..]) count *= size;
-        long[] numbers = new long[shape[0] * count];
-        Span<uint> words = stackalloc uint[4];
-        for (int i = 0; i < numbers.Length; i++)
-        {
-            Philox.Words(key, (ulong)(i % count), (ulong)(range.First + (i / count)), words);
-            numbers[i] = from + (long)Math.BigMul(words[0] | ((ulong)words[1] << 32), choices, out _);
-        }
-
-        return tensor(numbers).reshape(shape.ToArray());
+        ulong choices = (ulong)(to - from);
+        return Fill<long>(name, shape, ScalarType.Int64, 1, (words, numbers) =>
+            numbers[0] = from + (long)Philox.Below(choices, words));
     }
 
     /// <inheritdoc/>
@@ -76,24 +69,27 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         return time == 1 ? full : $"{full}#{time}";
     }
 
-    private delegate void Transform(ReadOnlySpan<uint> words, Span<float> numbers);
+    private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
-    private Tensor Fill(string name, ReadOnlySpan<long> shape, int itemsAt, Transform transform)
+    /// <summary>Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter.</summary>
+    private Tensor Fill<T>(
+        string name, ReadOnlySpan<long> shape, ScalarType type, int perCounter, Transform<T> transform, int itemsAt = 0)
+        where T : unmanaged
     {
         ulong key = keys(Next(name));
         long count = shape[itemsAt], size = 1;
         long[] itemFirst = [count, .. shape[..itemsAt], .. shape[(itemsAt + 1)..]];
         foreach (long length in itemFirst[1..]) size *= length;
-        Tensor made = empty(itemFirst);
-        Span<float> numbers = MemoryMarshal.Cast<byte, float>(made.bytes);
+        Tensor made = empty(itemFirst, type);
+        Span<T> numbers = MemoryMarshal.Cast<byte, T>(made.bytes);
         Span<uint> words = stackalloc uint[4];
         for (long item = 0; item < count; item++)
         {
-            Span<float> own = numbers.Slice((int)(item * size), (int)size);
-            for (int i = 0; i < own.Length; i += 4)
+            Span<T> own = numbers.Slice((int)(item * size), (int)size);
+            for (int i = 0; i < own.Length; i += perCounter)
             {
-                Philox.Words(key, (ulong)(i / 4), (ulong)(range.First + item), words);
-                transform(words, own[i..Math.Min(i + 4, own.Length)]);
+                Philox.Words(key, (ulong)(i / perCounter), (ulong)(range.First + item), words);
+                transform(words, own[i..Math.Min(i + perCounter, own.Length)]);
             }
         }
 

@@ -1,6 +1,8 @@
 namespace Figment.Backend;
 
-/// <summary>How the numbers of a run are drawn. Runs made before there was a choice draw as <see cref="Mersenne"/> does, and go on so.</summary>
+/// <summary>
+/// How the numbers of a run are drawn. Runs made before there was a choice draw as <see cref="Mersenne"/> does, and go on so.
+/// </summary>
 public enum Randomness
 {
     /// <summary>From libtorch's generator, one after the other: a number depends on how many were drawn before it.</summary>

@@ -33,7 +33,9 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
         ? new MersenneDraws(Generator(purpose, index))
         : new PhiloxDraws(name => Derive(name, index), items, purpose);
 
-    /// <summary>The numbers from 0 to below a count in random order, [count], int64; it belongs to the dispose scope around.</summary>
+    /// <summary>
+    /// The numbers from 0 to below a count in random order, [count], int64; they belong to the dispose scope around.
+    /// </summary>
     internal torch.Tensor Permutation(string purpose, long index, long count)
     {
         if (Randomness == Randomness.Mersenne)
@@ -49,7 +51,7 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
         for (int i = 0; i < order.Length; i++)
         {
             Philox.Words(key, 0, (ulong)i, words);
-            int j = (int)Math.BigMul(words[0] | ((ulong)words[1] << 32), (ulong)i + 1, out _);
+            int j = (int)Philox.Below((ulong)i + 1, words);
             (order[i], order[j]) = (order[j], i);
         }
 

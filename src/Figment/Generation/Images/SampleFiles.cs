@@ -110,7 +110,7 @@ public static class SampleFiles
         }
         catch
         {
-            AtomicFile.TryDelete(() => Directory.Delete(temporary, recursive: true)); // the first failure is the one to report
+            Storage.Attempt(() => Directory.Delete(temporary, recursive: true)); // the first failure is the one to report
             throw;
         }
     }

@@ -6,14 +6,16 @@ namespace Figment.Models.Images;
 
 /// <summary>Makes images in blocks, so that any number of them fits into memory.</summary>
 /// <remarks>
-/// Kernels of libtorch round by the number of rows that they are given. So every block is whole, and the images that nobody asked for are
-/// dropped: image k is then the same, bit for bit, however many are made.
+/// Kernels of libtorch round by the number of rows that they are given. So every block is whole, and the images that nobody
+/// asked for are dropped: image k is then the same, bit for bit, however many are made.
 /// </remarks>
 internal static class ImageBlocks
 {
     private const int Usual = 8, MersenneBlock = 256;
 
-    /// <summary>Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel.</summary>
+    /// <summary>
+    /// Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel.
+    /// </summary>
     internal static int SizeOf(ImageModel model) => model.Randomness == Randomness.Mersenne ? MersenneBlock
         : (int)Math.Clamp((1L << 28) / (1024L * model.Shape.Height * model.Shape.Width), 1, Usual);
 
@@ -25,15 +27,18 @@ internal static class ImageBlocks
         SeededRandom random = new(options.Seed, model.Randomness);
 
         // Philox draws for image k; before it, a generator of each block drew for all of its images.
-        (long index, ItemRange items) = model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
+        (long index, ItemRange items) =
+            model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
         using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
         Tensor latents = model.DrawLatents(size, forLatents);
         if (options.Truncation < 1) latents = latents * options.Truncation;
-        Tensor? labels = options.Classes.Count == 0 ? model.DrawLabels(size, forLabels) : tensor([.. ClassesInTurn()], device: model.Device);
+        Tensor? labels = options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)
+            : tensor([.. ClassesInTurn()], device: model.Device);
         return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
 
         IEnumerable<long> ClassesInTurn() =>
-            Enumerable.Range(0, size).Select(k => (long)options.Classes[(int)((((long)block * size) + k) % options.Classes.Count)]);
+            Enumerable.Range(0, size)
+                .Select(k => (long)options.Classes[(int)((((long)block * size) + k) % options.Classes.Count)]);
     }
 
     /// <summary>Makes the images of latents.</summary>
@@ -53,8 +58,11 @@ internal static class ImageBlocks
     {
         using DisposeScope scope = NewDisposeScope();
         return TorchFailure.Explain("while making images", $"{size} images of {model.Shape} at a time", "fewer images", () =>
-            model.Generate(Whole(latents.narrow(0, start, count)), labels is null ? null : Whole(labels.narrow(0, start, count))).narrow(0, 0, count)
-        ).MoveToOuterDisposeScope();
+        {
+            Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));
+            Tensor images = model.Generate(Whole(latents.narrow(0, start, count)), classes);
+            return images.narrow(0, 0, count);
+        }).MoveToOuterDisposeScope();
 
         // The images of before had blocks that ended early.
         Tensor Whole(Tensor rows) => count == size || model.Randomness == Randomness.Mersenne ? rows
