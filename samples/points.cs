@@ -42,7 +42,7 @@ Console.WriteLine($"{result.Training.Steps} steps are done; {result.Folder.Sampl
 return 0;
 
 /// <summary>What all parts of the program know of points: nothing but that there are two numbers to each.</summary>
-internal sealed record PointsDescription() : DataDescription([])
+internal sealed class PointsDescription() : DataDescription([])
 {
     public override string Items => "points";
 }
@@ -84,7 +84,7 @@ internal sealed class PointsKind : DataKind
     public override string Name => "points";
     public override bool Takes(string source) => source == "ring";
 
-    public override Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => new Points();
+    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => new Points();
 
     public override DataDescription Describe(RunData data) => new PointsDescription();
 }

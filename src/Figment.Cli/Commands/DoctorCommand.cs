@@ -34,7 +34,7 @@ internal static class DoctorCommand
 
         bool loads = Check("libtorch", () =>
         {
-            TorchLibraryReport report = TorchLibrary.Load();
+            TorchLibraryReport report = TorchLibrary.LoadAndReport();
             Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);

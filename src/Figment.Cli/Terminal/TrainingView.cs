@@ -41,7 +41,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     }
 
     /// <summary>One line that says what samples are like.</summary>
-    internal static string Quality(SampleEvaluation seen) => seen is LiveEvaluation images ? QualityOfImages(images)
+    internal static string Quality(ISampleEvaluation seen) => seen is LiveEvaluation images ? QualityOfImages(images)
         : $"samples: {string.Join(" · ", seen.Curves.Select(curve => $"{curve.Curve} {Words.Number(curve.Value, 3)}"))}";
 
     private static string QualityOfImages(LiveEvaluation seen) =>

@@ -1,12 +1,22 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Figment.Evaluation.Images;
 
 namespace Figment.Studio.Learn;
 
 /// <summary>How the samples of a recorded run were at a step; the picture of the same step is an asset.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Evaluation">What a look at a thousand samples found.</param>
-public sealed record RecordedLook(long Step, LiveEvaluation Evaluation);
+public sealed class RecordedLook
+{
+    [JsonConstructor]
+    internal RecordedLook(long step, LiveEvaluation evaluation) => (Step, Evaluation) = (step, evaluation);
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; }
+
+    /// <summary>What a look at a thousand samples found.</summary>
+    [JsonInclude]
+    internal LiveEvaluation Evaluation { get; }
+}
 
 /// <summary>
 /// A run that was recorded for the lesson, since a collapse takes longer than a visitor may want to wait: what is in <c>samples/</c> and

@@ -50,7 +50,7 @@ internal sealed class TrainingDiagnosis
     /// <param name="progress">What the trainer reported.</param>
     /// <param name="evaluation">What the samples are like; null where they were not looked at.</param>
     /// <returns>Verdicts that were not given before; mostly none.</returns>
-    public IReadOnlyList<Verdict> Look(TrainingProgress progress, SampleEvaluation? evaluation)
+    public IReadOnlyList<Verdict> Look(TrainingProgress progress, ISampleEvaluation? evaluation)
     {
         ArgumentNullException.ThrowIfNull(progress);
         if (progress.Measures.Count > 0) measures.Add(progress.Measures);

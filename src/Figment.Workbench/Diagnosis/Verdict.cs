@@ -29,13 +29,27 @@ public enum VerdictKind
 }
 
 /// <summary>One thing that goes wrong, in words: what was seen, what it means, what to try.</summary>
-/// <param name="Kind">What it is.</param>
-/// <param name="Step">When it was seen.</param>
-/// <param name="Saw">What was seen, with its figures.</param>
-/// <param name="Means">What it means.</param>
-/// <param name="Try">What to try next.</param>
-public sealed record Verdict(VerdictKind Kind, long Step, Text Saw, Text Means, Text Try)
+public sealed class Verdict
 {
+    [JsonConstructor]
+    internal Verdict(VerdictKind kind, long step, Text saw, Text means, Text @try) =>
+        (Kind, Step, Saw, Means, Try) = (kind, step, saw, means, @try);
+
+    /// <summary>What it is.</summary>
+    public VerdictKind Kind { get; }
+
+    /// <summary>When it was seen.</summary>
+    public long Step { get; }
+
+    /// <summary>What was seen, with its figures.</summary>
+    public Text Saw { get; }
+
+    /// <summary>What it means.</summary>
+    public Text Means { get; }
+
+    /// <summary>What to try next.</summary>
+    public Text Try { get; }
+
     /// <summary>All three, one after the other, in one language.</summary>
     public string In(Language language) => $"{Saw.In(language)} {Means.In(language)} {Try.In(language)}";
 }

@@ -12,7 +12,7 @@ internal static class RepeatSection
         <h2>{Texts.Repeat}</h2>
         <p>{Texts.RepeatLead}</p>
         <dl class="facts">
-        {Set(Texts.GeneratedImages, report.Generated)}{Set(Texts.RealImages, report.Reference)}{(report.Training == report.Reference ? Html.None : Set(Texts.TrainingImages, report.Training))}{Extractor(report.Extractor)}{Item(Texts.Options, Html.Of($"{Options(report.Options)}"))}{Item(Texts.Program, Texts.Seconds.With(("version", report.Figment), ("seconds", Figures.Number(report.Seconds))))}</dl>
+        {Set(Texts.GeneratedImages, report.Generated)}{Set(Texts.RealImages, report.Reference)}{(report.Training.IsSameAs(report.Reference) ? Html.None : Set(Texts.TrainingImages, report.Training))}{Extractor(report.Extractor)}{Item(Texts.Options, Html.Of($"{Options(report.Options)}"))}{Item(Texts.Program, Texts.Seconds.With(("version", report.Figment), ("seconds", Figures.Number(report.Seconds))))}</dl>
         </section>
 
         """);

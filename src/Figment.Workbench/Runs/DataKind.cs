@@ -37,7 +37,7 @@ public abstract class DataKind
     /// <param name="progress">Hears of a download and of the reading.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
-    public abstract Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
+    public abstract Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken);
 
     /// <summary>Opens what a run learned from once more, read as it was then.</summary>
     /// <param name="place">Where it is now: a path; or the name of a data set.</param>
@@ -98,7 +98,7 @@ public abstract class DataKind
     /// <param name="evaluation">A JSON object of <c>metrics.jsonl</c>.</param>
     /// <returns>Null for a kind whose samples nothing judges.</returns>
     /// <exception cref="JsonException">It is something else.</exception>
-    public virtual SampleEvaluation? ReadEvaluation(JsonElement evaluation) => null;
+    public virtual ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => null;
 
     /// <summary>What can be seen to go wrong with samples of this kind, beside what losses tell.</summary>
     internal virtual IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => [];

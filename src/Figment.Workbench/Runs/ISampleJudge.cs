@@ -24,5 +24,5 @@ public interface ISampleJudge : IDisposable
     /// <summary>Makes samples and looks at them. The same model gives the same numbers.</summary>
     /// <param name="model">The model.</param>
     /// <param name="items">Items learned from so far.</param>
-    SampleEvaluation Look(TrainableModel model, long items);
+    ISampleEvaluation Look(TrainableModel model, long items);
 }

@@ -3,11 +3,20 @@ using Figment.Data;
 namespace Figment.Runs;
 
 /// <summary>What a run learned from, found again: the very same items, by their SHA-256.</summary>
-/// <param name="Place">Where it was found: the name of a data set, or a path.</param>
-/// <param name="IsName">Which of both.</param>
-/// <param name="Training">What the run learned from; whoever opened it disposes it.</param>
-public sealed record LearnedData(string Place, bool IsName, Dataset Training)
+public sealed class LearnedData
 {
+    internal LearnedData(string place, bool isName, Dataset training) =>
+        (Place, IsName, Training) = (place, isName, training);
+
+    /// <summary>Where it was found: the name of a data set, or a path.</summary>
+    public string Place { get; }
+
+    /// <summary>Which of both.</summary>
+    public bool IsName { get; }
+
+    /// <summary>What the run learned from; whoever opened it disposes it.</summary>
+    public Dataset Training { get; }
+
     /// <summary>Finds it: where it was, as it was asked for from here, or beside the run; what has another SHA-256 is passed over.</summary>
     /// <exception cref="FigmentException">It is nowhere, or no longer the same.</exception>
     internal static LearnedData Open(RunFolder run, string? named, string advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)

@@ -16,7 +16,7 @@ internal sealed class UnknownKind(string name) : DataKind
 
     public override bool Takes(string source) => false;
 
-    public override Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => throw Unknown();
+    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => throw Unknown();
 
     public override DataDescription Describe(RunData data) => throw Unknown();
 

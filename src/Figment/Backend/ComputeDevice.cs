@@ -7,7 +7,7 @@ namespace Figment.Backend;
 public static class ComputeDevice
 {
     /// <summary>The words that <see cref="Resolve"/> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "cpu", "cuda"];
+    internal static IReadOnlyList<string> Names { get; } = ["auto", "cpu", "cuda"];
 
     /// <summary>Whether this libtorch has CUDA and finds a GPU.</summary>
     /// <exception cref="BackendException">libtorch does not load.</exception>
@@ -18,7 +18,7 @@ public static class ComputeDevice
     }
 
     /// <summary>Whether a word is one that <see cref="Resolve"/> understands, be there such a device or not.</summary>
-    public static bool IsKnown(string name) => Parse(name) is not null;
+    internal static bool IsKnown(string name) => Parse(name) is not null;
 
     /// <summary>The device that a word names; <c>auto</c> is CUDA where there is a GPU, otherwise the CPU.</summary>
     /// <param name="name"><c>auto</c>, <c>cpu</c>, <c>cuda</c>, or <c>cuda:N</c> for the GPU of that number.</param>
@@ -31,7 +31,7 @@ public static class ComputeDevice
         if (!cuda)
         {
             throw new BackendException(
-                $"CUDA was asked for, but {(TorchLibrary.Load().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. " +
+                $"CUDA was asked for, but {(TorchLibrary.LoadAndReport().IsOverride ? "the libtorch that FIGMENT_LIBTORCH names" : "this build's libtorch")} finds no usable GPU. " +
                 $"Use the device cpu, or build with -p:Torch=cuda, or build with -p:Torch=none and point {TorchLibrary.PathVariable} at a PyTorch with CUDA ('figment doctor' shows what was found).");
         }
 
@@ -42,7 +42,7 @@ public static class ComputeDevice
     }
 
     /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
-    public static string ExplainUnknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
+    internal static string ExplainUnknown(string name) => $"There is no device '{name}'. Use auto, cpu, cuda, or cuda:0, cuda:1 … for one of several GPUs.";
 
     private static (string Kind, int Index)? Parse(string name)
     {

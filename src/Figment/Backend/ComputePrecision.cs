@@ -12,7 +12,7 @@ namespace Figment.Backend;
 public static class ComputePrecision
 {
     /// <summary>The words that <see cref="Resolve"/> takes.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "bf16"];
+    internal static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "bf16"];
 
     /// <summary>What a word means.</summary>
     /// <param name="name"><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</param>
@@ -30,7 +30,7 @@ public static class ComputePrecision
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
 
     /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
-    public static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32 or bf16.";
+    internal static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32 or bf16.";
 
     /// <summary>Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8 on a GPU.</summary>
     /// <param name="device">The device.</param>

@@ -12,7 +12,7 @@ namespace Figment.Backend;
 /// <param name="Binding">TorchSharp's native library as loaded.</param>
 /// <param name="IsOverride">Whether the folder was named by the user (<c>FIGMENT_LIBTORCH</c>) rather than built with.</param>
 /// <param name="PatchNote">What was changed in a copy of the native library and why; null when it was loaded as it is.</param>
-public sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote);
+internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote);
 
 /// <summary>
 /// Finds libtorch and TorchSharp's native library and loads them before TorchSharp asks, so that they load on older
@@ -41,12 +41,13 @@ public static class TorchLibrary
     private static IntPtr binding;
     private static IntPtr libtorchCpu;
 
-    /// <summary>
-    /// Loads libtorch once; later calls return the first report. Figment calls it wherever it first needs a tensor.
-    /// </summary>
+    /// <summary>Loads libtorch once; later calls do nothing. Figment calls it wherever it first needs a tensor.</summary>
     /// <param name="directory">A folder with libtorch; null takes <c>FIGMENT_LIBTORCH</c>, else what the application was built with.</param>
     /// <exception cref="BackendException">Nothing was found, or it does not load; the message says what to do.</exception>
-    public static TorchLibraryReport Load(string? directory = null)
+    public static void Load(string? directory = null) => LoadAndReport(directory);
+
+    /// <summary>Loads it likewise, and tells what was found; later calls return the first report.</summary>
+    internal static TorchLibraryReport LoadAndReport(string? directory = null)
     {
         lock (Gate)
         {

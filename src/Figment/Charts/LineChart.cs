@@ -6,10 +6,17 @@ using LineJoin = OxyPlot.LineJoin;
 namespace Figment.Charts;
 
 /// <summary>One curve of a chart.</summary>
-/// <param name="Name">What the legend calls it.</param>
-/// <param name="Panel">Which panel it belongs to; the panels stand one above the other and share the horizontal axis.</param>
-/// <param name="Points">The curve, from left to right.</param>
-public sealed record ChartSeries(string Name, string Panel, IReadOnlyList<(double X, double Y)> Points);
+/// <param name="name">What the legend calls it.</param>
+/// <param name="panel">Which panel it belongs to; the panels stand one above the other and share the horizontal axis.</param>
+/// <param name="points">The curve, from left to right.</param>
+public sealed class ChartSeries(string name, string panel, IReadOnlyList<(double X, double Y)> points)
+{
+    internal string Name { get; } = name;
+
+    internal string Panel { get; } = panel;
+
+    internal IReadOnlyList<(double X, double Y)> Points { get; } = points;
+}
 
 /// <summary>Draws curves into a PNG: OxyPlot lays the chart out, ImageMagick draws it.</summary>
 public static class LineChart
@@ -40,7 +47,7 @@ public static class LineChart
     /// <param name="series">As for <see cref="Save"/>.</param>
     /// <param name="width">Pixels.</param>
     /// <param name="height">Pixels.</param>
-    public static byte[] ToPng(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
+    internal static byte[] ToPng(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series, int width = 900, int height = 560)
     {
         using ChartCanvas canvas = new(width, height);
         PlotModel model = Layout(title, horizontalAxis, series);

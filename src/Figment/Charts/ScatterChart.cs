@@ -5,9 +5,14 @@ using OxyPlot.Series;
 namespace Figment.Charts;
 
 /// <summary>Points that belong together.</summary>
-/// <param name="Name">What the legend calls them.</param>
-/// <param name="Points">Where they lie.</param>
-public sealed record PointGroup(string Name, IReadOnlyList<(double X, double Y)> Points);
+/// <param name="name">What the legend calls them.</param>
+/// <param name="points">Where they lie.</param>
+public sealed class PointGroup(string name, IReadOnlyList<(double X, double Y)> points)
+{
+    internal string Name { get; } = name;
+
+    internal IReadOnlyList<(double X, double Y)> Points { get; } = points;
+}
 
 /// <summary>Draws points in the plane into a PNG, each group in a colour of its own.</summary>
 public static class ScatterChart
@@ -34,7 +39,7 @@ public static class ScatterChart
 
     /// <summary>Draws a chart as PNG; the same chart gives the same bytes.</summary>
     /// <inheritdoc cref="Save"/>
-    public static byte[] ToPng(string title, string horizontalAxis, string verticalAxis, IReadOnlyList<PointGroup> groups, int width = 900, int height = 800)
+    internal static byte[] ToPng(string title, string horizontalAxis, string verticalAxis, IReadOnlyList<PointGroup> groups, int width = 900, int height = 800)
     {
         ArgumentNullException.ThrowIfNull(groups);
         using ChartCanvas canvas = new(width, height);

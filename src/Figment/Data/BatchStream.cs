@@ -26,7 +26,7 @@ internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, 
         if (change is not null)
         {
             using Draws draws = random.Draws("augmentation", step);
-            batch = batch with { Items = change.Apply(batch.Items, draws) };
+            batch = new Batch(change.Apply(batch.Items, draws), batch.Labels);
         }
 
         batch.Items.MoveToOuterDisposeScope();

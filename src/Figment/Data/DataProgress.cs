@@ -17,8 +17,21 @@ public enum DataActivity
 }
 
 /// <summary>How far the opening of a data set is.</summary>
-/// <param name="Activity">What is being done.</param>
-/// <param name="Subject">The file or folder.</param>
-/// <param name="Done">Bytes, pictures or images so far.</param>
-/// <param name="Total">Bytes, pictures or images in all; null where that is not known.</param>
-public sealed record DataProgress(DataActivity Activity, string Subject, long Done, long? Total);
+/// <param name="activity">What is being done.</param>
+/// <param name="subject">The file or folder.</param>
+/// <param name="done">Bytes, pictures or images so far.</param>
+/// <param name="total">Bytes, pictures or images in all; null where that is not known.</param>
+public sealed class DataProgress(DataActivity activity, string subject, long done, long? total)
+{
+    /// <summary>What is being done.</summary>
+    public DataActivity Activity { get; } = activity;
+
+    /// <summary>The file or folder.</summary>
+    public string Subject { get; } = subject;
+
+    /// <summary>Bytes, pictures or images so far.</summary>
+    public long Done { get; } = done;
+
+    /// <summary>Bytes, pictures or images in all; null where that is not known.</summary>
+    public long? Total { get; } = total;
+}

@@ -3,7 +3,7 @@ namespace Figment.Evaluation;
 /// <summary>A number measured on samples, and how far chance may have moved it.</summary>
 /// <param name="Value">What was measured.</param>
 /// <param name="StandardError">The standard deviation of <paramref name="Value"/> by chance; null where it cannot be told.</param>
-public readonly record struct Estimate(double Value, double? StandardError)
+internal readonly record struct Estimate(double Value, double? StandardError)
 {
     /// <summary>The mean of independent values, with its standard error s / √n (s with divisor n − 1).</summary>
     internal static Estimate OfMean(IReadOnlyList<double> values)

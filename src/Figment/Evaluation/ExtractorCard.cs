@@ -1,9 +1,25 @@
+using System.Text.Json.Serialization;
 namespace Figment.Evaluation;
 
 /// <summary>What judges samples, as far as a reader must know it to repeat a number.</summary>
-/// <param name="Name">A short name.</param>
-/// <param name="Sha256">Of its weights.</param>
-/// <param name="Preprocessing">What happens to a sample before the network sees it.</param>
-/// <param name="Dimensions">Features per sample.</param>
-/// <param name="Classes">Classes that it tells apart; 0 where it knows none.</param>
-public sealed record ExtractorCard(string Name, string Sha256, string Preprocessing, int Dimensions, int Classes);
+public sealed class ExtractorCard
+{
+    [JsonConstructor]
+    internal ExtractorCard(string name, string sha256, string preprocessing, int dimensions, int classes) =>
+        (Name, Sha256, Preprocessing, Dimensions, Classes) = (name, sha256, preprocessing, dimensions, classes);
+
+    /// <summary>A short name.</summary>
+    public string Name { get; }
+
+    /// <summary>Of its weights.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>What happens to a sample before the network sees it.</summary>
+    public string Preprocessing { get; }
+
+    /// <summary>Features per sample.</summary>
+    public int Dimensions { get; }
+
+    /// <summary>Classes that it tells apart; 0 where it knows none.</summary>
+    public int Classes { get; }
+}

@@ -92,6 +92,14 @@ public static class ModelExport
 }
 
 /// <summary>A file that an export wrote.</summary>
-/// <param name="Path">Where it is.</param>
-/// <param name="Description">What it is, in words.</param>
-public sealed record ExportedFile(string Path, string Description);
+public sealed class ExportedFile
+{
+    internal ExportedFile(string path, string description) =>
+        (Path, Description) = (path, description);
+
+    /// <summary>Where it is.</summary>
+    public string Path { get; }
+
+    /// <summary>What it is, in words.</summary>
+    public string Description { get; }
+}

@@ -6,7 +6,7 @@ namespace Figment.Formats;
 /// <summary>The content of an IDX file of unsigned bytes.</summary>
 /// <param name="Dimensions">Sizes, outermost first, for instance [60000, 28, 28].</param>
 /// <param name="Bytes">The values in row-major order.</param>
-public sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
+internal sealed record IdxArray(IReadOnlyList<int> Dimensions, byte[] Bytes)
 {
     /// <summary>SHA-256 of the file, without gzip, that holds exactly this; lower-case hexadecimal.</summary>
     public string Sha256()

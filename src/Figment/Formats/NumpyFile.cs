@@ -9,7 +9,7 @@ namespace Figment.Formats;
 /// Writes float32 arrays in NumPy's <c>.npy</c> format, version 1.0, piece by piece: the whole array is never in memory.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
-public sealed class NumpyFile
+internal sealed class NumpyFile
 {
     private readonly Stream stream;
     private long remaining;

@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Figment.Formats;
 
 /// <summary>What a safetensors file holds: named tensors on the CPU, and text of the writer's choice.</summary>
-public sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
+internal sealed class SafeTensors(IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyDictionary<string, string> metadata)
     : IDisposable
 {
     /// <summary>The tensors by name; they belong to this object.</summary>

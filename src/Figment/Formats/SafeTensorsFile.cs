@@ -8,7 +8,7 @@ namespace Figment.Formats;
 /// tensor, then the values. Nothing in such a file can run, and PyTorch, JAX and NumPy open it in one line.
 /// </summary>
 /// <remarks>Format: the "Format" section of the safetensors project's README. Reading treats the file as hostile.</remarks>
-public static class SafeTensorsFile
+internal static class SafeTensorsFile
 {
     /// <summary>
     /// Writes tensors in the order given; the same tensors and metadata give the same bytes. An existing file is

@@ -1,7 +1,7 @@
 namespace Figment.Imaging;
 
 /// <summary>Lays images out so that what belongs together stands in one column: a picture above its copy, for instance.</summary>
-public static class ImageRows
+internal static class ImageRows
 {
     /// <summary>Draws batches as rows, one below the other; where they are too long, all rows break at the same place.</summary>
     /// <param name="rows">One batch per row, all of the same count and shape.</param>

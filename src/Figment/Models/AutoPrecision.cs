@@ -9,7 +9,7 @@ namespace Figment.Models;
 /// What the precision <c>auto</c> means: bfloat16 where a preset trains as well with it and, on a processor, where its step was
 /// measured to be shorter on one of that kind. What was not measured is computed in float32.
 /// </summary>
-public static class AutoPrecision
+internal static class AutoPrecision
 {
     private const string OnAmd = "two cores of an AMD EPYC, Zen 4, 2026-11-25", OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26";
 

@@ -31,10 +31,10 @@ public sealed class ModelOption
     public string Description { get; }
 
     /// <summary>Its type; of one that may be nothing, the type inside.</summary>
-    public Type Type => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+    internal Type Type => Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
 
     /// <summary>Whether it may be nothing, which leaves it to the data or to the model.</summary>
-    public bool IsOptional => MayBeLeft || Nullable.GetUnderlyingType(property.PropertyType) is not null;
+    internal bool IsOptional => MayBeLeft || Nullable.GetUnderlyingType(property.PropertyType) is not null;
 
     /// <summary>Whether nothing means that the data decides.</summary>
     internal bool MayBeLeft => property.IsDefined(typeof(MayBeLeftAttribute));
@@ -43,21 +43,21 @@ public sealed class ModelOption
     internal string PropertyName => property.Name;
 
     /// <summary>The least number that it takes; null where it is no number.</summary>
-    public double? Least => range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
+    internal double? Least => range is null ? null : Convert.ToDouble(range.Minimum, CultureInfo.InvariantCulture);
 
     /// <summary>The largest number that it takes; null where it is no number.</summary>
-    public double? Most => range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
+    internal double? Most => range is null ? null : Convert.ToDouble(range.Maximum, CultureInfo.InvariantCulture);
 
     /// <summary>The words that it takes; empty where it takes numbers, or true and false.</summary>
-    public IReadOnlyList<string> Choices => Type == typeof(bool) ? [] :
+    internal IReadOnlyList<string> Choices => Type == typeof(bool) ? [] :
         TypeDescriptor.GetConverter(Type).GetStandardValues() is { Count: > 0 } values
             ? [.. values.Cast<object>().Select(value => CamelCase(value.ToString()!))] : [];
 
     /// <summary>Whether <see cref="Choices"/> may be given together, with commas between.</summary>
-    public bool TakesSeveral => Type.IsEnum && Type.IsDefined(typeof(FlagsAttribute));
+    internal bool TakesSeveral => Type.IsEnum && Type.IsDefined(typeof(FlagsAttribute));
 
     /// <summary>A value as one would write it; the empty text for nothing.</summary>
-    public static string Write(object? value) => value switch
+    internal static string Write(object? value) => value switch
     {
         null => "",
         bool flag => flag ? "true" : "false",
@@ -67,7 +67,7 @@ public sealed class ModelOption
     };
 
     /// <summary>What is wrong with a text as the value of this option; null where it is right.</summary>
-    public string? ProblemOf(string text)
+    internal string? ProblemOf(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (IsOptional && text.Length == 0) return null;

@@ -44,7 +44,7 @@ public abstract class ModelPreset
     }
 
     /// <summary><see cref="OptionList"/> for data.</summary>
-    internal IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
+    public IReadOnlyList<ModelOption> OptionListFor(DataDescription data) => ListOf(OptionsFor(data), []);
 
     /// <summary>Its options as in a saved run; null is what is left to the data.</summary>
     internal JsonElement ToJson() => OptionsJson.ToElement(OptionList.ToDictionary(option => option.Name, option => option.Default));
@@ -65,7 +65,7 @@ public abstract class ModelPreset
     /// <summary>The recipe with options that were saved with a run.</summary>
     /// <param name="saved">A JSON object; what it leaves out is as in the preset, and null is left to the data.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
-    public abstract ModelPreset Read(JsonElement saved);
+    internal abstract ModelPreset Read(JsonElement saved);
 
     /// <summary>The recipe with some options replaced by what a user wrote.</summary>
     /// <param name="changes">
@@ -134,7 +134,7 @@ public sealed class ModelPreset<TOptions, TData>(
     }
 
     /// <inheritdoc/>
-    public override ModelPreset Read(JsonElement saved)
+    internal override ModelPreset Read(JsonElement saved)
     {
         try
         {

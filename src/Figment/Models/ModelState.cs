@@ -12,7 +12,7 @@ namespace Figment.Models;
 /// Saves all that a model needs to go on learning as if it had never stopped: its networks as they compute, its averages, and
 /// what its optimizers keep.
 /// </summary>
-public static class ModelState
+internal static class ModelState
 {
     private const string Checksum = "sha256";
 

@@ -1,7 +1,17 @@
 namespace Figment.Models;
 
 /// <summary>Where a training stands when a step begins.</summary>
-/// <param name="Step">Steps done before this one.</param>
-/// <param name="Items">Items of the data seen before this step, repeats counted.</param>
-/// <param name="Fraction">What part of the training is done, 0 to below 1; schedules follow it.</param>
-public readonly record struct TrainingMoment(long Step, long Items, double Fraction);
+public sealed class TrainingMoment
+{
+    internal TrainingMoment(long step, long items, double fraction) =>
+        (Step, Items, Fraction) = (step, items, fraction);
+
+    /// <summary>Steps done before this one.</summary>
+    public long Step { get; }
+
+    /// <summary>Items of the data seen before this step, repeats counted.</summary>
+    public long Items { get; }
+
+    /// <summary>What part of the training is done, 0 to below 1; schedules follow it.</summary>
+    public double Fraction { get; }
+}

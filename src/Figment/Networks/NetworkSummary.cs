@@ -10,15 +10,26 @@ namespace Figment.Networks;
 /// <param name="Kind">The module's type, for instance <c>Linear</c>.</param>
 /// <param name="OutputShape">The shape of its output, the batch's size left out.</param>
 /// <param name="Parameters">Numbers it holds: weights, biases, running statistics.</param>
-public sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long> OutputShape, long Parameters);
+internal sealed record LayerSummary(string Name, string Kind, IReadOnlyList<long> OutputShape, long Parameters);
 
 /// <summary>A network's layers, output shapes and parameter counts, counted as Keras's <c>summary()</c> counts them.</summary>
-/// <param name="Name">The network's name.</param>
-/// <param name="Layers">Its layers in the order in which they ran.</param>
-/// <param name="Trainable">Numbers that training changes by gradient.</param>
-/// <param name="NonTrainable">Numbers that it does not, for instance the running mean and variance of batch normalisation.</param>
-public sealed record NetworkSummary(string Name, IReadOnlyList<LayerSummary> Layers, long Trainable, long NonTrainable)
+public sealed class NetworkSummary
 {
+    internal NetworkSummary(string name, IReadOnlyList<LayerSummary> layers, long trainable, long nonTrainable) =>
+        (Name, Layers, Trainable, NonTrainable) = (name, layers, trainable, nonTrainable);
+
+    /// <summary>The network's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its layers in the order in which they ran.</summary>
+    internal IReadOnlyList<LayerSummary> Layers { get; }
+
+    /// <summary>Numbers that training changes by gradient.</summary>
+    public long Trainable { get; }
+
+    /// <summary>Numbers that it does not, for instance the running mean and variance of batch normalisation.</summary>
+    public long NonTrainable { get; }
+
     /// <summary>All numbers of the network.</summary>
     public long Total => Trainable + NonTrainable;
 

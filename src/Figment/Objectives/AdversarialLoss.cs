@@ -76,16 +76,16 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
         comparesPairs: true);
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<AdversarialLoss> All { get; } = [NonSaturating, LeastSquares, Hinge, Wasserstein, Relativistic];
+    internal static IReadOnlyList<AdversarialLoss> All { get; } = [NonSaturating, LeastSquares, Hinge, Wasserstein, Relativistic];
 
     /// <summary>The name in options, for instance <c>leastSquares</c>.</summary>
     public string Name { get; }
 
     /// <summary>Whether the generator's loss needs D's logits for real images too.</summary>
-    public bool ComparesPairs { get; }
+    internal bool ComparesPairs { get; }
 
     /// <summary>Whether D learns towards a label for real images, which can be smoothed.</summary>
-    public bool HasLabels { get; }
+    internal bool HasLabels { get; }
 
     /// <summary>What D minimises.</summary>
     /// <param name="real">D(x), [B].</param>
@@ -112,7 +112,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     }
 
     /// <summary>The loss of that name, in any case; null where there is none.</summary>
-    public static AdversarialLoss? Find(string name) => All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static AdversarialLoss? Find(string name) => All.FirstOrDefault(loss => loss.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

@@ -22,13 +22,13 @@ public abstract class OdeMethod
     public static OdeMethod Heun { get; } = new HeunMethod();
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<OdeMethod> All { get; } = [Euler, Midpoint, Heun];
+    internal static IReadOnlyList<OdeMethod> All { get; } = [Euler, Midpoint, Heun];
 
     /// <summary>The name, for instance <c>heun</c>.</summary>
     public string Name { get; }
 
     /// <summary>The error at the end falls with the step size to this power; also how often a step asks for the velocity.</summary>
-    public int Order { get; }
+    internal int Order { get; }
 
     /// <summary>x at t + h.</summary>
     /// <param name="velocity">v(x, t), of the shape of x.</param>
@@ -39,7 +39,7 @@ public abstract class OdeMethod
         Step(TensorOperations.Instance, velocity, x, t, h);
 
     /// <summary>The method of that name, in any case; null where there is none.</summary>
-    public static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static OdeMethod? Find(string name) => All.FirstOrDefault(method => method.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

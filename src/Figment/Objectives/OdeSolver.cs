@@ -14,7 +14,7 @@ namespace Figment.Objectives;
 public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSolver>
 {
     /// <summary>The most steps.</summary>
-    public const int MostSteps = 1000;
+    internal const int MostSteps = 1000;
 
     /// <summary>How many steps, 1 to 1,000.</summary>
     /// <exception cref="OptionsException">It is none of these.</exception>

@@ -30,14 +30,14 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
     public static TimeDistribution LogitNormal { get; } = new("logitNormal", u => special.ndtri(u).sigmoid());
 
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<TimeDistribution> All { get; } = [Uniform, LogitNormal];
+    internal static IReadOnlyList<TimeDistribution> All { get; } = [Uniform, LogitNormal];
 
     /// <summary>The name in options, for instance <c>logitNormal</c>.</summary>
     public string Name { get; }
 
     /// <summary>The time below which a share u of all draws lies.</summary>
     /// <param name="u">Of any shape, in (0, 1).</param>
-    public Tensor Quantile(Tensor u) => quantile(u);
+    internal Tensor Quantile(Tensor u) => quantile(u);
 
     /// <summary>
     /// Draws one time from each of <paramref name="count"/> equally likely parts, so that a batch covers all times and its
@@ -50,7 +50,7 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
         Quantile(random.Stratified("times", count).clamp_(Edge, 1 - Edge));
 
     /// <summary>The distribution of that name, in any case; null where there is none.</summary>
-    public static TimeDistribution? Find(string name) => All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+    internal static TimeDistribution? Find(string name) => All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <inheritdoc/>
     public override string ToString() => Name;

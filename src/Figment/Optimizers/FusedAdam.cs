@@ -41,13 +41,13 @@ public sealed class FusedAdam : IDisposable
     }
 
     /// <summary>The networks that it trains.</summary>
-    public IReadOnlyList<Module> Networks { get; }
+    internal IReadOnlyList<Module> Networks { get; }
 
     /// <summary>
     /// Takes hold of the networks' parameters anew, with t = 0 and moments of 0: for when they are others than they were, after a
     /// move to another device or another precision.
     /// </summary>
-    public void Restart() => Restart(null);
+    internal void Restart() => Restart(null);
 
     /// <summary>The same, where the weights that parameters stand for are known more exactly than the parameters hold them.</summary>
     /// <param name="weights">As from <see cref="Copies"/>, before the parameters were replaced; null takes them as they are.</param>
@@ -90,7 +90,7 @@ public sealed class FusedAdam : IDisposable
     internal IDisposable HoldOriginals() => new Exchanges([.. slots.Select(slot => slot.HoldOriginal()).OfType<IDisposable>()]);
 
     /// <summary>What every step's learning rate is multiplied with; 1 at first.</summary>
-    public double RateFactor { get; set; } = 1;
+    internal double RateFactor { get; set; } = 1;
 
     /// <summary>
     /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in

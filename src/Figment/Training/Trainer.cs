@@ -23,10 +23,6 @@ public static class Trainer
     /// threads, in no order). What it throws ends the training.
     /// </param>
     /// <param name="clock">Measures time; null is the system's.</param>
-    /// <param name="from">
-    /// Where to go on from, with the model's own state restored (<see cref="ModelState.LoadState"/>); null begins. The rest of the
-    /// training is then what it would have been.
-    /// </param>
     /// <param name="cancellationToken">Ends the training after the step under way; the result says so.</param>
     /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
     /// <exception cref="FigmentException">Data and model do not go together.</exception>
@@ -36,8 +32,21 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
-        TrainingState? from = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
+
+    /// <summary>
+    /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then what
+    /// it would have been.
+    /// </summary>
+    internal static TrainingResult FitFrom(
+        TrainingState from,
+        TrainableModel model,
+        Dataset data,
+        TrainingOptions? options,
+        IProgress<TrainingProgress>? progress,
+        TimeProvider? clock,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -48,7 +57,6 @@ public static class Trainer
         IBatchChange? change = options.ChangeOf(data.Description);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
-        from ??= new TrainingState();
         data.To(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed, model.Randomness);
@@ -144,9 +152,8 @@ public static class Trainer
         TrainingOptions? options = null,
         IProgress<TrainingProgress>? progress = null,
         TimeProvider? clock = null,
-        TrainingState? from = null,
         CancellationToken cancellationToken = default) =>
         Task.Factory.StartNew(
-            () => Fit(model, data, options, progress, clock, from, cancellationToken),
+            () => Fit(model, data, options, progress, clock, cancellationToken),
             CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -24,7 +24,7 @@ public sealed record TrainingProgress
     public ISamples? Samples { get; init; }
 
     /// <summary>What to save beside the model where a checkpoint is due; otherwise null. It is how things stood before this report.</summary>
-    public TrainingState? State { get; init; }
+    internal TrainingState? State { get; init; }
 
     /// <summary>Whether something is no longer a finite number, which ends the training; <see cref="Measures"/> tells what.</summary>
     public bool IsBroken => Kinds.HasFlag(ReportKinds.Broken);
@@ -47,9 +47,23 @@ public sealed record TrainingProgress
 }
 
 /// <summary>How a training ended.</summary>
-/// <param name="Steps">Steps done.</param>
-/// <param name="Items">Items of the data seen, repeats counted.</param>
-/// <param name="Elapsed">How long it took.</param>
-/// <param name="WasCancelled">Whether it was stopped before its end.</param>
-/// <param name="IsBroken">Whether it ended because something was no longer a finite number.</param>
-public sealed record TrainingResult(long Steps, long Items, TimeSpan Elapsed, bool WasCancelled, bool IsBroken = false);
+public sealed class TrainingResult
+{
+    internal TrainingResult(long steps, long items, TimeSpan elapsed, bool wasCancelled, bool isBroken = false) =>
+        (Steps, Items, Elapsed, WasCancelled, IsBroken) = (steps, items, elapsed, wasCancelled, isBroken);
+
+    /// <summary>Steps done.</summary>
+    public long Steps { get; }
+
+    /// <summary>Items of the data seen, repeats counted.</summary>
+    public long Items { get; }
+
+    /// <summary>How long it took.</summary>
+    public TimeSpan Elapsed { get; }
+
+    /// <summary>Whether it was stopped before its end.</summary>
+    public bool WasCancelled { get; }
+
+    /// <summary>Whether it ended because something was no longer a finite number.</summary>
+    public bool IsBroken { get; }
+}

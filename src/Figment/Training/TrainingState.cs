@@ -4,7 +4,7 @@ namespace Figment.Training;
 /// Where a training stands between two steps, beyond what its model holds. With both it goes on as if it had never stopped:
 /// random numbers, the order of the images and all schedules are functions of the seed and these counters.
 /// </summary>
-public sealed record TrainingState
+internal sealed record TrainingState
 {
     /// <summary>Steps done.</summary>
     public long Step { get; init; }
@@ -25,7 +25,7 @@ public sealed record TrainingState
 /// <summary>A measure, added up over steps.</summary>
 /// <param name="Name">For instance <c>d_loss</c>.</param>
 /// <param name="Sum">Over all steps since the last report.</param>
-public sealed record MeasureSum(string Name, double Sum);
+internal sealed record MeasureSum(string Name, double Sum);
 
 /// <summary>What to do when a loss, a gradient or a weight is no longer a finite number.</summary>
 public enum NotFiniteAction

@@ -11,10 +11,10 @@ public sealed class TorchLibraryTests
     [Fact]
     public void Loading_twice_gives_the_same_report()
     {
-        TorchLibraryReport report = TorchLibrary.Load();
+        TorchLibraryReport report = TorchLibrary.LoadAndReport();
 
-        Assert.Same(report, TorchLibrary.Load());
-        Assert.Same(report, TorchLibrary.Load("/a/folder/named/too/late"));
+        Assert.Same(report, TorchLibrary.LoadAndReport());
+        Assert.Same(report, TorchLibrary.LoadAndReport("/a/folder/named/too/late"));
         Assert.True(File.Exists(Path.Combine(report.Directory, TorchLibrary.FileName("torch_cpu"))));
         Assert.True(File.Exists(report.Binding));
     }
@@ -22,7 +22,7 @@ public sealed class TorchLibraryTests
     [Fact]
     public void What_was_loaded_computes()
     {
-        TorchLibrary.Load();
+        TorchLibrary.LoadAndReport();
         using DisposeScope scope = torch.NewDisposeScope();
 
         Assert.Equal(11, torch.tensor([1.0, 2.0]).dot(torch.tensor([3.0, 4.0])).item<double>());
@@ -32,7 +32,7 @@ public sealed class TorchLibraryTests
     public void The_library_is_patched_only_where_the_system_lacks_the_version()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux has symbol versions.");
-        TorchLibraryReport report = TorchLibrary.Load();
+        TorchLibraryReport report = TorchLibrary.LoadAndReport();
 
         if (File.ReadAllBytes(SystemLibrary("libstdc++.so.6")).AsSpan().IndexOf("GLIBCXX_3.4.32\0"u8) >= 0)
         {
@@ -49,7 +49,7 @@ public sealed class TorchLibraryTests
     [Fact]
     public void The_original_stays_as_the_package_has_it()
     {
-        TorchLibraryReport report = TorchLibrary.Load();
+        TorchLibraryReport report = TorchLibrary.LoadAndReport();
         byte[] original = File.ReadAllBytes(ElfSymbolVersionsTests.LibraryFile());
 
         Assert.DoesNotContain(ElfSymbolVersions.Read(original), requirement => requirement.IsWeak);

@@ -6,8 +6,8 @@ namespace Figment.Tests.Evaluation;
 
 public sealed class ReachedScoresTests
 {
-    private static readonly ExtractorCard Extractor = new("classifier", "aaa", "none", 64, 10);
-    private static readonly ImageSetCard Reference = new("mnist", 10_000, new ImageShape(1, 28, 28), "bbb");
+    private static readonly ExtractorCard Extractor = ExtractorOf("aaa");
+    private static readonly ImageSetCard Reference = ReferenceOf("bbb");
     private static readonly IReadOnlyList<ReachedScores.Entry> Known = ReachedScores.Read("""
         [
           { "extractorSha256": "aaa", "referenceSha256": "bbb", "count": 5000, "scores": { "preset": "small", "how": "1 min", "metrics": { "precision": 0.5 } } },
@@ -28,12 +28,16 @@ public sealed class ReachedScoresTests
         EvaluationOptions options = new();
 
         Assert.Equal(0.7, ReachedScores.Find(Known, Extractor, Reference, options, 10_000)!.Metrics["precision"]);
-        Assert.Null(ReachedScores.Find(Known, Extractor with { Sha256 = "ccc" }, Reference, options, 10_000));
-        Assert.Null(ReachedScores.Find(Known, Extractor, Reference with { Sha256 = "ccc" }, options, 10_000));
+        Assert.Null(ReachedScores.Find(Known, ExtractorOf("ccc"), Reference, options, 10_000));
+        Assert.Null(ReachedScores.Find(Known, Extractor, ReferenceOf("ccc"), options, 10_000));
         Assert.Null(ReachedScores.Find(Known, Extractor, Reference, options with { PrecisionNeighbours = 4 }, 10_000));
     }
 
     [Fact]
     public void The_list_in_the_package_can_be_read() =>
         Assert.Null(ReachedScores.Find(Extractor, Reference, new EvaluationOptions(), 10_000));
+
+    private static ExtractorCard ExtractorOf(string sha256) => new("classifier", sha256, "none", 64, 10);
+
+    private static ImageSetCard ReferenceOf(string sha256) => new("mnist", 10_000, new ImageShape(1, 28, 28), sha256);
 }

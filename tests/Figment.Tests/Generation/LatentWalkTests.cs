@@ -30,7 +30,7 @@ public sealed class LatentWalkTests
     public void The_class_changes_halfway()
     {
         using DisposeScope scope = NewDisposeScope();
-        Latents keyframes = Keyframes() with { Labels = tensor(new long[] { 7, 7, 2 }) };
+        Latents keyframes = new(Keyframes().Values, tensor(new long[] { 7, 7, 2 }));
 
         Assert.Equal([7L, 7, 7, 7, 7, 7, 2, 2], LatentWalk.Strip(keyframes, 4).Labels!.data<long>().ToArray());
         Assert.Equal([7L, 7, 7, 2, 2, 7], LatentWalk.Loop(keyframes, 2).Labels!.data<long>().ToArray());

@@ -1,6 +1,7 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Imaging;
+using Figment.Models;
 using Figment.Models.Images;
 using TorchSharp;
 using TorchSharp.Modules;
@@ -152,7 +153,7 @@ public sealed class ClassicGanTests
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
-        gan.TrainStep(new Batch(rand([6, 1, 3, 3], generator: random), null), default, new MersenneDraws(random));
+        gan.TrainStep(new Batch(rand([6, 1, 3, 3], generator: random), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
     }
 
     private static long Tracked(Sequential network) => network.state_dict().Single(entry => entry.Key.EndsWith("num_batches_tracked", StringComparison.Ordinal)).Value.item<long>();

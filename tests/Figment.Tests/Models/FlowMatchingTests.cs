@@ -54,7 +54,7 @@ public sealed class FlowMatchingTests
         using Generator random = new SeededRandom(1).Generator("step"), same = new SeededRandom(1).Generator("step");
         Tensor images = rand(5, 1, 2, 3);
 
-        float loss = model.TrainStep(new Batch(images, null), default, new MersenneDraws(random)).Single().Value.item<float>();
+        float loss = model.TrainStep(new Batch(images, null), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).Single().Value.item<float>();
 
         // x_0 is drawn first; images of [0, 1] are data in [−1, 1]; the network says 0, so the loss is the velocity's mean square.
         float[] noise = randn([5, 1, 2, 3], generator: same).data<float>().ToArray(), data = [.. images.data<float>().Select(value => (2 * value) - 1)];
@@ -111,7 +111,7 @@ public sealed class FlowMatchingTests
             seen.Clear();
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new SeededRandom(1).Generator("step");
-            model.TrainStep(new Batch(rand(2000, 1, 2, 3), full(2000, 1L)), default, new MersenneDraws(random));
+            model.TrainStep(new Batch(rand(2000, 1, 2, 3), full(2000, 1L)), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
             return seen;
         }
 
@@ -166,7 +166,7 @@ public sealed class FlowMatchingTests
             using DisposeScope scope = NewDisposeScope();
             using Generator random = new SeededRandom(1).Generator("step");
             times.Clear();
-            model.TrainStep(new Batch(rand(64, 1, 2, 3), null), default, new MersenneDraws(random));
+            model.TrainStep(new Batch(rand(64, 1, 2, 3), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
             return times.Single();
         }
 

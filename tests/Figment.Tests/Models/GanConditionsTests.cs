@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Data;
+using Figment.Models;
 using Figment.Models.Images;
 using Figment.Networks;
 using TorchSharp;
@@ -24,7 +25,7 @@ public sealed class GanConditionsTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])), default, new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(new Batch(zeros(4, 1, 3, 3), tensor([1L, 0, 1, 1])), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
         Assert.Equal([1, 0, 1, 1], Assert.Single(classes));
         double Softplus(double logit) => Math.Log(1 + Math.Exp(logit));
@@ -45,7 +46,7 @@ public sealed class GanConditionsTests
         using Generator random = new SeededRandom(1).Generator("step");
         generator.Called += input => inputs.Add((Floats(input[.., ..4]), input[.., 4..].argmax(1).data<long>().ToArray()));
 
-        gan.TrainStep(new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null), default, new MersenneDraws(random));
+        gan.TrainStep(new Batch(cat([zeros(1, 1, 3, 3), ones(3, 1, 3, 3)]), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
 
         Assert.Equal([0, 1, 1, 1], Assert.Single(inputs).Clusters);
         Assert.Equal(["generator", "discriminator", "clusters"], Named(gan.Networks));

@@ -168,7 +168,7 @@ public sealed class GanOptionsTests
             using Generator random = new SeededRandom(1).Generator("step");
             byte[] before = ModelContractTests.State(gan);
 
-            IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(rand([4, 3, 8, 8], generator: random), tensor([0L, 1, 0, 1])), default, new MersenneDraws(random));
+            IReadOnlyList<Measure> measures = gan.TrainStep(new Batch(rand([4, 3, 8, 8], generator: random), tensor([0L, 1, 0, 1])), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
 
             Assert.All(measures, measure => Assert.True(measure.Value.isfinite().all().item<bool>()));
             Assert.NotEqual(before, ModelContractTests.State(gan));

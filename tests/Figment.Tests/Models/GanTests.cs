@@ -52,7 +52,7 @@ public sealed class GanTests
         discriminator.Called += images => seen.Add(images.detach().flatten(1));
         Tensor w = layer.weight!.detach().clone().flatten();
 
-        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), default, new MersenneDraws(random));
+        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
 
         // D(x) = w·x has the gradient w everywhere: R1 and R2 are γ/2 ‖w‖² each, WGAN-GP's λ (‖w‖ − 1)². At every second
         // update they count twice.
@@ -157,7 +157,7 @@ public sealed class GanTests
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
 
-        Dictionary<string, float> measures = gan.TrainStep(new Batch(cat([ones(3, 1, 3, 3), zeros(1, 1, 3, 3)]), null), default, new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
+        Dictionary<string, float> measures = gan.TrainStep(new Batch(cat([ones(3, 1, 3, 3), zeros(1, 1, 3, 3)]), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).ToDictionary(measure => measure.Name, measure => measure.Value.item<float>());
 
         double Entropy(double logit, double label) => (label * Math.Log(1 + Math.Exp(-logit))) + ((1 - label) * Math.Log(1 + Math.Exp(logit)));
         Assert.Equal((((3 * Entropy(2, 0.9)) + Entropy(-1, 0.9)) / 4) + Entropy(-1, 0), measures["d_loss"], 1e-4);
@@ -199,7 +199,7 @@ public sealed class GanTests
         using Generator random = new SeededRandom(1).Generator("step");
         discriminator.Called += images => seen.Add(images.detach());
 
-        gan.TrainStep(new Batch(full([6, 1, 8, 8], 0.75f), null), default, new MersenneDraws(random));
+        gan.TrainStep(new Batch(full([6, 1, 8, 8], 0.75f), null), new TrainingMoment(0, 0, 0), new MersenneDraws(random));
 
         // Mid-grey, 0, in all of them: real and made, in the penalty, and in G's update.
         Assert.Equal([12, 6, 6], seen.Select(images => images.shape[0]));

@@ -76,9 +76,9 @@ public sealed partial class ReportPageTests : IDisposable
         report = report with
         {
             Figment = evil,
-            Generated = report.Generated with { Source = evil },
-            Reference = report.Reference with { Source = evil },
-            Training = report.Training with { Source = evil },
+            Generated = new ImageSetCard(evil, report.Generated.Count, report.Generated.Shape, report.Generated.Sha256),
+            Reference = new ImageSetCard(evil, report.Reference.Count, report.Reference.Shape, report.Reference.Sha256),
+            Training = new ImageSetCard(evil, report.Training.Count, report.Training.Shape, report.Training.Sha256),
             Extractor = new ExtractorCard(evil, evil, evil, 1, 0),
             Classes = [new ClassShare("<script>", 0, 1), new ClassShare(evil, 1, 0)],
             Reached = new ReachedScores(evil, evil, new Dictionary<string, double>()),

@@ -9,6 +9,8 @@ namespace Figment.Tests.Runs;
 /// <summary>What the judge of a run knows is in each checkpoint.</summary>
 public sealed class JudgeStateTests
 {
+    private static string Json<T>(T value) => OptionsJson.ToElement(value).ToString();
+
     private static readonly DataKind Images = DataKinds.All[0];
 
     /// <summary>After how many looks the run is saved and goes on.</summary>
@@ -27,8 +29,8 @@ public sealed class JudgeStateTests
             IReadOnlyList<Verdict> expected = whole.Look(Report(i), Collapsed(i));
             told.AddRange(expected);
 
-            Assert.Equal(expected, part.Look(Report(i), Collapsed(i)));
-            Assert.Equal(whole.Current, part.Current);
+            Assert.Equal(Json(expected), Json(part.Look(Report(i), Collapsed(i))));
+            Assert.Equal(Json(whole.Current), Json(part.Current));
         }
 
         Assert.Equal([VerdictKind.ModeCollapse, VerdictKind.GeneratorStalled], told.Select(verdict => verdict.Kind));
@@ -42,7 +44,7 @@ public sealed class JudgeStateTests
         JudgeState read = Saved(new JudgeState { Best = best, Last = last, LookedAt = 56 });
 
         Assert.Equal((3L, 7L, 56L), (read.Best!.Step, read.Last!.Step, read.LookedAt));
-        Assert.Equal(OptionsJson.ToElement(Collapsed(1)).ToString(), OptionsJson.ToElement(read.Best.Evaluation).ToString());
+        Assert.Equal(Json(Collapsed(1)), Json((LiveEvaluation)read.Best.Evaluation));
     }
 
     [Fact]
@@ -60,8 +62,8 @@ public sealed class JudgeStateTests
 
         Assert.Null(RunState.Read("""{"training":{"step":4},"metricsLength":10}""", Images).Judge);
         Assert.Equal((100L, 400L, 3200L), (recalled.Best!.Step, recalled.Last!.Step, recalled.LookedAt));
-        Assert.Equal(seen.State.Told, recalled.Diagnosis.Told);
-        Assert.Equal(seen.Current, recalled.Diagnosis.Current);
+        Assert.Equal(Json(seen.State.Told), Json(recalled.Diagnosis.Told));
+        Assert.Equal(Json(seen.Current), Json(recalled.Diagnosis.Current));
     }
 
     [Theory]

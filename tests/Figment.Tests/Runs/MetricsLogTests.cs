@@ -83,12 +83,12 @@ public sealed class MetricsLogTests
             Classes = new LiveClasses(["a", "b"], [0.75, 0.25], [0.5, 0.5], 0.8, 1, 0.9),
         };
         Verdict verdict = new(VerdictKind.ModeCollapse, 10, "saw “a”", "means", "try");
-        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0])) log.Append(Progress(10, 0.5) with { Evaluation = seen, Verdicts = [verdict] });
+        using (MetricsLog log = new(folder["metrics.jsonl"], DataKinds.All[0])) log.Append(new RunReport(Progress(10, 0.5).Training, seen, [verdict], isBest: false));
 
         MetricsLine line = Assert.Single(MetricsLog.Read(folder["metrics.jsonl"]));
 
         Assert.Equivalent(seen, line.Evaluation, strict: true);
-        Assert.Equal([verdict], line.Verdicts);
+        Assert.Equivalent(verdict, Assert.Single(line.Verdicts), strict: true);
         Assert.Equal(["d_loss"], line.Measures.Keys);
     }
 

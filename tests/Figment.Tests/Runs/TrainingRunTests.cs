@@ -31,7 +31,7 @@ public sealed class TrainingRunTests : IDisposable
         MetricsLine line = result.Folder.ReadMetrics()[^1];
         Assert.Equal("pixels-14x14", Assert.IsType<LiveEvaluation>(line.Evaluation).Extractor);
         Assert.Equal((4L, line.Evaluation), (result.Best!.Step, result.Best.Evaluation));
-        Assert.Equal(new JudgedStep(4, line.Evaluation), result.Last);
+        Assert.Equal((4L, line.Evaluation), (result.Last!.Step, result.Last.Evaluation));
         Assert.Equal("pixels-14x14", result.Folder.Options.Extractor!.Name);
         Assert.Equal(Checkpoint.Best, result.Folder.Preferred);
         Assert.Equal("best checkpoint, step 4", result.Folder.Model.Describe(Checkpoint.Best));

@@ -200,7 +200,7 @@ public sealed class TrainerTests
     {
         using ImageModel? own = model is null ? NewModel() : null;
         using ImageDataset data = Images();
-        return Trainer.Fit(model ?? own!, data, options, progress, clock, from: null, cancellationToken);
+        return Trainer.Fit(model ?? own!, data, options, progress, clock, cancellationToken: cancellationToken);
     }
 
     private sealed class FailsOnBatchesOfFour : Module<Tensor, Tensor>

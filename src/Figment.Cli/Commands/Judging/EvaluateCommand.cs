@@ -67,7 +67,7 @@ internal static class EvaluateCommand
     {
         yield return $"{Words.Printable(report.Generated.Source)}: {Words.Number(report.Generated.Count)} images of {report.Generated.Shape}";
         yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
-        if (report.Training != report.Reference && report.Metrics.Any(result => result.Name == "copied"))
+        if (!report.Training.IsSameAs(report.Reference) && report.Metrics.Any(result => result.Name == "copied"))
             yield return $"copies looked for among {Words.Printable(report.Training.Source)}: {Words.Number(report.Training.Count)} images";
         foreach (Text note in report.Notes) yield return Words.Printable(note.English);
         yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";

@@ -100,7 +100,7 @@ internal static class ResumeCommand
         RunResume resume = options.Resumes[^1];
         view.Say($"Going on with {folder.Root} ({options.Preset} on {options.Data.Name}) {(resume.Step == 0 ? "from its beginning: it has no checkpoint yet" : $"from step {Words.Number(resume.Step)}")}, {options.Training.Length} in all.");
         foreach (string change in resume.Changes) view.Say($"Changed: {change}. What follows the length of the training, like the learning rate near its end, follows the new one.");
-        if (resume.Environment != options.Environment)
+        if (!resume.Environment.IsSameAs(options.Environment))
             view.Say("Versions, machine, device or threads are not those that it began with (options.json has both), so the rest is as good, but not the same bit for bit.");
     }
 }

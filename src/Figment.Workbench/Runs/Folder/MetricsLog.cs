@@ -9,25 +9,66 @@ using Figment.Training;
 namespace Figment.Runs;
 
 /// <summary>One line of <c>metrics.jsonl</c>.</summary>
-/// <param name="Step">Steps done.</param>
-/// <param name="Items">Items of the data seen.</param>
-/// <param name="Seconds">Seconds since the beginning.</param>
-/// <param name="Measures">Averages since the line before, by name.</param>
-/// <param name="Evaluation">What the samples were like, where they were looked at.</param>
-/// <param name="Verdicts">What was found to go wrong, each once in a run.</param>
-/// <param name="Rollback">Why and how far the run went back here; null where it did not.</param>
-public sealed record MetricsLine(
-    long Step, long Items, double Seconds, IReadOnlyDictionary<string, double> Measures, SampleEvaluation? Evaluation, IReadOnlyList<Verdict> Verdicts, RunRollback? Rollback = null);
+public sealed class MetricsLine
+{
+    [JsonConstructor]
+    internal MetricsLine(
+        long step, long items, double seconds, IReadOnlyDictionary<string, double> measures, ISampleEvaluation? evaluation,
+        IReadOnlyList<Verdict> verdicts, RunRollback? rollback = null) =>
+        (Step, Items, Seconds, Measures, Evaluation, Verdicts, Rollback) = (step, items, seconds, measures, evaluation, verdicts, rollback);
+
+    /// <summary>Steps done.</summary>
+    public long Step { get; }
+
+    /// <summary>Items of the data seen.</summary>
+    public long Items { get; }
+
+    /// <summary>Seconds since the beginning.</summary>
+    public double Seconds { get; }
+
+    /// <summary>Averages since the line before, by name.</summary>
+    public IReadOnlyDictionary<string, double> Measures { get; }
+
+    /// <summary>What the samples were like, where they were looked at.</summary>
+    public ISampleEvaluation? Evaluation { get; }
+
+    /// <summary>What was found to go wrong, each once in a run.</summary>
+    public IReadOnlyList<Verdict> Verdicts { get; }
+
+    /// <summary>Why and how far the run went back here; null where it did not.</summary>
+    public RunRollback? Rollback { get; }
+}
 
 /// <summary>That a run went back to its last checkpoint because something was no longer a finite number.</summary>
-/// <param name="From">The step at which that was seen.</param>
-/// <param name="To">The step of the checkpoint.</param>
-/// <param name="Items">Items of the data seen by then; written as <c>images</c>, from when there was no other data.</param>
-/// <param name="Seconds">Seconds since the beginning.</param>
-/// <param name="NotFinite">What was not finite.</param>
-/// <param name="RateFactor">What learning rates are multiplied with from here on.</param>
-/// <param name="Number">Which rollback of the run this is, from 1.</param>
-public sealed record RunRollback(long From, long To, [property: JsonPropertyName("images")] long Items, double Seconds, IReadOnlyList<string> NotFinite, double RateFactor, int Number);
+public sealed class RunRollback
+{
+    [JsonConstructor]
+    internal RunRollback(
+        long from, long to, long items, double seconds, IReadOnlyList<string> notFinite, double rateFactor, int number) =>
+        (From, To, Items, Seconds, NotFinite, RateFactor, Number) = (from, to, items, seconds, notFinite, rateFactor, number);
+
+    /// <summary>The step at which that was seen.</summary>
+    public long From { get; }
+
+    /// <summary>The step of the checkpoint.</summary>
+    public long To { get; }
+
+    /// <summary>Items of the data seen by then; written as <c>images</c>, from when there was no other data.</summary>
+    [JsonPropertyName("images")]
+    public long Items { get; }
+
+    /// <summary>Seconds since the beginning.</summary>
+    public double Seconds { get; }
+
+    /// <summary>What was not finite.</summary>
+    public IReadOnlyList<string> NotFinite { get; }
+
+    /// <summary>What learning rates are multiplied with from here on.</summary>
+    public double RateFactor { get; }
+
+    /// <summary>Which rollback of the run this is, from 1.</summary>
+    public int Number { get; }
+}
 
 /// <summary>Writes and reads <c>metrics.jsonl</c>: one JSON object per report.</summary>
 internal sealed class MetricsLog : IDisposable

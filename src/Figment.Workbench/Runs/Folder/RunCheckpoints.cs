@@ -5,7 +5,7 @@ using Figment.Models;
 namespace Figment.Runs;
 
 /// <summary>The checkpoints of a run, in its folder <c>checkpoints</c>: all that is needed to go on, a file per step.</summary>
-public sealed class RunCheckpoints
+internal sealed class RunCheckpoints
 {
     private const string Prefix = "step-", Suffix = ".safetensors";
     private readonly string folder, preset;

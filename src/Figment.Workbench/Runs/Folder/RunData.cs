@@ -4,10 +4,16 @@ using Figment.Data;
 namespace Figment.Runs;
 
 /// <summary>A class of the data that a run was trained on.</summary>
-/// <param name="Name">What it is called.</param>
-/// <param name="Count">How many items.</param>
-public sealed record RunClass(string Name, int Count)
+/// <param name="name">What it is called.</param>
+/// <param name="count">How many items.</param>
+public sealed class RunClass(string name, int count)
 {
+    /// <summary>What it is called.</summary>
+    public string Name { get; } = name;
+
+    /// <summary>How many items.</summary>
+    public int Count { get; } = count;
+
     /// <summary>The classes of a data set, by class number.</summary>
     internal static RunClass[] Of(Dataset data) => [.. data.ClassNames.Zip(data.Description.ClassCounts, (name, count) => new RunClass(name, count))];
 }

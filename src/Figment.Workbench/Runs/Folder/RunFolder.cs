@@ -30,19 +30,19 @@ public sealed class RunFolder
     public string BestModelFile => Path.Combine(Root, "best.safetensors");
 
     /// <summary>One JSON object per report.</summary>
-    public string MetricsFile => Path.Combine(Root, "metrics.jsonl");
+    internal string MetricsFile => Path.Combine(Root, "metrics.jsonl");
 
     /// <summary>Pictures of the same latents as training went on.</summary>
     public string SamplesFolder => Path.Combine(Root, "samples");
 
     /// <summary>The pictures as an animation.</summary>
-    public string AnimationFile => Path.Combine(Root, "training.gif");
+    internal string AnimationFile => Path.Combine(Root, "training.gif");
 
     /// <summary>The measures as curves.</summary>
-    public string ChartFile => Path.Combine(Root, "losses.png");
+    internal string ChartFile => Path.Combine(Root, "losses.png");
 
     /// <summary>What is needed to go on with the run.</summary>
-    public RunCheckpoints Checkpoints => new(Root, Options.Preset, Options.Kind);
+    internal RunCheckpoints Checkpoints => new(Root, Options.Preset, Options.Kind);
 
     /// <summary>The run's model and its weights.</summary>
     internal RunModel Model => new(this);
@@ -50,7 +50,7 @@ public sealed class RunFolder
     /// <summary>The samples after a number of steps.</summary>
     /// <param name="step">Steps done.</param>
     /// <param name="extension">The ending of such files, with its dot.</param>
-    public string SampleFileOf(long step, string extension = ".png") => Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}{extension}"));
+    internal string SampleFileOf(long step, string extension = ".png") => Path.Combine(SamplesFolder, string.Create(CultureInfo.InvariantCulture, $"step-{step:D6}{extension}"));
 
     /// <summary>Every file of samples, in the order of training.</summary>
     public IReadOnlyList<string> SampleFiles => Directory.Exists(SamplesFolder)
@@ -58,13 +58,13 @@ public sealed class RunFolder
         : [];
 
     /// <summary>The steps of the <see cref="SampleFiles"/>.</summary>
-    public IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0)];
+    internal IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0)];
 
     /// <summary>
     /// Whether a folder's name can be that of a run wherever runs are listed and addressed: valid on every system, printable, and free of what
     /// has a meaning in an address. The names that Figment gives are.
     /// </summary>
-    public static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
+    internal static bool IsName([NotNullWhen(true)] string? name) => name is not null && FileNames.IsPortable(name);
 
     /// <summary>Reads <see cref="MetricsFile"/>.</summary>
     /// <param name="damaged">Hears of lines that are damaged; null ends with the first.</param>
@@ -72,7 +72,7 @@ public sealed class RunFolder
     public IReadOnlyList<MetricsLine> ReadMetrics(Action<FileFormatException>? damaged = null) => MetricsLog.Read(MetricsFile, damaged, Options.Kind);
 
     /// <summary>Whether a path is the folder of a run.</summary>
-    public static bool Is(string path) => File.Exists(RunOptionsFile.In(path));
+    internal static bool Is(string path) => File.Exists(RunOptionsFile.In(path));
 
     /// <summary>Opens the folder of a run.</summary>
     /// <exception cref="RunFolderException">It is not the folder of a run.</exception>
@@ -97,7 +97,7 @@ public sealed class RunFolder
     public Checkpoint Preferred => File.Exists(BestModelFile) ? Checkpoint.Best : Checkpoint.Last;
 
     /// <summary>The file of a checkpoint.</summary>
-    public string FileOf(Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? BestModelFile : ModelFile;
+    internal string FileOf(Checkpoint checkpoint) => checkpoint == Checkpoint.Best ? BestModelFile : ModelFile;
 
     /// <summary>The step that a picture's name tells; -1 where it tells none.</summary>
     internal static long StepOf(string file) =>
@@ -125,7 +125,7 @@ public sealed class RunFolder
         LearnedData.Open(this, named, advice, loading, cancellationToken);
 
     /// <summary>Whether something lies where <see cref="OpenData"/> looks; not whether it is what the run learned from.</summary>
-    public bool IsDataThere => LearnedData.IsThere(this);
+    internal bool IsDataThere => LearnedData.IsThere(this);
 
     /// <summary>Replaces <c>options.json</c>, for a run that goes on with other options than it began with.</summary>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>

@@ -75,7 +75,7 @@ internal sealed class RunModel(RunFolder run)
     /// <param name="step">Steps done.</param>
     /// <param name="evaluation">What its samples are like, where they were looked at.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    internal void Save(TrainableModel model, Checkpoint checkpoint, long step, SampleEvaluation? evaluation = null)
+    internal void Save(TrainableModel model, Checkpoint checkpoint, long step, ISampleEvaluation? evaluation = null)
     {
         Dictionary<string, string> metadata = new()
         {
@@ -107,7 +107,7 @@ internal sealed class RunModel(RunFolder run)
             if (!metadata.TryGetValue("evaluation", out string? text)) return null;
             if (!metadata.TryGetValue("step", out string? step)) return null;
             using JsonDocument json = JsonDocument.Parse(text);
-            return run.Options.Kind.ReadEvaluation(json.RootElement) is SampleEvaluation evaluation
+            return run.Options.Kind.ReadEvaluation(json.RootElement) is ISampleEvaluation evaluation
                 ? new JudgedStep(long.Parse(step, CultureInfo.InvariantCulture), evaluation)
                 : null;
         }

@@ -11,19 +11,52 @@ namespace Figment.Runs;
 /// What a run was made with. Two runs that agree in this, in their options and in the steps they took have the same
 /// weights, byte for byte.
 /// </summary>
-/// <param name="Figment">Figment's version.</param>
-/// <param name="LibTorch">The libtorch that Figment was built for, or the folder of the one that the user named.</param>
-/// <param name="System">Operating system, architecture, and the widest vectors of the processor, which choose the kernels.</param>
-/// <param name="Device">The device's name, resolved: <c>cpu</c>, <c>cuda:0</c>.</param>
-/// <param name="Threads">Threads that libtorch computed with.</param>
-/// <param name="Precision">What the networks computed in: <c>fp32</c> or <c>bf16</c>.</param>
-public sealed record RunEnvironment(string Figment, string LibTorch, string System, string Device, int Threads, string Precision = "fp32");
+public sealed class RunEnvironment
+{
+    [JsonConstructor]
+    internal RunEnvironment(
+        string figment, string libTorch, string system, string device, int threads, string precision = "fp32") =>
+        (Figment, LibTorch, System, Device, Threads, Precision) = (figment, libTorch, system, device, threads, precision);
+
+    /// <summary>Figment's version.</summary>
+    public string Figment { get; }
+
+    /// <summary>The libtorch that Figment was built for, or the folder of the one that the user named.</summary>
+    public string LibTorch { get; }
+
+    /// <summary>Operating system, architecture, and the widest vectors of the processor, which choose the kernels.</summary>
+    public string System { get; }
+
+    /// <summary>The device's name, resolved: <c>cpu</c>, <c>cuda:0</c>.</summary>
+    public string Device { get; }
+
+    /// <summary>Threads that libtorch computed with.</summary>
+    public int Threads { get; }
+
+    /// <summary>What the networks computed in: <c>fp32</c> or <c>bf16</c>.</summary>
+    public string Precision { get; }
+
+    /// <summary>Whether a run goes on bit for bit in the other as in this one.</summary>
+    internal bool IsSameAs(RunEnvironment other) =>
+        (Figment, LibTorch, System, Device, Threads, Precision) == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision);
+}
 
 /// <summary>That a run went on.</summary>
-/// <param name="Step">From which step.</param>
-/// <param name="Changes">What changed in the loop's options, for instance <c>length: 1000 steps → 2000 steps</c>.</param>
-/// <param name="Environment">Versions, device, threads from there on.</param>
-public sealed record RunResume(long Step, IReadOnlyList<string> Changes, RunEnvironment Environment);
+public sealed class RunResume
+{
+    [JsonConstructor]
+    internal RunResume(long step, IReadOnlyList<string> changes, RunEnvironment environment) =>
+        (Step, Changes, Environment) = (step, changes, environment);
+
+    /// <summary>From which step.</summary>
+    public long Step { get; }
+
+    /// <summary>What changed in the loop's options, for instance <c>length: 1000 steps → 2000 steps</c>.</summary>
+    public IReadOnlyList<string> Changes { get; }
+
+    /// <summary>Versions, device, threads from there on.</summary>
+    public RunEnvironment Environment { get; }
+}
 
 /// <summary>
 /// Everything needed to repeat a run; the content of <c>options.json</c>. How many steps a run took that ended by time

@@ -45,16 +45,16 @@ internal sealed record RunState
         new(OptionsJson.Options) { WriteIndented = false, Converters = { new OfKind(kind) } };
 
     /// <summary>Reads and writes what looks found as the kind of data does.</summary>
-    private sealed class OfKind(DataKind? kind) : JsonConverter<SampleEvaluation>
+    private sealed class OfKind(DataKind? kind) : JsonConverter<ISampleEvaluation>
     {
-        public override SampleEvaluation? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
+        public override ISampleEvaluation? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
         {
             using JsonDocument json = JsonDocument.ParseValue(ref reader);
             return kind?.ReadEvaluation(json.RootElement)
                 ?? throw new JsonException("samples of this kind of data are not judged");
         }
 
-        public override void Write(Utf8JsonWriter writer, SampleEvaluation value, JsonSerializerOptions options) =>
+        public override void Write(Utf8JsonWriter writer, ISampleEvaluation value, JsonSerializerOptions options) =>
             JsonSerializer.Serialize(writer, value, value.GetType(), OptionsJson.Options);
     }
 }

@@ -29,7 +29,7 @@ internal sealed class ImageJudge : ISampleJudge
 
     public void GoOnFrom(long items) => evaluator.GoOnFrom(items);
 
-    public SampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((ImageModel)model, items);
+    public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((ImageModel)model, items);
 
     public void Dispose()
     {

@@ -24,7 +24,7 @@ internal sealed class ImageKind : DataKind
 
     public override bool IsName(string source) => Datasets.IsName(source);
 
-    public override Dataset Open(string source, DataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         Datasets.Open(source, DataPart.Train, (PictureOptions?)reading, progress, cancellationToken);
 
     /// <summary>With classes in the order that the run recorded, since a model keeps the numbers that it learned.</summary>
@@ -64,7 +64,7 @@ internal sealed class ImageKind : DataKind
 
     public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) => ImageJudge.Reopen(run, (ImageDataset)data, device);
 
-    public override SampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
+    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
 
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => ImageRules.All;
 }

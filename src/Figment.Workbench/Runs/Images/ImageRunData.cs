@@ -12,7 +12,7 @@ namespace Figment.Runs.Images;
 /// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
 /// <param name="Shape">The shape of every image.</param>
 /// <param name="Sha256">Over pixels and labels.</param>
-public sealed record ImageRunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, [property: JsonPropertyOrder(1)] ImageShape Shape, string Sha256)
+internal sealed record ImageRunData(string Source, string Name, int Count, IReadOnlyList<RunClass> Classes, [property: JsonPropertyOrder(1)] ImageShape Shape, string Sha256)
     : RunData(Source, Name, Count, Classes, Sha256)
 {
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>

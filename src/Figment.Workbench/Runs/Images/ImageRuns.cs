@@ -11,7 +11,7 @@ public static class ImageRuns
     /// <summary>Which images the run learned from.</summary>
     /// <param name="run">The run.</param>
     /// <exception cref="RunFolderException">It learned from something else.</exception>
-    public static ImageRunData ImageData(this RunFolder run)
+    internal static ImageRunData ImageData(this RunFolder run)
     {
         ArgumentNullException.ThrowIfNull(run);
         return run.Options.Data as ImageRunData ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Data.Kind ?? "other data")}, and this is for runs of images.");

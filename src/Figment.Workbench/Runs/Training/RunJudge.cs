@@ -44,7 +44,7 @@ internal sealed class RunJudge
     internal RunReport Look(TrainingProgress progress)
     {
         string? trouble = null;
-        SampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
+        ISampleEvaluation? evaluation = IsDue(progress) ? TryLook(progress.Items, out trouble) : null;
         bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
         if (evaluation is not null) (Last, lookedAt) = (new JudgedStep(progress.Step, evaluation), progress.Items);
         if (isBest) Best = Last;
@@ -55,7 +55,7 @@ internal sealed class RunJudge
         && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(progress.Items, progress.IsLast);
 
     /// <summary>A look that fails must not cost the training: it goes on unjudged, and says so once.</summary>
-    private SampleEvaluation? TryLook(long items, out string? trouble)
+    private ISampleEvaluation? TryLook(long items, out string? trouble)
     {
         try
         {

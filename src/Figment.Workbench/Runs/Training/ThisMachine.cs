@@ -12,7 +12,7 @@ internal static class ThisMachine
     /// <summary>Versions, device, threads.</summary>
     internal static RunEnvironment Describe(torch.Device device, torch.ScalarType precision)
     {
-        TorchLibraryReport torchLibrary = TorchLibrary.Load();
+        TorchLibraryReport torchLibrary = TorchLibrary.LoadAndReport();
         string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2"
             : Vector128.IsHardwareAccelerated ? "128-bit vectors" : "no vectors";
         return new RunEnvironment(

@@ -23,7 +23,7 @@ public sealed record TrainingRequest : IValidatableObject
     public string Data { get; init; } = "mnist";
 
     /// <summary>How the data is read, such as what the pictures of a folder become; null decides by the data.</summary>
-    public DataOptions? Reading { get; init; }
+    public IDataOptions? Reading { get; init; }
 
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";

@@ -31,8 +31,8 @@ internal sealed class TrainingSession(
             Verdict? stoppedBy = null;
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
-            TrainingResult result = Trainer.Fit(
-                model, data, Options.Training, TrainingProgress.Listener(Hear), clock, state.Training, stop.Token);
+            TrainingResult result = Trainer.FitFrom(
+                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token);
             if (result.IsBroken && mayGoBack)
             {
                 state = GoBack(state.Rollbacks + 1, last!, recorder);
@@ -41,7 +41,7 @@ internal sealed class TrainingSession(
 
             recorder.Conclude();
             bool wasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled;
-            result = result with { WasCancelled = wasCancelled };
+            result = new TrainingResult(result.Steps, result.Items, result.Elapsed, wasCancelled, result.IsBroken);
             return new RunResult(folder, result, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
 
             // A checkpoint is how things stood before its report, which whoever goes on from it makes anew: so it is saved first,
@@ -85,7 +85,7 @@ internal sealed class TrainingSession(
         RunState state = safe with { Training = training, Rollbacks = number };
         recorder.Record(rollback, state);
         ReportKinds kinds = broken.Training.Kinds & ~ReportKinds.Last; // the training goes on
-        progress?.Report(broken with { Rollback = rollback, Training = broken.Training with { Kinds = kinds } });
+        progress?.Report(new RunReport(broken.Training with { Kinds = kinds }, broken.Evaluation, broken.Verdicts, broken.IsBest, broken.Trouble, rollback));
         return state;
     }
 }

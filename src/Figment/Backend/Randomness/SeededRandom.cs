@@ -73,7 +73,7 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
     /// </summary>
     /// <param name="purpose">What is drawn.</param>
     /// <param name="index">Which of them.</param>
-    public void SeedSharedGenerator(string purpose, long index = 0)
+    internal void SeedSharedGenerator(string purpose, long index = 0)
     {
         TorchLibrary.Load();
         torch.random.manual_seed((long)Derive(purpose, index)).Dispose();

@@ -94,10 +94,10 @@ public sealed class ImageDataset : Dataset
     internal Text? WhyNoClasses { get; init; }
 
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
-    public PictureOptions? Pictures { get; internal init; }
+    internal PictureOptions? Pictures { get; init; }
 
     /// <summary>Mean and standard deviation of all pixel values, scaled to [0, 1].</summary>
-    public (double Mean, double StandardDeviation) PixelStatistics { get; }
+    internal (double Mean, double StandardDeviation) PixelStatistics { get; }
 
     /// <summary>SHA-256 over pixels and labels, lower-case hexadecimal: says which data a run was trained on.</summary>
     public override string Sha256 { get; }
@@ -117,7 +117,7 @@ public sealed class ImageDataset : Dataset
     /// <param name="labels">1 dimension, or null.</param>
     /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
     /// <exception cref="FileFormatException">The dimensions do not fit, or the counts differ.</exception>
-    public static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
+    internal static ImageDataset FromIdx(string name, IdxArray images, IdxArray? labels = null, IReadOnlyList<string>? classNames = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         ImageShape shape = IdxImages.ShapeOf(images.Dimensions, labels?.Dimensions);

@@ -3,16 +3,12 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>What a model has to know of the images that it is made for.</summary>
-/// <param name="Shape">The shape of every image.</param>
-/// <param name="ClassCounts">Images per class, by class number; empty where there are no labels.</param>
-public sealed record ImageDescription(ImageShape Shape, IReadOnlyList<int> ClassCounts) : DataDescription(ClassCounts)
+/// <param name="shape">The shape of every image.</param>
+/// <param name="classCounts">Images per class, by class number; null, as empty, where there are no labels.</param>
+public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? classCounts = null) : DataDescription(classCounts ?? [])
 {
-    /// <summary>Images without labels.</summary>
-    /// <param name="shape">The shape of every image.</param>
-    public ImageDescription(ImageShape shape)
-        : this(shape, [])
-    {
-    }
+    /// <summary>The shape of every image.</summary>
+    public ImageShape Shape { get; } = shape;
 
     /// <inheritdoc/>
     public override string Items => "images";

@@ -51,14 +51,29 @@ public sealed record EvaluationReport
 }
 
 /// <summary>A set of images.</summary>
-/// <param name="Source">What was asked for: a name, a run, a path.</param>
-/// <param name="Count">Images there were to choose from.</param>
-/// <param name="Shape">The shape of every image.</param>
-/// <param name="Sha256">Over pixels and labels, as 8-bit values.</param>
-public sealed record ImageSetCard(string Source, int Count, ImageShape Shape, string Sha256)
+public sealed class ImageSetCard
 {
+    [JsonConstructor]
+    internal ImageSetCard(string source, int count, ImageShape shape, string sha256) =>
+        (Source, Count, Shape, Sha256) = (source, count, shape, sha256);
+
+    /// <summary>What was asked for: a name, a run, a path.</summary>
+    public string Source { get; }
+
+    /// <summary>Images there were to choose from.</summary>
+    public int Count { get; }
+
+    /// <summary>The shape of every image.</summary>
+    public ImageShape Shape { get; }
+
+    /// <summary>Over pixels and labels, as 8-bit values.</summary>
+    public string Sha256 { get; }
+
+    /// <summary>Whether both are the same images from the same place.</summary>
+    internal bool IsSameAs(ImageSetCard other) => (Source, Count, Shape, Sha256) == (other.Source, other.Count, other.Shape, other.Sha256);
+
     /// <summary>Describes a set of images.</summary>
-    public static ImageSetCard Of(ImageDataset images, string? source = null)
+    internal static ImageSetCard Of(ImageDataset images, string? source = null)
     {
         ArgumentNullException.ThrowIfNull(images);
         return new ImageSetCard(source ?? images.Name, images.Count, images.Shape, images.Sha256);
@@ -66,34 +81,86 @@ public sealed record ImageSetCard(string Source, int Count, ImageShape Shape, st
 }
 
 /// <summary>One number with all that is needed to read it.</summary>
-/// <param name="Name">The metric's name (<see cref="MetricCatalog"/>).</param>
-/// <param name="Value">The number.</param>
-/// <param name="StandardError">How far chance may have moved it; null where the metric has no such figure.</param>
-/// <param name="GeneratedCount">Generated images that it is about.</param>
-/// <param name="ReferenceCount">Real images that it is about; 0 where it looks at the generated ones alone.</param>
-/// <param name="Real">What real images score in place of the generated ones: no generator can be expected to do better.</param>
-public sealed record MetricResult(string Name, double Value, double? StandardError, int GeneratedCount, int ReferenceCount, RealScore? Real)
+public sealed class MetricResult
 {
+    [JsonConstructor]
+    internal MetricResult(
+        string name, double value, double? standardError, int generatedCount, int referenceCount, RealScore? real) =>
+        (Name, Value, StandardError, GeneratedCount, ReferenceCount, Real) = (name, value, standardError, generatedCount, referenceCount, real);
+
+    /// <summary>The metric's name (<see cref="MetricCatalog"/>).</summary>
+    public string Name { get; }
+
+    /// <summary>The number.</summary>
+    public double Value { get; }
+
+    /// <summary>How far chance may have moved it; null where the metric has no such figure.</summary>
+    public double? StandardError { get; }
+
+    /// <summary>Generated images that it is about.</summary>
+    public int GeneratedCount { get; }
+
+    /// <summary>Real images that it is about; 0 where it looks at the generated ones alone.</summary>
+    public int ReferenceCount { get; }
+
+    /// <summary>What real images score in place of the generated ones: no generator can be expected to do better.</summary>
+    public RealScore? Real { get; }
+
     /// <summary>What this number is and how to read it.</summary>
     [JsonIgnore]
     public Metric Metric => MetricCatalog.Find(Name);
 }
 
 /// <summary>What real images score.</summary>
-/// <param name="Value">The number.</param>
-/// <param name="StandardError">How far chance may have moved it; null where the metric has no such figure.</param>
-/// <param name="Count">Real images in the place of the generated ones.</param>
-public sealed record RealScore(double Value, double? StandardError, int Count);
+public sealed class RealScore
+{
+    [JsonConstructor]
+    internal RealScore(double value, double? standardError, int count) =>
+        (Value, StandardError, Count) = (value, standardError, count);
+
+    /// <summary>The number.</summary>
+    public double Value { get; }
+
+    /// <summary>How far chance may have moved it; null where the metric has no such figure.</summary>
+    public double? StandardError { get; }
+
+    /// <summary>Real images in the place of the generated ones.</summary>
+    public int Count { get; }
+}
 
 /// <summary>How often a class appears.</summary>
-/// <param name="Name">The class.</param>
-/// <param name="Generated">Its share of the generated images, 0 to 1.</param>
-/// <param name="Real">Its share of the real images, as the same classifier sees them, 0 to 1.</param>
-public sealed record ClassShare(string Name, double Generated, double Real);
+public sealed class ClassShare
+{
+    [JsonConstructor]
+    internal ClassShare(string name, double generated, double real) =>
+        (Name, Generated, Real) = (name, generated, real);
+
+    /// <summary>The class.</summary>
+    public string Name { get; }
+
+    /// <summary>Its share of the generated images, 0 to 1.</summary>
+    public double Generated { get; }
+
+    /// <summary>Its share of the real images, as the same classifier sees them, 0 to 1.</summary>
+    public double Real { get; }
+}
 
 /// <summary>A generated image and the training image nearest to it.</summary>
-/// <param name="Generated">The number of the generated image.</param>
-/// <param name="Training">The number of the training image.</param>
-/// <param name="Distance">The Euclidean distance of their pixels in [0, 1].</param>
-/// <param name="Ratio">The same, divided by that training image's distance to its own nearest neighbour: a copy is near 0, a new image near 1.</param>
-public sealed record NearestPair(int Generated, int Training, double Distance, double Ratio);
+public sealed class NearestPair
+{
+    [JsonConstructor]
+    internal NearestPair(int generated, int training, double distance, double ratio) =>
+        (Generated, Training, Distance, Ratio) = (generated, training, distance, ratio);
+
+    /// <summary>The number of the generated image.</summary>
+    public int Generated { get; }
+
+    /// <summary>The number of the training image.</summary>
+    public int Training { get; }
+
+    /// <summary>The Euclidean distance of their pixels in [0, 1].</summary>
+    public double Distance { get; }
+
+    /// <summary>The same, divided by that training image's distance to its own nearest neighbour: a copy is near 0, a new image near 1.</summary>
+    public double Ratio { get; }
+}

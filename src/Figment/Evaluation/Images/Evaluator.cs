@@ -5,9 +5,17 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>Where an evaluation stands.</summary>
-/// <param name="Doing">What is being done, in words.</param>
-/// <param name="Fraction">What part of the whole is done, 0 to 1.</param>
-public sealed record EvaluationProgress(string Doing, double Fraction);
+public sealed class EvaluationProgress
+{
+    internal EvaluationProgress(string doing, double fraction) =>
+        (Doing, Fraction) = (doing, fraction);
+
+    /// <summary>What is being done, in words.</summary>
+    public string Doing { get; }
+
+    /// <summary>What part of the whole is done, 0 to 1.</summary>
+    public double Fraction { get; }
+}
 
 /// <summary>Judges generated images by real ones.</summary>
 public static class Evaluator

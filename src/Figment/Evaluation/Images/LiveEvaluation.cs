@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Figment.Evaluation.Images;
 
 /// <summary>What a quick look at the samples of a model in training found. The metrics are those of a full evaluation, on fewer images.</summary>
-public sealed record LiveEvaluation : SampleEvaluation
+internal sealed record LiveEvaluation : ISampleEvaluation
 {
     /// <summary>Samples looked at, and as many real images beside them.</summary>
     public required int Count { get; init; }
@@ -34,11 +34,11 @@ public sealed record LiveEvaluation : SampleEvaluation
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override double Distance => FrechetDistance;
+    public double Distance => FrechetDistance;
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public override IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
+    public IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
     [
         ("distance", "Fréchet distance", FrechetDistance),
         ("samples", "coverage", Coverage),
@@ -53,5 +53,5 @@ public sealed record LiveEvaluation : SampleEvaluation
 /// <param name="Entropy">Of the shares, 0 to 1: 1 where all classes are alike.</param>
 /// <param name="RealEntropy">The same of the real images.</param>
 /// <param name="Sure">The share of samples that the classifier is sure of.</param>
-public sealed record LiveClasses(
+internal sealed record LiveClasses(
     IReadOnlyList<string> Names, IReadOnlyList<double> Shares, IReadOnlyList<double> RealShares, double Entropy, double RealEntropy, double Sure);

@@ -1,11 +1,23 @@
+using System.Text.Json.Serialization;
+
 namespace Figment.Evaluation.Images;
 
 /// <summary>The best that a generator of this kind has reached so far under the same conditions: what one may hope for.</summary>
-/// <param name="Preset">With which preset.</param>
-/// <param name="How">Under which circumstances, in words: steps, machine, time.</param>
-/// <param name="Metrics">The scores, by the names of <see cref="MetricCatalog"/>; some may be missing.</param>
-public sealed record ReachedScores(string Preset, string How, IReadOnlyDictionary<string, double> Metrics)
+public sealed class ReachedScores
 {
+    [JsonConstructor]
+    internal ReachedScores(string preset, string how, IReadOnlyDictionary<string, double> metrics) =>
+        (Preset, How, Metrics) = (preset, how, metrics);
+
+    /// <summary>With which preset.</summary>
+    public string Preset { get; }
+
+    /// <summary>Under which circumstances, in words: steps, machine, time.</summary>
+    public string How { get; }
+
+    /// <summary>The scores, by the names of <see cref="MetricCatalog"/>; some may be missing.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; }
+
     private static readonly Lazy<IReadOnlyList<Entry>> Known = new(ReadResource);
 
     /// <summary>

@@ -36,10 +36,10 @@ public sealed class RealImages : IDisposable
         : this(source, held) => (Lost, Classes) = (lost, ClassMatch.Of(held, [.. classes.Select(each => each.Name)], [.. classes.Select(each => each.Count)]));
 
     /// <summary>What they were asked for by: a name or a path.</summary>
-    public string Source { get; }
+    internal string Source { get; }
 
     /// <summary>What those were asked for by that models learn from: <see cref="Source"/>, or another name or path.</summary>
-    public string TrainingSource { get; }
+    internal string TrainingSource { get; }
 
     /// <summary>What models learn from.</summary>
     public ImageDataset Training { get; }

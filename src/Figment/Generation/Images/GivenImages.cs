@@ -39,9 +39,9 @@ internal static class GivenImages
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(model);
         using DisposeScope scope = NewDisposeScope();
-        (Tensor images, Tensor? labels) = data.Gather(indices);
-        images = ImageChannels.Convert(images, model.Shape.Channels);
-        return new Batch(images.to(model.Device).MoveToOuterDisposeScope(), labels?.to(model.Device).MoveToOuterDisposeScope());
+        Batch found = data.Gather(indices);
+        Tensor images = ImageChannels.Convert(found.Items, model.Shape.Channels);
+        return new Batch(images.to(model.Device).MoveToOuterDisposeScope(), found.Labels?.to(model.Device).MoveToOuterDisposeScope());
     }
 
     /// <summary>The numbers of the first images of a class.</summary>

@@ -28,7 +28,7 @@ internal static class LatentArithmetic
         Tensor values = start.Values.clone();
         if (subtract is not null) values.sub_(subtract.mean([0], keepdim: true));
         if (add is not null) values.add_(add.mean([0], keepdim: true));
-        return start with { Values = values.MoveToOuterDisposeScope() };
+        return new Latents(values.MoveToOuterDisposeScope(), start.Labels);
     }
 
     /// <summary>The latents of the first images of a class.</summary>
@@ -49,6 +49,6 @@ internal static class LatentArithmetic
         if (indices.shape[0] == 0) throw new FigmentException($"{data.Name} has no image of class {(label < data.ClassNames.Count ? data.ClassNames[label] : label)}. Choose another class.");
         Tensor images = GivenImages.Take(data, indices, model).Items;
         Latents latents = Latents.OfImages(model, images, null, cancellationToken);
-        return (latents with { Values = latents.Values.MoveToOuterDisposeScope() }, images.MoveToOuterDisposeScope());
+        return (new Latents(latents.Values.MoveToOuterDisposeScope(), latents.Labels), images.MoveToOuterDisposeScope());
     }
 }

@@ -9,10 +9,16 @@ namespace Figment.Generation.Images;
 /// Latents with the class of each: what a model makes images of. The tensors belong to the dispose scope in which they
 /// were made.
 /// </summary>
-/// <param name="Values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
-/// <param name="Labels">[count], int64; null where the model takes no classes.</param>
-public sealed record Latents(Tensor Values, Tensor? Labels)
+/// <param name="values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
+/// <param name="labels">[count], int64; null where the model takes no classes.</param>
+public sealed class Latents(Tensor values, Tensor? labels)
 {
+    /// <summary>[count, …], as from <see cref="ImageModel.DrawLatents"/>.</summary>
+    public Tensor Values { get; } = values;
+
+    /// <summary>[count], int64; null where the model takes no classes.</summary>
+    public Tensor? Labels { get; } = labels;
+
     private const long EncodedAtOnce = 256;
 
     /// <summary>How many there are.</summary>

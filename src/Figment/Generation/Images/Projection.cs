@@ -15,11 +15,20 @@ namespace Figment.Generation.Images;
 /// |x − G(z)|²/(2σ²) + |z|²/2, so that z stays as long as latents are. Adam (D. Kingma, J. Ba, 2015, algorithm 1) from
 /// several starts; each begins at one of the nearest of 256 random samples.
 /// </remarks>
-/// <param name="Latents">Of each image the best that was found, with its class where the model takes classes.</param>
-/// <param name="Images">[count, C, H, W] in [0, 1]: what the model makes of them.</param>
-/// <param name="Errors">The mean absolute difference of each image's values, 0 to 1.</param>
-public sealed record Projection(Latents Latents, Tensor Images, IReadOnlyList<double> Errors)
+public sealed class Projection
 {
+    internal Projection(Latents latents, Tensor images, IReadOnlyList<double> errors) =>
+        (Latents, Images, Errors) = (latents, images, errors);
+
+    /// <summary>Of each image the best that was found, with its class where the model takes classes.</summary>
+    public Latents Latents { get; }
+
+    /// <summary>[count, C, H, W] in [0, 1]: what the model makes of them.</summary>
+    public Tensor Images { get; }
+
+    /// <summary>The mean absolute difference of each image's values, 0 to 1.</summary>
+    public IReadOnlyList<double> Errors { get; }
+
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Decay = 0.5;
     private const int Candidates = 256;
 

@@ -10,7 +10,7 @@ namespace Figment.Generation.Images;
 public static class SampleFiles
 {
     /// <summary>The most images that one grid shows.</summary>
-    public const int MaxGridImages = 10_000;
+    internal const int MaxGridImages = 10_000;
 
     private const long MaxGridValues = 200_000_000;
     private static readonly string[] OtherPictures = [".jpg", ".jpeg", ".gif", ".webp", ".bmp", ".tif", ".tiff"];

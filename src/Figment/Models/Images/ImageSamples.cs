@@ -3,12 +3,14 @@ using Figment.Imaging;
 namespace Figment.Models.Images;
 
 /// <summary>Images that a model made, as one picture.</summary>
-/// <param name="Images">The images.</param>
-public sealed record ImageSamples(ImageBatch Images) : ISamples
+public sealed class ImageSamples : ISamples
 {
-    /// <inheritdoc/>
-    public string FileExtension => ".png";
+    internal ImageSamples(ImageBatch images) => Images = images;
 
-    /// <inheritdoc/>
-    public void Save(string path) => Images.ToGrid().Save(path);
+    /// <summary>The images.</summary>
+    public ImageBatch Images { get; }
+
+    string ISamples.FileExtension => ".png";
+
+    void ISamples.Save(string path) => Images.ToGrid().Save(path);
 }

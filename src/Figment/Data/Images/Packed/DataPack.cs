@@ -64,7 +64,7 @@ public static class DataPack
     /// <summary>What a packed file is called where nobody says: the source's name without what it ends in, in characters that every system takes.</summary>
     /// <param name="nameOrPath">What is packed.</param>
     /// <param name="part">Which part of it.</param>
-    public static string FileNameFor(string nameOrPath, DataPart part = DataPart.Train)
+    internal static string FileNameFor(string nameOrPath, DataPart part = DataPart.Train)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
         string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(nameOrPath)));

@@ -4,7 +4,7 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>How a folder of pictures becomes images of one size.</summary>
-public sealed record PictureOptions : DataOptions
+public sealed record PictureOptions : IDataOptions
 {
     /// <summary>
     /// Width and height of the images, 8 to 512; null keeps pictures that have one size already, of at most 128, and otherwise

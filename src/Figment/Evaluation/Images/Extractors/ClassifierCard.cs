@@ -4,7 +4,7 @@ using Figment.Imaging;
 namespace Figment.Evaluation.Images;
 
 /// <summary>What a classifier learned from, how, and how well: kept in its file.</summary>
-public sealed record ClassifierCard : IValidatableObject
+internal sealed record ClassifierCard : IValidatableObject
 {
     /// <summary>The data set's name.</summary>
     public required string Data { get; init; }

@@ -14,7 +14,7 @@ namespace Figment.Evaluation.Images;
 /// A <see cref="ConvClassifier"/> that <c>figment evaluator train</c> made. Its features are what stands before its last
 /// layer.
 /// </summary>
-public sealed class ClassifierExtractor : FeatureExtractor
+internal sealed class ClassifierExtractor : FeatureExtractor
 {
     private const string Kind = "figment-classifier-1";
     private readonly ConvClassifier network;
@@ -31,7 +31,7 @@ public sealed class ClassifierExtractor : FeatureExtractor
     }
 
     /// <summary>What the classifier learned from, and how well.</summary>
-    public ClassifierCard Card { get; }
+    internal ClassifierCard Card { get; }
 
     /// <inheritdoc/>
     public override string Name => $"{Card.Data}-classifier";

@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Figment.Evaluation.Images;
 
 /// <summary>How a classifier is trained.</summary>
-public sealed record ClassifierOptions
+internal sealed record ClassifierOptions
 {
     /// <summary>How often every image is shown. 1 to 1,000.</summary>
     [Range(1, 1000, ErrorMessage = "The number of epochs must be between 1 and 1000; 10 to 30 is usual.")]

@@ -14,10 +14,10 @@ namespace Figment.Evaluation.Images;
 /// <param name="Fraction">What part of the whole training is done, 0 to 1.</param>
 /// <param name="Loss">The cross-entropy, in nats, of one of the latest steps.</param>
 /// <param name="TestAccuracy">The share of held-out images classified rightly, at the end of an epoch; otherwise null.</param>
-public sealed record ClassifierProgress(int Epoch, double Fraction, double Loss, double? TestAccuracy);
+internal sealed record ClassifierProgress(int Epoch, double Fraction, double Loss, double? TestAccuracy);
 
 /// <summary>Trains a <see cref="ConvClassifier"/> on labelled images and saves it as an extractor of features.</summary>
-public static class ClassifierTraining
+internal static class ClassifierTraining
 {
     private const int ReportEvery = 50, HeldOutTenth = 10, MaxAccuracyImages = 1_000;
 

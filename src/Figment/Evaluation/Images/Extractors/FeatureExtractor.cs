@@ -7,10 +7,16 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>What an extractor saw in a number of images.</summary>
-/// <param name="Features">[N, D], float32.</param>
-/// <param name="Probabilities">[N, classes], float32, each row adds up to 1; null where the extractor knows no classes.</param>
-public sealed record FeatureSet(Tensor Features, Tensor? Probabilities) : IDisposable
+/// <param name="features">[N, D], float32.</param>
+/// <param name="probabilities">[N, classes], float32, each row adds up to 1; null where the extractor knows no classes.</param>
+public sealed class FeatureSet(Tensor features, Tensor? probabilities) : IDisposable
 {
+    /// <summary>[N, D], float32.</summary>
+    public Tensor Features { get; } = features;
+
+    /// <summary>[N, classes], float32, each row adds up to 1; null where the extractor knows no classes.</summary>
+    public Tensor? Probabilities { get; } = probabilities;
+
     /// <summary>How many images were looked at.</summary>
     public int Count => (int)Features.shape[0];
 
@@ -50,7 +56,7 @@ public abstract class FeatureExtractor : IDisposable
     public abstract IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The extractor, as far as a reader must know it to repeat a number.</summary>
-    public ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count);
+    internal ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count);
 
     /// <summary>Why it cannot look at images of a shape, as a sentence that says what to do; null where it can.</summary>
     public abstract string? WhyNot(ImageShape shape);

@@ -11,7 +11,7 @@ namespace Figment.Evaluation.Images;
 /// It sees brightness and place, not what a picture shows, so it is a rough judge.
 /// </summary>
 /// <param name="expected">The shape of the images to look at.</param>
-public sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
+internal sealed class PixelExtractor(ImageShape expected) : FeatureExtractor
 {
     private const int MaxDimensions = 256;
     private readonly (int Height, int Width) small = Shrink(expected);

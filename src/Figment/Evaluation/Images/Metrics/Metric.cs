@@ -14,14 +14,29 @@ public enum MetricGoal
 }
 
 /// <summary>One number by which generated images are judged.</summary>
-/// <param name="Name">Its name in reports.</param>
-/// <param name="Title">Its name for people.</param>
-/// <param name="Goal">In which direction it is better.</param>
-/// <param name="IsShare">Whether it is a share, to be shown in percent.</param>
-/// <param name="Meaning">What it says, for readers who have never heard of it.</param>
-/// <param name="Source">Where its formula stands.</param>
-public sealed record Metric(string Name, string Title, MetricGoal Goal, bool IsShare, string Meaning, string Source)
+public sealed class Metric
 {
+    internal Metric(string name, string title, MetricGoal goal, bool isShare, string meaning, string source) =>
+        (Name, Title, Goal, IsShare, Meaning, Source) = (name, title, goal, isShare, meaning, source);
+
+    /// <summary>Its name in reports.</summary>
+    public string Name { get; }
+
+    /// <summary>Its name for people.</summary>
+    public string Title { get; }
+
+    /// <summary>In which direction it is better.</summary>
+    public MetricGoal Goal { get; }
+
+    /// <summary>Whether it is a share, to be shown in percent.</summary>
+    public bool IsShare { get; }
+
+    /// <summary>What it says, for readers who have never heard of it.</summary>
+    public string Meaning { get; }
+
+    /// <summary>Where its formula stands.</summary>
+    public string Source { get; }
+
     /// <summary>Computes it; null where it cannot be had of these images.</summary>
     internal Func<Comparison, Estimate?> Compute { get; init; } = _ => null;
 

@@ -19,7 +19,7 @@ namespace Figment.Models.Images;
 /// and Fast", 2022).
 /// </summary>
 /// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
-public sealed class FlowMatching : ImageModel, IOdeSampler
+internal sealed class FlowMatching : ImageModel, IOdeSampler
 {
     private readonly FlowOptions options;
     private readonly double shift;

@@ -21,7 +21,7 @@ namespace Figment.Models.Images;
 /// make D's fakes with the running statistics. At momentum 0.99 those lag far behind a young generator and D learns to
 /// tell stale images: measured in PyTorch, 6,000 steps then give nothing but blobs, where these give digits.)
 /// </remarks>
-public sealed class ClassicGan : AdversarialModel
+internal sealed class ClassicGan : AdversarialModel
 {
     private readonly ClassicGanOptions options;
 

@@ -23,7 +23,7 @@ namespace Figment.Models.Images;
 /// encoder takes its number (D. Kingma et al., "Semi-supervised Learning with Deep Generative Models", 2014, section 2, with the
 /// class known).
 /// </remarks>
-public sealed class Vae : ImageModel, ILatentEncoder
+internal sealed class Vae : ImageModel, ILatentEncoder
 {
     private const double FirstDeviation = 0.3;
 

@@ -3,13 +3,13 @@ using System.Text.Json.Serialization;
 namespace Figment.Evaluation;
 
 /// <summary>What a look at the samples of a model in training found; each kind of data has a record of its own.</summary>
-public abstract record SampleEvaluation
+public interface ISampleEvaluation
 {
     /// <summary>How far samples are from what is real: the less the better. It chooses the checkpoint that is kept as the best.</summary>
     [JsonIgnore]
-    public abstract double Distance { get; }
+    double Distance { get; }
 
     /// <summary>What of it is drawn over the steps of a training: the panel of the chart, the curve, the value.</summary>
     [JsonIgnore]
-    public abstract IReadOnlyList<(string Panel, string Curve, double Value)> Curves { get; }
+    IReadOnlyList<(string Panel, string Curve, double Value)> Curves { get; }
 }
