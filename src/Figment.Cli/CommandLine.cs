@@ -61,21 +61,15 @@ internal static class CommandLine
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
-        catch (OptionsException e)
-        {
-            if (e.Problems.Count > 1) Console.Error.WriteLine($"{e.Problems.Count} problems:");
-            foreach (string problem in e.Problems) Console.Error.WriteLine(e.Problems.Count > 1 ? $"  - {problem}" : problem);
-            return WrongUsage;
-        }
         catch (OutputException e) when (parsed.CommandResult.Command.Options.Any(option => option.Name == "--out"))
         {
-            Console.Error.WriteLine($"{Words.Printable(e.Message).TrimEnd('.')} (--out).");
+            Console.Error.WriteLine($"{Words.Printable(e.Say(Words.Flag)).TrimEnd('.')} (--out).");
             return Failed;
         }
         catch (FigmentException e)
         {
-            foreach (string line in e.Message.Split(Environment.NewLine)) Console.Error.WriteLine(Words.Printable(line));
-            return Failed;
+            foreach (string line in e.Say(Words.Flag).Split(Environment.NewLine)) Console.Error.WriteLine(Words.Printable(line));
+            return e is OptionsException ? WrongUsage : Failed;
         }
         catch (OperationCanceledException)
         {

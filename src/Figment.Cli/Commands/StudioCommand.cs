@@ -61,7 +61,7 @@ internal static class StudioCommand
         }
         catch (FigmentException e)
         {
-            error.WriteLine(Words.Printable(e.Message)); // the address was printed
+            error.WriteLine(Words.Printable(e.Say(Words.Flag))); // the address was printed
             return null;
         }
     }

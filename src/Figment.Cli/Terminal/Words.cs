@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Text.Json;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
+using Figment.Training;
 
 namespace Figment.Cli.Terminal;
 
@@ -17,6 +19,13 @@ internal static class Words
     /// <summary>All that is known of a failure, for whoever mends it, a line each and without what would move the cursor.</summary>
     internal static string Details(Exception failure) =>
         string.Join(Environment.NewLine, failure.ToString().ReplaceLineEndings("\n").Split('\n').Select(line => $"  {Printable(line)}"));
+
+    /// <summary>What an option of the library is called here: <c>--skip-broken</c>, <c>--batch 64</c>.</summary>
+    internal static string Flag(OptionName option)
+    {
+        string name = option.Property == nameof(TrainingOptions.BatchSize) ? "batch" : JsonNamingPolicy.KebabCaseLower.ConvertName(option.Property);
+        return option.Value is null ? $"--{name}" : string.Create(CultureInfo.InvariantCulture, $"--{name} {option.Value}");
+    }
 
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

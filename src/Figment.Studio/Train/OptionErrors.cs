@@ -9,5 +9,5 @@ internal static class OptionErrors
     internal static Func<OptionProblem, string> In(Language language) => problem =>
         problem.Code is string code && WordTable.Find($"problem.{code}") is Text words
             ? new TextTemplate(words).Fill(problem.Facts).In(language)
-            : problem.Sentence;
+            : problem.Sentence.ToString();
 }

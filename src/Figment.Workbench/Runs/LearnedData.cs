@@ -19,10 +19,11 @@ public sealed class LearnedData
 
     /// <summary>Finds it: where it was, as it was asked for from here, or beside the run; what has another SHA-256 is passed over.</summary>
     /// <exception cref="FigmentException">It is nowhere, or no longer the same.</exception>
-    internal static LearnedData Open(RunFolder run, string? named, string advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static LearnedData Open(RunFolder run, string? named, OptionSentence? advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         RunData data = run.Options.Data;
         DataKind kind = run.Options.Kind;
+        advice ??= "Bring it back, or say where it is now.";
         List<string> sought = [];
         if (named is null && IsNamed(data))
         {
@@ -37,8 +38,8 @@ public sealed class LearnedData
 
         string learned = $"{data.Count:N0} {kind.Name} with SHA-256 {data.Sha256[..Math.Min(12, data.Sha256.Length)]}…";
         throw new FigmentException(sought.Exists(text => text.Contains(": ", StringComparison.Ordinal))
-            ? $"The data is not what the run learned from: {learned} then, and now {string.Join("; ", sought)}. {advice}"
-            : $"The data that the run learned from ({learned}) is not there any more. Sought: {string.Join(", ", sought)}. {advice}");
+            ? OptionSentence.Of($"The data is not what the run learned from: {learned} then, and now {string.Join("; ", sought)}. {advice}")
+            : OptionSentence.Of($"The data that the run learned from ({learned}) is not there any more. Sought: {string.Join(", ", sought)}. {advice}"));
 
         LearnedData? Try(string place, bool isName)
         {

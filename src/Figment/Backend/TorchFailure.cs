@@ -8,10 +8,10 @@ internal static class TorchFailure
     /// <summary>Does something with tensors; what libtorch throws becomes an error that a user can act on.</summary>
     /// <param name="where">Where it was, for instance <c>in a training step</c>.</param>
     /// <param name="what">What takes the memory, for instance <c>a batch of 128 images</c>.</param>
-    /// <param name="instead">What to try where memory ran out, for instance <c>--batch 64</c>.</param>
+    /// <param name="instead">What to try where memory ran out, for instance another device.</param>
     /// <param name="action">What to do.</param>
     /// <exception cref="BackendException">libtorch failed, or memory ran out.</exception>
-    internal static T Explain<T>(string where, string what, string instead, Func<T> action)
+    internal static T Explain<T>(string where, string what, OptionSentence instead, Func<T> action)
     {
         try
         {
@@ -19,7 +19,7 @@ internal static class TorchFailure
         }
         catch (Exception e) when (e is OutOfMemoryException || (e is ExternalException && IsOutOfMemory(e.Message)))
         {
-            throw new BackendException($"Memory ran out {where}: {what} is too much for this device. Try {instead}.", e);
+            throw new BackendException(OptionSentence.Of($"Memory ran out {where}: {what} is too much for this device. Try {instead}."), e);
         }
         catch (ExternalException e)
         {

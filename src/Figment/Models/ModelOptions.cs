@@ -26,7 +26,11 @@ public abstract record ModelOptions
         ArgumentNullException.ThrowIfNull(data);
         if (!Conditional) return [];
         if (data.ClassCounts.Count == 0)
-            throw new OptionsException(["The data has no labels, so a model cannot learn its classes. Leave --conditional away, or sort the pictures into one folder per class."]);
+        {
+            throw new OptionsException([new OptionProblem(OptionSentence.Of(
+                $"The data has no labels, so a model cannot learn its classes. Omit {new OptionName(nameof(Conditional))}, or sort the pictures into one folder per class."))]);
+        }
+
         return data.ClassCounts;
     }
 }

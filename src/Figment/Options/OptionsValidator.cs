@@ -24,7 +24,7 @@ public static class OptionsValidator
         }
 
         if (results.Count > 0)
-            throw new OptionsException([.. results.Select(OptionProblem.Of).DistinctBy(problem => problem.Sentence)]);
+            throw new OptionsException([.. results.Select(OptionProblem.Of).DistinctBy(problem => problem.Sentence.ToString())]);
     }
 
     /// <summary>The same options, if they are right.</summary>

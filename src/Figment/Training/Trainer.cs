@@ -87,7 +87,7 @@ public static class Trainer
                 Batch batch = batches.Of(step);
                 totals.Add(TorchFailure.Explain(
                     "in a training step", $"a batch of {options.BatchSize} {data.Description.Items}",
-                    $"--batch {Math.Max(2, options.BatchSize / 2)}", () => model.TrainStep(batch, moment, draws)));
+                    OptionSentence.Of($"{new OptionName(nameof(options.BatchSize), Math.Max(2, options.BatchSize / 2))}"), () => model.TrainStep(batch, moment, draws)));
             }
 
             step++;

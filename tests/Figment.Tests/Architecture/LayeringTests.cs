@@ -114,6 +114,25 @@ public sealed partial class LayeringTests
         }
     }
 
+    /// <summary>Its reader may be a program or a form: options are <see cref="OptionName"/>s, and the command line calls them flags.</summary>
+    [Fact]
+    public void No_message_of_the_libraries_names_a_flag()
+    {
+        string[] folders = [.. Houses.Select(house => house.Assembly.GetName().Name!)];
+        string[] inCode = [.. folders
+            .SelectMany(name => Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", name), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+            .SelectMany(file => File.ReadLines(file).Where(line => TextWithFlag().IsMatch(line)).Select(line => $"{file}: {line.Trim()}"))
+            .Where(line => !line.Contains("'dotnet add package ", StringComparison.Ordinal))]; // another program's
+        string[] inTables = [.. Languages.All.SelectMany(language => WordTable.Read(language.Language))
+            .Where(entry => (entry.Key.StartsWith("verdict.", StringComparison.Ordinal) || entry.Key.StartsWith("problem.", StringComparison.Ordinal)) && Flag().IsMatch(entry.Value))
+            .Select(entry => entry.Value)];
+
+        Assert.Empty(inCode);
+        Assert.Empty(inTables);
+        Assert.Matches(TextWithFlag(), """throw new FigmentException($"Omit --size.");""");
+    }
+
     [Fact]
     public void Whoever_adds_the_library_gets_no_ONNX_Runtime()
     {
@@ -154,4 +173,10 @@ public sealed partial class LayeringTests
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Declared();
+
+    [GeneratedRegex("\"[^\"]*(?<![\\w-])--[a-z]")]
+    private static partial Regex TextWithFlag();
+
+    [GeneratedRegex(@"(?<![\w-])--[a-z]")]
+    private static partial Regex Flag();
 }

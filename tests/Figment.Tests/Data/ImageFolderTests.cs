@@ -189,7 +189,7 @@ public sealed class ImageFolderTests : IDisposable
 
         string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromFolder(folder.Root)).Message;
 
-        Assert.EndsWith("Repair or remove it, or leave such pictures out (--skip-broken).", alone, StringComparison.Ordinal);
+        Assert.EndsWith("Repair or remove it, or omit such pictures (SkipBroken).", alone, StringComparison.Ordinal);
         Assert.StartsWith(folder["03.png"], message, StringComparison.Ordinal);
         Assert.Contains("2 more cannot be read either (07.jpg, 12.png)", message, StringComparison.Ordinal);
     }

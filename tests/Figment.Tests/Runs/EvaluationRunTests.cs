@@ -85,7 +85,7 @@ public sealed class EvaluationRunTests : IDisposable
         OptionsException e = Assert.Throws<OptionsException>(() => EvaluationRun.Evaluate(new EvaluationRequest { Subject = folder.Root, Device = "toaster", Options = new EvaluationOptions { Count = 0 } }));
 
         Assert.Equal(3, e.Problems.Count);
-        Assert.Contains("--against", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Against mnist", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Figment.Tests.Runs;
 /// <summary>What the judge of a run knows is in each checkpoint.</summary>
 public sealed class JudgeStateTests
 {
-    private static string Json<T>(T value) => OptionsJson.ToElement(value).ToString();
+    private static string Json(object value) => OptionsJson.ToElement(value).ToString();
 
     private static readonly DataKind Images = DataKinds.All[0];
 
@@ -44,7 +44,7 @@ public sealed class JudgeStateTests
         JudgeState read = Saved(new JudgeState { Best = best, Last = last, LookedAt = 56 });
 
         Assert.Equal((3L, 7L, 56L), (read.Best!.Step, read.Last!.Step, read.LookedAt));
-        Assert.Equal(Json(Collapsed(1)), Json((LiveEvaluation)read.Best.Evaluation));
+        Assert.Equal(Json(Collapsed(1)), Json(read.Best.Evaluation));
     }
 
     [Fact]

@@ -99,7 +99,7 @@ public sealed class TrainingRunTests : IDisposable
     [Fact]
     public void To_stop_on_a_collapse_that_nobody_looks_for_is_refused()
     {
-        Assert.Contains("--features none", Assert.Throws<OptionsException>(() => Train(steps: 1, features: TrainingRun.NoFeatures, stopOn: [VerdictKind.ModeCollapse])).Message, StringComparison.Ordinal);
+        Assert.Contains("Features none", Assert.Throws<OptionsException>(() => Train(steps: 1, features: TrainingRun.NoFeatures, stopOn: [VerdictKind.ModeCollapse])).Message, StringComparison.Ordinal);
     }
 
     private RunResult Train(

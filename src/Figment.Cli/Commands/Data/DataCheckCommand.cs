@@ -81,7 +81,7 @@ internal static class DataCheckCommand
         }
         catch (FigmentException e) when (e is not OutputException)
         {
-            output.WriteLine($"training would refuse it: {Words.Printable(e.Message)}");
+            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
             return CommandLine.Failed;
         }
     }

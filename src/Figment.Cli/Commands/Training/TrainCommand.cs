@@ -108,7 +108,7 @@ internal static class TrainCommand
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
     private static TrainingRequest Request(ParseResult parsed)
     {
-        List<string> problems = [];
+        List<OptionProblem> problems = [];
         TrainingOptions training = new()
         {
             Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
@@ -154,7 +154,7 @@ internal static class TrainCommand
             }
             catch (OptionsException e)
             {
-                problems.AddRange(e.Problems);
+                problems.AddRange(e.Details);
                 return null;
             }
         }

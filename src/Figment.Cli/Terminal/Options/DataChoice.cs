@@ -31,7 +31,7 @@ internal sealed class DataChoice(int defaultCount)
         if (parsed.GetValue(data) is string named) return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
         try
         {
-            LearnedImages learned = chosen.Run.OpenImages(null, LoadingView.OnError(), "Bring it back, or name other images with --data.", cancellation);
+            LearnedImages learned = LearnedImages.Open(chosen.Run, null, "Bring it back, or name other images with --data.", LoadingView.OnError(), cancellation);
             if (!learned.HasTest) return learned.Training;
             using (learned) return learned.OpenTest(LoadingView.OnError(), cancellation)!;
         }

@@ -9,8 +9,6 @@ namespace Figment.Runs;
 /// <summary>A run on disk: what lies where. What stands in it is whole at any moment.</summary>
 public sealed class RunFolder
 {
-    internal const string UsualAdvice = "Bring it back, or say where it is now.";
-
     internal RunFolder(string path, RunOptions options)
     {
         Root = path;
@@ -117,12 +115,10 @@ public sealed class RunFolder
     /// </summary>
     /// <param name="named">Where a user says that it is now; null looks for it.</param>
     /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="advice">What to do where it is not found, as the end of the error.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It is not there any more, or has changed; the message says where it was sought.</exception>
-    public LearnedData OpenData(
-        string? named = null, IProgress<DataProgress>? loading = null, string advice = UsualAdvice, CancellationToken cancellationToken = default) =>
-        LearnedData.Open(this, named, advice, loading, cancellationToken);
+    public LearnedData OpenData(string? named = null, IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default) =>
+        LearnedData.Open(this, named, null, loading, cancellationToken);
 
     /// <summary>Whether something lies where <see cref="OpenData"/> looks; not whether it is what the run learned from.</summary>
     internal bool IsDataThere => LearnedData.IsThere(this);

@@ -43,7 +43,10 @@ internal sealed record EvaluationRequest : IValidatableObject
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
         if (Against is null && !RunFolder.Is(Subject))
-            yield return new ValidationResult($"{Subject} is not the folder of a run, so the real images must be named: --against mnist, a folder of pictures or a file.");
+        {
+            yield return new BrokenRule(null, OptionSentence.Of(
+                $"{Subject} is not the folder of a run, so the real images must be named: {new OptionName(nameof(Against), "mnist")}, a folder of pictures or a file."));
+        }
     }
 }
 
@@ -125,7 +128,10 @@ internal static class EvaluationRun
         if (run is null) return RealImages.Open(against!, null, loading, cancellationToken);
         ImageRunData learned = run.ImageData();
         if (against is null)
-            return run.OpenImages(null, loading, "Bring it back, or name what to compare with by --against.", cancellationToken).ToReal(learned.Source, loading, cancellationToken);
+        {
+            OptionSentence advice = OptionSentence.Of($"Bring it back, or name what to compare with ({new OptionName(nameof(EvaluationRequest.Against))}).");
+            return LearnedImages.Open(run, null, advice, loading, cancellationToken).ToReal(learned.Source, loading, cancellationToken);
+        }
 
         DataPart part = Datasets.HasTestPart(against, learned.Pictures) ? DataPart.Test : DataPart.Train;
         ImageDataset held = HeldOut.Open(against, part, learned.Shape, learned.Pictures, loading, cancellationToken);

@@ -42,7 +42,11 @@ internal sealed class ImageJudge : ISampleJudge
     {
         bool isTooSmall = data.Count < LiveEvaluator.Fewest;
         if (isTooSmall && features is not (Extractors.Auto or TrainingRun.NoFeatures))
-            throw new FigmentException($"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Leave --features away, or add images.");
+        {
+            throw new FigmentException(OptionSentence.Of(
+                $"{data.Name} has {data.Count} images, too few to judge samples by: at least {LiveEvaluator.Fewest} are needed. Omit {new OptionName(nameof(TrainingRequest.Features))}, or add images."));
+        }
+
         return features == TrainingRun.NoFeatures || isTooSmall ? null : Of(Extractors.Open(features, data), Extractors.IsFile(features) ? Path.GetFullPath(features) : null, data, device, seed);
     }
 

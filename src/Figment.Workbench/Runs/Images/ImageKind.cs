@@ -57,7 +57,11 @@ internal sealed class ImageKind : DataKind
         if (model.Conditional && images.WhyNoClasses is Text why)
             throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
         if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
-            throw new OptionsException(["Mirrored digits are no digits: --flip does not go with MNIST. Omit it; --shift does go."]);
+        {
+            throw new OptionsException([new OptionProblem(OptionSentence.Of(
+                $"Mirrored digits are no digits: {new OptionName(nameof(ImageTrainingOptions.Flip))} does not go with MNIST. Omit it; {new OptionName(nameof(ImageTrainingOptions.Shift))} does go."))]);
+        }
+
     }
 
     public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => ImageJudge.Open(word, (ImageDataset)data, device, seed);

@@ -23,10 +23,9 @@ public static class ImageRuns
     /// <param name="run">The run.</param>
     /// <param name="named">Where a user says that it is now; null looks for it.</param>
     /// <param name="loading">Hears of a download and of the reading of pictures.</param>
-    /// <param name="advice">What to do where it is not found, as the end of the error.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">It is not there any more, or has changed; the message says where it was sought.</exception>
     public static LearnedImages OpenImages(
-        this RunFolder run, string? named = null, IProgress<DataProgress>? loading = null, string advice = RunFolder.UsualAdvice, CancellationToken cancellationToken = default) =>
-        LearnedImages.Open(run, named, advice, loading, cancellationToken);
+        this RunFolder run, string? named = null, IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default) =>
+        LearnedImages.Open(run, named, null, loading, cancellationToken);
 }

@@ -55,9 +55,9 @@ public sealed class LearnedImages : IDisposable
     public void Dispose() => Training.Dispose();
 
     /// <summary>Finds it as <see cref="RunFolder.OpenData"/> does.</summary>
-    internal static LearnedImages Open(RunFolder run, string? named, string advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static LearnedImages Open(RunFolder run, string? named, OptionSentence? advice, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         ImageRunData data = run.ImageData(); // before anything is opened
-        return new LearnedImages(run.OpenData(named, loading, advice, cancellationToken), data.Pictures);
+        return new LearnedImages(LearnedData.Open(run, named, advice, loading, cancellationToken), data.Pictures);
     }
 }

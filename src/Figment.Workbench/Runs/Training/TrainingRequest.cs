@@ -55,6 +55,10 @@ public sealed record TrainingRequest : IValidatableObject
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
         if (!ComputePrecision.Names.Contains(Precision)) yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
         if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
-            yield return new ValidationResult("A collapse is only seen where samples are looked at: --stop-on collapse does not go with --features none.");
+        {
+            yield return new BrokenRule(null, OptionSentence.Of(
+                $"A collapse is only seen where samples are looked at: {new OptionName(nameof(StopOn), "collapse")} does not go with {new OptionName(nameof(Features), Features)}."));
+        }
+
     }
 }

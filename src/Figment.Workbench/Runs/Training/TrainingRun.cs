@@ -15,7 +15,8 @@ public static class TrainingRun
     /// <summary>The word that leaves samples unjudged.</summary>
     public const string NoFeatures = "none";
 
-    private const string WhereIsData = "Bring the old data back, say where it is now (--data), or begin a new run.";
+    private static readonly OptionSentence WhereIsData = OptionSentence.Of(
+        $"Bring the old data back, say where it is now ({new OptionName(nameof(ResumeRequest.Data))}), or begin a new run.");
 
     /// <summary>Trains and records. The folder is made before the first step, so that a bad path costs no training.</summary>
     /// <param name="request">What to train.</param>
@@ -105,7 +106,7 @@ public static class TrainingRun
 
         (torch.Device device, Dataset opened) = Prepare(
             request.Device ?? folder.Options.Environment.Device,
-            reading => folder.OpenData(request.Data, loading, WhereIsData, reading).Training,
+            reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training,
             cancellationToken);
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
@@ -134,16 +135,17 @@ public static class TrainingRun
     {
         if (length.Steps is long steps && step >= steps)
         {
-            throw new FigmentException($"{run} is complete: it has done {step} of {steps} steps. "
-                + $"To train on, say how many steps in all (--steps {steps * 2}) or how many more (--steps +{steps}).");
+            throw new FigmentException(OptionSentence.Of(
+                $"{run} is complete: it has done {step} of {steps} steps. To train on, say how many steps in all ({Steps(steps * 2)}) or how many more ({Steps($"+{steps}")})."));
         }
 
         if (length.Time is TimeSpan time && elapsed >= time)
         {
-            throw new FigmentException(
-                $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. "
-                + "To train on, say how many seconds in all (--seconds), or how many steps.");
+            throw new FigmentException(OptionSentence.Of(
+                $"{run} is complete: it has trained {elapsed.TotalSeconds:F0} of {time.TotalSeconds:F0} seconds. To train on, say how many seconds in all ({new OptionName("Seconds")}), or how many steps."));
         }
+
+        static OptionName Steps(object value) => new(nameof(TrainingLength.Steps), value);
     }
 
     /// <summary>Reads the data while libtorch is loaded, which takes as long.</summary>

@@ -77,7 +77,7 @@ public sealed class Projection
             for (int step = 0; step < options.Steps; step++)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                TorchFailure.Explain("in a search for latents", $"{options.Starts} starts at a time", $"--starts {Math.Max(1, options.Starts / 2)}", () => Step(z, labels, mean, square, step));
+                TorchFailure.Explain("in a search for latents", $"{options.Starts} starts at a time", OptionSentence.Of($"{new OptionName(nameof(options.Starts), Math.Max(1, options.Starts / 2))}"), () => Step(z, labels, mean, square, step));
                 report(step + 1);
             }
 

@@ -25,7 +25,11 @@ internal sealed record PackFile(PackCard Card, long Pixels, byte[]? Labels)
         try
         {
             if (pictures is not null && pictures != pack.Card.Pictures)
-                throw new FigmentException($"The images in {path} are packed as {pack.Card.Shape}; --size, --fit, --background, --skip-broken and --follow-links belong to 'figment data pack'. Leave them away, or pack anew.");
+            {
+                throw new FigmentException(OptionSentence.Of(
+                    $"The images in {path} are packed as {pack.Card.Shape}; {PictureOptions.InSentence} are chosen when data is packed. Omit them, or pack anew."));
+            }
+
             return new ImageDataset(pack.Card, new PixelsOnDisk(path, file, pack.Pixels, pack.Card.Count, pack.Card.Shape), pack.Labels);
         }
         catch

@@ -206,6 +206,7 @@ internal static class ImageFolder
         int[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null)];
         string others = broken.Length == 1 ? "Repair or remove it"
             : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => files[i])])}). Repair or remove them";
-        throw new FileFormatException($"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or leave such pictures out (--skip-broken).");
+        throw new FileFormatException(OptionSentence.Of(
+            $"{source.Source.FullName(files[broken[0]])} cannot be read as a picture: {failures[broken[0]]}. {others}, or omit such pictures ({new OptionName(nameof(PictureOptions.SkipBroken))})."));
     }
 }

@@ -32,6 +32,10 @@ public sealed record PictureOptions : IDataOptions
     /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
     public bool FollowLinks { get; init; }
 
+    /// <summary>All of them, by name, for a sentence about what they go with.</summary>
+    internal static OptionSentence InSentence { get; } = OptionSentence.Of(
+        $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
+
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];
 

@@ -141,7 +141,7 @@ public static class Datasets
         if (pictures is not null && pictures != new PictureOptions { Fit = pictures.Fit } && (isName || (!FolderCheck.Takes(nameOrPath) && !DataPack.IsPack(nameOrPath))))
         {
             string other = isName && Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
-            throw new FigmentException($"{nameOrPath} is no folder or archive of pictures: --size, --fit, --background, --skip-broken and --follow-links go with one only.{other}");
+            throw new FigmentException(OptionSentence.Of($"{nameOrPath} is no folder or archive of pictures: {PictureOptions.InSentence} go with one only.{other}"));
         }
 
         if (isName) return new Source(SourceKind.Name, Spelled(nameOrPath), part);

@@ -68,7 +68,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
 
     /// <inheritdoc/>
     public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
-        : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them with 'figment evaluator train', or compare pixels with '--features pixels'.";
+        : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare their pixels.";
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

@@ -74,7 +74,7 @@ internal static class LikelihoodEstimator
         {
             onProgress((double)done / samples);
             using DisposeScope blockScope = NewDisposeScope();
-            blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device (--device)", () =>
+            blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device", () =>
             {
                 Tensor z = posterior.Sample(randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator).to(model.Device));
                 Tensor logWeights = model.LogLikelihood(images, z, labels) + DiagonalGaussian.StandardLogDensity(z) - posterior.LogDensity(z);
