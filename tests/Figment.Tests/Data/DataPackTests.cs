@@ -21,7 +21,7 @@ public sealed class DataPackTests : IDisposable
     [Fact]
     public void A_batch_of_more_than_fits_is_refused_in_words_now_and_ahead()
     {
-        File.WriteAllBytes(folder["one.npy"], Formats.NumpyReaderTests.Npy("|u1", "(1, 3, 128, 128)", [.. Enumerable.Range(0, 3 << 14).Select(i => (byte)i)]));
+        File.WriteAllBytes(folder["one.npy"], NumpyFiles.Npy("|u1", "(1, 3, 128, 128)", [.. Enumerable.Range(0, 3 << 14).Select(i => (byte)i)]));
         DataPack.Write(folder["one.npy"], folder["one.safetensors"]);
         using ImageDataset data = Datasets.Open(folder["one.safetensors"]);
         using Tensor many = zeros(65_536, ScalarType.Int64);

@@ -52,7 +52,7 @@ public sealed class NumpyImagesTests : IDisposable
     {
         byte[] values = [.. Enumerable.Range(0, 256).Select(i => (byte)i)];
 
-        using ImageDataset data = ImageDataset.FromNumpy(Write(type, "(1, 16, 16)", NumpyReaderTests.Encode(type, [.. values.Select(value => value / 255.0)])));
+        using ImageDataset data = ImageDataset.FromNumpy(Write(type, "(1, 16, 16)", NumpyFiles.Encode(type, [.. values.Select(value => value / 255.0)])));
 
         Assert.Equal(values, Pixels(data));
     }
@@ -63,7 +63,7 @@ public sealed class NumpyImagesTests : IDisposable
         float[] values = [.. Enumerable.Range(0, 20_000).Select(i => i / 19_999f), .. Enumerable.Range(0, 255).Select(i => (i + 0.5f) / 255)];
         using Tensor expected = tensor(values, [1, 1, 1, values.Length]);
 
-        using ImageDataset data = ImageDataset.FromNumpy(Write("<f4", $"(1, 1, {values.Length})", NumpyReaderTests.Encode("<f4", [.. values])));
+        using ImageDataset data = ImageDataset.FromNumpy(Write("<f4", $"(1, 1, {values.Length})", NumpyFiles.Encode("<f4", [.. values])));
 
         Assert.Equal(ImageBatch.FromTensor(expected)[0], Pixels(data));
     }
@@ -78,7 +78,7 @@ public sealed class NumpyImagesTests : IDisposable
     [InlineData(new[] { double.NaN, double.NaN }, "2 of 2 values outside [0, 1] (none is a finite number), the first in image 0,", "NaN")]
     public void Values_outside_0_to_1_are_counted_and_explained(double[] values, string finding, string advice)
     {
-        string path = Write("<f8", $"({values.Length / 2}, 1, 2)", NumpyReaderTests.Encode("<f8", values));
+        string path = Write("<f8", $"({values.Length / 2}, 1, 2)", NumpyFiles.Encode("<f8", values));
 
         string message = Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(path)).Message;
 
@@ -144,8 +144,8 @@ public sealed class NumpyImagesTests : IDisposable
             columns[place] = values[i];
         }
 
-        string c = Write("<f4", shape, NumpyReaderTests.Encode("<f4", values), "c.npy"), f = folder["f.npy"];
-        File.WriteAllBytes(f, Fortran("<f4", shape, NumpyReaderTests.Encode("<f4", columns)));
+        string c = Write("<f4", shape, NumpyFiles.Encode("<f4", values), "c.npy"), f = folder["f.npy"];
+        File.WriteAllBytes(f, Fortran("<f4", shape, NumpyFiles.Encode("<f4", columns)));
         using ImageDataset expected = ImageDataset.FromNumpy(c), read = ImageDataset.FromNumpy(f);
         DataPack.Write(f, folder["f.safetensors"]);
         using ImageDataset packed = Datasets.Open(folder["f.safetensors"]);
@@ -158,7 +158,7 @@ public sealed class NumpyImagesTests : IDisposable
     public void The_first_image_with_a_value_outside_is_named_in_fortran_order_too()
     {
         // Three images of two values; the last value of image 1 is 9: columns are 0 0 0, then 0 9 2.
-        File.WriteAllBytes(folder["f.npy"], Fortran("<f4", "(3, 1, 2)", NumpyReaderTests.Encode("<f4", 0, 0, 0, 0, 9, 2)));
+        File.WriteAllBytes(folder["f.npy"], Fortran("<f4", "(3, 1, 2)", NumpyFiles.Encode("<f4", 0, 0, 0, 0, 9, 2)));
 
         Assert.Contains("2 of 6 values outside [0, 1] (they range from 0 to 9), the first in image 1", Assert.Throws<FileFormatException>(() => ImageDataset.FromNumpy(folder["f.npy"])).Message, StringComparison.Ordinal);
     }
@@ -180,10 +180,10 @@ public sealed class NumpyImagesTests : IDisposable
     {
         (string, byte[])[] arrays =
         [
-            ("label_names", NumpyReaderTests.Npy("|S4", "(3,)", "cat\0dog\0bird"u8.ToArray())),
-            ("images", NumpyReaderTests.Npy("|u1", "(3, 1, 2)", [1, 2, 3, 4, 5, 6])),
-            ("labels", NumpyReaderTests.Npy("|u1", "(3,)", [2, 0, 1])),
-            ("coarse_labels", NumpyReaderTests.Npy("|u1", "(3,)", [0, 0, 0])),
+            ("label_names", NumpyFiles.Npy("|S4", "(3,)", "cat\0dog\0bird"u8.ToArray())),
+            ("images", NumpyFiles.Npy("|u1", "(3, 1, 2)", [1, 2, 3, 4, 5, 6])),
+            ("labels", NumpyFiles.Npy("|u1", "(3,)", [2, 0, 1])),
+            ("coarse_labels", NumpyFiles.Npy("|u1", "(3,)", [0, 0, 0])),
         ];
 
         Assert.All(Enumerable.Range(0, 4).SelectMany(k => new[] { arrays[k..].Concat(arrays[..k]), arrays[k..].Concat(arrays[..k]).Reverse() }), order =>
@@ -198,10 +198,10 @@ public sealed class NumpyImagesTests : IDisposable
     public void An_archive_has_a_part_to_train_with_and_one_to_test_with_and_their_labels()
     {
         string path = Archive(
-            ("x_train", NumpyReaderTests.Npy("|u1", "(2, 2, 2)", [10, 20, 30, 40, 50, 60, 70, 80])),
-            ("y_train", NumpyReaderTests.Npy("<i8", "(2,)", [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
-            ("x_test", NumpyReaderTests.Npy("|u1", "(1, 2, 2)", [90, 91, 92, 93])),
-            ("y_test", NumpyReaderTests.Npy(">u2", "(1, 1)", [0, 1])));
+            ("x_train", NumpyFiles.Npy("|u1", "(2, 2, 2)", [10, 20, 30, 40, 50, 60, 70, 80])),
+            ("y_train", NumpyFiles.Npy("<i8", "(2,)", [1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])),
+            ("x_test", NumpyFiles.Npy("|u1", "(1, 2, 2)", [90, 91, 92, 93])),
+            ("y_test", NumpyFiles.Npy(">u2", "(1, 1)", [0, 1])));
 
         using ImageDataset train = Datasets.Open(path), test = Datasets.Open(path, DataPart.Test);
         DataPack.Write(path, folder["p.safetensors"]);
@@ -221,13 +221,13 @@ public sealed class NumpyImagesTests : IDisposable
     [Fact]
     public void Labels_that_are_no_classes_are_left_out_and_said()
     {
-        byte[] images = NumpyReaderTests.Npy("|u1", "(2, 2, 2)", [1, 2, 3, 4, 5, 6, 7, 80]);
+        byte[] images = NumpyFiles.Npy("|u1", "(2, 2, 2)", [1, 2, 3, 4, 5, 6, 7, 80]);
 
         foreach ((byte[] labels, string reason) in ((byte[], string)[])
             [
-                (NumpyReaderTests.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
-                (NumpyReaderTests.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
-                (NumpyReaderTests.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
+                (NumpyFiles.Npy("<f4", "(2,)", new byte[8]), "one whole number for each of the 2 images"),
+                (NumpyFiles.Npy("|u1", "(3,)", [0, 1, 2]), "one whole number for each of the 2 images"),
+                (NumpyFiles.Npy("|i1", "(2,)", [0, 0xff]), "it has the value -1"),
             ])
         {
             using ImageDataset data = Datasets.Open(Archive(("images", images), ("labels", labels)));
@@ -239,12 +239,12 @@ public sealed class NumpyImagesTests : IDisposable
     [Fact]
     public void Of_several_arrays_of_images_one_is_asked_for()
     {
-        byte[] images = NumpyReaderTests.Npy("|u1", "(1, 2, 2)", [1, 2, 3, 4]);
+        byte[] images = NumpyFiles.Npy("|u1", "(1, 2, 2)", [1, 2, 3, 4]);
 
         string message = Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("cats", images), ("dogs", images)))).Message;
 
         Assert.Contains("cats (1 × 2 × 2), dogs (1 × 2 × 2). Save the one that is meant", message, StringComparison.Ordinal);
-        Assert.Contains("no array of images among labels (2)", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("labels", NumpyReaderTests.Npy("|u1", "(2,)", [1, 2])), ("y", NumpyReaderTests.Npy("|u1", "(2,)", [1, 2]))))).Message, StringComparison.Ordinal);
+        Assert.Contains("no array of images among labels (2)", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive(("labels", NumpyFiles.Npy("|u1", "(2,)", [1, 2])), ("y", NumpyFiles.Npy("|u1", "(2,)", [1, 2]))))).Message, StringComparison.Ordinal);
         Assert.Contains("holds no NumPy arrays", Assert.Throws<FileFormatException>(() => Datasets.Open(Archive())).Message, StringComparison.Ordinal);
     }
 
@@ -252,7 +252,7 @@ public sealed class NumpyImagesTests : IDisposable
     public void An_archive_that_unpacks_to_less_than_it_says_costs_what_it_has()
     {
         // The header and the directory claim 500 MB; the packed bytes end early.
-        byte[] header = NumpyReaderTests.Npy("|u1", "(500000, 32, 32)", []);
+        byte[] header = NumpyFiles.Npy("|u1", "(500000, 32, 32)", []);
         string path = Archive(("x", [.. header, .. new byte[4096]]));
         byte[] file = File.ReadAllBytes(path);
         byte[] claimed = BitConverter.GetBytes((uint)(header.Length + (500_000 * 1024)));
@@ -282,7 +282,7 @@ public sealed class NumpyImagesTests : IDisposable
 
     private static byte[] Fortran(string type, string shape, byte[] values)
     {
-        byte[] file = NumpyReaderTests.Npy(type, shape, values);
+        byte[] file = NumpyFiles.Npy(type, shape, values);
         int at = file.AsSpan().IndexOf("False"u8);
         "True "u8.CopyTo(file.AsSpan(at));
         return file;
@@ -295,7 +295,7 @@ public sealed class NumpyImagesTests : IDisposable
         string path = folder["large.npy"];
         using (FileStream file = File.Create(path))
         {
-            file.Write(NumpyReaderTests.Npy("<f8", $"({Count}, 28, 28)", []));
+            file.Write(NumpyFiles.Npy("<f8", $"({Count}, 28, 28)", []));
             file.SetLength(file.Length + (8L * Count * Size));
         }
 
@@ -327,7 +327,7 @@ public sealed class NumpyImagesTests : IDisposable
 
     private string Write(string type, string shape, byte[] values, string file = "images.npy")
     {
-        File.WriteAllBytes(folder[file], NumpyReaderTests.Npy(type, shape, values));
+        File.WriteAllBytes(folder[file], NumpyFiles.Npy(type, shape, values));
         return folder[file];
     }
 }

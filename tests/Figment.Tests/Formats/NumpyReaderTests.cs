@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using CsCheck;
 using Figment.Formats;
+using static Figment.Tests.NumpyFiles;
 
 namespace Figment.Tests.Formats;
 
@@ -242,28 +243,6 @@ public sealed class NumpyReaderTests
         Assert.Throws<FileFormatException>(() => NumpyReader.Open(folder["x.npy"]));
 
         using FileStream exclusive = new(folder["x.npy"], FileMode.Open, FileAccess.ReadWrite, FileShare.None);
-    }
-
-    /// <summary>A file with the header that NumPy would write.</summary>
-    internal static byte[] Npy(string type, string shape, byte[] values, byte version = 1) =>
-        Npy($"{{'descr': '{type}', 'fortran_order': False, 'shape': {shape}, }}".PadRight(117) + "\n", values, version);
-
-    internal static byte[] Encode(string type, params double[] values) => [.. values.SelectMany(value =>
-    {
-        byte[] bytes = type[1..] switch
-        {
-            "f2" => BitConverter.GetBytes((Half)value),
-            "f4" => BitConverter.GetBytes((float)value),
-            _ => BitConverter.GetBytes(value),
-        };
-        return (type[0] == '>') == BitConverter.IsLittleEndian ? bytes.Reverse() : bytes;
-    })];
-
-    private static byte[] Npy(string header, byte[] values, byte version = 1)
-    {
-        byte[] length = new byte[version == 1 ? 2 : 4];
-        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)header.Length);
-        return [0x93, .. "NUMPY"u8, version, 0, .. length, .. Encoding.ASCII.GetBytes(header), .. values];
     }
 
     private static NumpyReader Open(byte[] file) => new(new MemoryStream(file), "the array");

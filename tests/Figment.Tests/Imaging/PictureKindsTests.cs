@@ -152,7 +152,7 @@ public sealed class PictureKindsTests
     {
         double[] values = [0, 0.25, 1, 0.5, 0.75, 0.125];
         byte[] shades = [.. values.Select(value => (byte)Math.Round(value * 255))];
-        byte[] samples = Formats.NumpyReaderTests.Encode(type, values);
+        byte[] samples = NumpyFiles.Encode(type, values);
         bool isBigEndian = type[0] == '>';
 
         DecodedPicture plain = PictureDecoder.Decode(Tiff.Write(3, 2, samples, bits, 3, isBigEndian: isBigEndian));
@@ -189,7 +189,7 @@ public sealed class PictureKindsTests
     [InlineData(new double[] { 0, double.NaN }, "NaN", "where they come from")]
     public void Floats_outside_0_and_1_are_never_clipped(double[] values, string finding, string advice)
     {
-        string message = Refusal(Tiff.Write(2, 1, Formats.NumpyReaderTests.Encode("<f4", values), 32, 3));
+        string message = Refusal(Tiff.Write(2, 1, NumpyFiles.Encode("<f4", values), 32, 3));
 
         Assert.Contains(finding, message, StringComparison.Ordinal);
         Assert.Contains(advice, message, StringComparison.Ordinal);

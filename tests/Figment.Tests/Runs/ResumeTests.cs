@@ -24,7 +24,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         Assert.False(resumed.Training.WasCancelled);
         Assert.Equal(20, resumed.Training.Steps);
-        AssertSame(whole, resumed.Folder);
+        SameRuns.AssertSame(whole, resumed.Folder);
         Assert.Equal([stoppedAt], resumed.Folder.Options.Resumes.Select(resume => resume.Step));
     }
 
@@ -35,7 +35,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         begun.Checkpoints.Remove(_ => true);
         File.Delete(begun.ModelFile);
 
-        AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = begun.Root }).Folder);
+        SameRuns.AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = begun.Root }).Folder);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         Assert.Equal([8], RunFolder.Open(run).Checkpoints.Steps);
         File.Delete(ballast);
 
-        AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
+        SameRuns.AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
     }
 
     [Fact]
@@ -185,7 +185,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
         guard!.Dispose();
 
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
-        AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
+        SameRuns.AssertSame(whole, TrainingRun.Resume(new ResumeRequest { Folder = run }).Folder);
     }
 
     [Fact]
@@ -198,17 +198,6 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         Assert.Contains("cannot be written", e.Message, StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["run"]));
-    }
-
-    /// <summary>All that a run leaves, but for the time it took.</summary>
-    internal static void AssertSame(RunFolder expected, RunFolder actual)
-    {
-        Assert.Equal(File.ReadAllBytes(expected.ModelFile), File.ReadAllBytes(actual.ModelFile));
-        Assert.Equal(expected.SampleFiles.Select(Path.GetFileName), actual.SampleFiles.Select(Path.GetFileName));
-        Assert.All(expected.SampleFiles.Zip(actual.SampleFiles), pair => Assert.Equal(File.ReadAllBytes(pair.First), File.ReadAllBytes(pair.Second)));
-        MetricsLine[] a = [.. expected.ReadMetrics()], b = [.. actual.ReadMetrics()];
-        Assert.Equal(a.Select(Told), b.Select(Told));
-        static string Told(MetricsLine line) => OptionsJson.WriteLine(new MetricsLine(line.Step, line.Items, 0, line.Measures, line.Evaluation, line.Verdicts, line.Rollback));
     }
 
     private RunResult Train(string name, Func<TrainingOptions, TrainingOptions>? change = null, Action<RunReport>? onReport = null, string? data = null, CancellationToken cancellationToken = default) =>

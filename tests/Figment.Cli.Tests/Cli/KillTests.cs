@@ -4,11 +4,10 @@ using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Runs;
-using Figment.Tests.Runs;
 
 namespace Figment.Tests.Cli;
 
-/// <summary>Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on.</summary>
+/// <summary>Trainings that are killed, as often as <c>FIGMENT_KILLS</c> says (8 unless told), and go on: by <c>tests/kill.sh</c>, since each kill takes seconds.</summary>
 public sealed class KillTests(ITestOutputHelper output) : IDisposable
 {
     private const string Steps = "40";
@@ -18,7 +17,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
+    [Fact(Explicit = true)]
     public void A_training_killed_at_random_moments_ends_as_the_one_that_was_not()
     {
         int kills = int.Parse(Environment.GetEnvironmentVariable("FIGMENT_KILLS") ?? "8", CultureInfo.InvariantCulture);
@@ -56,7 +55,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
                 else steps.Add(checkpoints[^1]);
             }
 
-            ResumeTests.AssertSame(reference, RunFolder.Open(run));
+            SameRuns.AssertSame(reference, RunFolder.Open(run));
             Assert.Equal(File.ReadAllBytes(reference.BestModelFile), File.ReadAllBytes(RunFolder.Open(run).BestModelFile));
             AssertWhole(run);
             Directory.Delete(run, recursive: true);

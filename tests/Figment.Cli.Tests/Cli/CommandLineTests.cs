@@ -357,7 +357,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Train_takes_an_array_of_numpy()
     {
-        File.WriteAllBytes(folder["small.npy"], Formats.NumpyReaderTests.Npy("|u1", "(16, 8, 8)", [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
+        File.WriteAllBytes(folder["small.npy"], NumpyFiles.Npy("|u1", "(16, 8, 8)", [.. Enumerable.Range(0, 1024).Select(i => (byte)i)]));
 
         (int code, string output, string error) = Run("train", "--data", "small.npy", "--steps", "1", "--batch", "8", "--out", "run");
 
@@ -369,7 +369,7 @@ public sealed class CommandLineTests : IDisposable
     [Fact]
     public void Data_that_is_not_between_0_and_1_is_explained()
     {
-        File.WriteAllBytes(folder["raw.npy"], Formats.NumpyReaderTests.Npy("<f4", "(1, 1, 2)", Formats.NumpyReaderTests.Encode("<f4", 0, 255)));
+        File.WriteAllBytes(folder["raw.npy"], NumpyFiles.Npy("<f4", "(1, 1, 2)", NumpyFiles.Encode("<f4", 0, 255)));
 
         (int code, _, string error) = Run("train", "--data", "raw.npy");
 
