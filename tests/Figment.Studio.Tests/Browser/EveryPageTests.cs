@@ -3,7 +3,7 @@ using Microsoft.Playwright;
 
 namespace Figment.Studio.Tests.Browser;
 
-/// <summary>What holds of each page, in both languages and both themes. Leaves a picture of each in <c>artifacts/studio</c>.</summary>
+/// <summary>What holds of each page, in both languages and both themes. With FIGMENT_PICTURES=1 it leaves a picture of each in <c>artifacts/studio</c>, for people.</summary>
 public sealed class EveryPageTests(StudioFixture studio)
 {
     private static readonly (string Name, string Path)[] Pages =
@@ -40,12 +40,12 @@ public sealed class EveryPageTests(StudioFixture studio)
                 await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
                 await page.EvaluateAsync("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))");
                 problems.AddRange((await page.SeriousProblems()).Select(problem => $"{path}, {theme}: {problem}"));
-                await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, $"{name}-{language}-{(theme == ColorScheme.Dark ? "dark" : "light")}.png"), FullPage = true });
+                await page.Picture($"{name}-{language}-{(theme == ColorScheme.Dark ? "dark" : "light")}");
             }
 
             await page.SetViewportSizeAsync(390, 800);
             if (await page.EvaluateAsync<int>("document.documentElement.scrollWidth") > 390) problems.Add($"{path} is wider than a phone");
-            await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(Artifacts, $"{name}-{language}-phone.png") });
+            await page.Picture($"{name}-{language}-phone", fullPage: false);
         }
 
         await page.Context.CloseAsync();

@@ -36,7 +36,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await Assertions.Expect(looked).ToContainTextAsync(note);
         await TrainingTests.Eventually(() => looked.Locator("img").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 40"));
         Assert.Empty(await page.SeriousProblems());
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"own-data-{locale[..2]}-light.png"), FullPage = true });
+        await page.Picture($"own-data-{locale[..2]}-light");
         await page.Context.CloseAsync();
     }
 

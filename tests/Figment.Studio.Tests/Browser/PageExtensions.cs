@@ -6,6 +6,13 @@ namespace Figment.Studio.Tests.Browser;
 
 internal static class PageExtensions
 {
+    private static readonly Lazy<string> Checker = new(() =>
+    {
+        using Stream stream = typeof(PageExtensions).Assembly.GetManifestResourceStream("axe.min.js")!;
+        using StreamReader reader = new(stream);
+        return reader.ReadToEnd();
+    });
+
     /// <summary>Goes to a page and waits until it answers to clicks: the connection to the server stands.</summary>
     internal static async Task Open(this IPage page, string path)
     {
@@ -23,14 +30,17 @@ internal static class PageExtensions
     /// <summary>Waits until the page that the server rendered first has come to life.</summary>
     internal static Task Live(this IPage page) => page.Locator("html[data-live]").WaitForAsync(new LocatorWaitForOptions { State = WaitForSelectorState.Attached });
 
+    /// <summary>A picture for people, in <c>artifacts/studio</c>, where they asked for them by FIGMENT_PICTURES=1.</summary>
+    internal static Task Picture(this IPage page, string name, bool fullPage = true) => Environment.GetEnvironmentVariable("FIGMENT_PICTURES") != "1"
+        ? Task.CompletedTask
+        : page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"{name}.png"), FullPage = fullPage });
+
     /// <summary>What an accessibility checker calls serious or critical.</summary>
     internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page)
     {
-        using Stream stream = typeof(PageExtensions).Assembly.GetManifestResourceStream("axe.min.js")!;
-        using StreamReader reader = new(stream);
-        await page.EvaluateAsync(await reader.ReadToEndAsync());
-        JsonElement result = await page.EvaluateAsync<JsonElement>("async () => await axe.run(document, { resultTypes: ['violations'] })");
-        return [.. result.GetProperty("violations").EnumerateArray()
+        if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(Checker.Value);
+        JsonElement violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
+        return [.. violations.EnumerateArray()
             .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
             .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} ({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})")];
     }

@@ -114,6 +114,23 @@ public sealed partial class LayeringTests
         }
     }
 
+    /// <summary>As <c>dotnet format</c> would have it, which takes a minute for that: <c>System</c> first, then by name; static ones and other names after.</summary>
+    [Fact]
+    public void Usings_stand_in_order()
+    {
+        IEnumerable<string> files = new[] { "src", "tests", "bench", "samples" }
+            .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
+
+        Assert.Empty(files.Where(file => Usings(file) is string[] usings && !usings.SequenceEqual(usings.OrderBy(Rank).ThenBy(name => name, StringComparer.OrdinalIgnoreCase))));
+        Assert.Equal(["System", "Figment.Data"], new[] { "Figment.Data", "System" }.OrderBy(Rank));
+
+        static string[] Usings(string file) => [.. File.ReadLines(file)
+            .Where(line => line.StartsWith("using ", StringComparison.Ordinal) && line.EndsWith(';') && !line.Contains('('))
+            .TakeWhile(line => !line.StartsWith("using var ", StringComparison.Ordinal)).Select(line => line["using ".Length..^1])];
+        static int Rank(string name) => name.Contains('=') ? 2 : name.StartsWith("static ", StringComparison.Ordinal) ? 1 : name == "System" || name.StartsWith("System.", StringComparison.Ordinal) ? -1 : 0;
+    }
+
     /// <summary>Its reader may be a program or a form: options are <see cref="OptionName"/>s, and the command line calls them flags.</summary>
     [Fact]
     public void No_message_of_the_libraries_names_a_flag()
