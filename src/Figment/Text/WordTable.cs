@@ -4,8 +4,8 @@ using System.Text.Json;
 namespace Figment;
 
 /// <summary>
-/// What command, reports and studio say: a table per language (<c>en.json</c>), by keys whose parts have dots between them. A text is named by
-/// its key alone, so a sentence can change without anything else.
+/// What library, command, reports and studio say: a table per language (<c>Words/en.json</c>), by keys whose parts have dots between
+/// them. A text is named by its key alone, so a sentence can change without anything else.
 /// </summary>
 internal static class WordTable
 {
