@@ -1,4 +1,5 @@
 using System.Net;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Hosting;
 
@@ -23,6 +24,8 @@ public sealed class DoorFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(url);
         string target = WebUtility.HtmlEncode(url.AbsoluteUri);
+        Text link = new(language => $"<a href=\"{target}\">{WebUtility.HtmlEncode(Ui.DoorLink.In(language))}</a>");
+        Text opens = Ui.DoorOpens.Fill(("link", link));
         return Storage.Try("The browser is not opened, since the page that leads it to the studio", "written", () =>
         {
             DoorFile door = new(PrivateFile.Folder(parent, "figment-studio-"));
@@ -31,8 +34,7 @@ public sealed class DoorFile : IDisposable
                 <html lang="en">
                 <meta charset="utf-8"><meta name="referrer" content="no-referrer"><meta http-equiv="refresh" content="0;url={target}">
                 <title>Figment</title>
-                <p>The studio is opened. If nothing happens, <a href="{target}">go on here</a>.</p>
-                <p lang="zh-Hans">正在打开工作台。如果没有反应，请<a href="{target}">点这里</a>。</p>
+                {string.Join('\n', Languages.All.Select(known => $"<p lang=\"{known.Tag}\">{opens.In(known.Language)}</p>"))}
                 </html>
                 """);
             return door;

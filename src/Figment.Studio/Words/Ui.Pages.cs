@@ -97,6 +97,9 @@ internal static partial class Ui
     internal static Text RealOnes => Say();
     internal static Text FakeOnes => Say();
     internal static Text NewWeights => Say();
+    internal static Text TogetherFirst => Say();
+    internal static Text TogetherSecond => Say();
+    internal static Text TogetherThen => Say();
     internal static Text ClassicMinute => Say();
     internal static Text GanMinute => Say();
     internal static Text Recorded => Say();

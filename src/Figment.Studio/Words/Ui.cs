@@ -34,6 +34,8 @@ internal static partial class Ui
     internal static Text Refused => Say();
     internal static Text OtherName => Say();
     internal static Text FromElsewhere => Say();
+    internal static TextTemplate DoorOpens => Template();
+    internal static Text DoorLink => Say();
 
     // --- What nobody foresaw.
     internal static Text FaultTitle => Say();
@@ -41,6 +43,7 @@ internal static partial class Ui
     internal static Text FaultAgain => Say();
     internal static Text FaultOfPage => Say();
     internal static Text FaultReload => Say();
+    internal static Text ConnectionLost => Say();
     internal static TextTemplate LinesDamaged => Template();
     internal static TextTemplate LibrarySays => Template();
 

@@ -47,7 +47,7 @@ internal static class ReportPage
             {new Html(Styles.Value)}</style>
             </head>
             <body>
-            {Switch("english", "English", language == Language.English)}{Switch("chinese", "简体中文", language == Language.Chinese)}<main>
+            {Languages.All.Select(known => Switch(known, known.Language == language))}<main>
             {Head(report)}{new Summary(report).ToHtml()}{Verdicts(verdicts)}{ReportPictures.Grids(generated, real.Reference, random)}{MetricTable.Of(report)}{ClassHistogram.Of(report.Classes)}{ReportPictures.Pairs(report.Nearest, generated, real.Training)}{CurveSection.Of(curves)}{RepeatSection.Of(report)}</main>
             </body>
             </html>
@@ -67,10 +67,13 @@ internal static class ReportPage
             """);
     }
 
-    private static Html Switch(string id, string name, bool isShown) => Html.Of($"""
-        <input type="radio" name="language" id="{id}" autocomplete="off"{new Html(isShown ? " checked" : "")}><label for="{id}">{name}</label>
+    // Its identity is what the styles ask for.
+    private static Html Switch(Languages.Facts known, bool isShown) => Html.Of($"""
+        <input type="radio" name="language" id="{Id(known)}" autocomplete="off"{new Html(isShown ? " checked" : "")}><label for="{Id(known)}">{known.Name}</label>
 
         """);
+
+    private static string Id(Languages.Facts known) => known.Language.ToString().ToLowerInvariant();
 
     private static Html Verdicts(IReadOnlyList<Verdict> verdicts) => verdicts.Count == 0 ? Html.None : Html.Of($"""
         <section>

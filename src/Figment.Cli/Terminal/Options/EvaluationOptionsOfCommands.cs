@@ -24,19 +24,13 @@ internal static class EvaluationOptionsOfCommands
     internal static Option<Language> Language(string description) => new("--language")
     {
         Description = description,
-        HelpName = "en|zh",
+        HelpName = string.Join('|', Languages.All.Select(known => known.Code)),
         CustomParser = result =>
         {
-            switch (result.Tokens[0].Value.ToLowerInvariant())
-            {
-                case "en" or "english":
-                    return Figment.Language.English;
-                case "zh" or "chinese" or "中文":
-                    return Figment.Language.Chinese;
-                default:
-                    result.AddError($"--language {result.Tokens[0].Value} is not known. Use en or zh.");
-                    return default;
-            }
+            string word = result.Tokens[0].Value;
+            if (Languages.Called(word) is Language known) return known;
+            result.AddError($"--language {word} is not known. Use {string.Join(" or ", Languages.All.Select(each => each.Code))}.");
+            return default;
         },
     };
 
