@@ -4,12 +4,12 @@ namespace Figment.Tests;
 
 public sealed class TextTests
 {
-    private static readonly TextTemplate Greeting = new(new Text("{who} is here", "{who} 在这里"));
+    private static readonly TextTemplate Greeting = new(BothLanguages.Of("{who} is here", "{who} 在这里"));
 
     [Fact]
     public void Facts_take_the_places_of_their_names_in_each_language()
     {
-        Text filled = Greeting.Fill(("who", new Text("the generator", "生成器")));
+        Text filled = Greeting.Fill(("who", BothLanguages.Of("the generator", "生成器")));
 
         Assert.Equal("the generator is here", filled.In(Language.English));
         Assert.Equal("生成器 在这里", filled.In(Language.Chinese));
@@ -19,7 +19,7 @@ public sealed class TextTests
     [Fact]
     public void Both_languages_are_written_and_read_again_and_what_is_the_same_in_both_is_one_string()
     {
-        Text text = new("{who} is here", "{who} 在这里"); // a finished text may look like a template
+        Text text = BothLanguages.Of("{who} is here", "{who} 在这里"); // a finished text may look like a template
         Assert.Equal(text, JsonSerializer.Deserialize<Text>(JsonSerializer.Serialize(text)));
         Assert.Equal("\"gan\"", JsonSerializer.Serialize<Text>("gan"));
         Assert.Equal("Mode collapse.", JsonSerializer.Deserialize<Text>("\"Mode collapse.\"")!.Chinese);

@@ -22,10 +22,10 @@ internal sealed record PictureTarget(int Side, PictureFit Fit)
     internal PictureColour Background { get; init; } = PictureColour.White;
 
     /// <summary>What is done to pictures, for instance <c>cropped from their middle to 64×64</c>.</summary>
-    internal Text Words => Fit switch
+    internal Text Words => (Fit switch
     {
-        PictureFit.Crop => new($"cropped from their middle to {Side}×{Side}", $"从中间裁剪为 {Side}×{Side}"),
-        PictureFit.Pad => new($"fitted into {Side}×{Side} with {Background} beside", $"缩放放入 {Side}×{Side}，四周补{(Background == PictureColour.White ? "白" : $" {Background}")}"),
-        _ => new($"stretched to {Side}×{Side}", $"拉伸为 {Side}×{Side}"),
-    };
+        PictureFit.Crop => WordTable.Template("note.fit.crop"),
+        PictureFit.Pad => WordTable.Template(Background == PictureColour.White ? "note.fit.padWhite" : "note.fit.pad"),
+        _ => WordTable.Template("note.fit.stretch"),
+    }).Fill(("side", $"{Side}"), ("background", $"{Background}"));
 }

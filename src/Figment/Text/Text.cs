@@ -9,14 +9,7 @@ public sealed class Text : IEquatable<Text>
 {
     private readonly string[] words; // by language
 
-    /// <summary>A text in both languages.</summary>
-    /// <param name="english">English.</param>
-    /// <param name="chinese">简体中文.</param>
-    public Text(string english, string chinese)
-        : this(language => language == Language.Chinese ? chinese : english)
-    {
-    }
-
+    /// <summary>A text by language.</summary>
     internal Text(Func<Language, string> words) => this.words = [.. Languages.All.Select(known => words(known.Language))];
 
     /// <summary>English.</summary>
@@ -32,7 +25,11 @@ public sealed class Text : IEquatable<Text>
     public static implicit operator Text(string same) => new(_ => same);
 
     /// <summary>Names one after the other, as each language does it.</summary>
-    public static Text List(IEnumerable<string> names) => new(string.Join(", ", names), string.Join("、", names));
+    public static Text List(IEnumerable<string> names) => Joined(names, "list.comma");
+
+    /// <summary>Names one after the other, with a word of the table between them.</summary>
+    internal static Text Joined(IEnumerable<string> names, string key) =>
+        new(language => string.Join(WordTable.Text(key).In(language), names));
 
     /// <summary>The text in one language.</summary>
     public string In(Language language) => words[(int)language];

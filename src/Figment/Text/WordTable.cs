@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using System.Text.Json;
 
@@ -21,6 +22,14 @@ internal static class WordTable
     /// <summary>The text of a key, to be filled with facts.</summary>
     /// <exception cref="KeyNotFoundException">There is none.</exception>
     internal static TextTemplate Template(string key) => new(Text(key));
+
+    /// <summary>The text of a key about so many things: its part <c>one</c> or <c>many</c>, which may ask for <c>{count}</c>.</summary>
+    /// <exception cref="KeyNotFoundException">There is none, or it asks for a fact that is not given.</exception>
+    internal static Text Counted(string key, long count, params IReadOnlyList<(string Name, Text Fact)> facts) =>
+        Template($"{key}.{(count == 1 ? "one" : "many")}").Fill([("count", Number(count)), .. facts]);
+
+    /// <summary>A number as texts have it, with thousands apart.</summary>
+    internal static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>The text of a key; null where there is none.</summary>
     internal static Text? Find(string key) => Texts.GetValueOrDefault(key);

@@ -108,7 +108,7 @@ public sealed class HostileNamesTests : IDisposable
     private static void WritePack(string path, string name, IReadOnlyList<string> classes)
     {
         using ImageDataset data = new("x", new ImageShape(1, 8, 8), [.. Enumerable.Range(0, 24 * 64).Select(i => (byte)(i * 37 % 251))], [.. Enumerable.Range(0, 24).Select(i => (byte)(i % 2))], classes);
-        PackCard card = new(name, data.Shape, data.Count, classes, data.Sha256, data.PixelStatistics.Mean, data.PixelStatistics.StandardDeviation, [new Text($"a note{Escape}\n", $"注{Escape}")], null);
+        PackCard card = new(name, data.Shape, data.Count, classes, data.Sha256, data.PixelStatistics.Mean, data.PixelStatistics.StandardDeviation, [BothLanguages.Of($"a note{Escape}\n", $"注{Escape}")], null);
         using torch.Tensor labels = torch.tensor(data.Labels()!, [24], torch.ScalarType.Byte), pixels = data.Pixels(0, 24).clone();
         SafeTensorsFile.Write(path, [("pixels", pixels), ("labels", labels)], card.ToMetadata());
     }

@@ -31,7 +31,7 @@ public sealed class TrainingJobTests(StudioFixture studio)
     public void A_run_that_went_back_shows_what_is_left_of_it_and_why()
     {
         RunRollback rollback = new(70, 40, 8960, 3.5, ["d_loss"], 0.5, 1);
-        Text words = new("not a number", "不是数字");
+        Text words = new(language => language == Language.Chinese ? "不是数字" : "not a number");
         Verdict verdict = new(VerdictKind.NotANumber, 70, words, words, words);
         using TrainingJob job = Job((progress, started) =>
         {

@@ -61,7 +61,7 @@ public sealed partial class ReportPageTests : IDisposable
         const string strange = "{a} <script> **b** `c` [[gan]] {{d}}";
         EvaluationReport report = sample.Report() with { Notes = [strange], Classes = [new ClassShare(strange, 0.4, 0.5)] };
 
-        string page = ReportPage.Write(report, sample.Generated, sample.Real, TwoPanels, [new Verdict(VerdictKind.MissingClasses, 1, new Text(strange, "{b}"), strange, strange)]);
+        string page = ReportPage.Write(report, sample.Generated, sample.Real, TwoPanels, [new Verdict(VerdictKind.MissingClasses, 1, BothLanguages.Of(strange, "{b}"), strange, strange)]);
 
         Assert.Equal(5 + 1, page.Split(HtmlTemplate.Encode(strange)).Length);
         Assert.Contains("{b}", page, StringComparison.Ordinal);

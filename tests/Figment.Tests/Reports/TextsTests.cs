@@ -34,7 +34,7 @@ public sealed class TextsTests
     [Fact]
     public void Facts_fill_both_languages_and_are_encoded()
     {
-        TextTemplate text = new(new("{name}'s {count} images", "{name} 的 {count} 张图片"));
+        TextTemplate text = new(BothLanguages.Of("{name}'s {count} images", "{name} 的 {count} 张图片"));
 
         Assert.Equal("<span lang=\"en\">&lt;a&gt;&#x27;s 3 images</span><span lang=\"zh-Hans\">&lt;a&gt; 的 3 张图片</span>", text.With(("count", "3"), ("name", "<a>")).Markup);
         Assert.Equal("a's 3 images · a 的 3 张图片", text.Both(("count", "3"), ("name", "a")));
@@ -43,11 +43,11 @@ public sealed class TextsTests
 
     [Fact]
     public void A_fact_may_look_like_a_placeholder() =>
-        Assert.Equal("<span lang=\"en\">is {b}</span><span lang=\"zh-Hans\">是 {b}</span>", new TextTemplate(new Text("is {a}", "是 {a}")).With(("a", "{b}"), ("b", "wrong")).Markup);
+        Assert.Equal("<span lang=\"en\">is {b}</span><span lang=\"zh-Hans\">是 {b}</span>", new TextTemplate(BothLanguages.Of("is {a}", "是 {a}")).With(("a", "{b}"), ("b", "wrong")).Markup);
 
     [Fact]
     public void A_finished_text_is_shown_as_it_is() =>
-        Assert.Equal($"<span lang=\"en\">{HtmlTemplate.Encode("{a} <b> **x** `y`")}</span><span lang=\"zh-Hans\">{{b}}</span>", new Text("{a} <b> **x** `y`", "{b}").ToHtml().Markup);
+        Assert.Equal($"<span lang=\"en\">{HtmlTemplate.Encode("{a} <b> **x** `y`")}</span><span lang=\"zh-Hans\">{{b}}</span>", BothLanguages.Of("{a} <b> **x** `y`", "{b}").ToHtml().Markup);
 
     private static PropertyInfo[] Properties() => typeof(Texts).GetProperties(BindingFlags.Static | BindingFlags.NonPublic);
 

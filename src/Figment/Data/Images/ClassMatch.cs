@@ -63,28 +63,19 @@ internal sealed class ClassMatch
         if (learned.Count == 0) yield break;
         if (IsFlat)
         {
-            yield return new("The images held back have no classes, so nothing is said by class.", "留出的图片没有类别，因此不给出按类别的数值。");
+            yield return WordTable.Text("note.classes.none");
             yield break;
         }
 
         if (Unknown.Count > 0)
         {
-            string[] names = Some(Unknown);
-            yield return new(
-                $"{UnknownCount:N0} of the {held.Count:N0} images held back are of classes that were not learned: {string.Join(", ", names)}.",
-                $"留出的 {held.Count:N0} 张图片中，有 {UnknownCount:N0} 张属于没有学过的类别：{string.Join("、", names)}。");
+            yield return WordTable.Template("note.classes.unknown").Fill(
+                ("count", WordTable.Number(UnknownCount)), ("all", WordTable.Number(held.Count)), ("names", Some(Unknown)));
         }
 
-        if (Missing.Count > 0)
-        {
-            string[] names = Some(Missing);
-            yield return new(
-                $"Nothing was held back of {(Missing.Count == 1 ? "the class" : $"{Missing.Count:N0} classes:")} {string.Join(", ", names)}.",
-                $"以下类别没有留出图片：{string.Join("、", names)}。");
-        }
-
-        if (!Fits) yield return new("The classes differ, so nothing is said by class.", "两边的类别不一致，因此不给出按类别的数值。");
+        if (Missing.Count > 0) yield return WordTable.Counted("note.classes.missing", Missing.Count, ("names", Some(Missing)));
+        if (!Fits) yield return WordTable.Text("note.classes.differ");
     }
 
-    private static string[] Some(IReadOnlyList<string> names) => names.Count <= 5 ? [.. names] : [.. names.Take(5), "…"];
+    private static Text Some(IReadOnlyList<string> names) => Text.List(names.Count <= 5 ? names : [.. names.Take(5), "…"]);
 }

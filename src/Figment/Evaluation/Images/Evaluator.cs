@@ -113,23 +113,16 @@ public static class Evaluator
     {
         if (real.IsTestTooSmall)
         {
-            yield return new(
-                $"The test part is too small to judge by ({real.Test!.Count} images; {EvaluationOptions.Fewest} are needed). " +
-                "The images that were learned from are compared with in its place, which flatters the numbers.",
-                $"测试部分太小，无法用于评估（只有 {real.Test!.Count} 张，需要 {EvaluationOptions.Fewest} 张）。" +
-                "改为与学习用的图片比较，因此数值会偏好看。");
+            yield return WordTable.Template("note.comparison.smallTest").Fill(
+                ("count", $"{real.Test!.Count}"), ("fewest", $"{EvaluationOptions.Fewest}"));
         }
         else if (seen > 0 && real.Test is not null)
         {
             yield return RealImages.Flattering(seen.Value, real.Test.Count);
         }
 
-        if (judged.Count < FewImages || real.Reference.Count < FewImages)
-        {
-            yield return new(
-                $"{Math.Min(judged.Count, real.Reference.Count)} images are few: chance moves the numbers by much. 10,000 are usual.",
-                $"只有 {Math.Min(judged.Count, real.Reference.Count)} 张图片，数量太少，数值受偶然因素影响很大；通常使用 10,000 张。");
-        }
+        int fewer = Math.Min(judged.Count, real.Reference.Count);
+        if (fewer < FewImages) yield return WordTable.Template("note.comparison.few").Fill(("count", $"{fewer}"));
     }
 
     /// <summary>That real images were not measured in the proportion of the comparison, which moves some numbers.</summary>
@@ -139,12 +132,9 @@ public static class Evaluator
         if (halved is not long other) yield break;
         if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference)) yield break;
         long even = Math.Min(judged, reference);
-        yield return new(
-            $"What real images score was measured with {stand:N0} against {other:N0} of them, where the comparison has " +
-            $"{judged:N0} against {reference:N0}: coverage and its like differ by that alone. " +
-            $"Compare equally many (a count of {even:N0}) to rule it out.",
-            $"真实图片的得分是用 {stand:N0} 张对 {other:N0} 张测得的，而本次比较是 {judged:N0} 张对 {reference:N0} 张，" +
-            $"比例不同，仅此就会使覆盖率等数值不同。让两边数量相等（各 {even:N0} 张）即可避免。");
+        yield return WordTable.Template("note.comparison.disproportion").Fill(
+            ("stand", WordTable.Number(stand)), ("other", WordTable.Number(other)), ("judged", WordTable.Number(judged)),
+            ("reference", WordTable.Number(reference)), ("even", WordTable.Number(even)));
     }
 
     private static void Check(ImageDataset generated, RealImages real)

@@ -116,13 +116,11 @@ public sealed class RealImages : IDisposable
     }
 
     /// <summary>That a model was shown some of what it is compared with.</summary>
-    internal static Text Flattering(int seen, int count) => new(
-        $"{seen:N0} of the {count:N0} images to compare with are among those that were learned from, which flatters the numbers.",
-        $"用于比较的 {count:N0} 张图片中有 {seen:N0} 张是学习时用过的，因此数值会偏好看。");
+    internal static Text Flattering(int seen, int count) =>
+        WordTable.Template("note.comparison.seen").Fill(("seen", WordTable.Number(seen)), ("count", WordTable.Number(count)));
 
-    private static Text CopiesLeftOut(ImageSetCard lost) => new(
-        $"What the model learned from ({lost.Source}) is no longer there or has changed, so copies of it cannot be looked for.",
-        $"模型学习用的图片（{lost.Source}）已不在原处或已改变，因此无法查找复制的图片。");
+    private static Text CopiesLeftOut(ImageSetCard lost) =>
+        WordTable.Template("note.comparison.lost").Fill(("source", lost.Source));
 
     /// <summary>
     /// Real images in the place of so many generated ones, and what those are compared with: training images with the

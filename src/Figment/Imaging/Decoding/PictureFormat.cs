@@ -1,13 +1,14 @@
 using ImageMagick;
+using static Figment.Imaging.PictureRemedy;
 
 namespace Figment.Imaging;
 
 /// <summary>A kind of file that people have among their pictures.</summary>
 /// <param name="Name">What it is called, for instance <c>HEIC</c>.</param>
 /// <param name="Decoder">What decodes it; null where it is not read.</param>
-/// <param name="Remedy">What to do about a file that is not read; empty for one that is.</param>
+/// <param name="Remedy">What to do about a file that is not read.</param>
 /// <param name="IsPicture">Whether it is a picture at all, and not, say, a film or a page that an address answered with.</param>
-internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Text Remedy, bool IsPicture = true)
+internal sealed record PictureFormat(string Name, MagickFormat? Decoder, PictureRemedy Remedy, bool IsPicture = true)
 {
     /// <summary>So many of a file's first bytes are enough to tell.</summary>
     internal const int BytesToTell = 1024;
@@ -15,40 +16,37 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Text Re
     /// <summary>The formats that are read, for a sentence.</summary>
     internal const string Readable = "PNG, JPEG, BMP, GIF, WebP or TIFF";
 
-    private static readonly Text Convert = new("Convert it to PNG or JPEG", "请转换为 PNG 或 JPEG"), Develop = new("Develop it, and save it as PNG or JPEG", "请先冲洗，再存为 PNG 或 JPEG"),
-        Draw = new("Draw it as PNG at the size that you need", "请按所需尺寸导出为 PNG");
-
     /// <summary>Endings of pictures that are not read.</summary>
     private static readonly Dictionary<string, PictureFormat> Unread = new(StringComparer.OrdinalIgnoreCase);
 
     static PictureFormat()
     {
-        Known("HEIC", Convert, ".heic", ".heics");
-        Known("HEIF", Convert, ".heif", ".heifs", ".hif");
-        Known("AVIF", Convert, ".avif", ".avifs");
-        Known("JPEG XL", Convert, ".jxl");
-        Known("JPEG 2000", Convert, ".jp2", ".j2k", ".jpf", ".jpx", ".jpm", ".j2c", ".jpc");
-        Known("JPEG XR", Convert, ".jxr", ".wdp", ".hdp");
-        Known("Photoshop", Convert, ".psd", ".psb");
-        Known("XCF", Convert, ".xcf");
-        Known("camera raw", Develop, ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw", ".x3f", ".3fr", ".erf", ".kdc", ".mrw", ".raw");
-        Known("SVG", Draw, ".svg", ".svgz");
-        Known("PDF", Draw, ".pdf");
-        Known("PostScript", Draw, ".eps", ".ps", ".ai");
-        Known("Windows metafile", Draw, ".wmf", ".emf");
-        Known("icon", Convert, ".ico", ".cur", ".icns");
-        Known("TGA", Convert, ".tga");
-        Known("PNM", Convert, ".pnm", ".pbm", ".pgm", ".ppm", ".pam", ".pfm");
-        Known("EXR", Convert, ".exr");
-        Known("Radiance HDR", Convert, ".hdr");
-        Known("DDS", Convert, ".dds");
-        Known("PCX", Convert, ".pcx");
-        Known("QOI", Convert, ".qoi");
-        Known("FITS", Convert, ".fits", ".fit", ".fts");
-        Known("DICOM", Convert, ".dcm", ".dicom");
-        Known("MNG", Convert, ".mng", ".jng");
+        Known("HEIC", Conversion, ".heic", ".heics");
+        Known("HEIF", Conversion, ".heif", ".heifs", ".hif");
+        Known("AVIF", Conversion, ".avif", ".avifs");
+        Known("JPEG XL", Conversion, ".jxl");
+        Known("JPEG 2000", Conversion, ".jp2", ".j2k", ".jpf", ".jpx", ".jpm", ".j2c", ".jpc");
+        Known("JPEG XR", Conversion, ".jxr", ".wdp", ".hdp");
+        Known("Photoshop", Conversion, ".psd", ".psb");
+        Known("XCF", Conversion, ".xcf");
+        Known("camera raw", Development, ".cr2", ".cr3", ".crw", ".nef", ".nrw", ".arw", ".sr2", ".srf", ".dng", ".orf", ".rw2", ".raf", ".pef", ".srw", ".x3f", ".3fr", ".erf", ".kdc", ".mrw", ".raw");
+        Known("SVG", Drawing, ".svg", ".svgz");
+        Known("PDF", Drawing, ".pdf");
+        Known("PostScript", Drawing, ".eps", ".ps", ".ai");
+        Known("Windows metafile", Drawing, ".wmf", ".emf");
+        Known("icon", Conversion, ".ico", ".cur", ".icns");
+        Known("TGA", Conversion, ".tga");
+        Known("PNM", Conversion, ".pnm", ".pbm", ".pgm", ".ppm", ".pam", ".pfm");
+        Known("EXR", Conversion, ".exr");
+        Known("Radiance HDR", Conversion, ".hdr");
+        Known("DDS", Conversion, ".dds");
+        Known("PCX", Conversion, ".pcx");
+        Known("QOI", Conversion, ".qoi");
+        Known("FITS", Conversion, ".fits", ".fit", ".fts");
+        Known("DICOM", Conversion, ".dcm", ".dicom");
+        Known("MNG", Conversion, ".mng", ".jng");
 
-        static void Known(string name, Text remedy, params string[] endings)
+        static void Known(string name, PictureRemedy remedy, params string[] endings)
         {
             foreach (string ending in endings) Unread.Add(ending, new PictureFormat(name, null, remedy));
         }
@@ -58,10 +56,11 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Text Re
     internal bool IsReadable => Decoder is not null;
 
     /// <summary>Why a file of it is not read and what to do, as the end of a sentence: <c>it is HEIC, which is not read. Convert it to PNG or JPEG</c>.</summary>
-    internal Text Reason => new($"it is {Name}, which is not read. {Remedy.English}", $"它是 {Name} 格式，无法读取。{Remedy.Chinese}");
+    internal Text Reason => WordTable.Template("note.format.reason").Fill(
+        ("format", Name), ("remedy", WordTable.Text($"note.remedy.{Remedy}")));
 
     /// <summary>A picture of a camera's sensor in a TIFF's clothes.</summary>
-    internal static PictureFormat CameraRaw { get; } = new("camera raw", null, Develop);
+    internal static PictureFormat CameraRaw { get; } = new("camera raw", null, Development);
 
     /// <summary>What a file that is not read is by its ending; null for any other.</summary>
     internal static PictureFormat? OfUnreadEnding(string name) => Unread.GetValueOrDefault(Path.GetExtension(name));
@@ -79,9 +78,7 @@ internal sealed record PictureFormat(string Name, MagickFormat? Decoder, Text Re
         {
             int count = group.Count();
             Text some = Text.List(group.Take(3).Select(file => file.File).Concat(count > 3 ? ["…"] : []));
-            string remedy = count == 1 ? group.Key.Remedy.English : group.Key.Remedy.English.Replace(" it", " them", StringComparison.Ordinal);
-            return new Text(
-                $"{(count == 1 ? "1 file is" : $"{count:N0} files are")} {group.Key.Name}, which is not read: {some.English}. {remedy}.",
-                $"{count:N0} 个文件是 {group.Key.Name} 格式，无法读取：{some.Chinese}。{group.Key.Remedy.Chinese}。");
+            Text remedy = WordTable.Text($"note.{(count == 1 ? "remedy" : "remedies")}.{group.Key.Remedy}");
+            return WordTable.Counted("note.format.unread", count, ("format", group.Key.Name), ("some", some), ("remedy", remedy));
         });
 }

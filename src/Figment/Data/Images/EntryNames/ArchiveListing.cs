@@ -40,7 +40,8 @@ internal static class ArchiveListing
 
         passed.AddRange(folders.Values);
         passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        return (new FolderListing([.. entries.Keys.Order(StringComparer.Ordinal)], passed, guess.Note(new("Names in the archive", "压缩包中的文件名"))), entries);
+        Text? guessed = guess.Note(WordTable.Text("note.names.archive"));
+        return (new FolderListing([.. entries.Keys.Order(StringComparer.Ordinal)], passed, guessed), entries);
     }
 
     /// <summary>A name with slashes, relative to the archive; null where it leads out of it.</summary>

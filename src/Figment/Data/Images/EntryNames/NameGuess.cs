@@ -80,9 +80,8 @@ internal sealed record NameGuess(Encoding Encoding, string? Name)
 
     /// <summary>What is to be said of it; null where nothing was guessed.</summary>
     /// <param name="what">For instance <c>Names in the archive</c>.</param>
-    internal Text? Note(Text what) => Name is null ? null : new(
-        $"{what.English} are not UTF-8 and do not say what they are; they were read as {Name}.",
-        $"{what.Chinese}不是 UTF-8，也没有注明编码，按 {Name} 读取。");
+    internal Text? Note(Text what) =>
+        Name is null ? null : WordTable.Template("note.names.guessed").Fill(("what", what), ("encoding", Name));
 
     // By byte, since one character of two bytes must not count for less than two of one.
     private static double Worth(string text, Func<char, double> worth, bool isWestern, bool isRussian)

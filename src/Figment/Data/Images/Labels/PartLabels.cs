@@ -44,7 +44,7 @@ internal sealed class PartLabels
         Files = [.. new[] { match.File.Path, held?.File.Path }.OfType<string>().Distinct()];
         if (!match.File.HasLabels || match.Labels.Values.All(label => label is null))
         {
-            WhyNoClasses = new($"{match.File.Path} gives the pictures no classes", $"{match.File.Path} 没有给图片标注类别");
+            WhyNoClasses = WordTable.Template("note.labels.empty").Fill(("file", match.File.Path));
             Train = new LayoutPart(PathsOf(training), null);
             Test = split.HeldOut is null ? null : new LayoutPart(PathsOf(split.HeldOut), null);
             return;
@@ -77,8 +77,8 @@ internal sealed class PartLabels
         bool areChunks = names.Length > 0 && ChunkFolders.Are(training);
         if (areChunks)
         {
-            WhyNoClasses = new("Its folders are numbered and so are the pictures through all of them, so the folders are no classes", "文件夹和其中的图片都是连续编号的，因此文件夹不作为类别");
-            notes.Add(new($"{WhyNoClasses.English}.", $"{WhyNoClasses.Chinese}。"));
+            WhyNoClasses = WordTable.Text("note.labels.chunks");
+            notes.Add(Sentence(WhyNoClasses));
         }
 
         if (names.Length == 0 || areChunks || IsTooMany(names.Length))
@@ -133,12 +133,13 @@ internal sealed class PartLabels
     private bool IsTooMany(int classes)
     {
         if (classes <= FolderLayout.MaxClasses) return false;
-        WhyNoClasses = new(
-            $"There are {classes:N0} classes, and at most {FolderLayout.MaxClasses} can be told apart, so the data is used without classes",
-            $"共有 {classes:N0} 个类别，而最多只能区分 {FolderLayout.MaxClasses} 个，因此不使用类别");
-        notes.Add(new($"{WhyNoClasses.English}.", $"{WhyNoClasses.Chinese}。"));
+        WhyNoClasses = WordTable.Template("note.labels.tooMany").Fill(
+            ("count", WordTable.Number(classes)), ("most", $"{FolderLayout.MaxClasses}"));
+        notes.Add(Sentence(WhyNoClasses));
         return true;
     }
+
+    private static Text Sentence(Text clause) => WordTable.Template("note.sentence").Fill(("clause", clause));
 
     private static PlacedPicture[] Unwrapped(IReadOnlyList<PlacedPicture> pictures, out string wrapper)
     {

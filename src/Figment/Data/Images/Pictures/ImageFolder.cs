@@ -131,18 +131,13 @@ internal static class ImageFolder
         if (target is not null)
         {
             string[] kinds = [.. sizes.OfType<(int Width, int Height)>().GroupBy(size => size).OrderByDescending(group => group.Count()).Select(group => $"{group.Key.Width}×{group.Key.Height}")];
-            yield return new(
-                $"The pictures have {(kinds.Length == 1 ? "the size" : $"{kinds.Length:N0} sizes:")} {FolderListing.Some(kinds)}. They are {target.Words.English}; --size and --fit choose otherwise.",
-                $"图片{(kinds.Length == 1 ? "的尺寸是" : $"有 {kinds.Length:N0} 种尺寸：")} {FolderListing.Some(kinds)}。它们被{target.Words.Chinese}；可用 --size 和 --fit 另作选择。");
+            yield return WordTable.Counted(
+                "note.pictures.fitted", kinds.Length, ("sizes", FolderListing.Some(kinds)), ("fit", target.Words));
         }
 
         string[] broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => $"{files[i]} ({failures[i]})")];
         if (broken.Length > 0)
-        {
-            yield return new(
-                $"{(broken.Length == 1 ? "1 picture that cannot be read was" : $"{broken.Length:N0} pictures that cannot be read were")} left out: {FolderListing.Some(broken)}.",
-                $"{broken.Length:N0} 张图片无法读取，未使用：{FolderListing.Some(broken)}。");
-        }
+            yield return WordTable.Counted("note.pictures.broken", broken.Length, ("some", FolderListing.Some(broken)));
     }
 
     /// <summary>The classes of the pictures that were read; one of which no picture can be read is none.</summary>

@@ -92,9 +92,8 @@ public static class Datasets
     {
         if (!Known.ContainsKey(Spelled(nameOrPath)) || !Path.Exists(nameOrPath)) return null;
         string name = Spelled(nameOrPath).ToLowerInvariant();
-        return source.Kind == SourceKind.Name
-            ? new($"{name} is the data set of that name; what lies here under it is ./{nameOrPath}.", $"{name} 指同名的数据集；当前目录下的同名文件或文件夹请写作 ./{nameOrPath}。")
-            : new($"{nameOrPath} is what lies here under that name; the data set is called {name}.", $"{nameOrPath} 指当前目录下的文件或文件夹；同名的数据集请写作 {name}。");
+        return WordTable.Template(source.Kind == SourceKind.Name ? "note.source.dataSet" : "note.source.path")
+            .Fill(("name", name), ("path", nameOrPath));
     }
 
     /// <summary>Opens a data set that is known by name, whatever lies in the current folder.</summary>

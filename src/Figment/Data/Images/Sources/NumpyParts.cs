@@ -61,15 +61,14 @@ internal static partial class NumpyParts
         if (beside is not null)
         {
             labels = LabelsOf(archive, beside, chosen.Header.Shape[0], out Text? reason);
-            notes.Add(reason ?? new Text($"The labels of {chosen.Name} are {beside.Name}.", $"{chosen.Name} 的标签取自 {beside.Name}。"));
+            notes.Add(reason ?? WordTable.Template("note.numpy.labels").Fill(("images", chosen.Name), ("labels", beside.Name)));
         }
 
         string[] others = [.. all.Where(entry => entry != chosen && entry != beside).Select(entry => entry.Name)];
         if (others.Length > 0)
         {
-            notes.Add(new Text(
-                $"Of {all.Count} arrays {chosen.Name} was taken for the images; left out: {FolderListing.Some(others)}.",
-                $"在 {all.Count} 个数组中，取 {chosen.Name} 作为图像；未使用：{FolderListing.Some(others)}。"));
+            notes.Add(WordTable.Template("note.numpy.chosen").Fill(
+                ("all", $"{all.Count}"), ("images", chosen.Name), ("some", FolderListing.Some(others))));
         }
 
         return (chosen.Name, labels, notes);
@@ -85,9 +84,7 @@ internal static partial class NumpyParts
         NumpyHeader header = entry.Header;
         if (SizeOf(header, images) is not int size)
         {
-            reason = new(
-                $"{entry.Name} was not used for labels: labels are one whole number for each of the {images:N0} images.",
-                $"{entry.Name} 未用作标签：标签应为每张图像（共 {images:N0} 张）一个整数。");
+            reason = WordTable.Template("note.numpy.noLabels").Fill(("array", entry.Name), ("count", WordTable.Number(images)));
             return null;
         }
 
@@ -101,9 +98,7 @@ internal static partial class NumpyParts
             long number = Number(value, header);
             if (number is < byte.MinValue or > byte.MaxValue)
             {
-                reason = new(
-                    $"{entry.Name} was not used for labels: it has the value {number}, and classes are counted from 0 to 255.",
-                    $"{entry.Name} 未用作标签：其中有数值 {number}，而类别编号只能是 0 到 255。");
+                reason = WordTable.Template("note.numpy.outside").Fill(("array", entry.Name), ("value", $"{number}"));
                 return null;
             }
 
