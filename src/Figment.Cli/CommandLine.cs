@@ -61,6 +61,14 @@ internal static class CommandLine
             InvocationConfiguration configuration = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
             return await parsed.InvokeAsync(configuration, interruption.Token);
         }
+        catch (OptionsException e)
+        {
+            // A line each, whatever stands in the names in them.
+            if (e.Details.Count > 1) Console.Error.WriteLine($"{e.Details.Count} problems:");
+            foreach (string problem in e.Details.Select(problem => Words.Printable(problem.Sentence.Say(Words.Flag))))
+                Console.Error.WriteLine(e.Details.Count > 1 ? $"  - {problem}" : problem);
+            return WrongUsage;
+        }
         catch (OutputException e) when (parsed.CommandResult.Command.Options.Any(option => option.Name == "--out"))
         {
             Console.Error.WriteLine($"{Words.Printable(e.Say(Words.Flag)).TrimEnd('.')} (--out).");
@@ -69,7 +77,7 @@ internal static class CommandLine
         catch (FigmentException e)
         {
             foreach (string line in e.Say(Words.Flag).Split(Environment.NewLine)) Console.Error.WriteLine(Words.Printable(line));
-            return e is OptionsException ? WrongUsage : Failed;
+            return Failed;
         }
         catch (OperationCanceledException)
         {

@@ -131,7 +131,7 @@ public sealed partial class LayeringTests
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
 
-        Assert.Empty(files.Where(file => Usings(file) is string[] usings && !usings.SequenceEqual(usings.OrderBy(Rank).ThenBy(name => name, StringComparer.OrdinalIgnoreCase))));
+        Assert.All(files, file => Assert.Equal(Usings(file).OrderBy(Rank).ThenBy(name => name, StringComparer.OrdinalIgnoreCase), Usings(file)));
         Assert.Equal(["System", "Figment.Data"], new[] { "Figment.Data", "System" }.OrderBy(Rank));
 
         static string[] Usings(string file) => [.. File.ReadLines(file)

@@ -176,7 +176,7 @@ public sealed class DataPackTests : IDisposable
         Assert.Contains("outside [0, 1]", Assert.Throws<FileFormatException>(() => DataPack.Write(folder["bad.npy"], target)).Message, StringComparison.Ordinal);
         Assert.Contains("cannot be written", Assert.Throws<OutputException>(() => DataPack.Write("mnist", folder["old.safetensors/x.safetensors"])).Message, StringComparison.Ordinal);
         Assert.Contains("ends in .safetensors", Assert.Throws<OptionsException>(() => DataPack.Write("mnist", folder["x.bin"])).Message, StringComparison.Ordinal);
-        Assert.Contains("--size", Assert.Throws<FigmentException>(() => DataPack.Write("mnist", target, pictures: new PictureOptions { Size = 8 })).Message, StringComparison.Ordinal);
+        Assert.Contains("Size, Fit", Assert.Throws<FigmentException>(() => DataPack.Write("mnist", target, pictures: new PictureOptions { Size = 8 })).Message, StringComparison.Ordinal);
 
         Assert.Equal("old", File.ReadAllText(target));
         Assert.Empty(Directory.GetFiles(folder.Root, "*.tmp"));

@@ -1,7 +1,6 @@
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Imaging;
-using Figment.Tests.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
 
