@@ -6,9 +6,9 @@ window.figment = {
     const path = new URL(document.baseURI).pathname.replace(/\/$/, "") || "/";
     document.cookie = `${name}=${value}; path=${path}; max-age=31536000; samesite=strict`;
   },
-  language(name, value) {
+  language(name, value, tag) {
     figment.keep(name, value);
-    document.documentElement.lang = value === "zh" ? "zh-Hans" : "en";
+    document.documentElement.lang = tag;
   },
   theme(name, value) {
     figment.keep(name, value);

@@ -93,6 +93,9 @@ internal static class ReportPage
     {
         using Stream stream = typeof(ReportPage).Assembly.GetManifestResourceStream("reports/page.css")!;
         using StreamReader reader = new(stream);
-        return reader.ReadToEnd();
+        return reader.ReadToEnd().Replace("/* languages */", HideOthers(), StringComparison.Ordinal);
     }
+
+    private static string HideOthers() => string.Join(", ", Languages.All.SelectMany(shown => Languages.All.Where(other => other != shown)
+        .Select(other => $"#{Id(shown)}:checked ~ main [lang=\"{other.Tag}\"]"))) + " { display: none; }";
 }

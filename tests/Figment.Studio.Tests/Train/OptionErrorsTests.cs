@@ -34,6 +34,6 @@ public sealed class OptionErrorsTests
     {
         OptionProblem problem = Assert.Single(Assert.Throws<OptionsException>(() => OptionsValidator.ThrowIfInvalid(new VaeOptions { LatentSize = 0 })).Details);
 
-        Assert.Equal(("latentSize.range", problem.Sentence), (problem.Code, OptionErrors.In(Language.Chinese)(problem)));
+        Assert.Equal(("latentSize.range", problem.Sentence.ToString()), (problem.Code, OptionErrors.In(Language.Chinese)(problem)));
     }
 }
