@@ -17,4 +17,24 @@ public sealed class PhiloxTests
 
         Assert.Equal(expected, words);
     }
+
+    [Fact]
+    public void Many_counters_at_a_time_have_the_words_that_each_has_alone()
+    {
+        Random random = new(1);
+        uint[] expected = new uint[4], words = new uint[4 * Philox.Counters];
+        for (int count = 1; count <= Philox.Counters; count++)
+        {
+            // Across the place where a counter's lower word runs over, too.
+            ulong key = (ulong)random.NextInt64(), low = uint.MaxValue - (ulong)random.Next(Philox.Counters), high = (ulong)random.NextInt64();
+
+            Philox.Block(key, low, high, count, words);
+
+            for (int i = 0; i < count; i++)
+            {
+                Philox.Words(key, low + (ulong)i, high, expected);
+                Assert.Equal(expected, Enumerable.Range(0, 4).Select(word => words[(word * Philox.Counters) + i]));
+            }
+        }
+    }
 }

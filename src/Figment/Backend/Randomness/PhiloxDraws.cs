@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -21,18 +22,21 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
         Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
         {
-            (float a, float b) = BoxMuller.Of(words[0], words[1]);
-            (float c, float d) = BoxMuller.Of(words[2], words[3]);
-            Span<float> four = [a, b, c, d];
-            four[..numbers.Length].CopyTo(numbers);
+            // Two pairs of each counter: of its first two words, and of the others.
+            Span<float> pairs = stackalloc float[4 * Philox.Counters];
+            int whole = (((numbers.Length + 3) / 4) + 7) / 8 * 8;
+            for (int two = 0; two < 2; two++)
+            {
+                int at = 2 * two * Philox.Counters, next = at + Philox.Counters;
+                BoxMuller.Of(words.Slice(at, whole), words.Slice(next, whole), pairs[at..], pairs[next..]);
+            }
+
+            Interleave<float>(pairs, numbers);
         }, itemsAt);
 
     /// <inheritdoc/>
     public override Tensor Uniform(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
-        Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
-        {
-            for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[i]);
-        }, itemsAt);
+        Fill<float>(name, shape, ScalarType.Float32, 4, Uniforms, itemsAt);
 
     /// <inheritdoc/>
     public override Tensor Integers(string name, long from, long to, ReadOnlySpan<long> shape)
@@ -40,7 +44,9 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(from, to);
         ulong choices = (ulong)(to - from);
         return Fill<long>(name, shape, ScalarType.Int64, 1, (words, numbers) =>
-            numbers[0] = from + (long)Philox.Below(choices, words));
+        {
+            for (int i = 0; i < numbers.Length; i++) numbers[i] = from + (long)Philox.Below(choices, words[i], words[Philox.Counters + i]);
+        });
     }
 
     /// <inheritdoc/>
@@ -69,6 +75,19 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         return time == 1 ? full : $"{full}#{time}";
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Uniforms(ReadOnlySpan<uint> words, Span<float> numbers)
+    {
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[((i & 3) * Philox.Counters) + (i >> 2)]);
+    }
+
+    /// <summary>From all first, all second … numbers of counters to the four of each counter, one counter after the other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Interleave<T>(ReadOnlySpan<T> byPlace, Span<T> byCounter)
+    {
+        for (int i = 0; i < byCounter.Length; i++) byCounter[i] = byPlace[((i & 3) * Philox.Counters) + (i >> 2)];
+    }
+
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
     /// <summary>Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter.</summary>
@@ -82,14 +101,15 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         foreach (long length in itemFirst[1..]) size *= length;
         Tensor made = empty(itemFirst, type);
         Span<T> numbers = MemoryMarshal.Cast<byte, T>(made.bytes);
-        Span<uint> words = stackalloc uint[4];
+        Span<uint> words = stackalloc uint[4 * Philox.Counters];
         for (long item = 0; item < count; item++)
         {
             Span<T> own = numbers.Slice((int)(item * size), (int)size);
-            for (int i = 0; i < own.Length; i += perCounter)
+            for (int done = 0; done < own.Length; done += Philox.Counters * perCounter)
             {
-                Philox.Words(key, (ulong)(i / perCounter), (ulong)(range.First + item), words);
-                transform(words, own[i..Math.Min(i + perCounter, own.Length)]);
+                Span<T> now = own[done..Math.Min(done + (Philox.Counters * perCounter), own.Length)];
+                Philox.Block(key, (ulong)(done / perCounter), (ulong)(range.First + item), (now.Length + perCounter - 1) / perCounter, words);
+                transform(words, now);
             }
         }
 

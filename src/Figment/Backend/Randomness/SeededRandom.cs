@@ -51,7 +51,7 @@ public sealed class SeededRandom(long seed, Randomness randomness = SeededRandom
         for (int i = 0; i < order.Length; i++)
         {
             Philox.Words(key, 0, (ulong)i, words);
-            int j = (int)Philox.Below((ulong)i + 1, words);
+            int j = (int)Philox.Below((ulong)i + 1, words[0], words[1]);
             (order[i], order[j]) = (order[j], i);
         }
 
