@@ -5,8 +5,8 @@ using Spectre.Console.Rendering;
 namespace Figment.Cli.Terminal;
 
 /// <summary>
-/// The one place where text meets the terminal: whoever writes to <see cref="Console"/> or <see cref="AnsiConsole"/> goes through here, also
-/// a command that is written tomorrow.
+/// The one place where text meets the terminal: whoever writes to <see cref="Console"/> or shows a live view goes through here, also a
+/// command that is written tomorrow (<c>BannedSymbols.txt</c> keeps <c>AnsiConsole</c> from others).
 /// </summary>
 internal static class CommandOutput
 {
@@ -17,8 +17,16 @@ internal static class CommandOutput
     {
         Console.SetOut(Output);
         Console.SetError(Error);
-        AnsiConsole.Console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new LiveOutput(new AsIs(Output)) });
-        AnsiConsole.Console.Pipeline.Attach(new PrintableHook());
+    }
+
+    /// <summary>The terminal for live views. Its library is loaded by those who have one: most commands, help among them, do not.</summary>
+    internal static IAnsiConsole ForLiveViews()
+    {
+#pragma warning disable RS0030 // here is where it is made
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new LiveOutput(new AsIs(Output)) });
+#pragma warning restore RS0030
+        console.Pipeline.Attach(new PrintableHook());
+        return console;
     }
 
     /// <summary>Replaces the line that stands on stderr.</summary>

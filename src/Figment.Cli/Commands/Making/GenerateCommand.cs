@@ -41,7 +41,7 @@ internal static class GenerateCommand
         int count = parsed.GetValue(Count) ?? (classes > 1 ? classes * DefaultPerClass : DefaultCount);
         int? columns = parsed.GetValue(Columns) ?? (classes > 1 && count % classes == 0 ? classes : null);
         string target = parsed.GetValue(Out)!;
-        IAnsiConsole console = AnsiConsole.Console;
+        IAnsiConsole console = CommandOutput.ForLiveViews();
         void Write(IProgress<int>? progress) => SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation);
 
         if (console.Profile.Capabilities.Interactive && count > MostUnwatched)

@@ -3,7 +3,6 @@ using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Runs;
 using Figment.Training;
-using Spectre.Console;
 
 namespace Figment.Cli.Commands;
 
@@ -65,7 +64,7 @@ internal static class ResumeCommand
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)),
         };
         Language language = parsed.GetValue(VerdictLanguage);
-        TrainingView view = new(AnsiConsole.Console, language);
+        TrainingView view = new(CommandOutput.ForLiveViews(), language);
         RunResult result = view.Show(RunFolder.Open(run).Options.Kind.Name, progress => TrainingRun.Resume(request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation));
         return RunConclusion.Write(result, language);
     }

@@ -88,7 +88,7 @@ internal static class TrainCommand
     {
         TrainingRequest request = Request(parsed);
         Language language = parsed.GetValue(VerdictLanguage);
-        TrainingView view = new(AnsiConsole.Console, language);
+        TrainingView view = new(CommandOutput.ForLiveViews(), language);
         RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
             folder => Announce(folder, request, language, view),
