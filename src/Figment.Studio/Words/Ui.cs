@@ -94,6 +94,8 @@ internal static partial class Ui
     internal static Text Latest => Say();
     internal static Text Curves => Say();
     internal static Text LossPanel => Say();
+
+    internal static Text LossPanelOfOne => Say();
     internal static Text AccuracyPanel => Say();
     internal static Text CurveDistance => Say();
     internal static Text CurveDLoss => Say();

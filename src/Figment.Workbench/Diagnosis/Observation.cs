@@ -1,4 +1,5 @@
 using Figment.Evaluation;
+using Figment.Models;
 
 namespace Figment.Diagnosis;
 
@@ -12,6 +13,9 @@ internal sealed record Observation(
 {
     /// <summary>How far the samples are from what is real; null where they were not looked at.</summary>
     internal double? Distance { get; init; } = Evaluation?.Distance;
+
+    /// <summary>Whether a second network learns against the first, as in a GAN: what goes wrong has other reasons then.</summary>
+    internal bool HasRival => Measures.Keys.Any(Measure.IsOfRivals);
 }
 
 /// <summary>What a rule found, with the words and figures that go into its sentences.</summary>

@@ -67,7 +67,7 @@ internal sealed class TrainingDiagnosis
 
         // A look at the losses alone says nothing of the samples: what was seen of them before still holds.
         HashSet<VerdictKind> sure = [.. kinds.Where(kind => kind == VerdictKind.NotANumber || progress.IsLast || before.Contains(kind))];
-        Verdict[] current = [.. found.Where(finding => sure.Contains(finding.Kind)).Select(finding => Wording.Say(finding, progress.Step))];
+        Verdict[] current = [.. found.Where(finding => sure.Contains(finding.Kind)).Select(finding => Wording.Say(finding, progress.Step, history.Any(seen => seen.HasRival)))];
         bool sawSamples = evaluation is not null;
         Current = [.. Current.Where(verdict => !sawSamples && NeedsSamples(verdict.Kind)), .. current];
         before = [.. before.Where(kind => !sawSamples && NeedsSamples(kind)), .. kinds];

@@ -4,10 +4,18 @@ namespace Figment.Diagnosis;
 internal static class Wording
 {
     /// <summary>What was seen, what it means, what to try.</summary>
-    internal static Verdict Say(Finding finding, long step)
+    /// <param name="finding">What a rule found.</param>
+    /// <param name="step">When.</param>
+    /// <param name="hasRival">Whether a second network learns against the first; without one, parts <c>…OfOne</c> go first where there are some.</param>
+    internal static Verdict Say(Finding finding, long step, bool hasRival)
     {
         (string Name, Text Fact)[] facts = [.. finding.Facts.Select(fact => (fact.Key, Join(fact.Value)))];
-        Text Part(string name) => WordTable.Template($"verdict.{finding.Template}.{name}").Fill(facts);
+        Text Part(string name)
+        {
+            string key = $"verdict.{finding.Template}.{name}";
+            return WordTable.Template(!hasRival && WordTable.Find($"{key}OfOne") is not null ? $"{key}OfOne" : key).Fill(facts);
+        }
+
         return new Verdict(finding.Kind, step, Part("saw"), Part("means"), Part("try"));
     }
 

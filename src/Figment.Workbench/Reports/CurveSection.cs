@@ -1,4 +1,5 @@
 using Figment.Charts;
+using Figment.Models;
 
 namespace Figment.Reports;
 
@@ -18,7 +19,7 @@ internal static class CurveSection
     {
         Text caption = panel switch
         {
-            "loss" => Texts.LossPanel,
+            "loss" => curves.Any(curve => Measure.IsOfRivals(curve.Name)) ? Texts.LossPanel : Texts.LossPanelOfOne,
             "accuracy" => Texts.AccuracyPanel,
             "distance" => Texts.DistancePanel,
             "samples" => Texts.SamplesPanel,

@@ -83,6 +83,7 @@ internal static class Texts
     // --- Curves.
     internal static Text Curves => Say();
     internal static Text LossPanel => Say();
+    internal static Text LossPanelOfOne => Say();
     internal static Text AccuracyPanel => Say();
     internal static Text DistancePanel => Say();
     internal static Text SamplesPanel => Say();

@@ -35,6 +35,18 @@ public sealed class TrainingDiagnosisTests
     }
 
     [Fact]
+    public void What_a_collapse_means_depends_on_whether_two_networks_learn_against_each_other()
+    {
+        LiveEvaluation collapsed = Seen(shares: [0, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
+        Verdict ofRivals = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("d_loss", 1.4)), collapsed));
+        Verdict ofOne = Assert.Single(new TrainingDiagnosis(ImageRules.All).Look(Progress(10, isLast: true, ("loss", 0.4)), collapsed));
+
+        Assert.Equal(ofRivals.Saw, ofOne.Saw);
+        Assert.All([ofRivals.Means, ofRivals.Try], text => Assert.Contains("discriminator", text.English, StringComparison.Ordinal));
+        Assert.All([ofOne.Means, ofOne.Try], text => Assert.DoesNotContain("discriminator", text.English, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void A_collapse_onto_several_classes_names_those_that_make_up_most()
     {
         Verdict verdict = AtTheEnd(Seen(shares: [0, 0, 0, 0, 0.25, 0.02, 0, 0.23, 0, 0.5]));
