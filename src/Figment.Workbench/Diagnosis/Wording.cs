@@ -13,7 +13,8 @@ internal static class Wording
         Text Part(string name)
         {
             string key = $"verdict.{finding.Template}.{name}";
-            return WordTable.Template(!hasRival && WordTable.Find($"{key}OfOne") is not null ? $"{key}OfOne" : key).Fill(facts);
+            Text? ofOne = hasRival ? null : WordTable.Find($"{key}OfOne");
+            return new TextTemplate(ofOne ?? WordTable.Text(key)).Fill(facts);
         }
 
         return new Verdict(finding.Kind, step, Part("saw"), Part("means"), Part("try"));

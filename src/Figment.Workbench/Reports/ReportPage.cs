@@ -96,6 +96,6 @@ internal static class ReportPage
         return reader.ReadToEnd().Replace("/* languages */", HideOthers(), StringComparison.Ordinal);
     }
 
-    private static string HideOthers() => string.Join(", ", Languages.All.SelectMany(shown => Languages.All.Where(other => other != shown)
-        .Select(other => $"#{Id(shown)}:checked ~ main [lang=\"{other.Tag}\"]"))) + " { display: none; }";
+    private static string HideOthers() => string.Join(
+        ", ", Languages.Pairs.Select(pair => $"#{Id(pair.Shown)}:checked ~ main [lang=\"{pair.Hidden.Tag}\"]")) + " { display: none; }";
 }

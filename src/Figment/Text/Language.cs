@@ -30,6 +30,10 @@ internal static class Languages
         new(Language.Chinese, "zh", "zh-Hans", "简体中文", "Chinese", "中文"),
     ];
 
+    /// <summary>Each language with each other one: of a page that holds all, what is shown and what is hidden.</summary>
+    internal static IEnumerable<(Facts Shown, Facts Hidden)> Pairs =>
+        All.SelectMany(shown => All.Where(other => other != shown).Select(other => (shown, other)));
+
     /// <summary>What a language is called.</summary>
     internal static Facts Of(Language language) => All[(int)language];
 

@@ -31,7 +31,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
                 BoxMuller.Of(words.Slice(at, whole), words.Slice(next, whole), pairs[at..], pairs[next..]);
             }
 
-            Interleave<float>(pairs, numbers);
+            Interleave(pairs, numbers);
         }, itemsAt);
 
     /// <inheritdoc/>
@@ -78,15 +78,18 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Uniforms(ReadOnlySpan<uint> words, Span<float> numbers)
     {
-        for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[((i & 3) * Philox.Counters) + (i >> 2)]);
+        for (int i = 0; i < numbers.Length; i++) numbers[i] = Philox.Uniform(words[PlaceOf(i)]);
     }
 
     /// <summary>From all first, all second … numbers of counters to the four of each counter, one counter after the other.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Interleave<T>(ReadOnlySpan<T> byPlace, Span<T> byCounter)
+    private static void Interleave(ReadOnlySpan<float> byPlace, Span<float> byCounter)
     {
-        for (int i = 0; i < byCounter.Length; i++) byCounter[i] = byPlace[((i & 3) * Philox.Counters) + (i >> 2)];
+        for (int i = 0; i < byCounter.Length; i++) byCounter[i] = byPlace[PlaceOf(i)];
     }
+
+    /// <summary>Where the number i of counters with four each stands in a <see cref="Philox.Block"/>.</summary>
+    private static int PlaceOf(int i) => ((i & 3) * Philox.Counters) + (i >> 2);
 
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
