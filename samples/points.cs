@@ -48,7 +48,7 @@ internal sealed class PointsDescription() : DataDescription([])
 }
 
 /// <summary>Eight clouds of points on a ring.</summary>
-internal sealed class Points : Dataset
+internal sealed class Points : Dataset, IBatchSource
 {
     private const int Clouds = 8, PerCloud = 1_000;
     private Tensor points; // [N, 2]
@@ -68,13 +68,10 @@ internal sealed class Points : Dataset
     public override string Sha256 { get; }
     public override PointsDescription Description { get; } = new();
 
-    public override Batch Gather(Tensor indices) => new(points.index_select(0, indices.to(points.device)), null);
+    public Batch Gather(Tensor indices, Draws random) => new(points.index_select(0, indices.to(points.device)), null);
 
-    public override Dataset To(Device device)
-    {
-        points = points.to(device).DetachFromDisposeScope();
-        return this;
-    }
+    public void MoveTo(Device device) => points = points.to(device).DetachFromDisposeScope();
+
     protected override void Dispose(bool disposing) => points.Dispose();
 }
 

@@ -12,7 +12,7 @@ namespace Figment.Data;
 /// <param name="size">Items per batch.</param>
 /// <param name="change">How each batch is changed; null leaves it as it is.</param>
 /// <param name="random">Decides order and changes.</param>
-internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, SeededRandom random) : IDisposable
+internal sealed class BatchStream(IBatchSource data, int size, IBatchChange? change, SeededRandom random) : IDisposable
 {
     private readonly ShuffledOrder order = new(data.Count, random);
     private (long Step, Tensor Indices)? next;
@@ -21,7 +21,8 @@ internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, 
     internal Batch Of(long step)
     {
         using DisposeScope scope = NewDisposeScope();
-        Batch batch = Gather(step);
+        using Draws reading = random.Draws("reading", step);
+        Batch batch = Gather(step, reading);
         if (data.IsOnDisk) ReadAhead(step + 1);
         if (change is not null)
         {
@@ -41,12 +42,12 @@ internal sealed class BatchStream(Dataset data, int size, IBatchChange? change, 
         order.Dispose();
     }
 
-    private Batch Gather(long step)
+    private Batch Gather(long step, Draws reading)
     {
         (long Step, Tensor Indices)? ahead = next is { } begun && begun.Step == step ? begun : null;
         if (ahead is not null) next = null;
         using Tensor indices = ahead?.Indices ?? order.Take(step * size, size);
-        return data.Gather(indices);
+        return data.Gather(indices, reading);
     }
 
     private void ReadAhead(long step)

@@ -1,5 +1,3 @@
-using static TorchSharp.torch;
-
 namespace Figment.Data;
 
 /// <summary>What a model learns from, whatever kind of thing its items are: all that the training loop and a run know of data.</summary>
@@ -25,24 +23,6 @@ public abstract class Dataset : IDisposable
 
     /// <summary>The name as files and folders may begin with it: valid on every system, whatever <see cref="Name"/> is.</summary>
     public string FileName => FileNames.Safe(Name);
-
-    /// <summary>Whether items are read from a disk, so that <see cref="Prefetch"/> saves time.</summary>
-    protected internal virtual bool IsOnDisk => false;
-
-    /// <summary>Gathers items by their numbers.</summary>
-    /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
-    /// <returns>On the device that the data was moved to; the caller's dispose scope owns it.</returns>
-    public abstract Batch Gather(Tensor indices);
-
-    /// <summary>Moves the items to a device, where batches are then made.</summary>
-    /// <returns>This data set.</returns>
-    public abstract Dataset To(Device device);
-
-    /// <summary>Begins to read the items that <see cref="Gather"/> is asked for next.</summary>
-    /// <param name="indices">[B], int64.</param>
-    protected internal virtual void Prefetch(Tensor indices)
-    {
-    }
 
     /// <inheritdoc/>
     public void Dispose()

@@ -6,15 +6,21 @@ namespace Figment.Models;
 /// <summary>How a model learns; each family has a record of its own, of values: what suits the data is chosen before.</summary>
 public abstract record ModelOptions
 {
+    /// <summary>These options, and in place of what is left to the data what suits it.</summary>
+    /// <param name="data">The data that a model is made for.</param>
+    /// <param name="left">The properties that are left to it, of those that have <see cref="MayBeLeftAttribute"/>.</param>
+    internal virtual ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) => this;
+}
+
+/// <summary>How a model learns that can make its samples by class.</summary>
+public abstract record ClassModelOptions : ModelOptions
+{
     /// <summary>Whether images are made by class, which needs labels.</summary>
     [MayBeLeft]
     [Description("whether images are made by class: true, false, or nothing for wherever there are labels")]
     public bool Conditional { get; init; }
 
-    /// <summary>These options, and in place of what is left to the data what suits it.</summary>
-    /// <param name="data">The data that a model is made for.</param>
-    /// <param name="left">The properties that are left to it, of those that have <see cref="MayBeLeftAttribute"/>.</param>
-    internal virtual ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) =>
+    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) =>
         left.Contains(nameof(Conditional)) ? this with { Conditional = data.ClassCounts.Count > 0 } : this;
 
     /// <summary>The classes that a model of these options tells apart: those of the data, or none.</summary>

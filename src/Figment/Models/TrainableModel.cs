@@ -39,6 +39,15 @@ public abstract class TrainableModel : IDisposable
     /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
 
+    /// <summary>
+    /// What a training of the model gathers its batches from: the data itself, or what the model makes of it, which is the model's then.
+    /// </summary>
+    /// <param name="data">Data that fits the model (<see cref="CheckFits"/>).</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">The model cannot learn from it.</exception>
+    protected internal virtual IBatchSource Read(Dataset data, CancellationToken cancellationToken) =>
+        data as IBatchSource ?? throw new FigmentException($"{GetType().Name} does not say how it reads {data?.Description.Items}.");
+
     /// <summary>Learns from one batch.</summary>
     /// <param name="batch">Items of the data that the model was made for, on <see cref="Device"/>, with labels where it learns classes.</param>
     /// <param name="moment">Where the training stands.</param>

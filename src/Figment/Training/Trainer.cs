@@ -57,10 +57,11 @@ public static class Trainer
         IBatchChange? change = options.ChangeOf(data.Description);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
-        data.To(model.Device);
+        IBatchSource items = model.Read(data, cancellationToken);
+        items.MoveTo(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed, model.Randomness);
-        using BatchStream batches = new(data, options.BatchSize, change, random);
+        using BatchStream batches = new(items, options.BatchSize, change, random);
         using MeasureTotals totals = new(from, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);

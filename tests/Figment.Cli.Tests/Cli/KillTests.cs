@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Globalization;
 using Figment.Formats;
 using Figment.Imaging;
-using Figment.Models;
 using Figment.Runs;
 
 namespace Figment.Tests.Cli;
@@ -21,7 +20,7 @@ public sealed class KillTests(ITestOutputHelper output) : IDisposable
     public void A_training_killed_at_random_moments_ends_as_the_one_that_was_not()
     {
         int kills = int.Parse(Environment.GetEnvironmentVariable("FIGMENT_KILLS") ?? "8", CultureInfo.InvariantCulture);
-        string[] presets = kills <= 8 ? ["gan", "classic"] : [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+        string[] presets = kills <= 8 ? ["gan", "classic"] : [.. ImagePresets.All.Select(preset => preset.Name)];
         data = WriteData();
         string[] said = new string[presets.Length];
 

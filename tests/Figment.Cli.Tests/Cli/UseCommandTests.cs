@@ -295,7 +295,7 @@ public sealed class UseCommandTests : IDisposable
     {
         ModelPreset preset = ModelCatalog.Find(presetName).WithChanges(changes ?? []);
         ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
-        ModelOptions options = preset.OptionsFor(data.Describe()) with { Conditional = conditional };
+        ModelOptions options = ((ClassModelOptions)preset.OptionsFor(data.Describe())) with { Conditional = conditional };
         RunFolder run = NewRunFolder.Create(folder[name], new RunOptions
         {
             Preset = preset.Name,
@@ -318,7 +318,7 @@ public sealed class UseCommandTests : IDisposable
     private static string PresetWithEncoder()
     {
         ImageDescription data = new(Shape);
-        ModelPreset? found = ModelCatalog.Presets.FirstOrDefault(preset =>
+        ModelPreset? found = ImagePresets.All.FirstOrDefault(preset =>
         {
             using ImageModel model = (ImageModel)preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
             return model is ILatentEncoder && preset.OptionList.Any(option => option.Name == "latentSize");

@@ -20,11 +20,11 @@ public sealed partial class LayeringTests
     [
         (Library,
         [
-            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Images", "Networks", "Objectives", "Optimizers", "Models", "Models.Images", "Training",
-            "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Export",
+            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Images", "Data.Texts", "Networks", "Networks.Texts", "Objectives", "Optimizers", "Models",
+            "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Export",
         ]),
         (Onnx, ["Onnx"]),
-        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images"]),
+        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts"]),
     ];
 
     /// <summary>What every kind of data uses.</summary>
@@ -32,7 +32,10 @@ public sealed partial class LayeringTests
 
     /// <summary>What belongs to a kind of data.</summary>
     private static readonly string[] Kinds =
-        ["Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images", "Reports", "Export", "Onnx"];
+    [
+        "Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images",
+        "Data.Texts", "Networks.Texts", "Models.Texts", "Evaluation.Texts", "Runs.Texts", "Reports", "Export", "Onnx",
+    ];
 
     /// <summary>The lists of what there is, which name it.</summary>
     private static readonly string[] Lists = [typeof(ModelCatalog).FullName!, typeof(DataKinds).FullName!];

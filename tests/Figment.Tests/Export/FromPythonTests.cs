@@ -24,7 +24,7 @@ public sealed partial class FromPythonTests
 
     [Fact]
     public void Every_preset_has_a_script() =>
-        Assert.Equal(ModelCatalog.Presets.Select(preset => preset.Name).Order(StringComparer.Ordinal), Blocks.SelectMany(block => block.Presets).Order(StringComparer.Ordinal));
+        Assert.Equal(ImagePresets.All.Select(preset => preset.Name).Order(StringComparer.Ordinal), Blocks.SelectMany(block => block.Presets).Order(StringComparer.Ordinal));
 
     [Theory]
     [MemberData(nameof(Presets))]
@@ -54,7 +54,7 @@ public sealed partial class FromPythonTests
         ModelPreset found = ModelCatalog.Find(preset);
         ImageShape shape = preset == "flow" ? new ImageShape(1, 64, 64) : new ImageShape(1, 28, 28);
         ImageDescription data = new(shape, [.. Enumerable.Repeat(5, 10)]);
-        ImageModel model = (ImageModel)found.Create(found.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(4));
+        ImageModel model = (ImageModel)found.Create(((ClassModelOptions)found.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(4));
         ModelExportTests.Randomize(model);
         return model;
     }

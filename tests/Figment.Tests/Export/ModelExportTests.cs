@@ -24,7 +24,7 @@ public sealed class ModelExportTests : IDisposable
     private readonly TemporaryFolder folder = new();
 
     /// <summary>By class, where the most enters the network.</summary>
-    public static TheoryData<string> PresetsByClass => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+    public static TheoryData<string> PresetsByClass => [.. ImagePresets.All.Select(preset => preset.Name)];
 
     public void Dispose() => folder.Dispose();
 
@@ -212,7 +212,7 @@ public sealed class ModelExportTests : IDisposable
     {
         ModelPreset found = ModelCatalog.Find(preset);
         ImageDescription data = new(Shape, [10, 20, 30]);
-        ModelOptions options = found.OptionsFor(data) with { Conditional = conditional };
+        ModelOptions options = ((ClassModelOptions)found.OptionsFor(data)) with { Conditional = conditional };
         if (options is FlowOptions flow) options = flow with { TimeShift = 3 }; // as of larger images
         ImageModel model = (ImageModel)found.Create(options, data, new SeededRandom(seed));
         Randomize(model);

@@ -21,7 +21,7 @@ public sealed class ModelContractTests
         get
         {
             TheoryData<string, bool> all = [];
-            foreach (ModelPreset preset in ModelCatalog.Presets)
+            foreach (ModelPreset preset in ImagePresets.All)
             {
                 all.Add(preset.Name, false);
                 all.Add(preset.Name, true);
@@ -144,7 +144,7 @@ public sealed class ModelContractTests
     public void Options_survive_a_round_trip_through_JSON(string preset, bool conditional)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        ModelOptions options = entry.Options with { Conditional = conditional };
+        ModelOptions options = ((ClassModelOptions)entry.Options) with { Conditional = conditional };
         JsonElement json = OptionsJson.ToElement(options);
 
         Assert.Equal(options, entry.Read(json).Options);
@@ -226,7 +226,7 @@ public sealed class ModelContractTests
         ModelPreset entry = ModelCatalog.Find(preset);
         int[] classes = shape is null ? [.. Enumerable.Repeat(3, 10)] : [16, 16];
         ImageDescription data = new(shape ?? Shape, classes);
-        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = conditional }, data, new SeededRandom(seed));
+        return (ImageModel)entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = conditional }, data, new SeededRandom(seed));
     }
 
     private static ImageDataset Images() =>

@@ -18,7 +18,7 @@ public sealed class ModelPrecisionTests
 
     private static readonly ImageShape Shape = new(1, 8, 8);
 
-    public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+    public static TheoryData<string> Presets => [.. ImagePresets.All.Select(preset => preset.Name)];
 
     [Theory]
     [MemberData(nameof(Presets))]
@@ -90,7 +90,7 @@ public sealed class ModelPrecisionTests
     {
         ModelPreset entry = ModelCatalog.Find(preset);
         ImageDescription data = new(Shape, [8, 8]);
-        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
+        return (ImageModel)entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
     }
 
     private static (string Name, double Value)[] Step(ImageModel model, int step)

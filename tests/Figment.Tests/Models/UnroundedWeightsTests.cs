@@ -19,9 +19,9 @@ public sealed class UnroundedWeightsTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly DisposeScope scope = NewDisposeScope();
 
-    public static TheoryData<string> Presets => [.. ModelCatalog.Presets.Select(preset => preset.Name)];
+    public static TheoryData<string> Presets => [.. ImagePresets.All.Select(preset => preset.Name)];
 
-    public static TheoryData<string> PresetsWithAnAverage => [.. ModelCatalog.Presets.Where(preset => HalfLife(preset.Options) > 0).Select(preset => preset.Name)];
+    public static TheoryData<string> PresetsWithAnAverage => [.. ImagePresets.All.Where(preset => HalfLife(preset.Options) > 0).Select(preset => preset.Name)];
 
     public void Dispose()
     {
@@ -145,7 +145,7 @@ public sealed class UnroundedWeightsTests : IDisposable
     {
         ModelPreset entry = ModelCatalog.Find(preset);
         ImageDescription data = new(new ImageShape(1, 8, 8), [8, 8]);
-        return (ImageModel)entry.Create(entry.OptionsFor(data) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
+        return (ImageModel)entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(3)).ComputeIn(precision);
     }
 
     private static ImageModel Trained(string preset, int steps)

@@ -54,7 +54,7 @@ internal sealed class ImageKind : DataKind
     {
         ImageDataset images = (ImageDataset)data;
         images.EnsureContents();
-        if (model.Conditional && images.WhyNoClasses is Text why)
+        if (model is ClassModelOptions { Conditional: true } && images.WhyNoClasses is Text why)
             throw new OptionsException([$"A model cannot learn classes of {data.Name}. {why.English}. Train without classes, or name fewer."]);
         if (training is ImageTrainingOptions { Flip: true } && data.Sha256 == Datasets.MnistSha256)
         {

@@ -10,7 +10,7 @@ namespace Figment.Data.Images;
 /// Images of one shape with or without class labels, held as bytes in memory (on the GPU once moved there), or read from a packed file as they
 /// are asked for (<see cref="DataPack"/>).
 /// </summary>
-public sealed class ImageDataset : Dataset
+public sealed class ImageDataset : Dataset, IBatchSource
 {
     private const int DigestBlock = 4_096;
     private readonly ImagePixels pixels;
@@ -153,7 +153,7 @@ public sealed class ImageDataset : Dataset
 
     /// <summary>Moves the images to a device, where batches are then made; those of a packed file stay there, and only batches come to the device.</summary>
     /// <returns>This data set.</returns>
-    public override ImageDataset To(Device device)
+    public ImageDataset To(Device device)
     {
         pixels.To(device);
         if (labels is not null) PixelsInMemory.Move(ref labels, device);
@@ -162,7 +162,7 @@ public sealed class ImageDataset : Dataset
 
     /// <summary>Gathers images by their numbers and scales them to [0, 1].</summary>
     /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
-    public override Batch Gather(Tensor indices)
+    public Batch Gather(Tensor indices)
     {
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
@@ -171,11 +171,13 @@ public sealed class ImageDataset : Dataset
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
     }
 
-    /// <inheritdoc/>
-    protected internal override void Prefetch(Tensor indices) => pixels.Prefetch(indices);
+    bool IBatchSource.IsOnDisk => pixels.AreOnDisk;
 
-    /// <inheritdoc/>
-    protected internal override bool IsOnDisk => pixels.AreOnDisk;
+    Batch IBatchSource.Gather(Tensor indices, Draws random) => Gather(indices);
+
+    void IBatchSource.MoveTo(Device device) => To(device);
+
+    void IBatchSource.Prefetch(Tensor indices) => pixels.Prefetch(indices);
 
     /// <summary>The pixels as they are held, of images that stand side by side: [length, C, H, W], uint8; not to be changed.</summary>
     internal Tensor Pixels(long start, long length) => pixels.Slice(start, length);

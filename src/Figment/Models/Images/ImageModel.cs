@@ -148,7 +148,7 @@ public abstract class ImageModel : TrainableModel
         List<OptionProblem> problems = [];
         if (options.Truncation is not (> 0 and <= 1)) problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained."));
         if (options.Classes.Count > 0 && !IsConditional) problems.Add(new(OptionSentence.Of(
-            $"The model was trained without classes, so none can be asked for. Train it with {new OptionName(nameof(ModelOptions.Conditional))}, or omit the classes.")));
+            $"The model was trained without classes, so none can be asked for. Train it with {new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes.")));
         else if (options.Classes.Where(wanted => wanted < 0 || wanted >= ClassCounts.Count).Distinct().ToArray() is { Length: > 0 } unknown)
             problems.Add(new($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {ClassCounts.Count - 1}."));
         if (problems.Count > 0) throw new OptionsException(problems);

@@ -8,7 +8,7 @@ using Figment.Objectives;
 namespace Figment.Models.Images;
 
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
-public sealed record FlowOptions : ModelOptions, IValidatableObject
+public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
     private const double MostShift = 20;
 

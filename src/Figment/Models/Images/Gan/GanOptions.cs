@@ -8,7 +8,7 @@ using Figment.Objectives;
 namespace Figment.Models.Images;
 
 /// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
-public record GanOptions : ModelOptions, IValidatableObject
+public record GanOptions : ClassModelOptions, IValidatableObject
 {
     private const double DenseLearningRate = 1.5e-3;
     private const double MostPenalty = 1000;

@@ -24,7 +24,7 @@ public enum GreyPixels
 }
 
 /// <summary>How a variational autoencoder learns.</summary>
-public sealed record VaeOptions : ModelOptions, IValidatableObject
+public sealed record VaeOptions : ClassModelOptions, IValidatableObject
 {
     /// <summary>Numbers per latent vector z, of prior N(0, 1). 1 to 4,096; 2 can be drawn as a map.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]
