@@ -1,5 +1,7 @@
 using Figment.Data.Images;
+using Figment.Data.Texts;
 using Figment.Models.Images;
+using Figment.Models.Texts;
 using Figment.Objectives;
 
 namespace Figment.Models;
@@ -50,6 +52,10 @@ public static class ModelCatalog
         new ModelPreset<VaeOptions, ImageDescription>(
             "conv-vae", "the same with convolutions: the better likelihood, for images whose sides are multiples of 4",
             new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
+        new ModelPreset<GptOptions, TextDescription>(
+            "gpt", "a language model: learns to write on, token by token, from your own text",
+            new GptOptions(), (options, _, random) => Gpt.Create(options, random))
+        { LeftToData = [nameof(GptOptions.Merges)] },
     ];
 
     /// <summary>Makes a preset known for the life of the process, for a program that adds one of its own, so that its runs can go on.</summary>

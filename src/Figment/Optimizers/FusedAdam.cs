@@ -132,6 +132,21 @@ public sealed class FusedAdam : IDisposable
         foreach (AdamSlot slot in slots) slot.Parameter.grad = null;
     }
 
+    /// <summary>Shortens all gradients together where they are too long (R. Pascanu et al., 2013, algorithm 1).</summary>
+    /// <param name="most">Their length at most, as the root of all squares.</param>
+    /// <returns>Their length before, a 0-d tensor on the device; the caller's scope owns it.</returns>
+    public Tensor ClipGradients(double most)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor[] gradients = [.. slots.Select(slot => slot.Parameter.grad).OfType<Tensor>()];
+        if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
+        Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).square().sum())).sum().sqrt();
+        Tensor factor = (most / (length + 1e-6)).clamp(max: 1);
+        foreach (Tensor gradient in gradients) gradient.mul_(factor.to(gradient.dtype));
+        return length.MoveToOuterDisposeScope();
+    }
+
     /// <summary>Makes one step by the gradients that the parameters have.</summary>
     /// <param name="learningRate">α.</param>
     public void Step(double learningRate)

@@ -1,0 +1,81 @@
+namespace Figment.Data.Texts;
+
+/// <summary>Some texts of a data set.</summary>
+public sealed class TextSet
+{
+    private readonly TextStore store;
+    private readonly long[] bounds; // where texts begin, and where the last one ends
+
+    internal TextSet(TextStore store, long[] bounds)
+    {
+        (this.store, this.bounds) = (store, bounds);
+        long continued = 0;
+        foreach (ReadOnlySpan<byte> part in Pieces()) continued += Continuations(part);
+        Characters = Bytes - continued;
+    }
+
+    /// <summary>How many texts there are.</summary>
+    public int Count => bounds.Length - 1;
+
+    /// <summary>How long they are together, in bytes of UTF-8.</summary>
+    public long Bytes => bounds[^1] - bounds[0];
+
+    /// <summary>How many characters (Unicode scalar values) that is.</summary>
+    public long Characters { get; }
+
+    /// <summary>One of them, as UTF-8.</summary>
+    /// <param name="index">0 to <see cref="Count"/> − 1.</param>
+    public ReadOnlySpan<byte> this[int index] => store.Slice(bounds[index], (int)(bounds[index + 1] - bounds[index]));
+
+    /// <summary>Whether they lie on disk.</summary>
+    internal bool IsOnDisk => store.IsOnDisk;
+
+    /// <summary>Pieces spread over all of them, of so many bytes in all, for what need not see everything.</summary>
+    internal IEnumerable<ReadOnlyMemory<byte>> Sample(long most)
+    {
+        const int Piece = 1 << 18;
+        if (Bytes <= most)
+        {
+            for (int i = 0; i < Count; i++) yield return this[i].ToArray();
+            yield break;
+        }
+
+        long pieces = Math.Max(1, most / Piece), stride = Bytes / pieces;
+        for (long i = 0; i < pieces; i++) yield return Whole(store.Slice(bounds[0] + (i * stride), (int)Math.Min(Piece, stride)));
+    }
+
+    /// <summary>The bytes of a piece without the parts of lines at both ends, where it has lines.</summary>
+    private static byte[] Whole(ReadOnlySpan<byte> piece)
+    {
+        int first = piece.IndexOf((byte)'\n'), last = piece.LastIndexOf((byte)'\n');
+        return last > first ? piece[(first + 1)..(last + 1)].ToArray() : piece.ToArray();
+    }
+
+    private Enumerator Pieces() => new(this);
+
+    private static long Continuations(ReadOnlySpan<byte> text)
+    {
+        long count = 0;
+        foreach (byte value in text) count += (value & 0xC0) == 0x80 ? 1 : 0;
+        return count;
+    }
+
+    private ref struct Enumerator(TextSet texts)
+    {
+        private const int Piece = 1 << 24;
+        private long next = texts.bounds[0];
+
+        public ReadOnlySpan<byte> Current { get; private set; }
+
+        public readonly Enumerator GetEnumerator() => this;
+
+        public bool MoveNext()
+        {
+            int length = (int)Math.Min(Piece, texts.bounds[^1] - next);
+            if (length == 0) return false;
+            Current = texts.store.Slice(next, length);
+            next += length;
+            return true;
+        }
+    }
+}

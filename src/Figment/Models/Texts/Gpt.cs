@@ -1,0 +1,145 @@
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Texts;
+using Figment.Networks;
+using Figment.Networks.Texts;
+using Figment.Optimizers;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Models.Texts;
+
+/// <summary>
+/// A language model from scratch: a tokenizer and a decoder that tells which token comes next, both learned from the text
+/// (A. Radford et al., "Improving Language Understanding by Generative Pre-Training", 2018).
+/// </summary>
+internal sealed class Gpt : TextModel
+{
+    private const double Beta1 = 0.9, LeastRate = 0.05;
+    private const long MostForTokenizer = 32L << 20;
+
+    private readonly TokenizerModule tokenizer;
+    private readonly FusedAdam optimizer;
+    private (Dataset Data, TokenBlocks Blocks)? reading;
+    private (Tokenizer Of, Tensor Sizes)? tokenSizes; // bytes per token, [V], float32
+
+    private Gpt(GptOptions options, GptNetwork network)
+    {
+        (Options, Network) = (options, network);
+        tokenizer = new TokenizerModule(options.Merges);
+        Networks = [new NamedNetwork("tokenizer", tokenizer), new NamedNetwork("decoder", network)];
+        optimizer = new FusedAdam([network], Beta1, options.Beta2, weightDecay: options.WeightDecay);
+    }
+
+    /// <summary>How it learns.</summary>
+    public GptOptions Options { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedNetwork> Networks { get; }
+
+    /// <inheritdoc/>
+    public override Tokenizer Tokenizer => tokenizer.Read();
+
+    /// <inheritdoc/>
+    public override int Context => Options.Context;
+
+    /// <summary>The decoder.</summary>
+    internal GptNetwork Network { get; }
+
+    /// <inheritdoc/>
+    protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
+
+    /// <summary>Builds one, untrained, on the CPU.</summary>
+    /// <param name="options">How to learn.</param>
+    /// <param name="random">Where the first weights come from.</param>
+    public static Gpt Create(GptOptions options, SeededRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(random);
+        OptionsValidator.ThrowIfInvalid(options);
+        TorchLibrary.Load();
+        using Draws weights = random.Draws("weights");
+        return new Gpt(options, new GptNetwork(options.Shape, options.Context, options.Dropout).Initialise(weights));
+    }
+
+    /// <summary>Learns the tokenizer where there is none yet, and turns the texts into tokens.</summary>
+    /// <inheritdoc/>
+    protected internal override IBatchSource Read(Dataset data, CancellationToken cancellationToken)
+    {
+        if (reading is { } kept && ReferenceEquals(kept.Data, data)) return kept.Blocks;
+        TextSet texts = ((TextDataset)data).Texts;
+        if (tokenizer.Most > 0 && Tokenizer.Merges.Count == 0)
+            tokenizer.Take(Tokenizer.Train(texts.Sample(MostForTokenizer), tokenizer.Most, cancellationToken));
+        TokenBlocks blocks = new(TokenSequence.Of(texts, Tokenizer, cancellationToken: cancellationToken), Context);
+        reading?.Blocks.Dispose();
+        reading = (data, blocks);
+        return blocks;
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
+    {
+        ArgumentNullException.ThrowIfNull(batch);
+        Network.train();
+        Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
+        optimizer.ZeroGradients();
+        Tensor loss = Loss(Network.call(tokens), next);
+        loss.backward();
+        List<Measure> measures = [new("loss", loss.detach()), new("bits_per_byte", loss.detach() * next.numel() / (Math.Log(2) * BytesOf(next)))];
+        if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
+        optimizer.Step(Options.LearningRate * Rate(moment));
+        return measures;
+    }
+
+    /// <inheritdoc/>
+    public override Tensor Logits(Tensor tokens)
+    {
+        using IDisposable noGradients = no_grad();
+        using IDisposable exact = InFloat32();
+        using DisposeScope scope = NewDisposeScope();
+        Network.eval();
+        return Network.call(tokens).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NetworkSummary> Summaries() =>
+        [NetworkSummary.Of("decoder", Network, device => Network.call(zeros([2, Context], ScalarType.Int64, device)))];
+
+    /// <inheritdoc/>
+    internal override TokenDecoder NewDecoder()
+    {
+        using IDisposable exact = InFloat32();
+        return new TokenDecoder(new DecoderWeights(Network, Context));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        reading?.Blocks.Dispose();
+        tokenSizes?.Sizes.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>−log p of the tokens that came next, in nats, averaged.</summary>
+    private static Tensor Loss(Tensor logits, Tensor next) => functional.cross_entropy(logits.flatten(0, 1), next.flatten());
+
+    /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>
+    private double Rate(TrainingMoment moment) =>
+        Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp)) * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));
+
+    /// <summary>How many bytes of text some tokens stand for; at least 1.</summary>
+    private Tensor BytesOf(Tensor tokens)
+    {
+        Tokenizer now = Tokenizer;
+        if (tokenSizes is not { } kept || !ReferenceEquals(kept.Of, now))
+        {
+            tokenSizes?.Sizes.Dispose();
+            float[] sizes = new float[Network.Shape.Vocabulary];
+            for (int token = 0; token < now.VocabularySize; token++) sizes[token] = now.BytesOf(token).Length;
+            tokenSizes = kept = (now, tensor(sizes).to(Device).DetachFromDisposeScope());
+        }
+
+        return kept.Sizes.index_select(0, tokens.flatten()).sum().clamp(min: 1);
+    }
+}

@@ -1,0 +1,68 @@
+using Figment.Data;
+using Figment.Data.Texts;
+using static TorchSharp.torch;
+
+namespace Figment.Models.Texts;
+
+/// <summary>A model that learns to go on with texts, token by token.</summary>
+public abstract class TextModel : TrainableModel
+{
+    /// <summary>How it turns text into tokens.</summary>
+    /// <exception cref="InvalidOperationException">It has not learned that yet: before its training, and before its weights are loaded.</exception>
+    public abstract Tokenizer Tokenizer { get; }
+
+    /// <summary>How many tokens it sees at once.</summary>
+    public abstract int Context { get; }
+
+    /// <summary>How probable every token is to come next, after each token of some texts.</summary>
+    /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
+    /// <returns>[B, T, V], float32: logarithms of probabilities, but for a number that is the same for all V. Without gradients.</returns>
+    public abstract Tensor Logits(Tensor tokens);
+
+    /// <summary>Goes on with a text, and tells it as it is made.</summary>
+    /// <param name="prompt">How it begins; empty begins a text of its own.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What follows the prompt, in pieces.</returns>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(prompt);
+        options ??= new TextOptions();
+        OptionsValidator.ThrowIfInvalid(options);
+        return Pieces();
+
+        IEnumerable<string> Pieces()
+        {
+            using TokenDecoder decoder = NewDecoder();
+            TextGeneration text = new(decoder, Tokenizer, Context, Tokenizer.Encode(prompt), options, 0);
+            while (text.End == TextEnd.None)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                if (TextGeneration.Step([text]) is [{ Length: > 0 } piece]) yield return piece;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>Texts of their own, of at most so many tokens as it sees at once, or 100 where that is more.</remarks>
+    public override ISamples MakeSamples(int count, long seed)
+    {
+        using TokenDecoder decoder = NewDecoder();
+        TextOptions options = new() { Seed = seed, Tokens = Math.Max(100, Context) };
+        TextGeneration[] texts = [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, [], options, i))];
+        return new TextSamples(TextGeneration.ToEnd(texts));
+    }
+
+    /// <summary>What reads tokens with the weights as they are now; the caller disposes it.</summary>
+    internal abstract TokenDecoder NewDecoder();
+
+    /// <inheritdoc/>
+    public override void CheckFits(DataDescription data) => TextDescription.Of(data);
+
+    /// <inheritdoc/>
+    public override TextModel To(Device device) => (TextModel)base.To(device);
+
+    /// <inheritdoc/>
+    public override TextModel ComputeIn(ScalarType precision) => (TextModel)base.ComputeIn(precision);
+}

@@ -1,0 +1,94 @@
+using Figment.Backend;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks.Texts;
+
+/// <summary>
+/// A decoder: of each token of a text, how probable every token is to come next. Built as the family that is known as Qwen3
+/// (A. Yang et al., "Qwen3 Technical Report", 2025, section 2), so that other programs run it.
+/// </summary>
+internal sealed class GptNetwork : Module<Tensor, Tensor>
+{
+    internal readonly Embedding embedding;
+    internal readonly ModuleList<DecoderBlock> blocks;
+    internal readonly RmsNorm norm;
+    internal readonly Linear? head;
+    private readonly int positions;
+    private (Tensor Cosines, Tensor Sines) angles; // [T, d/2] each, where they were used last; in a pair, so that they are no part of the weights
+
+    /// <summary>Makes one, with weights that are still to be drawn.</summary>
+    /// <param name="shape">Its sizes.</param>
+    /// <param name="positions">The longest text, in tokens.</param>
+    /// <param name="dropout">The share of numbers that is left out while it trains.</param>
+    internal GptNetwork(GptShape shape, int positions, double dropout)
+        : base(nameof(GptNetwork))
+    {
+        (Shape, this.positions) = (shape, positions);
+        embedding = Embedding(shape.Vocabulary, shape.Width);
+        blocks = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderBlock(shape, dropout))]);
+        norm = new RmsNorm(shape.Width);
+        if (!shape.IsTied) head = Linear(shape.Width, shape.Vocabulary, hasBias: false);
+        (float[] cos, float[] sin) = RotaryPositions.Table(positions, shape.HeadSize, shape.RotaryBase);
+        long[] size = [positions, shape.HeadSize / 2];
+        angles = (tensor(cos, size).DetachFromDisposeScope(), tensor(sin, size).DetachFromDisposeScope());
+        RegisterComponents();
+    }
+
+    /// <summary>Its sizes.</summary>
+    internal GptShape Shape { get; }
+
+    /// <summary>[B, T] tokens, int64, to [B, T, V] logits, float32.</summary>
+    public override Tensor forward(Tensor tokens)
+    {
+        long length = tokens.shape[1];
+        if (length > positions) throw new ArgumentException($"A text of {length} tokens is longer than the {positions} that the network was made for.", nameof(tokens));
+        MoveAngles(tokens.device);
+        Tensor cos = angles.Cosines.narrow(0, 0, length), sin = angles.Sines.narrow(0, 0, length);
+        Tensor x = embedding.call(tokens).to(ScalarType.Float32);
+        foreach (DecoderBlock block in blocks) x = block.call(x, cos, sin);
+        x = norm.call(x);
+        Tensor weight = head?.weight ?? embedding.weight!;
+        return functional.linear(x.to(weight.dtype), weight).to(ScalarType.Float32);
+    }
+
+    /// <summary>
+    /// Draws its weights from N(0, 0.02²), those that write into the sum of all blocks smaller by √(2 L), as GPT-2 begins (A. Radford et al.,
+    /// 2019, section 2.3).
+    /// </summary>
+    internal GptNetwork Initialise(Draws random)
+    {
+        const double Deviation = 0.02;
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        double small = Deviation / Math.Sqrt(2.0 * Shape.Layers);
+        foreach ((string name, Parameter parameter) in named_parameters())
+        {
+            if (parameter.dim() < 2) continue;
+            double deviation = name.EndsWith("attention_out.weight", StringComparison.Ordinal) || name.EndsWith("down.weight", StringComparison.Ordinal) ? small : Deviation;
+            parameter.copy_(random.Normal(name, parameter.shape) * deviation);
+        }
+
+        return this;
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            angles.Cosines.Dispose();
+            angles.Sines.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private void MoveAngles(Device device)
+    {
+        if (angles.Cosines.device.type == device.type && angles.Cosines.device.index == device.index) return;
+        using Tensor cosines = angles.Cosines, sines = angles.Sines;
+        angles = (cosines.to(device).DetachFromDisposeScope(), sines.to(device).DetachFromDisposeScope());
+    }
+}

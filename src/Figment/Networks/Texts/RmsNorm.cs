@@ -1,0 +1,30 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks.Texts;
+
+/// <summary>
+/// y = x / √(mean(x²) + ε) · w over the last dimension (B. Zhang, R. Sennrich, "Root Mean Square Layer Normalization", 2019, equation 4),
+/// in float32.
+/// </summary>
+internal sealed class RmsNorm : Module<Tensor, Tensor>
+{
+    internal readonly Parameter weight;
+
+    /// <summary>Begins with w = 1.</summary>
+    /// <param name="size">Numbers that are normalised together.</param>
+    internal RmsNorm(int size)
+        : base(nameof(RmsNorm))
+    {
+        weight = Parameter(ones(size));
+        RegisterComponents();
+    }
+
+    /// <summary>[…, size] to the same.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        Tensor x = input.to(ScalarType.Float32);
+        return x * (x.square().mean([-1], keepdim: true) + GptShape.Epsilon).rsqrt() * weight;
+    }
+}
