@@ -22,6 +22,7 @@ internal sealed class Gpt : TextModel
     private readonly TokenizerModule tokenizer;
     private readonly FusedAdam optimizer;
     private (Dataset Data, TokenBlocks Blocks)? reading;
+    private FusedDecoder? fused;
     private (Tokenizer Of, Tensor Sizes)? tokenSizes; // bytes per token, [V], float32
 
     private Gpt(GptOptions options, GptNetwork network)
@@ -84,9 +85,8 @@ internal sealed class Gpt : TextModel
         Network.train();
         Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
         optimizer.ZeroGradients();
-        Tensor loss = Loss(Network.call(tokens), next);
-        loss.backward();
-        List<Measure> measures = [new("loss", loss.detach()), new("bits_per_byte", loss.detach() * next.numel() / (Math.Log(2) * BytesOf(next)))];
+        Tensor loss = LossAndGradients(tokens, next);
+        List<Measure> measures = [new("loss", loss), new("bits_per_byte", loss * next.numel() / (Math.Log(2) * BytesOf(next)))];
         if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
         optimizer.Step(Options.LearningRate * Rate(moment));
         return measures;
@@ -116,13 +116,33 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        fused?.Dispose();
         reading?.Blocks.Dispose();
         tokenSizes?.Sizes.Dispose();
         base.Dispose(disposing);
     }
 
-    /// <summary>−log p of the tokens that came next, in nats, averaged.</summary>
-    private static Tensor Loss(Tensor logits, Tensor next) => functional.cross_entropy(logits.flatten(0, 1), next.flatten());
+    /// <summary>−log p of the tokens that came next, in nats, averaged; all weights get its gradients.</summary>
+    internal Tensor LossAndGradients(Tensor tokens, Tensor next)
+    {
+        if (UsesFusion && Options.Dropout == 0 && FusedDecoder.Takes(Network))
+        {
+            if (fused?.Fits(tokens.shape[0], tokens.shape[1]) != true)
+            {
+                fused?.Dispose();
+                fused = FusedDecoder.Of(Network, (int)tokens.shape[0], (int)tokens.shape[1]);
+            }
+
+            return fused.Run(tokens, next);
+        }
+
+        Tensor loss = functional.cross_entropy(Network.call(tokens).flatten(0, 1), next.flatten());
+        loss.backward();
+        return loss.detach();
+    }
+
+    /// <summary>Whether the step may be computed by <see cref="FusedDecoder"/>; switched off to compare.</summary>
+    internal bool UsesFusion { get; set; } = true;
 
     /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>
     private double Rate(TrainingMoment moment) =>

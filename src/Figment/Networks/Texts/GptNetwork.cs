@@ -40,6 +40,9 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     /// <summary>Its sizes.</summary>
     internal GptShape Shape { get; }
 
+    /// <summary>The weights that read tokens, [V, D], as the parameter that optimizers know: a layer's property makes another object of it.</summary>
+    internal Parameter Table => named_parameters().First(entry => entry.name == "embedding.weight").parameter;
+
     /// <summary>[B, T] tokens, int64, to [B, T, V] logits, float32.</summary>
     public override Tensor forward(Tensor tokens)
     {

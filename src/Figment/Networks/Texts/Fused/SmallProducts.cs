@@ -1,0 +1,103 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Figment.Networks.Texts;
+
+/// <summary>Products of a row and a small matrix, as attention within a context takes them.</summary>
+internal static unsafe class SmallProducts
+{
+    internal const int Lanes = 16;
+
+    /// <summary>A count in whole vectors.</summary>
+    internal static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>y[j] = Σ over c of a[c] b[c, j].</summary>
+    /// <param name="a">[depth].</param>
+    /// <param name="depth">How many are summed.</param>
+    /// <param name="b">[depth, stride].</param>
+    /// <param name="stride">From one row of b to the next.</param>
+    /// <param name="y">Gets <paramref name="count"/> numbers.</param>
+    /// <param name="count">A multiple of sixteen.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AcrossColumns(float* a, int depth, float* b, int stride, float* y, int count)
+    {
+        int j = 0;
+        for (; j <= count - (4 * Lanes); j += 4 * Lanes)
+        {
+            Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+            float* row = b + j;
+            for (int c = 0; c < depth; c++, row += stride)
+            {
+                Vector512<float> factor = Vector512.Create(a[c]);
+                s0 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(row), s0);
+                s1 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + Lanes), s1);
+                s2 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + (2 * Lanes)), s2);
+                s3 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(row + (3 * Lanes)), s3);
+            }
+
+            s0.Store(y + j);
+            s1.Store(y + j + Lanes);
+            s2.Store(y + j + (2 * Lanes));
+            s3.Store(y + j + (3 * Lanes));
+        }
+
+        for (; j < count; j += Lanes)
+        {
+            Vector512<float> s0 = default, s1 = default;
+            float* row = b + j;
+            int c = 0;
+            for (; c + 1 < depth; c += 2, row += 2 * stride)
+            {
+                s0 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c]), Vector512.Load(row), s0);
+                s1 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c + 1]), Vector512.Load(row + stride), s1);
+            }
+
+            if (c < depth) s0 = Vector512.FusedMultiplyAdd(Vector512.Create(a[c]), Vector512.Load(row), s0);
+            (s0 + s1).Store(y + j);
+        }
+    }
+
+    /// <summary>y += Σ over i of a[i] b[i], rows of b.</summary>
+    /// <param name="a">Factors, <paramref name="step"/> apart.</param>
+    /// <param name="step">From one factor to the next.</param>
+    /// <param name="count">How many rows.</param>
+    /// <param name="b">[count, size].</param>
+    /// <param name="y">[size], added to.</param>
+    /// <param name="size">A multiple of sixteen.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void AddRows(float* a, int step, int count, float* b, float* y, int size)
+    {
+        int j = 0;
+        for (; j <= size - (2 * Lanes); j += 2 * Lanes)
+        {
+            Vector512<float> s0 = Vector512.Load(y + j), s1 = Vector512.Load(y + j + Lanes), t0 = default, t1 = default;
+            float* row = b + j;
+            int i = 0;
+            for (; i + 1 < count; i += 2, row += 2 * size)
+            {
+                Vector512<float> first = Vector512.Create(a[(long)i * step]), second = Vector512.Create(a[(long)(i + 1) * step]);
+                s0 = Vector512.FusedMultiplyAdd(first, Vector512.Load(row), s0);
+                s1 = Vector512.FusedMultiplyAdd(first, Vector512.Load(row + Lanes), s1);
+                t0 = Vector512.FusedMultiplyAdd(second, Vector512.Load(row + size), t0);
+                t1 = Vector512.FusedMultiplyAdd(second, Vector512.Load(row + size + Lanes), t1);
+            }
+
+            if (i < count)
+            {
+                Vector512<float> last = Vector512.Create(a[(long)i * step]);
+                s0 = Vector512.FusedMultiplyAdd(last, Vector512.Load(row), s0);
+                s1 = Vector512.FusedMultiplyAdd(last, Vector512.Load(row + Lanes), s1);
+            }
+
+            (s0 + t0).Store(y + j);
+            (s1 + t1).Store(y + j + Lanes);
+        }
+
+        for (; j < size; j += Lanes)
+        {
+            Vector512<float> sum = Vector512.Load(y + j);
+            for (int i = 0; i < count; i++) sum = Vector512.FusedMultiplyAdd(Vector512.Create(a[(long)i * step]), Vector512.Load(b + ((long)i * size) + j), sum);
+            sum.Store(y + j);
+        }
+    }
+}
