@@ -24,8 +24,17 @@ public enum VerdictKind
     /// <summary>The samples have not become better for a long time.</summary>
     GeneratorStalled,
 
-    /// <summary>The samples are training images, nearly.</summary>
+    /// <summary>The samples are what was learned from, nearly.</summary>
     Memorisation,
+
+    /// <summary>What is held back is foreseen worse and worse, and what is learned from better and better.</summary>
+    Overfitting,
+
+    /// <summary>Texts go round in circles.</summary>
+    Looping,
+
+    /// <summary>What is written is no language yet.</summary>
+    Babbling,
 }
 
 /// <summary>One thing that goes wrong, in words: what was seen, what it means, what to try.</summary>

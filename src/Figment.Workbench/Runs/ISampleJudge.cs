@@ -13,13 +13,15 @@ public interface ISampleJudge : IDisposable
     string? File { get; }
 
     /// <summary>Whether samples are to be looked at now.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="items">Items of the data learned from so far.</param>
     /// <param name="isLast">Whether the training ends here.</param>
-    bool IsDue(long items, bool isLast);
+    bool IsDue(TrainableModel model, long items, bool isLast);
 
     /// <summary>Goes on as if the last look had been so many items into the training.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="items">Items learned from by then.</param>
-    void GoOnFrom(long items);
+    void GoOnFrom(TrainableModel model, long items);
 
     /// <summary>Makes samples and looks at them. The same model gives the same numbers.</summary>
     /// <param name="model">The model.</param>

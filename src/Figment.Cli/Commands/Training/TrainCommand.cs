@@ -43,7 +43,7 @@ internal static class TrainCommand
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features($", {TrainingRun.NoFeatures} to leave them unjudged");
-    private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, nan (may be given twice)", HelpName = "WHAT" };
+    private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)", HelpName = "WHAT" };
     private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
     private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
 
@@ -51,6 +51,7 @@ internal static class TrainCommand
     {
         ["collapse"] = VerdictKind.ModeCollapse,
         ["nan"] = VerdictKind.NotANumber,
+        ["overfitting"] = VerdictKind.Overfitting,
     };
 
     internal static Command Create()

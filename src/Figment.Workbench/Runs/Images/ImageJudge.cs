@@ -25,9 +25,9 @@ internal sealed class ImageJudge : ISampleJudge
 
     public string? File { get; }
 
-    public bool IsDue(long items, bool isLast) => evaluator.IsDue(items, isLast);
+    public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue(items, isLast);
 
-    public void GoOnFrom(long items) => evaluator.GoOnFrom(items);
+    public void GoOnFrom(TrainableModel model, long items) => evaluator.GoOnFrom(items);
 
     public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((ImageModel)model, items);
 

@@ -27,7 +27,7 @@ internal sealed class RunJudge
         (this.model, this.samples, this.stopped, canLook) = (model, samples, stopped, samples is not null);
         (Best, Last, lookedAt) = (from.Best, from.Last, from.LookedAt);
         diagnosis = new TrainingDiagnosis(kind.Rules, from.Diagnosis);
-        samples?.GoOnFrom(lookedAt);
+        samples?.GoOnFrom(model, lookedAt);
     }
 
     /// <summary>What is wrong by the latest look.</summary>
@@ -52,7 +52,7 @@ internal sealed class RunJudge
     }
 
     private bool IsDue(TrainingProgress progress) => canLook && progress.Samples is not null && !stopped.IsCancellationRequested
-        && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(progress.Items, progress.IsLast);
+        && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(model, progress.Items, progress.IsLast);
 
     /// <summary>A look that fails must not cost the training: it goes on unjudged, and says so once.</summary>
     private ISampleEvaluation? TryLook(long items, out string? trouble)

@@ -44,15 +44,28 @@ public abstract class TextModel : TrainableModel
         }
     }
 
-    /// <inheritdoc/>
-    /// <remarks>Texts of their own, of at most so many tokens as it sees at once, or 100 where that is more.</remarks>
-    public override ISamples MakeSamples(int count, long seed)
+    /// <summary>Makes texts side by side.</summary>
+    /// <param name="count">How many, at least 1; text i of a seed is the same for any count.</param>
+    /// <param name="options">How; null takes the defaults.</param>
+    /// <param name="prompt">How each begins.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What follows the prompt.</returns>
+    /// <exception cref="OptionsException">An option is out of its range.</exception>
+    public IReadOnlyList<string> Write(int count, TextOptions? options = null, string prompt = "", CancellationToken cancellationToken = default)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
+        ArgumentNullException.ThrowIfNull(prompt);
+        options ??= new TextOptions();
+        OptionsValidator.ThrowIfInvalid(options);
         using TokenDecoder decoder = NewDecoder();
-        TextOptions options = new() { Seed = seed, Tokens = Math.Max(100, Context) };
-        TextGeneration[] texts = [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, [], options, i))];
-        return new TextSamples(TextGeneration.ToEnd(texts));
+        int[] tokens = Tokenizer.Encode(prompt);
+        return TextGeneration.ToEnd(
+            [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, tokens, options, i))], cancellationToken);
     }
+
+    /// <inheritdoc/>
+    /// <remarks>Texts of their own, of at most 100 tokens.</remarks>
+    public override ISamples MakeSamples(int count, long seed) => new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
 
     /// <summary>What reads tokens with the weights as they are now; the caller disposes it.</summary>
     internal abstract TokenDecoder NewDecoder();

@@ -1,0 +1,63 @@
+using Figment.Diagnosis;
+using Figment.Evaluation.Texts;
+using static Figment.Diagnosis.Rules;
+
+namespace Figment.Runs.Texts;
+
+/// <summary>What Figment knows of language models that go wrong while they train, one rule each.</summary>
+internal static class TextRules
+{
+    private const string Measure = "bits_per_byte";
+
+    // The loss of a run that is well only falls, but for some noise from batch to batch.
+    private const double RunsAwayBy = 1.3, LearnsNothingFrom = 0.98, LearnsNothingAfter = 0.3;
+
+    private const double TurnedBy = 1.02;
+    private const int FewestLooks = 3;
+
+    // Beside what held-out text scores: proverbs, refrains and names stand in both.
+    private const double CopiedBy = 0.15, LoopingFrom = 0.25;
+
+    // Of Shakespeare by characters: after ten seconds half of the words are words, after three minutes nine tenths.
+    private const double BabblesBelow = 0.75;
+
+    /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
+    internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } = [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
+
+    private static Finding? RunsAway(IReadOnlyList<Observation> history)
+    {
+        double[] losses = [.. history.Select(seen => seen.Measures.GetValueOrDefault(Measure, double.NaN)).Where(double.IsFinite)];
+        if (losses.Length < 3) return null;
+        if (losses[^1] > RunsAwayBy * losses.Min())
+            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(losses[^1])]), ("before", [Decimal(losses.Min())]));
+        return history[^1].Fraction >= LearnsNothingAfter && Seen(history) is { } seen && seen.BitsPerByte >= LearnsNothingFrom * seen.BytesAlone
+            ? Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]))
+            : null;
+    }
+
+    private static Finding? Overfitting(IReadOnlyList<Observation> history)
+    {
+        Observation[] judged = [.. history.Where(seen => seen.Distance is not null)];
+        if (judged.Length < FewestLooks || Seen(history) is not { } now) return null;
+        Observation best = judged.MinBy(seen => seen.Distance!.Value)!;
+        return now.BitsPerByte < TurnedBy * best.Distance || now.TrainingBitsPerByte >= now.BitsPerByte ? null
+            : Found(VerdictKind.Overfitting, ("best", [Number(best.Step)]), ("least", [Decimal(best.Distance!.Value)]),
+                ("now", [Decimal(now.BitsPerByte)]), ("training", [Decimal(now.TrainingBitsPerByte)]));
+    }
+
+    private static Finding? LearnedByHeart(IReadOnlyList<Observation> history) =>
+        Seen(history) is not { } seen || seen.Made.CopiedShort < seen.HeldOut.CopiedShort + CopiedBy ? null
+            : Found(VerdictKind.Memorisation, "Memorisation.texts", ("share", [Percent(seen.Made.CopiedShort)]), ("real", [Percent(seen.HeldOut.CopiedShort)]),
+                ("longest", [Number(seen.Made.LongestCopy)]));
+
+    private static Finding? Looping(IReadOnlyList<Observation> history) =>
+        Seen(history) is not { } seen || seen.Made.Looping < Math.Max(LoopingFrom, 2 * seen.HeldOut.Looping) ? null
+            : Found(VerdictKind.Looping, ("share", [Percent(seen.Made.Looping)]));
+
+    /// <summary>Told at the end only: every model babbles at first.</summary>
+    private static Finding? Babbling(IReadOnlyList<Observation> history) =>
+        history[^1].Fraction < 1 || Seen(history) is not { } seen || seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords ? null
+            : Found(VerdictKind.Babbling, ("share", [Percent(seen.Made.KnownWords)]), ("real", [Percent(seen.HeldOut.KnownWords)]));
+
+    private static LiveTextEvaluation? Seen(IReadOnlyList<Observation> history) => history[^1].Evaluation as LiveTextEvaluation;
+}

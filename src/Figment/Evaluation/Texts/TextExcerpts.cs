@@ -1,0 +1,26 @@
+using Figment.Data.Texts;
+
+namespace Figment.Evaluation.Texts;
+
+/// <summary>Pieces of texts, as long as what a model made, so that both are compared.</summary>
+internal static class TextExcerpts
+{
+    /// <summary>Whole texts where they are not much longer, and else pieces of them, spread over all.</summary>
+    internal static IEnumerable<byte[]> Of(TextSet texts, int count, int length)
+    {
+        for (int i = 0; i < count; i++)
+        {
+            if (texts.Count >= count)
+            {
+                ReadOnlySpan<byte> text = texts[(int)((long)i * texts.Count / count)];
+                yield return text[..TextBuilder.CharacterStart(text, Math.Min(text.Length, Math.Max(1, 2 * length)))].ToArray();
+            }
+            else
+            {
+                ReadOnlySpan<byte> text = texts[i % texts.Count];
+                int from = TextBuilder.CharacterStart(text, (int)((long)i * Math.Max(0, text.Length - length) / count));
+                yield return text[from..TextBuilder.CharacterStart(text, Math.Min(text.Length, from + Math.Max(1, length)))].ToArray();
+            }
+        }
+    }
+}
