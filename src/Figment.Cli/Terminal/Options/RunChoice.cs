@@ -25,12 +25,14 @@ internal sealed class RunChoice
 
     /// <summary>Opens the run and loads its model.</summary>
     /// <exception cref="FigmentException">There is no such run, or its model does not load.</exception>
-    internal ChosenModel Open(ParseResult parsed)
+    internal ChosenModel Open(ParseResult parsed) => Choose(parsed).Load();
+
+    /// <summary>Opens the run.</summary>
+    /// <exception cref="FigmentException">There is no such run, or no such device.</exception>
+    internal ChosenRun Choose(ParseResult parsed)
     {
         RunFolder folder = RunFolder.Open(parsed.GetValue(run) ?? LatestOr("name a run's folder"));
-        torch.Device where = ComputeDevice.Resolve(parsed.GetValue(device)!);
-        Checkpoint checkpoint = parsed.GetValue(which) ?? folder.Preferred;
-        return new ChosenModel(folder, folder.LoadModel<ImageModel>(where, checkpoint), checkpoint);
+        return new ChosenRun(folder, parsed.GetValue(which) ?? folder.Preferred, parsed.GetValue(device)!);
     }
 
     /// <summary>The latest run below runs/.</summary>
@@ -38,6 +40,21 @@ internal sealed class RunChoice
     /// <exception cref="FigmentException">There is none.</exception>
     internal static string LatestOr(string advice) => RunFolder.Latest("runs")
         ?? throw new FigmentException($"There is no run below runs/ yet. Train one with '{Words.Command} train', or {advice}.");
+}
+
+/// <summary>A run, and which of its weights to take.</summary>
+internal sealed record ChosenRun(RunFolder Folder, Checkpoint Checkpoint, string Device)
+{
+    /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
+    internal string Name => $"{Folder.Root} ({Folder.Model.Describe(Checkpoint)})";
+
+    /// <summary>Loads the model of a run of images.</summary>
+    internal ChosenModel Load() => new(Folder, Load<ImageModel>(), Checkpoint);
+
+    /// <summary>Loads the model.</summary>
+    /// <exception cref="FigmentException">It does not load, or is of another kind.</exception>
+    internal TModel Load<TModel>()
+        where TModel : TrainableModel => Folder.LoadModel<TModel>(ComputeDevice.Resolve(Device), Checkpoint);
 }
 
 /// <summary>A run's model, loaded.</summary>

@@ -8,7 +8,9 @@ namespace Figment.Cli.Terminal;
 /// <summary>Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, <c>--solver</c>.</summary>
 internal sealed class SampleChoice
 {
-    private readonly Option<long> seed = new("--seed") { Description = "Chooses the images; image k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
+    /// <summary><c>--seed</c>, of whatever is made.</summary>
+    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image k, or text k, of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
+
     private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt)");
     private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
 
@@ -17,13 +19,13 @@ internal sealed class SampleChoice
     /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
     internal static Option<string[]> Class(string description) => new("--class", "--classes") { Description = description, HelpName = "C", Arity = ArgumentArity.OneOrMore };
 
+    /// <summary>The options.</summary>
+    internal IReadOnlyList<Option> Options => [Seed, classes, truncation, solver];
+
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
     {
-        command.Options.Add(seed);
-        command.Options.Add(classes);
-        command.Options.Add(truncation);
-        command.Options.Add(solver);
+        foreach (Option option in Options) command.Options.Add(option);
     }
 
     /// <summary>What was chosen; a solver is set on the model.</summary>
@@ -38,7 +40,7 @@ internal sealed class SampleChoice
 
         return new SampleOptions
         {
-            Seed = parsed.GetValue(seed),
+            Seed = parsed.GetValue(Seed),
             Classes = ClassesOf(parsed.GetValue(classes), chosen),
             Truncation = parsed.GetValue(truncation) ?? 1,
         };

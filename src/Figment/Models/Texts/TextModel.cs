@@ -23,9 +23,10 @@ public abstract class TextModel : TrainableModel
     /// <param name="prompt">How it begins; empty begins a text of its own.</param>
     /// <param name="options">How; null takes the defaults.</param>
     /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="slid">Called when the text gets longer than <see cref="Context"/>, so that its beginning is forgotten.</param>
     /// <returns>What follows the prompt, in pieces.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, CancellationToken cancellationToken = default)
+    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, CancellationToken cancellationToken = default, Action? slid = null)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         options ??= new TextOptions();
@@ -36,10 +37,14 @@ public abstract class TextModel : TrainableModel
         {
             using TokenDecoder decoder = NewDecoder();
             TextGeneration text = new(decoder, Tokenizer, Context, Tokenizer.Encode(prompt), options, 0);
+            bool isTold = false;
             while (text.End == TextEnd.None)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                if (TextGeneration.Step([text]) is [{ Length: > 0 } piece]) yield return piece;
+                string piece = TextGeneration.Step([text]).Single();
+                if (text.HasSlid && !isTold) slid?.Invoke();
+                isTold = text.HasSlid;
+                if (piece.Length > 0) yield return piece;
             }
         }
     }

@@ -7,7 +7,7 @@ namespace Figment.Models.Texts;
 internal sealed class TextSamples(IReadOnlyList<string> texts) : ISamples
 {
     internal const string Extension = ".txt";
-    private static readonly string Line = new('─', 40);
+    internal static readonly string Line = new('─', 40);
 
     /// <summary>The texts.</summary>
     internal IReadOnlyList<string> Texts { get; } = texts;

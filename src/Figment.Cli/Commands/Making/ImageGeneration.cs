@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Figment.Cli.Terminal;
+using Figment.Generation.Images;
+using Figment.Models.Images;
+using Figment.Training;
+using Spectre.Console;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment generate</c> of a run of images.</summary>
+internal sealed class ImageGeneration : KindPart
+{
+    internal const int DefaultCount = 16, DefaultPerClass = 8;
+    private const int MostUnwatched = 256; // more are worth a bar
+
+    private static readonly SampleChoice Samples = new();
+    private static readonly Option<int?> Columns = CommonOptions.Positive("--columns", "Images per row of a grid (default: square; of several classes one column each)");
+
+    internal override string Kind => "images";
+
+    internal override IReadOnlyList<Option> Options => [MakingOptions.Count, MakingOptions.Out, Columns, .. Samples.Options];
+
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
+    {
+        using ChosenModel chosen = run.Load();
+        SampleOptions options = Samples.Of(parsed, chosen);
+        int classes = options.Classes.Count;
+        int count = parsed.GetValue(MakingOptions.Count) ?? (classes > 1 ? classes * DefaultPerClass : DefaultCount);
+        int? columns = parsed.GetValue(Columns) ?? (classes > 1 && count % classes == 0 ? classes : null);
+        string target = parsed.GetValue(MakingOptions.Out) ?? "generated.png";
+        IAnsiConsole console = CommandOutput.ForLiveViews();
+        void Write(IProgress<int>? progress) => SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation);
+
+        if (console.Profile.Capabilities.Interactive && count > MostUnwatched)
+        {
+            console.Progress().Start(context =>
+            {
+                ProgressTask task = context.AddTask("generating", maxValue: count);
+                Write(new Callback<int>(done => task.Value = done));
+            });
+        }
+        else
+        {
+            Write(null);
+        }
+
+        Console.Out.WriteLine($"{Words.Number(count)} images by {chosen.Name}, seed {options.Seed}, are in {target}.");
+        return CommandLine.Done;
+    }
+}
