@@ -42,6 +42,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         (int text, int shared) = Math.DivRem(group, work.KeyValueHeads);
         Tables tables = new(work, room);
         ReadKeys(work, text, shared, tables);
+        SmallProducts.Turn(tables.Values, work.Length, tables.Size, tables.TurnedValues, tables.Room);
         float* dw = work.NormGradients + ((long)group * 2 * work.HeadSize);
         new Span<float>(dw, 2 * work.HeadSize).Clear();
         new Span<float>(tables.KeyGradients, 2 * work.Length * tables.Size).Clear(); // and those of values behind them
@@ -94,13 +95,13 @@ internal static unsafe class AttentionKernel<T, TLanes>
         SmallProducts.AcrossColumns(query, tables.HeadSize, tables.TurnedKeys, tables.Room, p, count);
         new Span<float>(p + i + 1, count - i - 1).Fill(float.NegativeInfinity);
         Vector512<float> most = Vector512.Load(p);
-        for (int j = Lanes; j < count; j += Lanes) most = Vector512.Max(most, Vector512.Load(p + j));
+        for (int j = Lanes; j < count; j += Lanes) most = Vector512.MaxNative(most, Vector512.Load(p + j));
         float highest = most[0];
         for (int lane = 1; lane < Lanes; lane++) highest = Math.Max(highest, most[lane]);
         Vector512<float> sums = default, top = Vector512.Create(highest);
         for (int j = 0; j < count; j += Lanes)
         {
-            Vector512<float> exp = Vector512.Exp(Vector512.Load(p + j) - top);
+            Vector512<float> exp = Exponential.Of(Vector512.Load(p + j) - top);
             exp.Store(p + j);
             sums += exp;
         }
@@ -122,7 +123,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
     private static void ReadQuery(in AttentionWork<T> work, int text, int at, int head, float* to) =>
         HeadRows<T, TLanes>.Turn(work.Row(text, at, head), work.HeadSize, work.QueryNorm, Cosines(work, at), Sines(work, at), Scale(work), to);
 
-    /// <summary>Keys and values of a text, row by row and column by column.</summary>
+    /// <summary>Keys and values of a text row by row, and keys column by column.</summary>
     private static void ReadKeys(in AttentionWork<T> work, int text, int shared, in Tables tables)
     {
         for (int t = 0; t < work.Length; t++)
@@ -130,8 +131,9 @@ internal static unsafe class AttentionKernel<T, TLanes>
             float* keys = tables.Keys + (t * tables.Size), values = tables.Values + (t * tables.Size);
             HeadRows<T, TLanes>.Turn(work.Row(text, t, work.Heads + shared), work.HeadSize, work.KeyNorm, Cosines(work, t), Sines(work, t), 1, keys);
             HeadRows<T, TLanes>.Read(work.Row(text, t, work.Heads + work.KeyValueHeads + shared), work.HeadSize, values);
-            for (int c = 0; c < work.HeadSize; c++) (tables.TurnedKeys[((long)c * tables.Room) + t], tables.TurnedValues[((long)c * tables.Room) + t]) = (keys[c], values[c]);
         }
+
+        SmallProducts.Turn(tables.Keys, work.Length, tables.Size, tables.TurnedKeys, tables.Room);
     }
 
     private static float Scale(in AttentionWork<T> work) => (float)(1 / Math.Sqrt(work.HeadSize));
@@ -165,7 +167,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         {
             HeadSize = work.HeadSize;
             (Size, Room) = Sizes(work);
-            int rows = work.Length * Size, columns = HeadSize * Room;
+            int rows = work.Length * Size, columns = Size * Room;
             float* next = (float*)room;
             float* Take(int count)
             {
@@ -192,7 +194,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         internal static long Numbers(in AttentionWork<T> work)
         {
             (int size, int room) = Sizes(work);
-            return (6L * work.Length * size) + (2L * work.HeadSize * room) + (2L * work.Length * room) + (2 * size) + room;
+            return (6L * work.Length * size) + (2L * size * room) + (2L * work.Length * room) + (2 * size) + room;
         }
 
         private static (int Size, int Room) Sizes(in AttentionWork<T> work) => (SmallProducts.Padded(work.HeadSize), SmallProducts.Padded(work.Length));

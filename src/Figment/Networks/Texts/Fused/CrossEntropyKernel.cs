@@ -30,7 +30,7 @@ internal static unsafe class CrossEntropyKernel<T, TLanes>
         Vector512<float> most = Vector512.Create(float.NegativeInfinity);
         for (int i = 0; i < size; i += Lanes) TLanes.Load(logits + i).Store(values + i);
         new Span<float>(values + used, size - used).Fill(float.NegativeInfinity);
-        for (int i = 0; i < size; i += Lanes) most = Vector512.Max(most, Vector512.Load(values + i));
+        for (int i = 0; i < size; i += Lanes) most = Vector512.MaxNative(most, Vector512.Load(values + i));
         float highest = float.NegativeInfinity;
         for (int i = 0; i < Lanes; i++) highest = Math.Max(highest, most[i]);
 
@@ -38,7 +38,7 @@ internal static unsafe class CrossEntropyKernel<T, TLanes>
         Vector512<float> sums = default, top = Vector512.Create(highest);
         for (int i = 0; i < size; i += Lanes)
         {
-            Vector512<float> exp = Vector512.Exp(Vector512.Load(values + i) - top);
+            Vector512<float> exp = Exponential.Of(Vector512.Load(values + i) - top);
             exp.Store(values + i);
             sums += exp;
         }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Figment.Networks.Texts;
 
@@ -10,6 +11,35 @@ internal static unsafe class SmallProducts
 
     /// <summary>A count in whole vectors.</summary>
     internal static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
+
+    /// <summary>Columns of a matrix as rows.</summary>
+    /// <param name="from">[rows, size].</param>
+    /// <param name="rows">How many rows.</param>
+    /// <param name="size">Numbers per row, a multiple of four.</param>
+    /// <param name="to">Gets [size, stride].</param>
+    /// <param name="stride">From one of its rows to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Turn(float* from, int rows, int size, float* to, int stride)
+    {
+        int row = 0;
+        for (; Sse.IsSupported && row <= rows - 4; row += 4)
+        {
+            for (int i = 0; i < size; i += 4)
+            {
+                float* at = from + (row * size) + i;
+                Vector128<float> a = Vector128.Load(at), b = Vector128.Load(at + size), c = Vector128.Load(at + (2 * size)), d = Vector128.Load(at + (3 * size));
+                Vector128<float> lowAb = Sse.UnpackLow(a, b), lowCd = Sse.UnpackLow(c, d), highAb = Sse.UnpackHigh(a, b), highCd = Sse.UnpackHigh(c, d);
+                float* turned = to + (i * stride) + row;
+                Sse.MoveLowToHigh(lowAb, lowCd).Store(turned);
+                Sse.MoveHighToLow(lowCd, lowAb).Store(turned + stride);
+                Sse.MoveLowToHigh(highAb, highCd).Store(turned + (2 * stride));
+                Sse.MoveHighToLow(highCd, highAb).Store(turned + (3 * stride));
+            }
+        }
+
+        for (; row < rows; row++)
+            for (int i = 0; i < size; i++) to[(i * stride) + row] = from[(row * size) + i];
+    }
 
     /// <summary>y[j] = Σ over c of a[c] b[c, j].</summary>
     /// <param name="a">[depth].</param>
