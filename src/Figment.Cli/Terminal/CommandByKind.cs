@@ -28,21 +28,28 @@ internal static class CommandByKind
     /// <param name="parts">One for each kind.</param>
     internal static Command WithParts(this Command command, RunChoice choice, params IReadOnlyList<KindPart> parts)
     {
-        Option[] options = [.. parts.SelectMany(part => part.Options).Distinct()];
-        foreach (Option option in options) command.Options.Add(option);
+        foreach (Option option in OptionsOf(parts)) command.Options.Add(option);
         choice.AddTo(command);
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
-        return command;
-
-        int Execute(ParseResult parsed, CancellationToken cancellation)
+        command.SetAction((parsed, cancellation) =>
         {
             ChosenRun run = choice.Choose(parsed);
-            string kind = run.Folder.Options.Kind.Name;
-            KindPart part = parts.FirstOrDefault(part => part.Kind == kind) ?? throw new FigmentException(
-                $"{run.Folder.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of {string.Join(" and ", parts.Select(each => each.Kind))}.");
-            string[] idle = [.. options.Except(part.Options).Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-            return idle.Length == 0 ? part.Execute(run, parsed, cancellation)
-                : throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a run of {Words.Printable(kind)}. Omit it.")]);
-        }
+            return Task.FromResult(PartOf(run.Folder, command, parsed, parts).Execute(run, parsed, cancellation));
+        });
+        return command;
+    }
+
+    /// <summary>All options of some parts, each once.</summary>
+    internal static IReadOnlyList<Option> OptionsOf(IReadOnlyList<KindPart> parts) => [.. parts.SelectMany(part => part.Options).Distinct()];
+
+    /// <summary>The part for a run.</summary>
+    /// <exception cref="FigmentException">There is none for its kind of data, or an option is another's.</exception>
+    internal static KindPart PartOf(RunFolder run, Command command, ParseResult parsed, IReadOnlyList<KindPart> parts)
+    {
+        string kind = run.Options.Kind.Name;
+        KindPart part = parts.FirstOrDefault(part => part.Kind == kind) ?? throw new FigmentException(
+            $"{run.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of {string.Join(" and ", parts.Select(each => each.Kind))}.");
+        string[] idle = [.. OptionsOf(parts).Except(part.Options).Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        return idle.Length == 0 ? part
+            : throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a run of {Words.Printable(kind)}. Omit it.")]);
     }
 }

@@ -39,7 +39,7 @@ internal static class CompareCommand
             throw new FigmentException($"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} evaluate' for its images, or leave --again away.");
         if (!RunFolder.Is(subject))
             throw new FigmentException($"{subject} is neither a run nor a folder with a report.json. Judge it first: '{Words.Command} evaluate {subject} --against …'.");
-        return EvaluateCommand.Judge(new EvaluationRequest
+        return ImageEvaluation.Judge(new EvaluationRequest
         {
             Subject = subject,
             Options = new EvaluationOptions { Count = parsed.GetValue(Count) },

@@ -1,94 +1,50 @@
 using System.CommandLine;
-using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
+using Figment.Evaluation.Texts;
 using Figment.Runs;
-using Figment.Runs.Images;
-using Figment.Training;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c>: how good images are, in numbers that can be traced.</summary>
+/// <summary><c>figment evaluate</c>: how good a model or its samples are, in numbers that can be traced.</summary>
 internal static class EvaluateCommand
 {
-    private const int MostClasses = 40;
-    private static readonly EvaluationOptions Defaults = new();
+    internal static readonly Option<int?> Count = CommonOptions.Positive(
+        "--count", $"Images to compare on each side, at most (default {new EvaluationOptions().Count}); texts to write (default {new TextEvaluationOptions().Count})");
+
+    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses the samples, and what is drawn for the metrics", HelpName = "N", DefaultValueFactory = _ => 0 };
+    internal static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
+    internal static readonly Option<string> Device = CommonOptions.Device();
+    internal static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
+    internal static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
 
     private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
-    private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
-    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features();
-    private static readonly Option<int> Count = new("--count") { Description = "Images to compare on each side, at most", HelpName = "N", DefaultValueFactory = _ => Defaults.Count };
-    private static readonly Option<long> Seed = new("--seed") { Description = "Chooses the samples, and what is drawn for the metrics", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
-    private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
-    private static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
+    private static readonly KindPart[] Parts = [new ImageEvaluation(), new TextEvaluation()];
+
+    /// <summary>What all kinds of data have.</summary>
+    internal static IReadOnlyList<Option> Shared => [Count, Seed, Which, Device, PageLanguage, Out];
 
     internal static Command Create()
     {
         Subject.NoOption();
-        Command command = new("evaluate", "Judge images: fidelity, diversity, copies, in numbers, with a report to open") { Subject, Against, Features, Count, Seed, Which, Device, PageLanguage, Out };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        Command command = new("evaluate", "Judge what a model makes: how good, how diverse, how much is copied, in numbers, with a report to open") { Subject };
+        foreach (Option option in CommandByKind.OptionsOf(Parts)) command.Options.Add(option);
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(command, parsed, cancellation)));
         return command.WithExamples(
             "figment evaluate                              the latest run, against the data it learned from",
             "figment evaluate runs/mine --checkpoint last",
             "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
-            "figment evaluate digits.npy --against mnist --features inception.onnx");
+            "figment evaluate digits.npy --against mnist --features inception.onnx",
+            "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");
     }
 
-    /// <summary>Judges one subject and shows how far it is.</summary>
-    internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line => EvaluationRun.Evaluate(
-        request, new Callback<EvaluationProgress>(value => line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  {value.Doing}"))),
-        LoadingView.OnError(), TimeProvider.System, cancellation));
-
-    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    /// <summary>A run is judged by its kind of data; what is no run is images.</summary>
+    private static int Execute(Command command, ParseResult parsed, CancellationToken cancellation)
     {
         string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");
-        EvaluationResult result = Judge(new EvaluationRequest
-        {
-            Subject = subject,
-            Against = parsed.GetValue(Against),
-            Features = parsed.GetValue(Features)!,
-            Options = Defaults with { Count = parsed.GetValue(Count), Seed = parsed.GetValue(Seed) },
-            Checkpoint = parsed.GetValue(Which),
-            Device = parsed.GetValue(Device)!,
-            Language = parsed.GetValue(PageLanguage),
-            Folder = parsed.GetValue(Out),
-        }, cancellation);
-        TextWriter output = parsed.InvocationConfiguration.Output;
-        foreach (string line in Lines(result.Report)) output.WriteLine(line);
-        output.WriteLine();
-        output.WriteLine($"With pictures, and what each number means: {result.Page}");
-        output.WriteLine($"For programs: {result.ReportFile}");
-        return CommandLine.Done;
-    }
-
-    private static IEnumerable<string> Lines(EvaluationReport report)
-    {
-        yield return $"{Words.Printable(report.Generated.Source)}: {Words.Number(report.Generated.Count)} images of {report.Generated.Shape}";
-        yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
-        if (!report.Training.IsSameAs(report.Reference) && report.Metrics.Any(result => result.Name == "copied"))
-            yield return $"copies looked for among {Words.Printable(report.Training.Source)}: {Words.Number(report.Training.Count)} images";
-        foreach (Text note in report.Notes) yield return Words.Printable(note.English);
-        yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
-        if (report.Extractor.Classes == 0) yield return "No network judges these images, only their pixels: differences in brightness and place count, what a picture shows does not.";
-        yield return "";
-        yield return $"{"",-20}{"generated",20}{"real images",20}   better   images";
-        foreach (MetricResult result in report.Metrics)
-        {
-            string counts = result.ReferenceCount == 0 ? Words.Number(result.GeneratedCount) : $"{Words.Number(result.GeneratedCount)} : {Words.Number(result.ReferenceCount)}";
-            string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
-            yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal),-7}  {counts}";
-        }
-
-        if (report.Classes.Count > 0)
-        {
-            yield return "";
-            int width = report.Classes.Max(share => Words.Printable(share.Name).Length);
-            double most = report.Classes.Max(share => Math.Max(share.Generated, share.Real));
-            foreach (ClassShare share in report.Classes.Take(MostClasses))
-                yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";
-            if (report.Classes.Count > MostClasses) yield return $"… and {report.Classes.Count - MostClasses} more classes, in the report";
-        }
+        if (!RunFolder.Is(subject)) return ImageEvaluation.Execute(subject, parsed, cancellation);
+        RunFolder run = RunFolder.Open(subject);
+        ChosenRun chosen = new(run, parsed.GetValue(Which) ?? run.Preferred, parsed.GetValue(Device)!);
+        return CommandByKind.PartOf(run, command, parsed, Parts).Execute(chosen, parsed, cancellation);
     }
 }

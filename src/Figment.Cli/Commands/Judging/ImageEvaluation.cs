@@ -1,0 +1,81 @@
+using System.CommandLine;
+using System.Globalization;
+using Figment.Cli.Terminal;
+using Figment.Evaluation.Images;
+using Figment.Runs;
+using Figment.Runs.Images;
+using Figment.Training;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment evaluate</c> of images: of a run, a folder, an array.</summary>
+internal sealed class ImageEvaluation : KindPart
+{
+    private const int MostClasses = 40;
+    private static readonly EvaluationOptions Defaults = new();
+
+    private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
+    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features();
+
+    internal override string Kind => "images";
+
+    internal override IReadOnlyList<Option> Options => [Against, Features, .. EvaluateCommand.Shared];
+
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) => Execute(run.Folder.Root, parsed, cancellation);
+
+    /// <summary>Judges one subject and shows how far it is.</summary>
+    internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line => EvaluationRun.Evaluate(
+        request, new Callback<EvaluationProgress>(value => line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  {value.Doing}"))),
+        LoadingView.OnError(), TimeProvider.System, cancellation));
+
+    /// <summary>Judges anything that images can be.</summary>
+    internal static int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
+    {
+        EvaluationResult result = Judge(new EvaluationRequest
+        {
+            Subject = subject,
+            Against = parsed.GetValue(Against),
+            Features = parsed.GetValue(Features)!,
+            Options = Defaults with { Count = parsed.GetValue(EvaluateCommand.Count) ?? Defaults.Count, Seed = parsed.GetValue(EvaluateCommand.Seed) },
+            Checkpoint = parsed.GetValue(EvaluateCommand.Which),
+            Device = parsed.GetValue(EvaluateCommand.Device)!,
+            Language = parsed.GetValue(EvaluateCommand.PageLanguage),
+            Folder = parsed.GetValue(EvaluateCommand.Out),
+        }, cancellation);
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        foreach (string line in Lines(result.Report)) output.WriteLine(line);
+        output.WriteLine();
+        output.WriteLine($"With pictures, and what each number means: {result.Page}");
+        output.WriteLine($"For programs: {result.ReportFile}");
+        return CommandLine.Done;
+    }
+
+    private static IEnumerable<string> Lines(EvaluationReport report)
+    {
+        yield return $"{Words.Printable(report.Generated.Source)}: {Words.Number(report.Generated.Count)} images of {report.Generated.Shape}";
+        yield return $"against {Words.Printable(report.Reference.Source)}: {Words.Number(report.Reference.Count)} images{(report.Seen == 0 ? ", none of them seen in training" : "")}";
+        if (!report.Training.IsSameAs(report.Reference) && report.Metrics.Any(result => result.Name == "copied"))
+            yield return $"copies looked for among {Words.Printable(report.Training.Source)}: {Words.Number(report.Training.Count)} images";
+        foreach (Text note in report.Notes) yield return Words.Printable(note.English);
+        yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
+        if (report.Extractor.Classes == 0) yield return "No network judges these images, only their pixels: differences in brightness and place count, what a picture shows does not.";
+        yield return "";
+        yield return $"{"",-20}{"generated",20}{"real images",20}   better   images";
+        foreach (MetricResult result in report.Metrics)
+        {
+            string counts = result.ReferenceCount == 0 ? Words.Number(result.GeneratedCount) : $"{Words.Number(result.GeneratedCount)} : {Words.Number(result.ReferenceCount)}";
+            string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
+            yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal),-7}  {counts}";
+        }
+
+        if (report.Classes.Count > 0)
+        {
+            yield return "";
+            int width = report.Classes.Max(share => Words.Printable(share.Name).Length);
+            double most = report.Classes.Max(share => Math.Max(share.Generated, share.Real));
+            foreach (ClassShare share in report.Classes.Take(MostClasses))
+                yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";
+            if (report.Classes.Count > MostClasses) yield return $"… and {report.Classes.Count - MostClasses} more classes, in the report";
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using System.Text;
+using Figment.Data;
+using Figment.Data.Texts;
+using Figment.Evaluation.Texts;
+using Figment.Models.Texts;
+using Figment.Reports;
+
+namespace Figment.Runs.Texts;
+
+/// <summary>What was found of a language model, and where it is written.</summary>
+/// <param name="Report">The numbers.</param>
+/// <param name="ReportFile"><c>report.json</c>.</param>
+/// <param name="Page"><c>report.html</c>.</param>
+internal sealed record TextEvaluationResult(TextReport Report, string ReportFile, string Page);
+
+/// <summary>An evaluation of a language model from run to report: what the command line and the studio both do.</summary>
+internal static class TextEvaluationRun
+{
+    /// <summary>Judges a run and writes <c>report.json</c> and <c>report.html</c>.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="model">Its model, with the weights to judge.</param>
+    /// <param name="subject">What to call it.</param>
+    /// <param name="options">How.</param>
+    /// <param name="folder">Where the report goes; null is the run's own folder.</param>
+    /// <param name="language">The language in which the page opens.</param>
+    /// <param name="progress">Hears of what is done, and how much of it.</param>
+    /// <param name="loading">Hears of the reading of texts.</param>
+    /// <param name="cancellationToken">Stops; nothing is written then.</param>
+    /// <exception cref="FigmentException">The data is gone, or the report cannot be written.</exception>
+    internal static TextEvaluationResult Evaluate(
+        RunFolder run, TextModel model, string subject, TextEvaluationOptions options, string? folder, Language language, Action<string, double>? progress = null,
+        IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default)
+    {
+        folder ??= run.Root;
+        string json = Path.Combine(folder, "report.json"), page = Path.Combine(folder, "report.html");
+        OutputPlace.EnsureFolder(folder);
+        OutputPlace.EnsureFile(json);
+        OutputPlace.EnsureFile(page);
+        using TextDataset data = (TextDataset)LearnedData.Open(run, null, null, loading, cancellationToken).Training;
+        TextReport report = TextEvaluator.Evaluate(model, data, subject, run.Options.Preset, options, progress, null, cancellationToken);
+        IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
+        OutputPlace.WriteFile(json, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(report))));
+        string html = TextReportPage.Write(report, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], language);
+        OutputPlace.WriteFile(page, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
+        return new TextEvaluationResult(report, json, page);
+    }
+}
