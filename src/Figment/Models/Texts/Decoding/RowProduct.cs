@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Figment.Backend;
@@ -48,7 +47,11 @@ internal static unsafe class RowProduct
             }
 
             for (; row < rows; row++)
-                for (int j = 0; j < wide; j++) y[((long)row * columns) + column + j] = Dot(x + ((long)row * depth), w + ((long)j * depth), depth);
+            {
+                float* to = y + ((long)row * columns) + column;
+                if (wide == Tile) Tile1x4(x + ((long)row * depth), w, depth, to);
+                else for (int j = 0; j < wide; j++) to[j] = Dot(x + ((long)row * depth), w + ((long)j * depth), depth);
+            }
         }
     }
 
@@ -58,6 +61,23 @@ internal static unsafe class RowProduct
         Vector512<float> sum = Vector512<float>.Zero;
         for (int k = 0; k < depth; k += Lanes) sum = Vector512.FusedMultiplyAdd(Vector512.Load(a + k), Vector512.Load(b + k), sum);
         return Vector512.Sum(sum);
+    }
+
+    /// <summary>One row by four columns: four sums that do not wait for each other.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile1x4(float* x, float* w, int depth, float* y)
+    {
+        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
+        for (int k = 0; k < depth; k += Lanes)
+        {
+            Vector512<float> row = Vector512.Load(x + k);
+            s0 = Vector512.FusedMultiplyAdd(row, Vector512.Load(w + k), s0);
+            s1 = Vector512.FusedMultiplyAdd(row, Vector512.Load(w + depth + k), s1);
+            s2 = Vector512.FusedMultiplyAdd(row, Vector512.Load(w + (2 * depth) + k), s2);
+            s3 = Vector512.FusedMultiplyAdd(row, Vector512.Load(w + (3 * depth) + k), s3);
+        }
+
+        (y[0], y[1], y[2], y[3]) = (Vector512.Sum(s0), Vector512.Sum(s1), Vector512.Sum(s2), Vector512.Sum(s3));
     }
 
     /// <summary>Four rows by four columns: each number that is loaded is used four times.</summary>

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
@@ -127,9 +128,17 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         }
     }
 
+    /// <summary>silu(g) u.</summary>
     private void Gate(float* gates, float* to)
     {
-        for (int i = 0; i < shape.Hidden; i++) to[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * gates[shape.Hidden + i];
+        int i = 0;
+        for (; i <= shape.Hidden - Vector512<float>.Count; i += Vector512<float>.Count)
+        {
+            Vector512<float> g = Vector512.Load(gates + i), u = Vector512.Load(gates + shape.Hidden + i);
+            (g / (Vector512<float>.One + Exponential.Of(-g)) * u).Store(to + i);
+        }
+
+        for (; i < shape.Hidden; i++) to[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * gates[shape.Hidden + i];
     }
 
     private static float Dot(float* a, float* b, int size)
