@@ -20,7 +20,7 @@ public sealed partial class LayeringTests
     [
         (Library,
         [
-            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Images", "Data.Texts", "Networks", "Networks.Texts", "Objectives", "Optimizers", "Models",
+            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Folders", "Data.Images", "Data.Texts", "Networks", "Networks.Texts", "Objectives", "Optimizers", "Models",
             "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Export",
         ]),
         (Onnx, ["Onnx"]),
@@ -28,7 +28,7 @@ public sealed partial class LayeringTests
     ];
 
     /// <summary>What every kind of data uses.</summary>
-    private static readonly string[] Shared = ["Backend", "Formats", "Data", "Objectives", "Optimizers", "Models", "Training", "Evaluation", "Diagnosis", "Runs"];
+    private static readonly string[] Shared = ["Backend", "Formats", "Data", "Data.Folders", "Objectives", "Optimizers", "Models", "Training", "Evaluation", "Diagnosis", "Runs"];
 
     /// <summary>What belongs to a kind of data.</summary>
     private static readonly string[] Kinds =
@@ -44,7 +44,7 @@ public sealed partial class LayeringTests
     private static readonly string[] MayHoldChinese =
     [
         "Figment/Text/Language.cs", // what languages are called, in themselves
-        "Figment/Data/Images/EntryNames/NameGuess.cs", // characters by which code pages are told apart
+        "Figment/Data/Folders/EntryNames/NameGuess.cs", // characters by which code pages are told apart
         "Figment/Data/Images/Labels/LabelColumns.cs", // what others call the columns of their files
         "Figment.Studio/Components/Parts/Prose.razor", // marks before which no line may break
     ];

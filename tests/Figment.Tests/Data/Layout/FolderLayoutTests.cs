@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using Figment.Charts;
+using Figment.Data.Folders;
 using Figment.Data.Images;
 using Figment.Imaging;
 
@@ -133,7 +134,7 @@ public sealed class FolderLayoutTests : IDisposable
     public void A_folder_that_may_not_be_read_is_named_and_the_rest_used()
     {
         data.Add("cats/1.png", "dogs/1.png", "secret/1.png");
-        using PictureSource source = PictureSource.OfFolder(data.Root, false, folder => folder.EndsWith("secret", StringComparison.Ordinal)
+        using FileSource source = FileSource.OfFolder(data.Root, false, folder => folder.EndsWith("secret", StringComparison.Ordinal)
             ? throw new UnauthorizedAccessException() : new DirectoryInfo(folder).EnumerateFileSystemInfos(), default);
 
         FolderLayout layout = FolderLayout.Of(source, default);
@@ -145,7 +146,7 @@ public sealed class FolderLayoutTests : IDisposable
     [Fact]
     public void The_folder_itself_must_be_readable() => Assert.Contains(
         "cannot be read",
-        Assert.Throws<FigmentException>(() => PictureSource.OfFolder(data.Root, false, _ => throw new UnauthorizedAccessException("no"), default)).Message, StringComparison.Ordinal);
+        Assert.Throws<FigmentException>(() => FileSource.OfFolder(data.Root, false, _ => throw new UnauthorizedAccessException("no"), default)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Links_are_followed_where_one_asks_for_it_once_each_and_never_in_circles()
@@ -167,7 +168,7 @@ public sealed class FolderLayoutTests : IDisposable
             Assert.Skip("symbolic links may not be made here");
         }
 
-        using PictureSource source = PictureSource.Open(data.Root, followsLinks: true, default);
+        using FileSource source = FileSource.Open(data.Root, followsLinks: true, default);
         FolderLayout layout = FolderLayout.Of(source, default);
 
         Assert.Equal(["birds", "cats", "dogs"], layout.Classes);
@@ -250,7 +251,7 @@ public sealed class FolderLayoutTests : IDisposable
 
     private static FolderLayout Layout(string path)
     {
-        using PictureSource source = PictureSource.Open(path, followsLinks: false, default);
+        using FileSource source = FileSource.Open(path, followsLinks: false, default);
         return FolderLayout.Of(source, default);
     }
 }

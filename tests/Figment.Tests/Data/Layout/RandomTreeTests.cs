@@ -1,5 +1,6 @@
 using CsCheck;
 using Figment.Data;
+using Figment.Data.Folders;
 using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
@@ -12,8 +13,8 @@ public sealed class RandomTreeTests
         seed =>
         {
             using RandomTree tree = new(seed);
-            using PictureSource folder = PictureSource.OfFolder(tree.Root, false, path => tree.Locked.Contains(path) ? throw new UnauthorizedAccessException() : new DirectoryInfo(path).EnumerateFileSystemInfos(), default);
-            using PictureSource archive = PictureSource.Open(tree.Zip, false, default);
+            using FileSource folder = FileSource.OfFolder(tree.Root, false, path => tree.Locked.Contains(path) ? throw new UnauthorizedAccessException() : new DirectoryInfo(path).EnumerateFileSystemInfos(), default);
+            using FileSource archive = FileSource.Open(tree.Zip, false, default);
             FolderLayout loose = FolderLayout.Of(folder, default), packed = FolderLayout.Of(archive, default);
 
             Check(tree, loose, tree.Others);

@@ -1,4 +1,5 @@
 using Figment.Data;
+using Figment.Data.Folders;
 using Figment.Data.Images;
 using Figment.Imaging;
 
@@ -121,7 +122,7 @@ public sealed class SplitFoldersTests : IDisposable
 
     private FolderLayout Layout()
     {
-        using PictureSource source = PictureSource.Open(data.Root, followsLinks: false, default);
+        using FileSource source = FileSource.Open(data.Root, followsLinks: false, default);
         return FolderLayout.Of(source, default);
     }
 }

@@ -1,3 +1,5 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>What a labels file says: names of pictures with their classes.</summary>
@@ -36,13 +38,12 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
     /// <summary>Reads one.</summary>
     /// <returns>Null where it has no names of pictures or no labels, and so is something else.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelsFile? Read(PictureSource source, string file)
+    internal static LabelsFile? Read(FileSource source, string file)
     {
         string name = System.IO.Path.GetFileName(file);
         try
         {
-            byte[] content = source.Read(file);
-            if (content.LongLength > Longest) throw new FileFormatException($"it has more than {Longest >> 20} MB");
+            byte[] content = source.Read(file, Longest);
             if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return JsonLabels.OfStyleGan(file, content);
             return name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content);
         }

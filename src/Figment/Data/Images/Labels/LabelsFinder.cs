@@ -1,3 +1,5 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>The labels files that can speak of the pictures: beside them, beside the folders of the parts, or above.</summary>
@@ -11,7 +13,7 @@ internal sealed class LabelsFinder
 
     /// <summary>Reads those of a source; what lies inside of class folders is none.</summary>
     /// <exception cref="FileFormatException">One is damaged.</exception>
-    internal static LabelsFinder Of(PictureSource source, FolderSieve sieve, SplitFolders split)
+    internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split)
     {
         LabelsFinder finder = new();
         string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedPicture>>()

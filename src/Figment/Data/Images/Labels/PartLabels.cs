@@ -1,3 +1,5 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>The classes of the parts: by labels files where they name pictures, else by folders.</summary>
@@ -24,7 +26,7 @@ internal sealed class PartLabels
     /// <param name="split">Its pictures by parts.</param>
     /// <param name="passed">What is not used is added to it.</param>
     /// <param name="notes">What a user should know is added to it.</param>
-    internal static PartLabels Of(PictureSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes)
+    internal static PartLabels Of(FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes)
     {
         PartLabels labels = new(passed, notes);
         LabelsFinder finder = LabelsFinder.Of(source, sieve, split);

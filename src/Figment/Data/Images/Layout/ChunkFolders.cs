@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 

@@ -1,3 +1,5 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>Pictures of one part of the data, in ordinal order of their paths.</summary>
@@ -37,7 +39,7 @@ internal sealed record FolderLayout
 
     /// <summary>Decides what a source is read as.</summary>
     /// <exception cref="FigmentException">It cannot be told, or a labels file is damaged.</exception>
-    internal static FolderLayout Of(PictureSource source, CancellationToken cancellationToken)
+    internal static FolderLayout Of(FileSource source, CancellationToken cancellationToken)
     {
         FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
         SplitFolders split = SplitFolders.Of(source.Subject, sieve.Pictures);
@@ -64,7 +66,7 @@ internal sealed record FolderLayout
     }
 
     /// <summary>All pictures of a source in one part without classes.</summary>
-    internal static FolderLayout Unsorted(PictureSource source, CancellationToken cancellationToken)
+    internal static FolderLayout Unsorted(FileSource source, CancellationToken cancellationToken)
     {
         FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
         return new FolderLayout { Train = new LayoutPart(sieve.Pictures, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(sieve.Passed)] };

@@ -1,3 +1,4 @@
+using Figment.Data.Folders;
 using Figment.Imaging;
 
 namespace Figment.Data.Images;
@@ -22,7 +23,7 @@ internal sealed record FolderSieve(
     };
 
     /// <summary>Sorts what a source holds.</summary>
-    internal static FolderSieve Of(PictureSource source, CancellationToken cancellationToken)
+    internal static FolderSieve Of(FileSource source, CancellationToken cancellationToken)
     {
         List<PassedOver> passed = [.. source.Listing.Passed];
         string[] files = [.. source.Listing.Files];
@@ -61,7 +62,7 @@ internal sealed record FolderSieve(
 
     private static bool IsIn(string[] folders, string path) => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
-    private static Kind KindOf(PictureSource source, string file)
+    private static Kind KindOf(FileSource source, string file)
     {
         string name = Path.GetFileName(file), ending = Path.GetExtension(file);
         if (PictureDecoder.Extensions.Contains(ending)) return IsDrawing(source, file, name) ? Kind.Drawing : Kind.Picture;
@@ -72,7 +73,7 @@ internal sealed record FolderSieve(
     }
 
     /// <summary>Whether a picture is a drawing of Figment's that lies where its commands put them; older ones are known by their names alone.</summary>
-    private static bool IsDrawing(PictureSource source, string file, string name)
+    private static bool IsDrawing(FileSource source, string file, string name)
     {
         if (!name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) return false;
         bool isAtTop = file.Length == name.Length;

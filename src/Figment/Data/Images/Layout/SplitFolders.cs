@@ -1,3 +1,5 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>A picture with its path inside its part, where the first folder is its class.</summary>

@@ -1,3 +1,4 @@
+using Figment.Data.Folders;
 using Figment.Imaging;
 
 namespace Figment.Data.Images;
@@ -49,7 +50,7 @@ internal sealed record FolderCheck
 
     /// <summary>Whether a path is a folder, or by its ending a ZIP archive.</summary>
     /// <param name="path">The path.</param>
-    public static bool Takes(string path) => Directory.Exists(path) || PictureSource.IsArchive(path);
+    public static bool Takes(string path) => Directory.Exists(path) || FileSource.IsArchive(path);
 
     /// <summary>Reads every picture of a folder and of those below it.</summary>
     /// <param name="path">The folder, or a ZIP archive of one.</param>
@@ -62,7 +63,7 @@ internal sealed record FolderCheck
     {
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
-        using PictureSource source = PictureSource.Open(path, pictures.FollowLinks, cancellationToken);
+        using FileSource source = FileSource.Open(path, pictures.FollowLinks, cancellationToken);
         FolderLayout layout = LayoutOf(source, cancellationToken);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Pictures, .. layout.Test?.Pictures ?? []];
@@ -107,7 +108,7 @@ internal sealed record FolderCheck
     }
 
     /// <summary>What a folder is read as; of one that is refused its pictures are looked at all the same, and training says why it is.</summary>
-    private static FolderLayout LayoutOf(PictureSource source, CancellationToken cancellationToken)
+    private static FolderLayout LayoutOf(FileSource source, CancellationToken cancellationToken)
     {
         try
         {

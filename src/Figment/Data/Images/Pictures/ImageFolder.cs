@@ -1,4 +1,5 @@
 using Figment.Backend;
+using Figment.Data.Folders;
 using Figment.Imaging;
 
 namespace Figment.Data.Images;
@@ -16,7 +17,7 @@ internal static class ImageFolder
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
     {
-        using PictureSource source = PictureSource.Open(path, options?.FollowLinks == true, cancellationToken);
+        using FileSource source = FileSource.Open(path, options?.FollowLinks == true, cancellationToken);
         return FolderLayout.Of(source, cancellationToken).Test is not null;
     }
 
@@ -51,7 +52,7 @@ internal static class ImageFolder
     private static OpenFolder Open(string path, DataPart part, PictureOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        PictureSource source = PictureSource.Open(path, options.FollowLinks, cancellationToken);
+        FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
         try
         {
             FolderLayout layout = FolderLayout.Of(source, cancellationToken);
@@ -182,12 +183,12 @@ internal static class ImageFolder
 
     /// <summary>Does something with each file on all cores, and writes down why it failed.</summary>
     internal static void ForEach(
-        PictureSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, CancellationToken cancellationToken) =>
+        FileSource source, IReadOnlyList<string> files, string?[] failures, int first, int count, Action<int, byte[]> action, CancellationToken cancellationToken) =>
         Parallel.For(first, first + count, new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount }, i =>
         {
             try
             {
-                action(i, source.Read(files[i]));
+                action(i, source.Read(files[i], PictureDecoder.MaxFileLength));
             }
             catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
             {

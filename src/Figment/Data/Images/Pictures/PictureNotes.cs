@@ -1,3 +1,4 @@
+using Figment.Data.Folders;
 using Figment.Imaging;
 
 namespace Figment.Data.Images;

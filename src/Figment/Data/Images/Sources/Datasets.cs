@@ -1,3 +1,4 @@
+using Figment.Data.Folders;
 using Figment.Formats;
 
 namespace Figment.Data.Images;
@@ -154,7 +155,7 @@ public static class Datasets
             $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a folder test beside a folder train. Name its file, or set some images apart before training.");
         SourceKind kind = CifarImages.IsFile(path) ? SourceKind.Cifar
             : DataPack.IsPack(path) ? SourceKind.Pack
-            : isFolder || PictureSource.IsArchive(path) ? SourceKind.Pictures
+            : isFolder || FileSource.IsArchive(path) ? SourceKind.Pictures
             : Path.GetExtension(path).ToUpperInvariant() is ".NPY" or ".NPZ" ? SourceKind.Numpy
             : SourceKind.Idx;
         return new Source(kind, path, DataPart.Train);

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text.RegularExpressions;
+using Figment.Data.Folders;
 using Figment.Formats;
 
 namespace Figment.Data.Images;

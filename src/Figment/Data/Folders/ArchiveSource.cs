@@ -1,10 +1,9 @@
 using System.IO.Compression;
-using Figment.Imaging;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
-/// <summary>A ZIP archive of pictures. Nothing of it is written to disk, so no entry's name can lead anywhere.</summary>
-internal sealed class ArchiveSource : PictureSource
+/// <summary>A ZIP archive. Nothing of it is written to disk, so no entry's name can lead anywhere.</summary>
+internal sealed class ArchiveSource : FileSource
 {
     private readonly ZipArchive zip;
     private readonly IReadOnlyDictionary<string, ZipArchiveEntry> entries;
@@ -20,7 +19,7 @@ internal sealed class ArchiveSource : PictureSource
     internal override string Subject => $"The archive {Path}";
 
     /// <inheritdoc/>
-    internal override string Name => System.IO.Path.GetFileNameWithoutExtension(Path) is { Length: > 0 } name ? name : "pictures";
+    internal override string Name => System.IO.Path.GetFileNameWithoutExtension(Path) is { Length: > 0 } name ? name : "files";
 
     /// <summary>Opens one.</summary>
     /// <exception cref="FileFormatException">It is none, or damaged.</exception>
@@ -41,10 +40,10 @@ internal sealed class ArchiveSource : PictureSource
     });
 
     /// <inheritdoc/>
-    internal override byte[] Read(string file)
+    internal override byte[] Read(string file, long most)
     {
-        if (entries[file].Length > PictureDecoder.MaxFileLength) throw PictureDecoder.TooLong();
-        return Unpack(file, stream =>
+        if (entries[file].Length > most) throw TooLong(most);
+        return Use(file, stream =>
         {
             // What the directory says of the length is not trusted: room is made for what comes.
             using MemoryStream content = new();
@@ -52,7 +51,7 @@ internal sealed class ArchiveSource : PictureSource
             for (int length; (length = stream.Read(block)) > 0;)
             {
                 content.Write(block, 0, length);
-                if (content.Length > PictureDecoder.MaxFileLength) throw PictureDecoder.TooLong();
+                if (content.Length > most) throw TooLong(most);
             }
 
             return content.ToArray();
@@ -63,9 +62,7 @@ internal sealed class ArchiveSource : PictureSource
     public override void Dispose() => zip.Dispose();
 
     /// <inheritdoc/>
-    protected override byte[] Start(string file, int count) => Unpack(file, stream => Start(stream, count));
-
-    private byte[] Unpack(string file, Func<Stream, byte[]> read)
+    internal override T Use<T>(string file, Func<Stream, T> read)
     {
         ZipArchiveEntry entry = entries[file];
         if (entry.IsEncrypted) throw new FileFormatException("it has a password, and archives with one are not read; unpack the archive first");

@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>Where paths with symbolic links in them lead.</summary>
 internal static class LinkTargets

@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>Why something in a folder or archive is not used.</summary>
 internal enum PassedReason

@@ -1,9 +1,10 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Text;
+using Figment.Data.Folders;
 using Figment.Data.Images;
 
-namespace Figment.Tests.Data.Layout;
+namespace Figment.Tests.Data.Folders;
 
 /// <summary>Names in UTF-8 beside others in ZIP archives: Info-ZIP's extra field 0x7075.</summary>
 public sealed class UnicodePathsTests : IDisposable
@@ -72,7 +73,7 @@ public sealed class UnicodePathsTests : IDisposable
     {
         Pack(Gbk, Fault.None, ("cats/1.png", null), ("dogs/1.png", null), ("dogs/2.png", "../../dogs/2.png"));
 
-        using PictureSource source = PictureSource.Open(folder["x.zip"], followsLinks: false, TestContext.Current.CancellationToken);
+        using FileSource source = FileSource.Open(folder["x.zip"], followsLinks: false, TestContext.Current.CancellationToken);
         FolderListing listing = source.Listing;
 
         Assert.Equal(["cats/1.png", "dogs/1.png"], listing.Files);

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>
 /// Keeps the bytes of names that do not say how they are written: bytes above 127 become halves of surrogate pairs, which no valid

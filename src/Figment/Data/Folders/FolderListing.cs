@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>What a folder or an archive holds, by names alone.</summary>
 /// <param name="Files">Paths relative to it with slashes, in ordinal order.</param>

@@ -1,9 +1,7 @@
-using Figment.Imaging;
+namespace Figment.Data.Folders;
 
-namespace Figment.Data.Images;
-
-/// <summary>Where pictures lie: a folder, or a ZIP archive of one. Files are named by relative paths with slashes.</summary>
-internal abstract class PictureSource(string path, FolderListing listing) : IDisposable
+/// <summary>Where files lie: a folder, or a ZIP archive of one. Files are named by relative paths with slashes.</summary>
+internal abstract class FileSource(string path, FolderListing listing) : IDisposable
 {
     /// <summary>What a user wrote.</summary>
     internal string Path { get; } = path;
@@ -27,7 +25,7 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="FileFormatException">It is no ZIP archive, whatever its ending.</exception>
     /// <exception cref="FigmentException">It is not there, or cannot be read.</exception>
-    internal static PictureSource Open(string path, bool followsLinks, CancellationToken cancellationToken) =>
+    internal static FileSource Open(string path, bool followsLinks, CancellationToken cancellationToken) =>
         IsArchive(path) ? ArchiveSource.OfFile(path) : OfFolder(path, followsLinks, null, cancellationToken);
 
     /// <summary>Opens a folder.</summary>
@@ -35,7 +33,7 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
     /// <param name="followsLinks">Whether symbolic links inside are followed.</param>
     /// <param name="list">What lists one folder; null is the file system.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static PictureSource OfFolder(string path, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
+    internal static FileSource OfFolder(string path, bool followsLinks, Func<string, IEnumerable<FileSystemInfo>>? list, CancellationToken cancellationToken)
     {
         if (!Directory.Exists(path)) throw new FigmentException($"There is no folder and no ZIP archive {path}. Check the spelling of the path.");
         string root = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(path));
@@ -47,17 +45,27 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
     internal string FullName(string file) => System.IO.Path.Combine(Path, file);
 
     /// <summary>The content of a file; any thread may ask.</summary>
+    /// <param name="file">Which one.</param>
+    /// <param name="most">Bytes that it may have.</param>
     /// <exception cref="FileFormatException">It is too long or damaged; the message is the reason alone.</exception>
     /// <exception cref="IOException">It cannot be read.</exception>
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
-    internal abstract byte[] Read(string file);
+    internal abstract byte[] Read(string file, long most);
+
+    /// <summary>Reads a file as a stream, of which it may well take only a part; any thread may ask, and in an archive one at a time does.</summary>
+    /// <param name="file">Which one.</param>
+    /// <param name="read">Reads it.</param>
+    /// <exception cref="FileFormatException">It is damaged; the message is the reason alone.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
+    internal abstract T Use<T>(string file, Func<Stream, T> read);
 
     /// <summary>The first bytes of a file, as many as it has of so many; none where it cannot be read. Any thread may ask.</summary>
     internal byte[] Peek(string file, int count)
     {
         try
         {
-            return Start(file, count);
+            return Use(file, stream => Start(stream, count));
         }
         catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {
@@ -68,33 +76,37 @@ internal abstract class PictureSource(string path, FolderListing listing) : IDis
     /// <inheritdoc/>
     public abstract void Dispose();
 
-    /// <summary>The first bytes of a file.</summary>
-    protected abstract byte[] Start(string file, int count);
+    /// <summary>What is wrong with a file of more than so many bytes.</summary>
+    protected static FileFormatException TooLong(long most) => new($"it has more than {most >> 20} MB");
 
-    /// <summary>The first bytes of a stream.</summary>
-    protected static byte[] Start(Stream stream, int count)
+    private static byte[] Start(Stream stream, int count)
     {
         byte[] bytes = new byte[count];
         return bytes[..stream.ReadAtLeast(bytes, count, throwOnEndOfStream: false)];
     }
 
-    private sealed class Folder(string path, string root, FolderListing listing, IReadOnlyDictionary<string, string> places) : PictureSource(path, listing)
+    private sealed class Folder(string path, string root, FolderListing listing, IReadOnlyDictionary<string, string> places) : FileSource(path, listing)
     {
         internal override string Subject => $"The folder {Path}";
 
-        internal override string Name => System.IO.Path.GetFileName(root) is { Length: > 0 } name ? name : "pictures";
+        internal override string Name => System.IO.Path.GetFileName(root) is { Length: > 0 } name ? name : "files";
 
-        internal override byte[] Read(string file) => PictureDecoder.ReadFile(places[file]);
+        internal override byte[] Read(string file, long most) => new FileInfo(places[file]).Length switch
+        {
+            0 => [], // also a pipe, which would be waited for, and a device, which may never end
+            long length when length > most => throw TooLong(most),
+            _ => File.ReadAllBytes(places[file]),
+        };
+
+        internal override T Use<T>(string file, Func<Stream, T> read)
+        {
+            if (new FileInfo(places[file]).Length == 0) return read(Stream.Null); // also a pipe
+            using FileStream stream = new(places[file], FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            return read(stream);
+        }
 
         public override void Dispose()
         {
-        }
-
-        protected override byte[] Start(string file, int count)
-        {
-            if (new FileInfo(places[file]).Length == 0) return []; // also a pipe, which would be waited for
-            using FileStream stream = new(places[file], FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
-            return Start(stream, count);
         }
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>What folders are called that hold a part of the data.</summary>
 internal static partial class SplitNames

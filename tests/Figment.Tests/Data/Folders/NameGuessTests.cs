@@ -1,7 +1,8 @@
 using System.Text;
+using Figment.Data.Folders;
 using Figment.Data.Images;
 
-namespace Figment.Tests.Data.Layout;
+namespace Figment.Tests.Data.Folders;
 
 /// <summary>How names are read that do not say how they are written.</summary>
 public sealed class NameGuessTests

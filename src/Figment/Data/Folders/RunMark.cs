@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>Tells the folder of a training by the content of its options.</summary>
 internal static class RunMark
@@ -12,7 +12,7 @@ internal static class RunMark
     private static readonly string[] Parts = ["preset", "model", "training", "data"];
 
     /// <summary>Whether a file is such options, and not somebody else's of the same name.</summary>
-    internal static bool IsRun(PictureSource source, string file)
+    internal static bool IsRun(FileSource source, string file)
     {
         try
         {

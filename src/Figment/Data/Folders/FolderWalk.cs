@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>
 /// Finds the files in a folder and in those below it. What cannot be read is named and the rest is used. Symbolic links are named, or

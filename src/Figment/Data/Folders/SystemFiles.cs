@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>The files and folders that systems and storage devices keep among those of people.</summary>
 internal static partial class SystemFiles

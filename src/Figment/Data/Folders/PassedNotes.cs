@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>A sentence on what is not used for one reason.</summary>
 internal static class PassedNotes

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>
 /// Names in UTF-8 that Info-ZIP and others write beside those in the system's code page: the extra field 0x7075 (Unicode Path) of the archive's

@@ -1,4 +1,4 @@
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>Relative paths with slashes.</summary>
 internal static class Paths

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>Finds the files of a ZIP archive by the names of its entries.</summary>
 internal static class ArchiveListing

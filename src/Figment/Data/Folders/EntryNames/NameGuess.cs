@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Unicode;
 
-namespace Figment.Data.Images;
+namespace Figment.Data.Folders;
 
 /// <summary>
 /// Guesses how text is written that does not say it: as UTF-8 where it is valid, else in the code page of which the text looks most like
