@@ -17,8 +17,9 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
     public void Report(DataProgress value)
     {
         bool isDownload = value.Activity == DataActivity.Downloading;
+        bool isBytes = isDownload || value.Activity == DataActivity.Reading;
         if (!isLive && !isDownload) return;
-        string amount = isDownload
+        string amount = isBytes
             ? Amount(Words.Size(value.Done), value.Total is long bytes ? Words.Size(bytes) : null)
             : Amount(Words.Number(value.Done), value.Total is long pictures ? Words.Number(pictures) : null);
         string line = isLive && value.Done == value.Total ? "" // whatever comes next takes its place
@@ -32,6 +33,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
     private static string Doing(DataActivity activity) => activity switch
     {
         DataActivity.Downloading => "downloading",
+        DataActivity.Reading => "reading",
         DataActivity.Packing => "packing",
         DataActivity.Checking => "checking",
         _ => "reading pictures of",

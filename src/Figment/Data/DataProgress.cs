@@ -6,13 +6,16 @@ public enum DataActivity
     /// <summary>A file comes over the network; counted in bytes.</summary>
     Downloading,
 
+    /// <summary>Texts are read; counted in bytes.</summary>
+    Reading,
+
     /// <summary>Pictures are decoded; counted in pictures.</summary>
     Decoding,
 
-    /// <summary>Images are written to a packed file; counted in images.</summary>
+    /// <summary>A packed file is written; counted in images, or in bytes of texts.</summary>
     Packing,
 
-    /// <summary>A packed file is compared with its SHA-256; counted in images.</summary>
+    /// <summary>A packed file is compared with its SHA-256; counted in images, or in bytes of texts.</summary>
     Checking,
 }
 

@@ -59,6 +59,9 @@ internal sealed class ArchiveSource : FileSource
     }
 
     /// <inheritdoc/>
+    internal override long LengthOf(string file) => entries[file].Length;
+
+    /// <inheritdoc/>
     public override void Dispose() => zip.Dispose();
 
     /// <inheritdoc/>

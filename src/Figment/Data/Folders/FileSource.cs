@@ -60,6 +60,9 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
     /// <exception cref="UnauthorizedAccessException">It may not be read.</exception>
     internal abstract T Use<T>(string file, Func<Stream, T> read);
 
+    /// <summary>How long a file is; in an archive, how long its directory says that it is.</summary>
+    internal abstract long LengthOf(string file);
+
     /// <summary>The first bytes of a file, as many as it has of so many; none where it cannot be read. Any thread may ask.</summary>
     internal byte[] Peek(string file, int count)
     {
@@ -97,6 +100,8 @@ internal abstract class FileSource(string path, FolderListing listing) : IDispos
             long length when length > most => throw TooLong(most),
             _ => File.ReadAllBytes(places[file]),
         };
+
+        internal override long LengthOf(string file) => new FileInfo(places[file]).Length;
 
         internal override T Use<T>(string file, Func<Stream, T> read)
         {

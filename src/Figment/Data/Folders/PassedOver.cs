@@ -42,6 +42,9 @@ internal enum PassedReason
     /// <summary>No picture, by its ending and its content.</summary>
     NoPicture,
 
+    /// <summary>No text, by its ending.</summary>
+    NoText,
+
     /// <summary>A labels file that names no picture or has no column of labels.</summary>
     OtherLabels,
 

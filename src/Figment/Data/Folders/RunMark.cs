@@ -11,6 +11,15 @@ internal static class RunMark
     private const int Longest = 4 << 20;
     private static readonly string[] Parts = ["preset", "model", "training", "data"];
 
+    /// <summary>The folders of trainings in a source, with a slash behind; those inside another are not named.</summary>
+    internal static string[] Folders(FileSource source)
+    {
+        string[] all = [.. source.Listing.Files
+            .Where(file => Path.GetFileName(file) == File && file.Contains('/', StringComparison.Ordinal) && IsRun(source, file))
+            .Select(file => file[..^File.Length])];
+        return [.. all.Where(run => !all.Any(other => other != run && run.StartsWith(other, StringComparison.Ordinal)))];
+    }
+
     /// <summary>Whether a file is such options, and not somebody else's of the same name.</summary>
     internal static bool IsRun(FileSource source, string file)
     {

@@ -45,6 +45,12 @@ public sealed class TextDataset : Dataset
     /// <summary>Whether what is held back came by itself, rather than as the last tenth.</summary>
     public bool HasTestPart => test is not null;
 
+    /// <summary>All texts, those that the last tenth is of among them.</summary>
+    internal TextStore All => store;
+
+    /// <summary>Texts that came to judge by; null where the last tenth of <see cref="All"/> is held back.</summary>
+    internal TextStore? Test => test;
+
     /// <summary>Makes a data set of texts in memory.</summary>
     /// <param name="name">A short name.</param>
     /// <param name="texts">The texts.</param>

@@ -51,6 +51,9 @@ public sealed class TextSet
         return last > first ? piece[(first + 1)..(last + 1)].ToArray() : piece.ToArray();
     }
 
+    /// <summary>How many characters some text has.</summary>
+    internal static long CharactersOf(ReadOnlySpan<byte> text) => text.Length - Continuations(text);
+
     private Enumerator Pieces() => new(this);
 
     private static long Continuations(ReadOnlySpan<byte> text)

@@ -11,11 +11,6 @@ namespace Figment.Data.Images;
 internal sealed record FolderSieve(
     IReadOnlyList<string> Pictures, IReadOnlyList<string> Labels, IReadOnlyList<PassedOver> Passed, IReadOnlyList<string> Unusual)
 {
-    private static readonly HashSet<string> Archives = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ".zip", ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".tbz", ".xz", ".txz", ".zst", ".lz", ".cab", ".001", ".iso", ".zipx",
-    };
-
     // What commands name their drawings where nobody names them.
     private static readonly HashSet<string> Drawings = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -27,11 +22,9 @@ internal sealed record FolderSieve(
     {
         List<PassedOver> passed = [.. source.Listing.Passed];
         string[] files = [.. source.Listing.Files];
-        string[] runs = [.. files.Where(file => Path.GetFileName(file) == RunMark.File && file.Contains('/', StringComparison.Ordinal))
-            .Where(file => RunMark.IsRun(source, file)).Select(file => file[..^RunMark.File.Length])];
+        string[] runs = RunMark.Folders(source);
         if (runs.Length > 0)
         {
-            runs = [.. runs.Where(run => !runs.Any(other => other != run && run.StartsWith(other, StringComparison.Ordinal)))];
             files = [.. files.Where(file => !IsIn(runs, file))];
             passed.RemoveAll(entry => IsIn(runs, entry.Path));
             passed.AddRange(runs.Select(run => new PassedOver(run, PassedReason.Run)));
@@ -66,7 +59,7 @@ internal sealed record FolderSieve(
     {
         string name = Path.GetFileName(file), ending = Path.GetExtension(file);
         if (PictureDecoder.Extensions.Contains(ending)) return IsDrawing(source, file, name) ? Kind.Drawing : Kind.Picture;
-        if (Archives.Contains(ending)) return Kind.Archive;
+        if (ArchiveNames.Has(file)) return Kind.Archive;
         if (LabelsFile.IsNamed(name)) return Kind.Labels;
         return PictureFormat.OfUnreadEnding(name) is null && PictureFormat.OfContent(source.Peek(file, PictureFormat.BytesToTell)) is { IsReadable: true }
             ? Kind.Unusual : Kind.Other;

@@ -8,7 +8,7 @@ namespace Figment.Data.Texts;
 /// when it is closed.
 /// </summary>
 /// <param name="mostInMemory">Bytes from which on they go to a file.</param>
-internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemory) : IDisposable
+internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemory) : ITextSink, IDisposable
 {
     /// <summary>A text longer than this is cut at the end of a line, so that each fits where one is looked at.</summary>
     internal const int MostOfText = 256 << 20;
@@ -34,7 +34,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     private long Begun => ends.Count == 0 ? 0 : ends[^1];
 
     /// <summary>Adds to the text that is being read.</summary>
-    internal void Append(ReadOnlySpan<byte> bytes)
+    public void Append(ReadOnlySpan<byte> bytes)
     {
         while (length + bytes.Length - Begun > MostOfText)
         {
@@ -50,7 +50,7 @@ internal sealed class TextBuilder(long mostInMemory = TextBuilder.DefaultInMemor
     }
 
     /// <summary>Ends the text that is being read.</summary>
-    internal void EndText()
+    public void EndText()
     {
         if (length == Begun) Empty++;
         else End();

@@ -22,12 +22,17 @@ internal sealed unsafe class TextStore : IDisposable
     }
 
     /// <summary>Texts in a file, which is closed with the store.</summary>
-    internal TextStore(FileStream stream, IReadOnlyList<long> ends, string sha256)
+    /// <param name="stream">The file.</param>
+    /// <param name="ends">Where each text ends.</param>
+    /// <param name="sha256">Over all texts.</param>
+    /// <param name="begin">Where in the file the first text begins.</param>
+    internal TextStore(FileStream stream, IReadOnlyList<long> ends, string sha256, long begin = 0)
         : this(ends, sha256)
     {
         file = MemoryMappedFile.CreateFromFile(stream, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: false);
         view = file.CreateViewAccessor(0, 0, MemoryMappedFileAccess.Read);
         view.SafeMemoryMappedViewHandle.AcquirePointer(ref start);
+        start += begin;
     }
 
     private TextStore(IReadOnlyList<long> ends, string sha256) => (Ends, Sha256) = (ends, sha256);
@@ -46,6 +51,13 @@ internal sealed unsafe class TextStore : IDisposable
 
     /// <summary>Some bytes.</summary>
     internal ReadOnlySpan<byte> Slice(long from, int length) => new(start + from, length);
+
+    /// <summary>Places that go through all bytes, a block of them at a time.</summary>
+    internal static IEnumerable<(long From, int Length)> Blocks(long from, long end)
+    {
+        const int Block = 1 << 20;
+        for (; from < end; from += Block) yield return (from, (int)Math.Min(Block, end - from));
+    }
 
     public void Dispose()
     {

@@ -1,0 +1,53 @@
+using System.Text.Json;
+
+namespace Figment.Data.Texts;
+
+/// <summary>What a file of packed texts says of them, beside the tensors.</summary>
+/// <param name="Name">The data set's name.</param>
+/// <param name="Sha256">Over the texts, as of any data set.</param>
+/// <param name="TestSha256">Over those that are held out; null without.</param>
+/// <param name="Notes">How they were read when they were packed, in sentences.</param>
+internal sealed record TextPackCard(string Name, string Sha256, string? TestSha256, IReadOnlyList<Text> Notes)
+{
+    private const string Kind = "figment texts 1";
+
+    /// <summary>As text beside the tensors.</summary>
+    internal Dictionary<string, string> ToMetadata()
+    {
+        Dictionary<string, string> metadata = new()
+        {
+            ["format"] = Kind,
+            ["name"] = Name,
+            ["sha256"] = Sha256,
+            ["notes"] = OptionsJson.WriteLine(Notes),
+        };
+        if (TestSha256 is not null) metadata["test_sha256"] = TestSha256;
+        return metadata;
+    }
+
+    /// <summary>Whether a file says of itself that it is one.</summary>
+    internal static bool IsIn(IReadOnlyDictionary<string, string> metadata) => metadata.GetValueOrDefault("format") == Kind;
+
+    /// <summary>Reads it back.</summary>
+    /// <exception cref="FileFormatException">It is something else.</exception>
+    internal static TextPackCard Of(IReadOnlyDictionary<string, string> metadata, string path)
+    {
+        if (!IsIn(metadata)) throw Wrong("says of itself that it is something else");
+        try
+        {
+            TextPackCard card = new(Said("name"), Said("sha256"), metadata.GetValueOrDefault("test_sha256"), OptionsJson.Read<Text[]>(Said("notes")));
+            if (card.Name.Length == 0 || !IsDigest(card.Sha256) || card.TestSha256 is not null && !IsDigest(card.TestSha256)) throw Wrong("has no name or no SHA-256");
+            return card.Notes.Contains(null!) ? throw Wrong("names a note with nothing") : card;
+        }
+        catch (JsonException e)
+        {
+            throw Wrong($"does not read ({e.Message.TrimEnd('.')})");
+        }
+
+        string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");
+
+        FileFormatException Wrong(string what) => new($"{path} holds no packed texts: its header {what}. Pack the texts again.");
+    }
+
+    private static bool IsDigest(string text) => text.Length == 64 && text.All(char.IsAsciiHexDigitLower);
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Figment.Data.Texts;
+
+/// <summary>Finds the texts in lines that are JSON objects: the field <c>text</c> of each.</summary>
+/// <param name="take">Takes a text.</param>
+internal sealed class JsonLines(JsonLines.TakeText take)
+{
+    /// <summary>A line longer than this is refused, since all of it is in memory.</summary>
+    internal const int MostOfLine = 8 << 20;
+
+    private const int MostFields = 5;
+    private readonly ArrayBufferWriter<byte> begun = new();
+    private byte[] text = new byte[1 << 12];
+
+    /// <summary>Takes a text.</summary>
+    /// <param name="text">UTF-8.</param>
+    /// <param name="line">In which line it stands, from 1 on.</param>
+    internal delegate void TakeText(ReadOnlySpan<byte> text, long line);
+
+    /// <summary>The line that is being read, from 1 on.</summary>
+    internal long Line { get; private set; } = 1;
+
+    /// <summary>Adds to the file that is being read.</summary>
+    /// <exception cref="FileFormatException">A line is no such object; the message is the reason alone.</exception>
+    internal void Append(ReadOnlySpan<byte> bytes)
+    {
+        for (int end; (end = bytes.IndexOf((byte)'\n')) >= 0; bytes = bytes[(end + 1)..])
+        {
+            Add(bytes[..end]);
+            End();
+        }
+
+        Add(bytes);
+    }
+
+    /// <summary>Ends the line that is being read.</summary>
+    /// <exception cref="FileFormatException">It is no such object; the message is the reason alone.</exception>
+    internal void End()
+    {
+        ReadOnlySpan<byte> line = begun.WrittenSpan;
+        if (!line.Trim(" \t\r"u8).IsEmpty) take(TextOf(line), Line);
+        begun.ResetWrittenCount();
+        Line++;
+    }
+
+    private void Add(ReadOnlySpan<byte> bytes)
+    {
+        if (begun.WrittenCount + bytes.Length > MostOfLine)
+            throw new FileFormatException($"line {Line:N0} is longer than {MostOfLine >> 20} MB. Save so long a text as a file of its own (.txt)");
+        begun.Write(bytes);
+    }
+
+    private ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> line)
+    {
+        int length = -1;
+        List<string> fields = [];
+        try
+        {
+            Utf8JsonReader json = new(line);
+            json.Read();
+            if (json.TokenType != JsonTokenType.StartObject) throw Wrong("is no JSON object");
+            while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
+            {
+                bool isText = json.ValueTextEquals("text"u8);
+                if (!isText && fields.Count <= MostFields) fields.Add(json.GetString()!);
+                json.Read();
+                if (isText) length = json.TokenType == JsonTokenType.String ? Copy(ref json) : throw Wrong("has a field 'text' that is no string");
+                json.Skip();
+            }
+
+            json.Read(); // nothing may follow
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            string reason = e is JsonException ? e.Message.Split(" LineNumber")[0] : "half of a character stands alone in it";
+            throw Wrong($"does not read as JSON ({reason.TrimEnd('.')})");
+        }
+
+        return length >= 0 ? text.AsSpan(0, length) : throw Wrong(fields.Count == 0 ? "has no field 'text'"
+            : $"has no field 'text'; it has {string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}");
+    }
+
+    private int Copy(ref Utf8JsonReader json)
+    {
+        if (text.Length < json.ValueSpan.Length) text = new byte[json.ValueSpan.Length];
+        return json.CopyString(text);
+    }
+
+    private FileFormatException Wrong(string what) => new($"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon a time\"}}");
+}

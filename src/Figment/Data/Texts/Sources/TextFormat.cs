@@ -1,0 +1,39 @@
+namespace Figment.Data.Texts;
+
+/// <summary>How a file holds texts, as its ending says.</summary>
+/// <param name="IsLines">Whether each line is a JSON object with a text of its own; otherwise the file is one text.</param>
+/// <param name="IsGzip">Whether it is compressed.</param>
+internal readonly record struct TextFormat(bool IsLines, bool IsGzip)
+{
+    /// <summary>The endings, for a sentence.</summary>
+    internal const string Endings = ".txt, .md, .text, .jsonl or .ndjson, with .gz behind or without";
+
+    private const string Gzip = ".gz";
+    private static readonly string[] Whole = [".txt", ".md", ".text"], Lines = [".jsonl", ".ndjson"];
+
+    /// <summary>The format of a file; null where its ending is none of a text's.</summary>
+    internal static TextFormat? Of(string path)
+    {
+        (_, string ending) = Parts(path);
+        bool isGzip = ending.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase);
+        string inner = isGzip ? ending[..^Gzip.Length] : ending;
+        bool isLines = Is(Lines, inner);
+        return isLines || Is(Whole, inner) ? new TextFormat(isLines, isGzip) : null;
+    }
+
+    /// <summary>A file's name without folders and without what makes it a text.</summary>
+    internal static string NameOf(string path) => Parts(path).Name;
+
+    /// <summary>The file with what is held out of another, where somebody put it beside: <c>book-test.txt.gz</c>.</summary>
+    internal static string TestFile(string path) => string.Concat(path.AsSpan(0, path.Length - Parts(path).Ending.Length), "-test", Parts(path).Ending);
+
+    private static (string Name, string Ending) Parts(string path)
+    {
+        string name = Path.GetFileName(path);
+        int length = name.EndsWith(Gzip, StringComparison.OrdinalIgnoreCase) ? name.Length - Gzip.Length : name.Length;
+        int point = name.LastIndexOf('.', Math.Max(0, length - 1));
+        return point <= 0 ? (name, "") : (name[..point], name[point..]);
+    }
+
+    private static bool Is(string[] endings, string ending) => endings.Contains(ending, StringComparer.OrdinalIgnoreCase);
+}

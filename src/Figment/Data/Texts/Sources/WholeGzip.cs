@@ -1,0 +1,128 @@
+using System.IO.Compression;
+
+namespace Figment.Data.Texts;
+
+/// <summary>
+/// Unpacks gzip and notices where its end is missing, which <see cref="GZipStream"/> does not: a packed mark is put behind what is packed, and
+/// where that does not come out at the end, something is missing before it.
+/// </summary>
+internal sealed class WholeGzip : Stream
+{
+    private const int BlockLength = 1 << 16;
+    private static readonly byte[] Mark = "figment: the end"u8.ToArray();
+    private static readonly byte[] PackedMark = Packed();
+
+    private readonly GZipStream unpacked;
+    private readonly byte[] block = new byte[BlockLength];
+    private int from, end;
+
+    /// <summary>Unpacks a stream.</summary>
+    internal WholeGzip(Stream packed) => unpacked = new GZipStream(new Behind(packed), CompressionMode.Decompress);
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidDataException">It is damaged, or its end is missing.</exception>
+    public override int Read(Span<byte> buffer)
+    {
+        if (end - from <= Mark.Length && !Fill()) return 0;
+        int length = Math.Min(buffer.Length, end - from - Mark.Length);
+        block.AsSpan(from, length).CopyTo(buffer);
+        from += length;
+        return length;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) unpacked.Dispose();
+        base.Dispose(disposing);
+    }
+
+    /// <summary>Reads until there is more than the mark may be; false at the end.</summary>
+    private bool Fill()
+    {
+        block.AsSpan(from, end - from).CopyTo(block);
+        (from, end) = (0, end - from);
+        while (end <= Mark.Length)
+        {
+            int read = unpacked.Read(block.AsSpan(end));
+            end += read;
+            if (read > 0) continue;
+            return block.AsSpan(0, end).SequenceEqual(Mark) ? false : throw new InvalidDataException("its end is missing");
+        }
+
+        return true;
+    }
+
+    private static byte[] Packed()
+    {
+        using MemoryStream packed = new();
+        using (GZipStream gzip = new(packed, CompressionLevel.Fastest)) gzip.Write(Mark);
+        return packed.ToArray();
+    }
+
+    /// <summary>What is packed, and the packed mark behind it. The stream stays its owner's.</summary>
+    private sealed class Behind(Stream packed) : Stream
+    {
+        private int marked;
+
+        public override bool CanRead => true;
+
+        public override bool CanSeek => false;
+
+        public override bool CanWrite => false;
+
+        public override long Length => throw new NotSupportedException();
+
+        public override long Position
+        {
+            get => throw new NotSupportedException();
+            set => throw new NotSupportedException();
+        }
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (marked == 0 && packed.Read(buffer) is > 0 and int read) return read;
+            int length = Math.Min(buffer.Length, PackedMark.Length - marked);
+            PackedMark.AsSpan(marked, length).CopyTo(buffer);
+            marked += length;
+            return length;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+        public override void Flush()
+        {
+        }
+
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+        public override void SetLength(long value) => throw new NotSupportedException();
+
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
