@@ -29,6 +29,11 @@ internal static class Words
 
     internal static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
+    /// <summary><c>1 text</c>, <c>2 texts</c>.</summary>
+    /// <param name="value">How many.</param>
+    /// <param name="items">What they are called, in the plural.</param>
+    internal static string Count(long value, string items) => $"{Number(value)} {(value == 1 && items.EndsWith('s') ? items[..^1] : items)}";
+
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 
     /// <summary><c> in 10 classes</c>, or that there are none.</summary>

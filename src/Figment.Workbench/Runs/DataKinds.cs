@@ -1,4 +1,5 @@
 using Figment.Runs.Images;
+using Figment.Runs.Texts;
 
 namespace Figment.Runs;
 
@@ -11,6 +12,7 @@ public static class DataKinds
     public static IReadOnlyList<DataKind> All { get; private set; } =
     [
         new ImageKind(),
+        new TextKind(),
     ];
 
     /// <summary>Makes a kind known for the life of the process, for a program that adds one of its own.</summary>

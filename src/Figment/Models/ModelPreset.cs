@@ -32,14 +32,22 @@ public abstract class ModelPreset
     /// </summary>
     public bool TrainsInBFloat16 { get; init; }
 
+    /// <summary>The data that it learns where nobody names any: a name, as for the commands.</summary>
+    public string Data { get; init; } = "mnist";
+
+    /// <summary>Items per step where nobody says how many.</summary>
+    public int BatchSize { get; init; } = 128;
+
     /// <summary>The options that can be changed.</summary>
     public IReadOnlyList<ModelOption> OptionList => ListOf(Options, LeftToData);
 
     /// <summary>Its options for data: what is left to the data is decided.</summary>
     /// <param name="data">The data that a model is made for.</param>
+    /// <exception cref="OptionsException">It does not learn data of that kind.</exception>
     public ModelOptions OptionsFor(DataDescription data)
     {
         ArgumentNullException.ThrowIfNull(data);
+        EnsureLearns(data);
         return Options.FittedTo(data, LeftToData);
     }
 
@@ -93,6 +101,14 @@ public abstract class ModelPreset
         return values.Count == 0 ? this : Read(OptionsJson.ToElement(values));
     }
 
+    private protected void EnsureLearns(DataDescription data)
+    {
+        if (Learns(data)) return;
+        string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
+        string advice = others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.";
+        throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
+    }
+
     private string Unknown(string key, IEnumerable<string> known) =>
         $"'{Name}' has no option '{key}'. {Names.Suggest(key, known)}It has: {string.Join(", ", known)}.";
 
@@ -120,15 +136,9 @@ public sealed class ModelPreset<TOptions, TData>(
     public override TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data is not TData fitting)
-        {
-            string[] others = [.. ModelCatalog.Presets.Where(preset => preset.Learns(data)).Select(preset => preset.Name)];
-            string advice = others.Length > 0 ? $"These do: {string.Join(", ", others)}." : "No preset that is known here does.";
-            throw new OptionsException([$"'{Name}' does not learn {data.Items}. {advice}"]);
-        }
-
+        EnsureLearns(data);
         OptionsValidator.ThrowIfInvalid(options);
-        TrainableModel model = create((TOptions)options, fitting, random);
+        TrainableModel model = create((TOptions)options, (TData)data, random);
         model.Randomness = random.Randomness;
         return model;
     }
@@ -147,7 +157,10 @@ public sealed class ModelPreset<TOptions, TData>(
             }
 
             TOptions read = OptionsJson.Merge((TOptions)Options, saved, without: left);
-            return new ModelPreset<TOptions, TData>(Name, Description, read, create) { LeftToData = left, TrainsInBFloat16 = TrainsInBFloat16 };
+            return new ModelPreset<TOptions, TData>(Name, Description, read, create) 
+            {
+                LeftToData = left, TrainsInBFloat16 = TrainsInBFloat16, Data = Data, BatchSize = BatchSize,
+            };
         }
         catch (JsonException e)
         {

@@ -16,20 +16,29 @@ internal static class TrainCommand
 {
     private static readonly ImageTrainingOptions Defaults = new();
 
-    private static readonly Argument<string> Preset = new("PRESET")
+    private static readonly Argument<string?> Preset = new("PRESET")
     {
         HelpName = "PRESET",
-        Description = "What to train: " + string.Join("; ", ModelCatalog.Presets.Select(preset => $"{preset.Name} ({preset.Description})")),
-        DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
+        Description = "What to train (default: the first that learns such data): "
+            + string.Join("; ", ModelCatalog.Presets.Select(preset => $"{preset.Name} ({preset.Description})")),
+        Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private static readonly Option<string> Data = new("--data") { Description = CommonOptions.DataSources, HelpName = "NAME|PATH", DefaultValueFactory = _ => "mnist" };
+    private static readonly Option<string?> Data = new("--data")
+    {
+        Description = $"{CommonOptions.DataSources} (default: the preset's, {DefaultsOf(preset => preset.Data)})", HelpName = "NAME|PATH",
+    };
+
     private static readonly PictureArguments Pictures = new();
     private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
     private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
-    private static readonly Option<int> Batch = new("--batch") { Description = "Images per step", HelpName = "N", DefaultValueFactory = _ => Defaults.BatchSize };
+    private static readonly Option<int?> Batch = new("--batch")
+    {
+        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")})", HelpName = "N",
+    };
+
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
     private static readonly Option<bool> Conditional = new("--conditional") { Description = "Learn to make images by class, which needs labels" };
     private static readonly Option<bool> Unconditional = new("--unconditional") { Description = "Leave labels unused, also where the preset would use them" };
@@ -82,7 +91,9 @@ internal static class TrainCommand
             "figment train classic --stop-on collapse   end early when all samples become alike",
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
-            "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random");
+            "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
+            "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
+            "figment train gpt --data my-novel.txt      the same on your own text");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
@@ -102,7 +113,7 @@ internal static class TrainCommand
     {
         foreach (Figment.Text note in folder.Options.Data.Notes) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
-        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Number(folder.Options.Data.Count)} {folder.Options.Kind.Name}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
+        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
     }
 
@@ -110,26 +121,29 @@ internal static class TrainCommand
     private static TrainingRequest Request(ParseResult parsed)
     {
         List<OptionProblem> problems = [];
+        ModelPreset? preset = Collect(() => PresetFor(parsed.GetValue(Preset), parsed.GetValue(Data)));
+        string data = parsed.GetValue(Data) ?? preset?.Data ?? ModelCatalog.Presets[0].Data;
         TrainingOptions training = new()
         {
             Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
                 : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps) : Defaults.Length,
-            BatchSize = parsed.GetValue(Batch),
+            BatchSize = parsed.GetValue(Batch) ?? preset?.BatchSize ?? Defaults.BatchSize,
             Seed = parsed.GetValue(Seed),
             SampleEvery = parsed.GetValue(SampleEvery),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),
             KeepEvery = parsed.GetValue(KeepEvery),
         };
-        if (DataKinds.Of(parsed.GetValue(Data)!).Complete(training) is ImageTrainingOptions images)
+        if (DataKinds.Of(data).Complete(training) is ImageTrainingOptions images)
             training = images with { Flip = parsed.GetValue(Flip), Shift = parsed.GetValue(Shift) };
+        else if (parsed.GetValue(Flip) || parsed.GetValue(Shift) > 0)
+            problems.Add(new OptionProblem($"--flip and --shift change images, and {data} holds {DataKinds.Of(data).Name}. Omit them."));
 
-        ModelPreset? preset = Collect(() => ModelCatalog.Find(parsed.GetValue(Preset)!));
         ModelPreset? changed = preset is null ? null : Collect(() => preset.WithChanges(Changes(parsed)));
         TrainingRequest request = new()
         {
             Preset = changed ?? ModelCatalog.Presets[0],
             Training = training,
-            Data = parsed.GetValue(Data)!,
+            Data = data,
             Reading = Pictures.Read(parsed),
             Device = parsed.GetValue(Device)!,
             Precision = parsed.GetValue(Precision)!,
@@ -159,6 +173,19 @@ internal static class TrainCommand
                 return null;
             }
         }
+    }
+
+    /// <summary>The preset that was named; where none was, the first whose own data is of the kind that was named.</summary>
+    private static ModelPreset PresetFor(string? name, string? data) => name is not null ? ModelCatalog.Find(name)
+        : data is null ? ModelCatalog.Presets[0]
+        : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data)) ?? ModelCatalog.Presets[0];
+
+    /// <summary>What presets have where nobody says it: that of most, and those that differ by name.</summary>
+    private static string DefaultsOf(Func<ModelPreset, string> what)
+    {
+        string usual = what(ModelCatalog.Presets[0]);
+        IEnumerable<string> others = ModelCatalog.Presets.Where(preset => what(preset) != usual).Select(preset => $"{what(preset)} for {preset.Name}");
+        return string.Join(", ", [usual, .. others]);
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Changes(ParseResult parsed)

@@ -19,8 +19,15 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>The loop's options.</summary>
     public TrainingOptions Training { get; init; } = new();
 
-    /// <summary>The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>.</summary>
-    public string Data { get; init; } = "mnist";
+    /// <summary>
+    /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the preset's
+    /// (<see cref="ModelPreset.Data"/>).
+    /// </summary>
+    public string Data
+    {
+        get => field ?? Preset.Data;
+        init;
+    }
 
     /// <summary>How the data is read, such as what the pictures of a folder become; null decides by the data.</summary>
     public IDataOptions? Reading { get; init; }

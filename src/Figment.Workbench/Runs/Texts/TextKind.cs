@@ -1,0 +1,29 @@
+using Figment.Data;
+using Figment.Data.Texts;
+
+namespace Figment.Runs.Texts;
+
+/// <summary>Texts: those in the package, files, folders and archives of them, packed files.</summary>
+internal sealed class TextKind : DataKind
+{
+    public override string Name => "texts";
+
+    public override Type RunDataType => typeof(TextRunData);
+
+    public override bool Takes(string source) => TextSources.Takes(source);
+
+    public override bool IsName(string source) => TextSources.IsName(source);
+
+    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => reading is null
+        ? TextSources.Open(source, progress, cancellationToken)
+        : throw new OptionsException([$"{source} is texts, and how pictures are read has no meaning for them. Omit such options."]);
+
+    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken) => isName
+        ? TextSources.OpenName(place, progress, cancellationToken)
+        : TextSources.OpenPath(place, progress, cancellationToken);
+
+    public override RunData Record(string source, Dataset data) =>
+        TextRunData.Of(source, (TextDataset)data) with { Kind = Name, FullPath = TextSources.MeansName(source) ? null : Path.GetFullPath(source) };
+
+    public override DataDescription Describe(RunData data) => ((TextRunData)data).Describe();
+}
