@@ -2,6 +2,7 @@ using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Data;
 using Figment.Data.Images;
+using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
 
@@ -16,27 +17,24 @@ internal static class DataPackCommand
     internal static Command Create()
     {
         Source.NoOption();
-        Source.CompletionSources.Add([.. Datasets.Names]);
-        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode") { Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Test, Out };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
+        Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
+        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode")
+        {
+            Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Test, Out,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation)));
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",
             "figment train dcgan --data photos.safetensors          and how to use it",
             "figment data check photos.safetensors                  whether it is whole",
+            "figment data pack book.txt                             book.safetensors, with what is held out",
             "figment data pack mnist --out train-mnist.safetensors",
             "figment data pack mnist --test --out test-mnist.safetensors");
     }
 
-    private static int Execute(ParseResult parsed, TextWriter output, CancellationToken cancellation)
-    {
-        string source = parsed.GetValue(Source)!;
-        DataPart part = parsed.GetValue(Test) ? DataPart.Test : DataPart.Train;
-        string target = parsed.GetValue(Out) ?? DataPack.FileNameFor(source, part);
-        PictureOutput.Write(target, path => DataPack.Write(source, path, part, Pictures.Read(parsed), LoadingView.OnError(), cancellation));
-        using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
-        output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
-        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
-        output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
-        return CommandLine.Done;
-    }
+    private static DataRequest Request(ParseResult parsed) =>
+        new(parsed.GetValue(Source)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
+        {
+            Part = parsed.GetValue(Test) ? DataPart.Test : DataPart.Train,
+        };
 }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Data.Texts;
 
 namespace Figment.Cli.Terminal;
 
@@ -10,7 +11,9 @@ namespace Figment.Cli.Terminal;
 internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
-    internal static string DataSources => $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files, an IDX file, or what 'figment data pack' made of any of them";
+    internal static string DataSources =>
+        $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files or an IDX file; "
+        + $"{string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; or what 'figment data pack' made of any of them";
 
     /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
     internal static Option<string> Device()

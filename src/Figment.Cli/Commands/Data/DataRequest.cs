@@ -1,0 +1,35 @@
+using Figment.Cli.Terminal;
+using Figment.Data;
+using Figment.Data.Images;
+
+namespace Figment.Cli.Commands;
+
+/// <summary>What a user wrote behind <c>figment data</c>.</summary>
+/// <param name="Source">A name, or a path.</param>
+/// <param name="Pictures">What pictures become; null decides by the pictures.</param>
+/// <param name="Out">The file to write; null where nobody names one.</param>
+/// <param name="Output">Takes the answer.</param>
+internal sealed record DataRequest(string Source, PictureOptions? Pictures, string? Out, TextWriter Output)
+{
+    /// <summary>How many entries of each list are named.</summary>
+    internal int MostShown { get; init; }
+
+    /// <summary>Which part is packed.</summary>
+    internal DataPart Part { get; init; }
+
+    /// <summary>Writes a list with its title, where there is anything in it.</summary>
+    /// <param name="title">What it is of.</param>
+    /// <param name="entries">What to name.</param>
+    /// <param name="most">How many of them.</param>
+    internal void List(string title, IReadOnlyList<string> entries, int most)
+    {
+        if (entries.Count == 0) return;
+        Output.WriteLine($"{title} ({Words.Number(entries.Count)}):");
+        foreach (string entry in entries.Take(most)) Output.WriteLine($"  {Words.Printable(entry)}");
+        if (entries.Count > most) Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all names them)");
+    }
+
+    /// <summary>The first of some names, and how many more there are.</summary>
+    internal string Group(IReadOnlyList<string> names, string sign) =>
+        string.Join(sign, names.Take(MostShown)) + (names.Count > MostShown ? $"{sign}… and {Words.Number(names.Count - MostShown)} more" : "");
+}

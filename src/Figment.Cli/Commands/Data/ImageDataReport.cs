@@ -1,0 +1,110 @@
+using Figment.Cli.Terminal;
+using Figment.Data;
+using Figment.Data.Images;
+
+namespace Figment.Cli.Commands;
+
+/// <summary>What <c>figment data</c> says and does of images.</summary>
+internal sealed class ImageDataReport : IDataReport
+{
+    /// <inheritdoc/>
+    public int Look(DataRequest request, CancellationToken cancellation)
+    {
+        (string? target, TextWriter output) = (request.Out, request.Output);
+        if (target is not null) OutputPlace.EnsureFile(target);
+        using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, request.Pictures, LoadingView.OnError(), cancellation);
+        (double mean, double deviation) = data.PixelStatistics;
+        output.WriteLine($"{data.Name}: {Words.Count(data.Count, "images")} of {data.Shape}");
+        output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");
+        output.WriteLine($"sha256 {data.Sha256}");
+        if (data.ClassCounts.Count == 0) output.WriteLine("no labels");
+        string[] names = [.. data.ClassNames.Select(Words.Printable)];
+        int width = names.Max(name => (int?)name.Length) ?? 0;
+        for (int label = 0; label < data.ClassCounts.Count; label++)
+        {
+            double share = (double)data.ClassCounts[label] / data.Count;
+            string bar = new('█', (int)Math.Round(30 * (double)data.ClassCounts[label] / data.ClassCounts.Max()));
+            output.WriteLine($"class {names[label].PadRight(width)}  {Words.Number(data.ClassCounts[label]),7}  {Words.Number(share * 100, 1),4}%  {bar}");
+        }
+
+        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        string path = target ?? $"{data.FileName}-samples.png";
+        PictureOutput.WritePreview(path, data);
+        output.WriteLine($"samples: {path}");
+        return CommandLine.Done;
+    }
+
+    /// <inheritdoc/>
+    public int Check(DataRequest request, CancellationToken cancellation)
+    {
+        (string path, TextWriter output) = (request.Source, request.Output);
+        if (request.Out is string named) OutputPlace.EnsureFile(named);
+        if (DataPack.IsPack(path))
+        {
+            DataPack.Verify(path, LoadingView.OnError(), cancellation);
+            output.WriteLine($"{Words.Printable(path)} is whole: its pixels and labels have the SHA-256 that they were packed with");
+            return Foresee(request, [], cancellation);
+        }
+
+        FolderCheck check = FolderCheck.Of(path, request.Pictures, LoadingView.OnError(), cancellation);
+        int most = request.MostShown;
+        int usable = check.Files - check.Broken.Count;
+        output.WriteLine($"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)");
+        request.List("sizes", [.. check.Sizes.Select(size => $"{size.Width}×{size.Height}: {Words.Number(size.Count)}, for instance {size.Example}")], most);
+        request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
+        request.List("the same pixels more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
+        request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
+        request.List("classes", [.. check.Classes.Select(entry => $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")], int.MaxValue);
+        foreach (Text note in check.LeftOut) output.WriteLine(Words.Printable(note.English));
+        return Foresee(request, check.LeftOut, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public int Pack(DataRequest request, CancellationToken cancellation)
+    {
+        (string source, DataPart part, TextWriter output) = (request.Source, request.Part, request.Output);
+        string target = request.Out ?? DataPack.FileNameFor(source, part);
+        PictureOutput.Write(target, path => DataPack.Write(source, path, part, request.Pictures, LoadingView.OnError(), cancellation));
+        using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
+        output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
+        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
+        return CommandLine.Done;
+    }
+
+    /// <summary>Says what training would do, by doing what it does first.</summary>
+    private static int Foresee(DataRequest request, IReadOnlyList<Text> said, CancellationToken cancellation)
+    {
+        TextWriter output = request.Output;
+        output.WriteLine();
+        try
+        {
+            using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, request.Pictures, LoadingView.OnError(), cancellation);
+            output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
+            foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
+            data.EnsureContents();
+            if (data.IsUnbalanced())
+            {
+                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. "
+                    + "Add pictures to them, or train with --unconditional.");
+            }
+
+            if (data.IsSmall())
+            {
+                output.WriteLine($"{Words.Number(data.Count)} images are few. "
+                    + "A discriminator learns them by heart; "
+                    + "for a GAN '--set augment=color,translation,cutout' works against that.");
+            }
+
+            string target = request.Out ?? $"{data.FileName}-check.png";
+            PictureOutput.WritePreview(target, data);
+            output.WriteLine($"as training would see them: {target}");
+            return CommandLine.Done;
+        }
+        catch (FigmentException e) when (e is not OutputException)
+        {
+            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
+            return CommandLine.Failed;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+namespace Figment.Data.Texts;
+
+/// <summary>Which files of a folder or archive can be read as text.</summary>
+/// <param name="Files">How many there are, those that are held out too.</param>
+/// <param name="Broken">Those that cannot be read, and why.</param>
+/// <param name="Encodings">How many are in an encoding other than UTF-8, by encoding.</param>
+internal sealed record TextFileCheck(int Files, IReadOnlyList<string> Broken, IReadOnlyList<(string Encoding, int Files)> Encodings)
+{
+    /// <summary>Reads every file.</summary>
+    /// <param name="path">A file, a folder or an archive.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="FigmentException">There are no texts.</exception>
+    internal static TextFileCheck Of(string path, CancellationToken cancellationToken)
+    {
+        using TextFiles files = TextFiles.Of(path, cancellationToken);
+        TextFacts facts = new();
+        TextReading reading = new(new Nowhere(), facts);
+        string[] all = [.. files.Training, .. files.HeldOut];
+        List<string> broken = [];
+        foreach (string file in all)
+        {
+            try
+            {
+                files.Read(file, reading, files.Most, cancellationToken);
+            }
+            catch (FigmentException e)
+            {
+                broken.Add(e.Message);
+            }
+        }
+
+        return new TextFileCheck(all.Length, broken, [.. facts.Encodings]);
+    }
+
+    private sealed class Nowhere : ITextSink
+    {
+        public void Append(ReadOnlySpan<byte> bytes)
+        {
+        }
+
+        public void EndText()
+        {
+        }
+    }
+}

@@ -1,0 +1,26 @@
+using System.Buffers.Binary;
+
+namespace Figment.Data.Texts;
+
+/// <summary>64 bits by which texts are known again; the same in every process, and no defence against whoever wants two to be alike.</summary>
+internal static class TextHash
+{
+    private const ulong Odd = 0x9e3779b97f4a7c15;
+
+    /// <summary>Of some bytes.</summary>
+    internal static ulong Of(ReadOnlySpan<byte> bytes)
+    {
+        ulong hash = (ulong)bytes.Length * Odd;
+        for (; bytes.Length >= sizeof(ulong); bytes = bytes[sizeof(ulong)..]) hash = Mixed(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(bytes));
+        foreach (byte value in bytes) hash = Mixed(hash ^ value);
+        return hash;
+    }
+
+    /// <summary>Spreads bits over all of a number (the last steps of SplitMix64).</summary>
+    internal static ulong Mixed(ulong value)
+    {
+        value = (value ^ (value >> 30)) * 0xbf58476d1ce4e5b9;
+        value = (value ^ (value >> 27)) * 0x94d049bb133111eb;
+        return value ^ (value >> 31) ^ Odd;
+    }
+}
