@@ -80,7 +80,7 @@ public static class ModelExport
         })];
     }
 
-    private static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+    internal static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     private static List<(string Name, Tensor Value)> Weights(ImageModel model, ScalarType precision)
     {

@@ -47,24 +47,40 @@ public sealed class OnnxGraph
     /// <summary>Adds a float32 input.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="shape">The shape of one element of the batch.</param>
-    public OnnxValue Input(string name, params IReadOnlyList<long> shape) => Input(name, ScalarType.Float32, shape);
+    public OnnxValue Input(string name, params IReadOnlyList<long> shape) => InputOf(name, ScalarType.Float32, OfBatch(shape));
 
     /// <summary>Adds an input of one int64 number per element of the batch.</summary>
     /// <param name="name">Its name.</param>
-    public OnnxValue IndexInput(string name) => Input(name, ScalarType.Int64, []);
+    public OnnxValue IndexInput(string name) => InputOf(name, ScalarType.Int64, OfBatch([]));
+
+    /// <summary>Adds an input of any shape.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="type">float32 or int64.</param>
+    /// <param name="shape">All its sizes.</param>
+    internal OnnxValue InputOf(string name, ScalarType type, params IReadOnlyList<OnnxSize> shape)
+    {
+        graph.Input.Add(OnnxWords.Describe(name, type, shape));
+        return new OnnxValue(name, type);
+    }
 
     /// <summary>Says that a float32 value is an output.</summary>
     /// <param name="value">The value.</param>
     /// <param name="name">Its name from then on.</param>
     /// <param name="shape">The shape of one element of the batch.</param>
-    public void Output(OnnxValue value, string name, params IReadOnlyList<long> shape)
+    public void Output(OnnxValue value, string name, params IReadOnlyList<long> shape) => OutputOf(value, name, OfBatch(shape));
+
+    /// <summary>Says that a float32 value is an output.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="name">Its name from then on.</param>
+    /// <param name="shape">All its sizes.</param>
+    internal void OutputOf(OnnxValue value, string name, params IReadOnlyList<OnnxSize> shape)
     {
         ArgumentNullException.ThrowIfNull(value);
         NodeProto node = new() { OpType = "Identity", Name = $"Identity {name}" };
         node.Input.Add(value.Name);
         node.Output.Add(name);
         graph.Node.Add(node);
-        graph.Output.Add(Describe(name, ScalarType.Float32, shape));
+        graph.Output.Add(OnnxWords.Describe(name, ScalarType.Float32, shape));
     }
 
     /// <summary>A tensor of the network, in the graph's precision; the same name again is the same tensor.</summary>
@@ -122,7 +138,7 @@ public sealed class OnnxGraph
         node.Input.AddRange(inputs.Select(input => input?.Name ?? ""));
         OnnxValue[] made = [.. Enumerable.Range(0, outputs).Select(i => new OnnxValue($"{operation}.{number}.{i}", type))];
         node.Output.AddRange(made.Select(value => value.Name));
-        node.Attribute.AddRange(attributes.Select(attribute => Attribute(attribute.Name, attribute.Value)));
+        node.Attribute.AddRange(attributes.Select(attribute => OnnxWords.Attribute(attribute.Name, attribute.Value)));
         graph.Node.Add(node);
         return made;
     }
@@ -173,16 +189,12 @@ public sealed class OnnxGraph
             : throw new FigmentException($"'{name}' holds numbers that float16 cannot (its largest is 65504). Export in fp32.");
     }
 
-    private OnnxValue Input(string name, ScalarType type, IReadOnlyList<long> shape)
-    {
-        graph.Input.Add(Describe(name, type, shape));
-        return new OnnxValue(name, type);
-    }
+    private static OnnxSize[] OfBatch(IReadOnlyList<long> shape) => [Batch, .. shape];
 
     private OnnxValue Cast(OnnxValue value, ScalarType type)
     {
         ArgumentNullException.ThrowIfNull(value);
-        return value.Type == type ? value : new OnnxValue(Node("Cast", [value], ("to", (long)Code(type))).Name, type);
+        return value.Type == type ? value : new OnnxValue(Node("Cast", [value], ("to", (long)OnnxWords.Code(type))).Name, type);
     }
 
     private OnnxValue Keep(string name, Tensor value, ScalarType type)
@@ -192,50 +204,9 @@ public sealed class OnnxGraph
         if (!constants.Add(name)) return constant;
         using DisposeScope scope = NewDisposeScope();
         Tensor kept = Converted(name, value, type).contiguous();
-        TensorProto tensor = new() { Name = name, DataType = (int)Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
+        TensorProto tensor = new() { Name = name, DataType = (int)OnnxWords.Code(type), RawData = ByteString.CopyFrom(kept.bytes) };
         tensor.Dims.AddRange(kept.shape);
         graph.Initializer.Add(tensor);
         return constant;
     }
-
-    private static ValueInfoProto Describe(string name, ScalarType type, IReadOnlyList<long> shape)
-    {
-        TensorShapeProto sizes = new();
-        sizes.Dim.Add(new TensorShapeProto.Types.Dimension { DimParam = Batch });
-        sizes.Dim.AddRange(shape.Select(size => new TensorShapeProto.Types.Dimension { DimValue = size }));
-        TypeProto.Types.Tensor tensor = new() { ElemType = (int)Code(type), Shape = sizes };
-        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
-    }
-
-    private static AttributeProto Attribute(string name, object value)
-    {
-        AttributeProto attribute = new() { Name = name };
-        switch (value)
-        {
-            case long number:
-                (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
-                break;
-            case double number:
-                (attribute.F, attribute.Type) = ((float)number, AttributeProto.Types.AttributeType.Float);
-                break;
-            case string text:
-                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
-                break;
-            case IEnumerable<long> list:
-                attribute.Ints.AddRange(list);
-                attribute.Type = AttributeProto.Types.AttributeType.Ints;
-                break;
-            default:
-                throw new ArgumentException($"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.", nameof(value));
-        }
-
-        return attribute;
-    }
-
-    private static TensorProto.Types.DataType Code(ScalarType type) => type switch
-    {
-        ScalarType.Float32 => TensorProto.Types.DataType.Float,
-        ScalarType.Float16 => TensorProto.Types.DataType.Float16,
-        _ => TensorProto.Types.DataType.Int64,
-    };
 }

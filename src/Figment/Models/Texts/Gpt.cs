@@ -45,8 +45,8 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     public override int Context => Options.Context;
 
-    /// <summary>The decoder.</summary>
-    internal GptNetwork Network { get; }
+    /// <inheritdoc/>
+    internal override GptNetwork Network { get; }
 
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];

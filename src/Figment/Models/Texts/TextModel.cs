@@ -1,5 +1,6 @@
 using Figment.Data;
 using Figment.Data.Texts;
+using Figment.Networks.Texts;
 using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
@@ -71,6 +72,9 @@ public abstract class TextModel : TrainableModel
     /// <inheritdoc/>
     /// <remarks>Texts of their own, of at most 100 tokens.</remarks>
     public override ISamples MakeSamples(int count, long seed) => new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
+
+    /// <summary>What tells which token comes next.</summary>
+    internal abstract GptNetwork Network { get; }
 
     /// <summary>What reads tokens with the weights as they are now; the caller disposes it.</summary>
     internal abstract TokenDecoder NewDecoder();

@@ -1,0 +1,157 @@
+using System.Globalization;
+using Figment.Formats;
+using Figment.Models.Texts;
+using Figment.Networks.Texts;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Export;
+
+/// <summary>
+/// A decoder as one ONNX network with a cache: tokens, and the keys and values of those before, to logits and all keys and values. In ONNX's
+/// own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
+/// </summary>
+internal sealed class DecoderGraph
+{
+    internal const string FileName = "model.onnx", Tokens = "input_ids", Mask = "attention_mask", Positions = "position_ids", Logits = "logits";
+    internal const string PastKeys = "past_key_values.%d.key", PastValues = "past_key_values.%d.value", PresentKeys = "present.%d.key", PresentValues = "present.%d.value";
+    internal const string Description = "Tells which token comes next, with a cache of keys and values.";
+
+    private const string Sequence = "sequence", Past = "past", All = "all";
+    private const long MostBytes = int.MaxValue - (64L << 20); // Protobuf's bound for a file, and room for all that is no weight
+
+    private readonly GptShape shape;
+    private readonly OnnxGraph graph;
+    private readonly OnnxValue cosines, sines, seen;
+
+    private DecoderGraph(TextModel model, OnnxGraph graph)
+    {
+        (shape, this.graph) = (model.Network.Shape, graph);
+        (float[] cos, float[] sin) = RotaryPositions.Table(model.Context, shape.HeadSize, shape.RotaryBase);
+        long[] size = [model.Context, shape.HeadSize / 2];
+        OnnxValue tokens = graph.InputOf(Tokens, ScalarType.Int64, OnnxGraph.Batch, Sequence);
+        OnnxValue mask = graph.InputOf(Mask, ScalarType.Int64, OnnxGraph.Batch, All);
+        OnnxValue positions = graph.InputOf(Positions, ScalarType.Int64, OnnxGraph.Batch, Sequence);
+        cosines = Turns("rotary.cos", tensor(cos, size));
+        sines = Turns("rotary.sin", tensor(sin, size));
+        seen = Seen(tokens, mask);
+        X = Float32(graph.Node("Gather", [graph.Weights("embed_tokens.weight", Rows(model, model.Network.embedding.weight!)), tokens]));
+
+        OnnxValue Turns(string name, Tensor table) => Unsqueeze(graph.Node("Gather", [graph.Constant(name, table), positions]), 1);
+    }
+
+    /// <summary>What the blocks so far have made of the tokens: [B, T, D].</summary>
+    private OnnxValue X { get; set; }
+
+    /// <summary>Builds the network.</summary>
+    /// <exception cref="FigmentException">It is too large for one ONNX file.</exception>
+    internal static OnnxGraph Build(TextModel model, ScalarType precision)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long bytes = model.Network.parameters().Sum(weights => weights.numel()) * (precision == ScalarType.Float16 ? 2 : 4);
+        if (bytes > MostBytes)
+            throw new FigmentException($"The model's weights take {bytes >> 20:N0} MB, and one ONNX file holds {MostBytes >> 20:N0}. Export it in float16, or as another format.");
+        OnnxGraph graph = new("decoder", precision);
+        DecoderGraph decoder = new(model, graph);
+        for (int layer = 0; layer < decoder.shape.Layers; layer++) decoder.Add(model.Network.blocks[layer], layer);
+        decoder.End(model);
+        return graph;
+    }
+
+    /// <summary>The rows of those tokens that the tokenizer has.</summary>
+    private static Tensor Rows(TextModel model, Tensor weight) => weight.detach().narrow(0, 0, model.Tokenizer.VocabularySize);
+
+    /// <summary>Where a token looks: at itself and those before, where the mask is 1. [B, 1, 1, T, S].</summary>
+    private OnnxValue Seen(OnnxValue tokens, OnnxValue mask)
+    {
+        OnnxValue zero = graph.Integers(0), one = Number(graph.Integers(1));
+        OnnxValue length = Size(tokens), all = Size(mask), first = Number(graph.Node("Sub", [all, length]));
+        OnnxValue keys = graph.Node("Range", [Number(zero), Number(all), one]), queries = Unsqueeze(graph.Node("Range", [first, Number(all), one]), 1);
+        OnnxValue before = graph.Node("LessOrEqual", [keys, queries]), real = graph.Node("Greater", [Unsqueeze(mask, 1, 2, 3), zero]);
+        return graph.Node("And", [before, real]);
+
+        OnnxValue Size(OnnxValue x) => graph.Node("Shape", [x], ("start", 1L), ("end", 2L));
+        OnnxValue Number(OnnxValue list) => graph.Node("Squeeze", [list]);
+    }
+
+    private void Add(DecoderBlock block, int layer)
+    {
+        string name = string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.");
+        long queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
+        OnnxValue normed = Norm(X, block.attention_norm, $"{name}attention_norm");
+        OnnxValue[] parts = graph.Nodes("Split", 3, [Product(normed, block.qkv.weight!, $"{name}qkv"), graph.Integers(queries, keys, keys)], ("axis", -1L));
+        OnnxValue q = Turn(Norm(Heads(parts[0], shape.Heads), block.q_norm, $"{name}q_norm"));
+        OnnxValue k = Turn(Norm(Heads(parts[1], shape.KeyValueHeads), block.k_norm, $"{name}k_norm")), v = Heads(parts[2], shape.KeyValueHeads);
+        OnnxValue attended = Attend(q, Remember(k, PastKeys, PresentKeys, layer), Remember(v, PastValues, PresentValues, layer));
+        X = graph.Node("Add", [X, Product(attended, block.attention_out.weight!, $"{name}attention_out")]);
+
+        OnnxValue[] gates = graph.Nodes("Split", 2, [Product(Norm(X, block.mlp_norm, $"{name}mlp_norm"), block.gate_up.weight!, $"{name}gate_up")], ("axis", -1L));
+        OnnxValue gated = graph.Node("Mul", [graph.Node("Mul", [gates[0], graph.Node("Sigmoid", [gates[0]])]), gates[1]]);
+        X = graph.Node("Add", [X, Product(gated, block.down.weight!, $"{name}down")]);
+    }
+
+    private void End(TextModel model)
+    {
+        OnnxValue normed = graph.ToPrecision(Norm(X, model.Network.norm, "norm"));
+        OnnxValue weights = model.Network.head is { } head
+            ? graph.Weights("lm_head.weight", Rows(model, head.weight!))
+            : graph.Weights("embed_tokens.weight", Rows(model, model.Network.embedding.weight!));
+        OnnxValue logits = graph.Node("MatMul", [normed, graph.Node("Transpose", [weights], ("perm", (long[])[1, 0]))]);
+        graph.OutputOf(Float32(logits), Logits, OnnxGraph.Batch, Sequence, model.Tokenizer.VocabularySize);
+    }
+
+    /// <summary>Keys or values with those from before: [B, G, S, d].</summary>
+    private OnnxValue Remember(OnnxValue heads, string past, string present, int layer)
+    {
+        OnnxValue before = graph.InputOf(Of(past), ScalarType.Float32, OnnxGraph.Batch, shape.KeyValueHeads, Past, shape.HeadSize);
+        OnnxValue all = graph.Node("Concat", [before, heads], ("axis", 2L));
+        graph.OutputOf(all, Of(present), OnnxGraph.Batch, shape.KeyValueHeads, All, shape.HeadSize);
+        return all;
+
+        string Of(string name) => name.Replace("%d", layer.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
+    }
+
+    /// <summary>softmax(q Kᵀ / √d) V, with the heads that share keys and values side by side: [B, T, H d].</summary>
+    private OnnxValue Attend(OnnxValue q, OnnxValue keys, OnnxValue values)
+    {
+        const double Never = -1e9; // e^x is 0 from −104 on
+        OnnxValue grouped = Reshape(q, 0, shape.KeyValueHeads, shape.Heads / shape.KeyValueHeads, -1, shape.HeadSize);
+        OnnxValue scaled = graph.Node("Mul", [grouped, graph.Number(1 / Math.Sqrt(shape.HeadSize), ScalarType.Float32)]);
+        OnnxValue scores = graph.Node("MatMul", [scaled, graph.Node("Transpose", [Unsqueeze(keys, 2)], ("perm", (long[])[0, 1, 2, 4, 3]))]);
+        OnnxValue masked = new(graph.Node("Where", [seen, scores, graph.Number(Never, ScalarType.Float32)]).Name, ScalarType.Float32);
+        OnnxValue attended = graph.Node("MatMul", [graph.Node("Softmax", [masked], ("axis", -1L)), Unsqueeze(values, 2)]);
+        return Reshape(Swapped(Reshape(attended, 0, shape.Heads, -1, shape.HeadSize)), 0, 0, shape.Heads * shape.HeadSize);
+    }
+
+    /// <summary>[B, T, n d] to [B, n, T, d].</summary>
+    private OnnxValue Heads(OnnxValue x, int count) => Swapped(Reshape(x, 0, 0, count, shape.HeadSize));
+
+    private OnnxValue Swapped(OnnxValue x) => graph.Node("Transpose", [x], ("perm", (long[])[0, 2, 1, 3]));
+
+    private OnnxValue Turn(OnnxValue heads)
+    {
+        OnnxValue[] halves = graph.Nodes("Split", 2, [heads], ("axis", -1L));
+        OnnxValue first = graph.Node("Sub", [Times(halves[0], cosines), Times(halves[1], sines)]);
+        OnnxValue second = graph.Node("Add", [Times(halves[1], cosines), Times(halves[0], sines)]);
+        return graph.Node("Concat", [first, second], ("axis", -1L));
+
+        OnnxValue Times(OnnxValue a, OnnxValue b) => graph.Node("Mul", [a, b]);
+    }
+
+    private OnnxValue Norm(OnnxValue x, RmsNorm norm, string name)
+    {
+        OnnxValue squares = graph.Node("ReduceMean", [graph.Node("Mul", [x, x])], ("axes", (long[])[-1]), ("keepdims", 1L));
+        OnnxValue root = graph.Node("Sqrt", [graph.Node("Add", [squares, graph.Number(GptShape.Epsilon, ScalarType.Float32)])]);
+        return graph.Node("Mul", [graph.Node("Div", [x, root]), graph.Constant($"{name}.weight", norm.weight)]);
+    }
+
+    /// <summary>x Wᵀ in the graph's precision; float32 goes in and comes out.</summary>
+    private OnnxValue Product(OnnxValue x, Tensor weight, string name) =>
+        Float32(graph.Node("MatMul", [graph.ToPrecision(x), graph.Weights($"{name}.weight.T", weight.detach().t())]));
+
+    private OnnxValue Float32(OnnxValue x) => graph.ToFloat32(x);
+
+    private OnnxValue Unsqueeze(OnnxValue x, params long[] dimensions) => graph.Node("Unsqueeze", [x, graph.Integers(dimensions)]);
+
+    private OnnxValue Reshape(OnnxValue x, params long[] sizes) => graph.Node("Reshape", [x, graph.Integers(sizes)]);
+}

@@ -1,0 +1,46 @@
+using Figment.Networks.Texts;
+using static TorchSharp.torch;
+
+namespace Figment.Export;
+
+/// <summary>A tensor of a decoder, and what other programs call it.</summary>
+/// <param name="HuggingFace">Its name in the library transformers.</param>
+/// <param name="Gguf">Its name in llama.cpp.</param>
+/// <param name="Value">Its values.</param>
+internal readonly record struct DecoderTensor(string HuggingFace, string Gguf, Tensor Value);
+
+/// <summary>The weights of a decoder as other programs have them: queries, keys and values apart, and so the two halves of gates.</summary>
+internal static class DecoderTensors
+{
+    /// <summary>All of them, in the order of the computation. Views where they can be; in the caller's scope.</summary>
+    /// <param name="network">The decoder, which holds its weights in float32.</param>
+    /// <param name="vocabulary">How many tokens the tokenizer has: rows that no token uses are left out.</param>
+    internal static IReadOnlyList<DecoderTensor> Of(GptNetwork network, int vocabulary)
+    {
+        GptShape shape = network.Shape;
+        int queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
+        List<DecoderTensor> all = [new("model.embed_tokens.weight", "token_embd.weight", network.embedding.weight!.detach().narrow(0, 0, vocabulary))];
+        for (int i = 0; i < shape.Layers; i++)
+        {
+            DecoderBlock block = network.blocks[i];
+            Tensor[] qkv = block.qkv.weight!.detach().split([queries, keys, keys], 0), gates = block.gate_up.weight!.detach().chunk(2, 0);
+            Add("input_layernorm", "attn_norm", block.attention_norm.weight);
+            Add("self_attn.q_proj", "attn_q", qkv[0]);
+            Add("self_attn.k_proj", "attn_k", qkv[1]);
+            Add("self_attn.v_proj", "attn_v", qkv[2]);
+            Add("self_attn.q_norm", "attn_q_norm", block.q_norm.weight);
+            Add("self_attn.k_norm", "attn_k_norm", block.k_norm.weight);
+            Add("self_attn.o_proj", "attn_output", block.attention_out.weight!);
+            Add("post_attention_layernorm", "ffn_norm", block.mlp_norm.weight);
+            Add("mlp.gate_proj", "ffn_gate", gates[0]);
+            Add("mlp.up_proj", "ffn_up", gates[1]);
+            Add("mlp.down_proj", "ffn_down", block.down.weight!);
+
+            void Add(string name, string gguf, Tensor value) => all.Add(new($"model.layers.{i}.{name}.weight", $"blk.{i}.{gguf}.weight", value.detach()));
+        }
+
+        all.Add(new("model.norm.weight", "output_norm.weight", network.norm.weight.detach()));
+        if (network.head is { } head) all.Add(new("lm_head.weight", "output.weight", head.weight!.detach().narrow(0, 0, vocabulary)));
+        return all;
+    }
+}

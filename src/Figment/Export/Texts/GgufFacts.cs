@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Text;
+using Figment.Data.Texts;
+using Figment.Formats;
+using Figment.Models.Texts;
+using Figment.Networks.Texts;
+
+namespace Figment.Export;
+
+/// <summary>What a GGUF file tells of a language model beside its weights: sizes, tokenizer, where it comes from.</summary>
+internal static class GgufFacts
+{
+    /// <summary>What the file is called.</summary>
+    internal const string FileName = "model.gguf";
+
+    private const string Architecture = "qwen3";
+    private const int Normal = 1, Control = 3; // llama.cpp's types of tokens
+
+    /// <summary>All facts.</summary>
+    internal static IReadOnlyList<(string Key, object Value)> Of(TextModel model, IReadOnlyDictionary<string, string> metadata, GgufType type)
+    {
+        GptShape shape = model.Network.Shape;
+        List<(string, object)> facts =
+        [
+            ("general.architecture", Architecture),
+            ("general.type", "model"),
+            ("general.file_type", type switch { GgufType.F32 => 0u, GgufType.F16 => 1u, _ => 7u }),
+            ("general.quantization_version", 2u),
+            .. metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (Key(entry.Key), (object)entry.Value)),
+            ($"{Architecture}.context_length", (uint)model.Context),
+            ($"{Architecture}.embedding_length", (uint)shape.Width),
+            ($"{Architecture}.block_count", (uint)shape.Layers),
+            ($"{Architecture}.feed_forward_length", (uint)shape.Hidden),
+            ($"{Architecture}.attention.head_count", (uint)shape.Heads),
+            ($"{Architecture}.attention.head_count_kv", (uint)shape.KeyValueHeads),
+            ($"{Architecture}.attention.key_length", (uint)shape.HeadSize),
+            ($"{Architecture}.attention.value_length", (uint)shape.HeadSize),
+            ($"{Architecture}.attention.layer_norm_rms_epsilon", (float)GptShape.Epsilon),
+            ($"{Architecture}.rope.freq_base", (float)shape.RotaryBase),
+            ($"{Architecture}.vocab_size", (uint)model.Tokenizer.VocabularySize),
+        ];
+        return [.. facts, .. Tokens(model.Tokenizer)];
+    }
+
+    /// <summary>Writes the file with which <c>ollama create</c> begins.</summary>
+    internal static ExportedFile WriteModelfile(TextModel model, string folder)
+    {
+        string path = Path.Combine(folder, "Modelfile"), text = string.Create(CultureInfo.InvariantCulture, $$$"""
+            # ollama create my-model -f Modelfile && ollama run my-model "Once upon a time"
+            FROM ./{{{FileName}}}
+            TEMPLATE "{{ .Prompt }}"
+            PARAMETER num_ctx {{{model.Context}}}
+            PARAMETER temperature {{{new TextOptions().Temperature}}}
+            PARAMETER top_k 0
+            PARAMETER top_p 1
+            PARAMETER repeat_penalty 1
+
+            """);
+        AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
+        return new ExportedFile(path, "for 'ollama create'");
+    }
+
+    /// <summary>A licence has a name that other programs show; the rest is Figment's own.</summary>
+    private static string Key(string name) => name == "license" ? "general.license" : $"figment.{name}";
+
+    /// <summary>The tokenizer. The mark of the end stands before every text too, as the model has learned it.</summary>
+    private static IEnumerable<(string, object)> Tokens(Tokenizer tokenizer)
+    {
+        int[] all = [.. Enumerable.Range(0, tokenizer.VocabularySize)];
+        return
+        [
+            ("tokenizer.ggml.model", "gpt2"),
+            ("tokenizer.ggml.pre", "gpt-2"),
+            ("tokenizer.ggml.tokens", all.Select(token => TokenizerFile.NameOf(tokenizer, token)).ToArray()),
+            ("tokenizer.ggml.token_type", all.Select(token => token < tokenizer.EndOfText ? Normal : Control).ToArray()),
+            ("tokenizer.ggml.merges", tokenizer.Merges.Select(merge => TokenizerFile.NameOf(tokenizer, merge)).ToArray()),
+            ("tokenizer.ggml.bos_token_id", (uint)tokenizer.EndOfText),
+            ("tokenizer.ggml.eos_token_id", (uint)tokenizer.EndOfText),
+            ("tokenizer.ggml.padding_token_id", (uint)tokenizer.EndOfText),
+            ("tokenizer.ggml.add_bos_token", true),
+            ("tokenizer.ggml.add_space_prefix", false),
+        ];
+    }
+}

@@ -1,0 +1,9 @@
+namespace Figment.Formats;
+
+/// <summary>One size of an input or output: a number, or a name where it may be any.</summary>
+internal readonly record struct OnnxSize(long? Number, string Name)
+{
+    public static implicit operator OnnxSize(long number) => new(number, "");
+
+    public static implicit operator OnnxSize(string name) => new(null, name);
+}

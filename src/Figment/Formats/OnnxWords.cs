@@ -1,0 +1,56 @@
+using Figment.Formats.Onnx;
+using Google.Protobuf;
+using static TorchSharp.torch;
+
+namespace Figment.Formats;
+
+/// <summary>What ONNX files say of values and nodes.</summary>
+internal static class OnnxWords
+{
+    /// <summary>An input or output.</summary>
+    internal static ValueInfoProto Describe(string name, ScalarType type, IEnumerable<OnnxSize> shape)
+    {
+        TensorShapeProto sizes = new();
+        sizes.Dim.AddRange(shape.Select(size => size.Number is long number
+            ? new TensorShapeProto.Types.Dimension { DimValue = number }
+            : new TensorShapeProto.Types.Dimension { DimParam = size.Name }));
+        TypeProto.Types.Tensor tensor = new() { ElemType = (int)Code(type), Shape = sizes };
+        return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
+    }
+
+    /// <summary>An attribute of a node.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">A long, a double, a string, or a list of long.</param>
+    internal static AttributeProto Attribute(string name, object value)
+    {
+        AttributeProto attribute = new() { Name = name };
+        switch (value)
+        {
+            case long number:
+                (attribute.I, attribute.Type) = (number, AttributeProto.Types.AttributeType.Int);
+                break;
+            case double number:
+                (attribute.F, attribute.Type) = ((float)number, AttributeProto.Types.AttributeType.Float);
+                break;
+            case string text:
+                (attribute.S, attribute.Type) = (ByteString.CopyFromUtf8(text), AttributeProto.Types.AttributeType.String);
+                break;
+            case IEnumerable<long> list:
+                attribute.Ints.AddRange(list);
+                attribute.Type = AttributeProto.Types.AttributeType.Ints;
+                break;
+            default:
+                throw new ArgumentException($"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.", nameof(value));
+        }
+
+        return attribute;
+    }
+
+    /// <summary>ONNX's number for a type.</summary>
+    internal static TensorProto.Types.DataType Code(ScalarType type) => type switch
+    {
+        ScalarType.Float32 => TensorProto.Types.DataType.Float,
+        ScalarType.Float16 => TensorProto.Types.DataType.Float16,
+        _ => TensorProto.Types.DataType.Int64,
+    };
+}
