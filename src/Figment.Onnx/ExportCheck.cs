@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Models.Images;
+using Figment.Models.Texts;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -27,5 +28,40 @@ public static class ExportCheck
         Tensor expected = model.Generate(latents, labels).cpu();
         Tensor made = session.Run([.. model.OnnxInputs(latents, labels).Select(input => (input.Name, input.Value.cpu().contiguous()))], ["images"])[0];
         return made.sub(expected).abs().max().item<float>();
+    }
+
+    /// <summary>Lets ONNX Runtime and the model read a text, all but its last token first, and then that with what is remembered.</summary>
+    /// <param name="model">The model, as it was when the file was written.</param>
+    /// <param name="path">The network's file.</param>
+    /// <returns>The largest difference of a logit.</returns>
+    /// <exception cref="FileFormatException">ONNX Runtime does not open the file.</exception>
+    public static double LargestDifference(TextModel model, string path)
+    {
+        const int Most = 16;
+        ArgumentNullException.ThrowIfNull(model);
+        using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
+        using DisposeScope scope = NewDisposeScope();
+        int vocabulary = model.Tokenizer.VocabularySize;
+        long length = Math.Min(Most, model.Context);
+        Tensor tokens = (arange(length, ScalarType.Int64) * 7).remainder(vocabulary).unsqueeze(0), positions = arange(length, ScalarType.Int64).unsqueeze(0);
+        Tensor expected = model.Logits(tokens.to(model.Device)).cpu().narrow(2, 0, vocabulary);
+        string[] outputs = [.. session.Outputs.Select(port => port.Name)];
+        IReadOnlyList<(string Name, Tensor Value)> past =
+            [.. session.Inputs.Where(port => port.IsFloat).Select(port => (port.Name, zeros([1, port.Shape[1], 0, port.Shape[3]])))];
+        double largest = 0;
+        foreach ((long from, long count) in ((long, long)[])[(0, length - 1), (length - 1, 1)])
+        {
+            IReadOnlyList<Tensor> made = session.Run(
+                [
+                    ("input_ids", tokens.narrow(1, from, count).contiguous()), ("attention_mask", ones([1, from + count], ScalarType.Int64)),
+                    ("position_ids", positions.narrow(1, from, count).contiguous()), .. past,
+                ],
+                outputs);
+            Tensor logits = made[Array.IndexOf(outputs, "logits")];
+            largest = Math.Max(largest, logits.sub(expected.narrow(1, from, count)).abs().max().item<float>());
+            past = [.. past.Select(entry => (entry.Name, made[Array.IndexOf(outputs, entry.Name.Replace("past_key_values", "present", StringComparison.Ordinal))]))];
+        }
+
+        return largest;
     }
 }

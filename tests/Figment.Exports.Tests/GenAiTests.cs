@@ -1,5 +1,7 @@
+using Figment.Backend;
 using Figment.Export;
 using Figment.Models.Texts;
+using Figment.Onnx;
 using Microsoft.ML.OnnxRuntimeGenAI;
 using TorchSharp;
 
@@ -34,6 +36,22 @@ public sealed class GenAiTests : IDisposable
         TestContext.Current.TestOutputHelper?.WriteLine($"{greedy.Compared} tokens, logits to {greedy.LargestDifference:0.0e+0}");
         Assert.Equal(SmallModel.Prompts.Length * Count, greedy.Compared);
         Assert.InRange(greedy.LargestDifference, 0, 1e-4f);
+        Assert.InRange(ExportCheck.LargestDifference(own, folder["model.onnx"]), 0, 1e-4);
+    }
+
+    [Fact]
+    public void Onnxs_own_checker_finds_nothing_wrong_and_the_comparison_sees_another_model()
+    {
+        using Gpt one = Untrained(1), other = Untrained(2);
+        one.WriteOnnx(folder["fp32"], NoMetadata);
+        one.WriteOnnx(folder["fp16"], NoMetadata, torch.ScalarType.Float16);
+        string[] files = [folder["fp32/model.onnx"], folder["fp16/model.onnx"]];
+
+        Assert.InRange(ExportCheck.LargestDifference(one, files[0]), 0, 1e-5);
+        Assert.InRange(ExportCheck.LargestDifference(other, files[0]), 1e-3, 10);
+        string? said = Python.Run("onnx", $"import onnx\nfor f in {Python.List(files)}:\n  m = onnx.load(f)\n  onnx.checker.check_model(m, full_check=True)\n  print(m.opset_import[0].version)\n");
+        Assert.SkipWhen(said is null, "There is no Python with the package onnx here (Debian: python3-onnx).");
+        Assert.Equal(["17", "17"], said!.Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 
     [Fact]
@@ -84,6 +102,8 @@ public sealed class GenAiTests : IDisposable
             Assert.Equal(own.Tokenizer.Encode(text), encoded[0].ToArray());
         });
     }
+
+    private static Gpt Untrained(long seed) => Gpt.Create(new GptOptions { Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 2, Context = 16 }, new SeededRandom(seed));
 
     private static GeneratorParams Options(Model model, int length, int texts)
     {

@@ -1,7 +1,6 @@
 using Figment.Export;
 using Figment.Models.Images;
 using Figment.Runs;
-using Figment.Runs.Images;
 
 namespace Figment.Studio.Shelves;
 

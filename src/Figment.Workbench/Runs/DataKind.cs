@@ -103,5 +103,12 @@ public abstract class DataKind
     /// <summary>What can be seen to go wrong with samples of this kind, beside what losses tell.</summary>
     internal virtual IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => [];
 
+    /// <summary>The formats in which models of such data are written for other programs, the usual one first.</summary>
+    internal virtual IReadOnlyList<RunFormat> Formats => [];
+
+    /// <summary>What the files of an exported model tell of the data, beside what all of them do.</summary>
+    /// <param name="data">What the run recorded of it.</param>
+    internal virtual IReadOnlyDictionary<string, string> ExportFacts(RunData data) => new Dictionary<string, string>();
+
     private protected string? FullPathOf(string source) => IsName(source) ? null : Path.GetFullPath(source);
 }

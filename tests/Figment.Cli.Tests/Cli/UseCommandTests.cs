@@ -255,7 +255,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
     [InlineData("--solver goes with a flow", "export", "run", "--solver", "heun:4")]
-    [InlineData("NumPy arrays are written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
+    [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {

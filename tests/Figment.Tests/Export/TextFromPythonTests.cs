@@ -5,7 +5,6 @@ using Figment.Backend;
 using Figment.Data.Texts;
 using Figment.Export;
 using Figment.Formats;
-using Figment.Models;
 using Figment.Models.Texts;
 using TorchSharp;
 using static TorchSharp.torch;

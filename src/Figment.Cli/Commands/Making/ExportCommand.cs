@@ -1,13 +1,9 @@
 using System.CommandLine;
-using System.Globalization;
 using Figment.Cli.Terminal;
-using Figment.Export;
+using Figment.Models;
 using Figment.Models.Images;
 using Figment.Objectives;
-using Figment.Onnx;
 using Figment.Runs;
-using Figment.Runs.Images;
-using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
@@ -15,8 +11,8 @@ namespace Figment.Cli.Commands;
 internal static class ExportCommand
 {
     private static readonly RunChoice Run = new();
-    private static readonly Option<ExportFormat> Format = new("--format") { Description = "onnx (to run it anywhere), safetensors (weights, for PyTorch) or npy (weights, one NumPy array each)", HelpName = "onnx|safetensors|npy" };
-    private static readonly Option<ExportPrecision> Precision = new("--precision") { Description = "What weights are kept in: fp32, or fp16, half as large and a little less exact", HelpName = "fp32|fp16" };
+    private static readonly Option<string?> Format = OneOf("--format", FormatsInWords(), RunFormat.All.Select(format => format.Name));
+    private static readonly Option<string?> Precision = OneOf("--precision", "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large", RunFormat.All.SelectMany(format => format.Precisions));
     private static readonly Option<OdeSolver?> Solver = new("--solver")
     {
         Description = "Of a flow, the way from noise to images that is written out, for instance heun:4 (default: the run's)",
@@ -46,44 +42,74 @@ internal static class ExportCommand
             "figment export                                  ONNX files of the latest run, compared with the model",
             "figment export runs/mine --precision fp16 --out model/",
             "figment export runs/clothes --solver heun:4     a flow by 8 looks at its network instead of 16",
-            "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md");
+            "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
+            "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md");
     }
 
     private static int Execute(ParseResult parsed)
     {
         if (parsed.GetValue(Out) is string named) EnsureFolder(named);
-        using ChosenModel chosen = Run.Open(parsed);
-        ExportFormat format = parsed.GetValue(Format);
-        torch.ScalarType precision = parsed.GetValue(Precision) == ExportPrecision.Fp16 ? torch.ScalarType.Float16 : torch.ScalarType.Float32;
-        if (format == ExportFormat.Npy && precision != torch.ScalarType.Float32) throw new OptionsException(["NumPy arrays are written in fp32 only. Leave --precision away, or take --format safetensors."]);
+        ChosenRun chosen = Run.Choose(parsed);
+        RunFormat format = FormatOf(chosen.Folder, parsed);
+        string precision = PrecisionOf(format, parsed);
+        using TrainableModel model = chosen.Load<TrainableModel>();
         if (parsed.GetValue(Solver) is { } solver)
         {
-            if (chosen.Model is not IOdeSampler sampler) throw new OptionsException([$"--solver goes with a flow, and {chosen.Run.Root} is a {chosen.Run.Options.Preset}. Leave it away."]);
+            if (model is not IOdeSampler sampler) throw new OptionsException([$"--solver goes with a flow, and {chosen.Folder.Root} is a {chosen.Folder.Options.Preset}. Leave it away."]);
             sampler.Solver = solver;
         }
 
-        string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Run.Root, "export");
+        string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Folder.Root, "export");
         EnsureFolder(folder);
-        Dictionary<string, string> metadata = chosen.Run.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
-        IReadOnlyList<ExportedFile> files = [];
-        OutputPlace.Write(folder, () => files = format switch
-        {
-            ExportFormat.Onnx => chosen.Model.WriteOnnx(folder, metadata, precision),
-            ExportFormat.SafeTensors => chosen.Model.WriteSafeTensors(folder, metadata, precision),
-            _ => chosen.Model.WriteNumpy(folder),
-        });
+        Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
+        IReadOnlyList<RunFile> files = [];
+        OutputPlace.Write(folder, () => files = format.Write(new ExportRequest(model, folder, metadata, precision)));
 
         TextWriter output = Console.Out;
         output.WriteLine($"{chosen.Name} is written:");
-        foreach (ExportedFile file in files) output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
-        if (format == ExportFormat.Onnx)
-        {
-            double difference = ExportCheck.LargestDifference(chosen.Model, files[0].Path);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Compared: ONNX Runtime makes the same images as Figment, the largest difference of a value in [0, 1] is {difference:0.0e+0}."));
-        }
-
+        foreach (RunFile file in files) output.WriteLine($"  {file.Path} ({Words.Size(new FileInfo(file.Path).Length)}): {file.Description}");
+        if (format.Compare is { } compare) output.WriteLine(compare(model, files));
         return CommandLine.Done;
     }
+
+    /// <summary>The format that was asked for, or the usual one of what the run learned from.</summary>
+    /// <exception cref="OptionsException">Models of such data are not written in it.</exception>
+    private static RunFormat FormatOf(RunFolder run, ParseResult parsed)
+    {
+        DataKind kind = run.Options.Kind;
+        string of = $"{run.Root} learned from {Words.Printable(kind.Name)}";
+        if (kind.Formats.Count == 0) throw new OptionsException([$"{of}, and such models are written in no format yet."]);
+        if (parsed.GetValue(Format) is not string asked) return kind.Formats[0];
+        return kind.Formats.FirstOrDefault(format => IsSame(format.Name, asked))
+            ?? throw new OptionsException([$"{of}: such models are written as {Listed(kind.Formats.Select(format => format.Name))}, and --format asks for {asked}."]);
+    }
+
+    private static string PrecisionOf(RunFormat format, ParseResult parsed)
+    {
+        if (parsed.GetValue(Precision) is not string asked) return format.Precisions[0];
+        return format.Precisions.FirstOrDefault(precision => IsSame(precision, asked))
+            ?? throw new OptionsException([$"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Leave it away, or take another format."]);
+    }
+
+    private static string FormatsInWords() => string.Join(". ", DataKinds.All.Where(kind => kind.Formats.Count > 0).Select(kind =>
+        $"{char.ToUpperInvariant(kind.Name[0])}{kind.Name[1..]}: {Listed(kind.Formats.Select(format => $"{format.Name} ({format.Purpose})"))}"));
+
+    private static Option<string?> OneOf(string name, string description, IEnumerable<string> values)
+    {
+        string[] all = [.. values.Distinct()];
+        Option<string?> option = new(name) { Description = description, HelpName = string.Join('|', all) };
+        option.CompletionSources.Add(all);
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: string asked }, ..] && !all.Any(value => IsSame(value, asked)))
+                result.AddError($"{name} does not take '{Words.Printable(asked)}': it needs one of {string.Join(", ", all)}.");
+        });
+        return option;
+    }
+
+    private static string Listed(IEnumerable<string> names) => names.ToArray() is [.. var first, var last] && first.Length > 0 ? $"{string.Join(", ", first)} or {last}" : string.Concat(names);
+
+    private static bool IsSame(string value, string asked) => value.Equals(asked, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>Checks that the files can be written, and that they do not mix with those of a run.</summary>
     /// <exception cref="OutputException">They cannot, or would.</exception>
@@ -91,18 +117,5 @@ internal static class ExportCommand
     {
         if (RunFolder.Is(folder)) throw new OutputException($"{folder} cannot be written: it is the folder of a run, whose files would be replaced. Name another folder.");
         OutputPlace.EnsureFolder(folder);
-    }
-
-    private enum ExportFormat
-    {
-        Onnx,
-        SafeTensors,
-        Npy,
-    }
-
-    private enum ExportPrecision
-    {
-        Fp32,
-        Fp16,
     }
 }

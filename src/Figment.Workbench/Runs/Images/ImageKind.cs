@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Text.Json;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Images;
+using Figment.Imaging;
 using Figment.Models;
 using Figment.Training;
 using Figment.Training.Images;
@@ -71,4 +73,12 @@ internal sealed class ImageKind : DataKind
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
 
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => ImageRules.All;
+
+    internal override IReadOnlyList<RunFormat> Formats => ImageFormats.All;
+
+    internal override IReadOnlyDictionary<string, string> ExportFacts(RunData data)
+    {
+        ImageShape shape = ((ImageRunData)data).Shape;
+        return new Dictionary<string, string> { ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}") };
+    }
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Figment.Formats;
 
-namespace Figment.Runs.Images;
+namespace Figment.Runs;
 
 /// <summary>What the files of an exported model tell about where it comes from.</summary>
 internal static class RunExport
@@ -10,8 +10,8 @@ internal static class RunExport
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// Preset, data with its SHA-256, seed, step, shape, the names of the classes (<c>classes</c>, a JSON list by class number),
-    /// Figment's version and the licence, as text by name.
+    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON list by class
+    /// number), Figment's version and the licence, as text by name.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">Which of its weights are exported.</param>
@@ -27,9 +27,9 @@ internal static class RunExport
             ["data"] = options.Data.Name,
             ["data.sha256"] = options.Data.Sha256,
             ["seed"] = options.Training.Seed.ToString(CultureInfo.InvariantCulture),
-            ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{run.ImageData().Shape.Channels},{run.ImageData().Shape.Height},{run.ImageData().Shape.Width}"),
-            ["figment"] = options.Environment.Figment,
         };
+        foreach ((string name, string fact) in options.Kind.ExportFacts(options.Data)) metadata[name] = fact;
+        metadata["figment"] = options.Environment.Figment;
         if (weights.TryGetValue("step", out string? step)) metadata["step"] = step;
         if (options.Data.Classes.Count > 0) metadata["classes"] = OptionsJson.WriteLine(options.Data.Classes.Select(entry => entry.Name).ToArray());
         metadata["license"] = license;

@@ -1,0 +1,33 @@
+using Figment.Models.Texts;
+using Figment.Runs;
+using Figment.Runs.Texts;
+
+namespace Figment.Tests.Exports;
+
+/// <summary>What 'figment export' offers for runs of texts.</summary>
+public sealed class TextFormatsTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    public static TheoryData<string, string> All => [.. TextFormats.All.SelectMany(format => format.Precisions.Select(precision => (format.Name, precision)))];
+
+    [Theory]
+    [MemberData(nameof(All))]
+    public void Each_writes_files_in_each_precision(string name, string precision)
+    {
+        RunFormat format = TextFormats.All.Single(format => format.Name == name);
+        TextModel model = SmallModel.Tied.Value;
+
+        IReadOnlyList<RunFile> files = format.Write(new ExportRequest(model, folder["out"], new Dictionary<string, string> { ["license"] = "CC0-1.0" }, precision));
+
+        Assert.Equal(Directory.EnumerateFiles(folder["out"]).Order(StringComparer.Ordinal), files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.All(files, file => Assert.NotEmpty(file.Description));
+        if (format.Compare is { } compare) Assert.Contains("ONNX Runtime finds the same next tokens", compare(model, files), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_are_three_and_the_first_is_what_most_programs_take() =>
+        Assert.Equal(["gguf", "hf", "onnx"], TextFormats.All.Select(format => format.Name));
+}
