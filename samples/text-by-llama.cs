@@ -1,0 +1,55 @@
+#:package LLamaSharp
+#:package LLamaSharp.Backend.Cpu
+
+// Goes on with a text by a model that 'figment export --format gguf' wrote. It needs LLamaSharp, which is llama.cpp in .NET; no Figment, no
+// libtorch.
+//
+//   dotnet run samples/text-by-llama.cs -- model.gguf ["HOW IT BEGINS" [TOKENS [SEED]]]
+
+using System.Globalization;
+using LLama;
+using LLama.Common;
+using LLama.Exceptions;
+using LLama.Native;
+using LLama.Sampling;
+
+int tokens = 100, seed = 0;
+if (args.Length is < 1 or > 4 || !File.Exists(args[0]) || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0)) || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0)))
+{
+    Console.Error.WriteLine("Name a GGUF file, how the text begins, and how many tokens: dotnet run samples/text-by-llama.cs -- model.gguf [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
+    return 2;
+}
+
+// llama.cpp says here, and only here, why a file does not load. It must be told so before anything else.
+string said = "";
+NativeLibraryConfig.All.WithLogCallback((level, message) => said = level == LLamaLogLevel.Error ? said + message : said);
+
+try
+{
+    var options = new ModelParams(args[0]) { GpuLayerCount = 0 };
+    using LLamaWeights model = LLamaWeights.LoadFromFile(options);
+    string architecture = model.Metadata["general.architecture"];
+    uint context = uint.Parse(model.Metadata[$"{architecture}.context_length"], CultureInfo.InvariantCulture);
+    options.ContextSize = context;
+
+    // The model knows no position behind its context, so prompt and answer together must fit.
+    string prompt = args.Length > 1 ? args[1] : "";
+    var executor = new StatelessExecutor(model, options);
+    int room = (int)context - model.Tokenize(prompt, true, true, System.Text.Encoding.UTF8).Length;
+    if (room < 1)
+    {
+        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Name a shorter beginning.");
+        return 1;
+    }
+
+    using var sampling = new DefaultSamplingPipeline { Temperature = 0.8f, TopK = 0, TopP = 1, MinP = 0, RepeatPenalty = 1, Seed = (uint)seed };
+    Console.Write(prompt);
+    await foreach (string piece in executor.InferAsync(prompt, new InferenceParams { MaxTokens = Math.Min(tokens, room), SamplingPipeline = sampling })) Console.Write(piece);
+    Console.WriteLine();
+    return 0;
+}
+catch (LoadWeightsFailedException)
+{
+    Console.Error.WriteLine($"{args[0]} is not a model that llama.cpp can load. {said.Trim()}");
+    return 1;
+}
