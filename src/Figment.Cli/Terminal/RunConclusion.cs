@@ -1,3 +1,4 @@
+using System.Globalization;
 using Figment.Diagnosis;
 using Figment.Runs;
 using Figment.Training;
@@ -42,13 +43,15 @@ internal static class RunConclusion
         yield return "";
         yield return $"In {folder.Root}:";
         yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
-        yield return $"  {Relative(folder.AnimationFile),-26} the same {folder.Options.Training.SampleCount} images as they grew";
-        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves (the losses alone do not say whether the images are good)";
+        KindWords words = KindWords.Of(folder.Options.Kind.Name);
+        if (words.Grew is not null)
+            yield return $"  {Relative(folder.AnimationFile),-26} {string.Format(CultureInfo.InvariantCulture, words.Grew, folder.Options.Training.SampleCount)}";
+        yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves ({words.Curves})";
         if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
         yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
         if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null) yield return $"Go on with it:      {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
         else yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
-        yield return $"Make more images:  {Words.Command} generate {folder.Root} --count 64 --seed 7 --out digits.png";
+        yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);
         yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
         yield return $"In the browser:    {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
     }

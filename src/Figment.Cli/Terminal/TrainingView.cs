@@ -3,6 +3,7 @@ using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Images;
+using Figment.Evaluation.Texts;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -42,6 +43,7 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
 
     /// <summary>One line that says what samples are like.</summary>
     internal static string Quality(ISampleEvaluation seen) => seen is LiveEvaluation images ? QualityOfImages(images)
+        : seen is LiveTextEvaluation texts ? QualityOfTexts(texts)
         : $"samples: {string.Join(" · ", seen.Curves.Select(curve => $"{curve.Curve} {Words.Number(curve.Value, 3)}"))}";
 
     private static string QualityOfImages(LiveEvaluation seen) =>
@@ -49,6 +51,9 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
         (seen.Classes is { } classes
             ? FormattableString.Invariant($" · class entropy {classes.Entropy:F2} · most often {MostOften(classes)} · sure {classes.Sure * 100:F0}%")
             : FormattableString.Invariant($" · similarity {seen.Similarity:F2} (real {seen.RealSimilarity:F2})"));
+
+    private static string QualityOfTexts(LiveTextEvaluation seen) => FormattableString.Invariant(
+        $"held out: {seen.BitsPerByte:F3} bits per byte · learned from: {seen.TrainingBitsPerByte:F3} · known words {seen.Made.KnownWords * 100:F0}% · copied {seen.Made.CopiedShort * 100:F0}%");
 
     private static string MostOften(LiveClasses classes)
     {

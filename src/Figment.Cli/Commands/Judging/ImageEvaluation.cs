@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
-using Figment.Runs;
 using Figment.Runs.Images;
 using Figment.Training;
 

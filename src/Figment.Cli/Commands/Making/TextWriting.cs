@@ -45,7 +45,7 @@ internal sealed class TextWriting : KindPart
         bool hasSlid = false;
         try
         {
-            foreach (string piece in model.Generate(prompt, options, cancellation, () => hasSlid = true))
+            foreach (string piece in model.Generate(prompt, options, () => hasSlid = true, cancellation))
             {
                 Console.Out.Write(piece);
                 Console.Out.Flush();

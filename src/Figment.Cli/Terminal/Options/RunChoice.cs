@@ -4,7 +4,6 @@ using Figment.Data;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs;
-using TorchSharp;
 
 namespace Figment.Cli.Terminal;
 

@@ -1,5 +1,10 @@
+using System.Text.Json;
 using Figment.Data;
 using Figment.Data.Texts;
+using Figment.Diagnosis;
+using Figment.Evaluation;
+using Figment.Evaluation.Texts;
+using TorchSharp;
 
 namespace Figment.Runs.Texts;
 
@@ -26,4 +31,12 @@ internal sealed class TextKind : DataKind
         TextRunData.Of(source, (TextDataset)data) with { Kind = Name, FullPath = TextSources.MeansName(source) ? null : Path.GetFullPath(source) };
 
     public override DataDescription Describe(RunData data) => ((TextRunData)data).Describe();
+
+    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => TextJudge.Open(word, (TextDataset)data, seed);
+
+    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveTextEvaluation>(evaluation.GetRawText());
+
+    internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => TextRules.All;
+
+    internal override IReadOnlyList<RunFormat> Formats => TextFormats.All;
 }

@@ -23,11 +23,11 @@ public abstract class TextModel : TrainableModel
     /// <summary>Goes on with a text, and tells it as it is made.</summary>
     /// <param name="prompt">How it begins; empty begins a text of its own.</param>
     /// <param name="options">How; null takes the defaults.</param>
-    /// <param name="cancellationToken">Ends it.</param>
     /// <param name="slid">Called when the text gets longer than <see cref="Context"/>, so that its beginning is forgotten.</param>
+    /// <param name="cancellationToken">Ends it.</param>
     /// <returns>What follows the prompt, in pieces.</returns>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
-    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, CancellationToken cancellationToken = default, Action? slid = null)
+    public IEnumerable<string> Generate(string prompt, TextOptions? options = null, Action? slid = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(prompt);
         options ??= new TextOptions();
