@@ -1,16 +1,19 @@
 #:package Microsoft.ML.OnnxRuntimeGenAI
 
-// Goes on with a text by a model that 'figment export --format onnx' wrote. It needs ONNX Runtime GenAI; no Figment, no libtorch. With
-// ORT_DISABLE_TELEMETRY=1 in the environment it does not tell its maker that it is used.
+// Goes on with a text by a model that 'figment export --format onnx' wrote. It needs ONNX Runtime GenAI; no Figment, no libtorch.
+// With ORT_DISABLE_TELEMETRY=1 in the environment it does not tell its maker that it is used.
 //
 //   dotnet run samples/text-by-genai.cs -- FOLDER ["HOW IT BEGINS" [TOKENS [SEED]]]
 
 using Microsoft.ML.OnnxRuntimeGenAI;
 
 int tokens = 100, seed = 0;
-if (args.Length is < 1 or > 4 || !File.Exists(Path.Combine(args[0], "genai_config.json")) || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0)) || (args.Length > 3 && !int.TryParse(args[3], out seed)))
+if (args.Length is < 1 or > 4 || !File.Exists(Path.Combine(args[0], "genai_config.json"))
+    || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0))
+    || (args.Length > 3 && !int.TryParse(args[3], out seed)))
 {
-    Console.Error.WriteLine("Name the folder of an export, how the text begins, and how many tokens: dotnet run samples/text-by-genai.cs -- FOLDER [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
+    Console.Error.WriteLine("Name the folder of an export, how the text begins, and how many tokens:");
+    Console.Error.WriteLine("dotnet run samples/text-by-genai.cs -- FOLDER [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
     return 2;
 }
 
@@ -28,7 +31,7 @@ try
     double context = options.GetSearchNumber("max_length");
     if (begin[0].Length >= context)
     {
-        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Name a shorter beginning.");
+        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Shorten it.");
         return 1;
     }
 

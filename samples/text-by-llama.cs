@@ -1,8 +1,8 @@
 #:package LLamaSharp
 #:package LLamaSharp.Backend.Cpu
 
-// Goes on with a text by a model that 'figment export --format gguf' wrote. It needs LLamaSharp, which is llama.cpp in .NET; no Figment, no
-// libtorch.
+// Goes on with a text by a model that 'figment export --format gguf' wrote. It needs LLamaSharp, which is llama.cpp in .NET; no
+// Figment, no libtorch.
 //
 //   dotnet run samples/text-by-llama.cs -- model.gguf ["HOW IT BEGINS" [TOKENS [SEED]]]
 
@@ -14,9 +14,11 @@ using LLama.Native;
 using LLama.Sampling;
 
 int tokens = 100, seed = 0;
-if (args.Length is < 1 or > 4 || !File.Exists(args[0]) || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0)) || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0)))
+if (args.Length is < 1 or > 4 || !File.Exists(args[0]) || (args.Length > 2 && !(int.TryParse(args[2], out tokens) && tokens > 0))
+    || (args.Length > 3 && !(int.TryParse(args[3], out seed) && seed >= 0)))
 {
-    Console.Error.WriteLine("Name a GGUF file, how the text begins, and how many tokens: dotnet run samples/text-by-llama.cs -- model.gguf [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
+    Console.Error.WriteLine("Name a GGUF file, how the text begins, and how many tokens:");
+    Console.Error.WriteLine("dotnet run samples/text-by-llama.cs -- model.gguf [\"HOW IT BEGINS\" [TOKENS [SEED]]]");
     return 2;
 }
 
@@ -38,13 +40,17 @@ try
     int room = (int)context - model.Tokenize(prompt, true, true, System.Text.Encoding.UTF8).Length;
     if (room < 1)
     {
-        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Name a shorter beginning.");
+        Console.Error.WriteLine($"The text begins with more tokens than the {context} that the model sees at once. Shorten it.");
         return 1;
     }
 
-    using var sampling = new DefaultSamplingPipeline { Temperature = 0.8f, TopK = 0, TopP = 1, MinP = 0, RepeatPenalty = 1, Seed = (uint)seed };
+    using var sampling = new DefaultSamplingPipeline
+    {
+        Temperature = 0.8f, TopK = 0, TopP = 1, MinP = 0, RepeatPenalty = 1, Seed = (uint)seed,
+    };
+    var how = new InferenceParams { MaxTokens = Math.Min(tokens, room), SamplingPipeline = sampling };
     Console.Write(prompt);
-    await foreach (string piece in executor.InferAsync(prompt, new InferenceParams { MaxTokens = Math.Min(tokens, room), SamplingPipeline = sampling })) Console.Write(piece);
+    await foreach (string piece in executor.InferAsync(prompt, how)) Console.Write(piece);
     Console.WriteLine();
     return 0;
 }

@@ -19,6 +19,9 @@ internal sealed class Greedy : IDisposable
     /// <summary>The largest difference of a logit, where the other program tells its own.</summary>
     internal float LargestDifference { get; private set; }
 
+    /// <summary>The largest difference of two numbers at the same place.</summary>
+    internal static float Difference(float[] a, float[] b) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max();
+
     /// <summary>What a text begins with, as the model has learned it.</summary>
     internal int[] Begin(string prompt) => [model.Tokenizer.EndOfText, .. model.Tokenizer.Encode(prompt)];
 
@@ -38,11 +41,13 @@ internal sealed class Greedy : IDisposable
             int best = 0;
             for (int token = 1; token < known.Length; token++)
                 if (known[token] > known[best]) best = token;
-            Assert.True(made[i] == best || known[best] - known[made[i]] < Near, $"Token {i} is {made[i]} ({known[made[i]]}), and {best} ({known[best]}) is more probable.");
+            Assert.True(
+                made[i] == best || known[best] - known[made[i]] < Near,
+                $"Token {i} is {made[i]} ({known[made[i]]}), and {best} ({known[best]}) is more probable.");
             if (logits is not null)
             {
                 Assert.Equal(known.Length, logits[i].Length);
-                for (int token = 0; token < known.Length; token++) LargestDifference = Math.Max(LargestDifference, Math.Abs(known[token] - logits[i][token]));
+                LargestDifference = Math.Max(LargestDifference, Difference(known.ToArray(), logits[i]));
             }
 
             next = [made[i]];

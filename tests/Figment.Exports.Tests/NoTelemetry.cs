@@ -8,6 +8,6 @@ namespace Figment.Tests.Exports;
 internal static class NoTelemetry
 {
     [ModuleInitializer]
-    [SuppressMessage("Usage", "CA2255:The 'ModuleInitializer' attribute should not be used in libraries", Justification = "No test may run before.")]
+    [SuppressMessage("Usage", "CA2255", Justification = "No test may run before.")]
     internal static void Begin() => OnnxRuntimeLibrary.DisableTelemetry();
 }

@@ -11,7 +11,8 @@ public sealed class TextFormatsTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    public static TheoryData<string, string> All => [.. TextFormats.All.SelectMany(format => format.Precisions.Select(precision => (format.Name, precision)))];
+    public static TheoryData<string, string> All =>
+        [.. TextFormats.All.SelectMany(format => format.Precisions.Select(precision => (format.Name, precision)))];
 
     [Theory]
     [MemberData(nameof(All))]
@@ -20,11 +21,13 @@ public sealed class TextFormatsTests : IDisposable
         RunFormat format = TextFormats.All.Single(format => format.Name == name);
         TextModel model = SmallModel.Tied.Value;
 
-        IReadOnlyList<RunFile> files = format.Write(new ExportRequest(model, folder["out"], new Dictionary<string, string> { ["license"] = "CC0-1.0" }, precision));
+        Dictionary<string, string> metadata = new() { ["license"] = "CC0-1.0" };
+        IReadOnlyList<RunFile> files = format.Write(new ExportRequest(model, folder["out"], metadata, precision));
 
-        Assert.Equal(Directory.EnumerateFiles(folder["out"]).Order(StringComparer.Ordinal), files.Select(file => file.Path).Order(StringComparer.Ordinal));
+        Assert.Equal(Directory.EnumerateFiles(folder["out"]).Order(), files.Select(file => file.Path).Order());
         Assert.All(files, file => Assert.NotEmpty(file.Description));
-        if (format.Compare is { } compare) Assert.Contains("ONNX Runtime finds the same next tokens", compare(model, files), StringComparison.Ordinal);
+        if (format.Compare is { } compare)
+            Assert.Contains("ONNX Runtime finds the same next tokens", compare(model, files), StringComparison.Ordinal);
     }
 
     [Fact]

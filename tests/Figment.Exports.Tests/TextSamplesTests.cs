@@ -32,7 +32,8 @@ public sealed class TextSamplesTests : IDisposable
 
     private void Check(string sample, string model, string damaged, string reason)
     {
-        (int Code, string Output, string Error) Run(params string[] arguments) => SamplePrograms.Run(sample, folder.Root, Environment, arguments);
+        (int Code, string Output, string Error) Run(params string[] arguments) =>
+            SamplePrograms.Run(sample, folder.Root, Environment, arguments);
         (int code, string output, string error) = Run(model, "床前明月光", "60", "5");
         (int whole, string all, _) = Run(model, "床前明月光", "100000", "5");
         (int tooLong, _, string said) = Run(model, string.Concat(Enumerable.Repeat("moon! ", SmallModel.Context)));

@@ -10,8 +10,8 @@ internal static class RunExport
     public const string LicenseNotStated = "not stated";
 
     /// <summary>
-    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON list by class
-    /// number), Figment's version and the licence, as text by name.
+    /// Preset, data with its SHA-256, seed, step, what the kind of data adds, the names of the classes (<c>classes</c>, a JSON list by
+    /// class number), Figment's version and the licence, as text by name.
     /// </summary>
     /// <param name="run">The run.</param>
     /// <param name="checkpoint">Which of its weights are exported.</param>

@@ -7,9 +7,13 @@ namespace Figment.Runs;
 /// <param name="Purpose">What it is for, in a few words.</param>
 /// <param name="Precisions">What weights can be kept in; the first where nothing is asked for.</param>
 /// <param name="Write">Writes a model.</param>
-/// <param name="Compare">Lets another program run what was written, and says how near it comes; null where none here does.</param>
+/// <param name="Compare">Lets another program run what was written, and says how near it comes; null where none does.</param>
 internal sealed record RunFormat(
-    string Name, string Purpose, IReadOnlyList<string> Precisions, Func<ExportRequest, IReadOnlyList<RunFile>> Write, Func<TrainableModel, IReadOnlyList<RunFile>, string>? Compare = null)
+    string Name,
+    string Purpose,
+    IReadOnlyList<string> Precisions,
+    Func<ExportRequest, IReadOnlyList<RunFile>> Write,
+    Func<TrainableModel, IReadOnlyList<RunFile>, string>? Compare = null)
 {
     /// <summary>32 bits for each number.</summary>
     internal const string Fp32 = "fp32";
@@ -26,7 +30,8 @@ internal sealed record RunFormat(
 /// <param name="Folder">Where to.</param>
 /// <param name="Metadata">Text to keep with it.</param>
 /// <param name="Precision">One of the format's.</param>
-internal sealed record ExportRequest(TrainableModel Model, string Folder, IReadOnlyDictionary<string, string> Metadata, string Precision);
+internal sealed record ExportRequest(
+    TrainableModel Model, string Folder, IReadOnlyDictionary<string, string> Metadata, string Precision);
 
 /// <summary>A file that was written.</summary>
 /// <param name="Path">Where it is.</param>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Figment.Export;
+using Figment.Models;
 using Figment.Models.Images;
 using Figment.Onnx;
 using static TorchSharp.torch;
@@ -13,18 +14,23 @@ internal static class ImageFormats
 
     internal static IReadOnlyList<RunFormat> All { get; } =
     [
-        new("onnx", "to run it anywhere", Both, request => Files(Model(request).WriteOnnx(request.Folder, request.Metadata, Type(request))), (model, files) =>
-        {
-            double difference = ExportCheck.LargestDifference((ImageModel)model, files[0].Path);
-            return string.Create(CultureInfo.InvariantCulture, $"Compared: ONNX Runtime makes the same images as Figment, the largest difference of a value in [0, 1] is {difference:0.0e+0}.");
-        }),
-        new("safetensors", "weights, for PyTorch", Both, request => Files(Model(request).WriteSafeTensors(request.Folder, request.Metadata, Type(request)))),
-        new("npy", "weights, one NumPy array each", [RunFormat.Fp32], request => Files(Model(request).WriteNumpy(request.Folder))),
+        new("onnx", "to run it anywhere", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))), Compare),
+        new("safetensors", "weights, for PyTorch", Both, to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))),
+        new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
     ];
 
-    private static ImageModel Model(ExportRequest request) => (ImageModel)request.Model;
+    private static ImageModel Of(ExportRequest request) => (ImageModel)request.Model;
 
-    private static ScalarType Type(ExportRequest request) => request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
+    private static ScalarType Type(ExportRequest request) =>
+        request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
 
-    private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) => [.. files.Select(file => new RunFile(file.Path, file.Description))];
+    private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
+        [.. files.Select(file => new RunFile(file.Path, file.Description))];
+
+    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files)
+    {
+        const string Found = "Compared: ONNX Runtime makes the same images as Figment, the largest difference of a value in [0, 1] is";
+        double difference = ExportCheck.LargestDifference((ImageModel)model, files[0].Path);
+        return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
+    }
 }

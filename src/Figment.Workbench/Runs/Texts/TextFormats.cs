@@ -1,6 +1,7 @@
 using System.Globalization;
 using Figment.Export;
 using Figment.Formats;
+using Figment.Models;
 using Figment.Models.Texts;
 using Figment.Onnx;
 using static TorchSharp.torch;
@@ -15,18 +16,15 @@ internal static class TextFormats
 
     internal static IReadOnlyList<RunFormat> All { get; } =
     [
-        new("gguf", "for llama.cpp, LLamaSharp and Ollama", [.. Both, Q8], request => Files(Model(request).WriteGguf(request.Folder, request.Metadata, Kept(request)))),
-        new("hf", "for transformers and PyTorch", Both, request => Files(Model(request).WriteHuggingFace(request.Folder, request.Metadata, Type(request)))),
-        new("onnx", "for ONNX Runtime GenAI", Both, request => Files(Model(request).WriteOnnx(request.Folder, request.Metadata, Type(request))), (model, files) =>
-        {
-            double difference = ExportCheck.LargestDifference((TextModel)model, files[0].Path);
-            return string.Create(CultureInfo.InvariantCulture, $"Compared: ONNX Runtime finds the same next tokens as Figment, the largest difference of a logit is {difference:0.0e+0}.");
-        }),
+        new("gguf", "for llama.cpp, LLamaSharp, Ollama", [.. Both, Q8], to => Files(Of(to).WriteGguf(to.Folder, to.Metadata, Kept(to)))),
+        new("hf", "for transformers and PyTorch", Both, to => Files(Of(to).WriteHuggingFace(to.Folder, to.Metadata, Type(to)))),
+        new("onnx", "for ONNX Runtime GenAI", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))), Compare),
     ];
 
-    private static TextModel Model(ExportRequest request) => (TextModel)request.Model;
+    private static TextModel Of(ExportRequest request) => (TextModel)request.Model;
 
-    private static ScalarType Type(ExportRequest request) => request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
+    private static ScalarType Type(ExportRequest request) =>
+        request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
 
     private static GgufType Kept(ExportRequest request) => request.Precision switch
     {
@@ -35,5 +33,13 @@ internal static class TextFormats
         _ => GgufType.F32,
     };
 
-    private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) => [.. files.Select(file => new RunFile(file.Path, file.Description))];
+    private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
+        [.. files.Select(file => new RunFile(file.Path, file.Description))];
+
+    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files)
+    {
+        const string Found = "Compared: ONNX Runtime finds the same next tokens as Figment, the largest difference of a logit is";
+        double difference = ExportCheck.LargestDifference((TextModel)model, files[0].Path);
+        return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
+    }
 }

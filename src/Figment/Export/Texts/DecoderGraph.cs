@@ -8,13 +8,15 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// A decoder as one ONNX network with a cache: tokens, and the keys and values of those before, to logits and all keys and values. In ONNX's
-/// own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
+/// A decoder as one ONNX network with a cache: of tokens, and the keys and values of those before, it makes logits and all keys and
+/// values. In ONNX's own operators, with the names that ONNX Runtime GenAI and Hugging Face's Optimum use.
 /// </summary>
 internal sealed class DecoderGraph
 {
-    internal const string FileName = "model.onnx", Tokens = "input_ids", Mask = "attention_mask", Positions = "position_ids", Logits = "logits";
-    internal const string PastKeys = "past_key_values.%d.key", PastValues = "past_key_values.%d.value", PresentKeys = "present.%d.key", PresentValues = "present.%d.value";
+    internal const string FileName = "model.onnx";
+    internal const string Tokens = "input_ids", Mask = "attention_mask", Positions = "position_ids", Logits = "logits";
+    internal const string PastKeys = "past_key_values.%d.key", PastValues = "past_key_values.%d.value";
+    internal const string PresentKeys = "present.%d.key", PresentValues = "present.%d.value";
     internal const string Description = "Tells which token comes next, with a cache of keys and values.";
 
     private const string Sequence = "sequence", Past = "past", All = "all";
@@ -35,9 +37,9 @@ internal sealed class DecoderGraph
         cosines = Turns("rotary.cos", tensor(cos, size));
         sines = Turns("rotary.sin", tensor(sin, size));
         seen = Seen(tokens, mask);
-        X = Float32(graph.Node("Gather", [graph.Weights("embed_tokens.weight", Rows(model, model.Network.embedding.weight!)), tokens]));
+        X = Float32(Gather(Embedding(model), tokens));
 
-        OnnxValue Turns(string name, Tensor table) => Unsqueeze(graph.Node("Gather", [graph.Constant(name, table), positions]), 1);
+        OnnxValue Turns(string name, Tensor table) => Unsqueeze(Gather(graph.Constant(name, table), positions), 1);
     }
 
     /// <summary>What the blocks so far have made of the tokens: [B, T, D].</summary>
@@ -50,7 +52,12 @@ internal sealed class DecoderGraph
         using DisposeScope scope = NewDisposeScope();
         long bytes = model.Network.parameters().Sum(weights => weights.numel()) * (precision == ScalarType.Float16 ? 2 : 4);
         if (bytes > MostBytes)
-            throw new FigmentException($"The model's weights take {bytes >> 20:N0} MB, and one ONNX file holds {MostBytes >> 20:N0}. Export it in float16, or as another format.");
+        {
+            throw new FigmentException(
+                $"The model's weights take {bytes >> 20:N0} MB, and one ONNX file holds {MostBytes >> 20:N0}. "
+                + "Export it in float16, or as another format.");
+        }
+
         OnnxGraph graph = new("decoder", precision);
         DecoderGraph decoder = new(model, graph);
         for (int layer = 0; layer < decoder.shape.Layers; layer++) decoder.Add(model.Network.blocks[layer], layer);
@@ -66,9 +73,10 @@ internal sealed class DecoderGraph
     {
         OnnxValue zero = graph.Integers(0), one = Number(graph.Integers(1));
         OnnxValue length = Size(tokens), all = Size(mask), first = Number(graph.Node("Sub", [all, length]));
-        OnnxValue keys = graph.Node("Range", [Number(zero), Number(all), one]), queries = Unsqueeze(graph.Node("Range", [first, Number(all), one]), 1);
-        OnnxValue before = graph.Node("LessOrEqual", [keys, queries]), real = graph.Node("Greater", [Unsqueeze(mask, 1, 2, 3), zero]);
-        return graph.Node("And", [before, real]);
+        OnnxValue keys = graph.Node("Range", [Number(zero), Number(all), one]);
+        OnnxValue queries = Unsqueeze(graph.Node("Range", [first, Number(all), one]), 1);
+        OnnxValue real = graph.Node("Greater", [Unsqueeze(mask, 1, 2, 3), zero]);
+        return graph.Node("And", [graph.Node("LessOrEqual", [keys, queries]), real]);
 
         OnnxValue Size(OnnxValue x) => graph.Node("Shape", [x], ("start", 1L), ("end", 2L));
         OnnxValue Number(OnnxValue list) => graph.Node("Squeeze", [list]);
@@ -79,13 +87,16 @@ internal sealed class DecoderGraph
         string name = string.Create(CultureInfo.InvariantCulture, $"layers.{layer}.");
         long queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
         OnnxValue normed = Norm(X, block.attention_norm, $"{name}attention_norm");
-        OnnxValue[] parts = graph.Nodes("Split", 3, [Product(normed, block.qkv.weight!, $"{name}qkv"), graph.Integers(queries, keys, keys)], ("axis", -1L));
+        OnnxValue projected = Product(normed, block.qkv.weight!, $"{name}qkv");
+        OnnxValue[] parts = graph.Nodes("Split", 3, [projected, graph.Integers(queries, keys, keys)], ("axis", -1L));
         OnnxValue q = Turn(Norm(Heads(parts[0], shape.Heads), block.q_norm, $"{name}q_norm"));
-        OnnxValue k = Turn(Norm(Heads(parts[1], shape.KeyValueHeads), block.k_norm, $"{name}k_norm")), v = Heads(parts[2], shape.KeyValueHeads);
+        OnnxValue k = Turn(Norm(Heads(parts[1], shape.KeyValueHeads), block.k_norm, $"{name}k_norm"));
+        OnnxValue v = Heads(parts[2], shape.KeyValueHeads);
         OnnxValue attended = Attend(q, Remember(k, PastKeys, PresentKeys, layer), Remember(v, PastValues, PresentValues, layer));
         X = graph.Node("Add", [X, Product(attended, block.attention_out.weight!, $"{name}attention_out")]);
 
-        OnnxValue[] gates = graph.Nodes("Split", 2, [Product(Norm(X, block.mlp_norm, $"{name}mlp_norm"), block.gate_up.weight!, $"{name}gate_up")], ("axis", -1L));
+        OnnxValue both = Product(Norm(X, block.mlp_norm, $"{name}mlp_norm"), block.gate_up.weight!, $"{name}gate_up");
+        OnnxValue[] gates = graph.Nodes("Split", 2, [both], ("axis", -1L));
         OnnxValue gated = graph.Node("Mul", [graph.Node("Mul", [gates[0], graph.Node("Sigmoid", [gates[0]])]), gates[1]]);
         X = graph.Node("Add", [X, Product(gated, block.down.weight!, $"{name}down")]);
     }
@@ -93,19 +104,19 @@ internal sealed class DecoderGraph
     private void End(TextModel model)
     {
         OnnxValue normed = graph.ToPrecision(Norm(X, model.Network.norm, "norm"));
-        OnnxValue weights = model.Network.head is { } head
-            ? graph.Weights("lm_head.weight", Rows(model, head.weight!))
-            : graph.Weights("embed_tokens.weight", Rows(model, model.Network.embedding.weight!));
+        Tensor? head = model.Network.head?.weight;
+        OnnxValue weights = head is null ? Embedding(model) : graph.Weights("lm_head.weight", Rows(model, head));
         OnnxValue logits = graph.Node("MatMul", [normed, graph.Node("Transpose", [weights], ("perm", (long[])[1, 0]))]);
         graph.OutputOf(Float32(logits), Logits, OnnxGraph.Batch, Sequence, model.Tokenizer.VocabularySize);
     }
 
     /// <summary>Keys or values with those from before: [B, G, S, d].</summary>
-    private OnnxValue Remember(OnnxValue heads, string past, string present, int layer)
+    private OnnxValue Remember(OnnxValue added, string past, string present, int layer)
     {
-        OnnxValue before = graph.InputOf(Of(past), ScalarType.Float32, OnnxGraph.Batch, shape.KeyValueHeads, Past, shape.HeadSize);
-        OnnxValue all = graph.Node("Concat", [before, heads], ("axis", 2L));
-        graph.OutputOf(all, Of(present), OnnxGraph.Batch, shape.KeyValueHeads, All, shape.HeadSize);
+        OnnxSize batch = OnnxGraph.Batch, heads = shape.KeyValueHeads;
+        OnnxValue before = graph.InputOf(Of(past), ScalarType.Float32, batch, heads, Past, shape.HeadSize);
+        OnnxValue all = graph.Node("Concat", [before, added], ("axis", 2L));
+        graph.OutputOf(all, Of(present), batch, heads, All, shape.HeadSize);
         return all;
 
         string Of(string name) => name.Replace("%d", layer.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
@@ -117,8 +128,9 @@ internal sealed class DecoderGraph
         const double Never = -1e9; // e^x is 0 from −104 on
         OnnxValue grouped = Reshape(q, 0, shape.KeyValueHeads, shape.Heads / shape.KeyValueHeads, -1, shape.HeadSize);
         OnnxValue scaled = graph.Node("Mul", [grouped, graph.Number(1 / Math.Sqrt(shape.HeadSize), ScalarType.Float32)]);
-        OnnxValue scores = graph.Node("MatMul", [scaled, graph.Node("Transpose", [Unsqueeze(keys, 2)], ("perm", (long[])[0, 1, 2, 4, 3]))]);
-        OnnxValue masked = new(graph.Node("Where", [seen, scores, graph.Number(Never, ScalarType.Float32)]).Name, ScalarType.Float32);
+        OnnxValue columns = graph.Node("Transpose", [Unsqueeze(keys, 2)], ("perm", (long[])[0, 1, 2, 4, 3]));
+        OnnxValue scores = graph.Node("MatMul", [scaled, columns]), never = graph.Number(Never, ScalarType.Float32);
+        OnnxValue masked = new(graph.Node("Where", [seen, scores, never]).Name, ScalarType.Float32);
         OnnxValue attended = graph.Node("MatMul", [graph.Node("Softmax", [masked], ("axis", -1L)), Unsqueeze(values, 2)]);
         return Reshape(Swapped(Reshape(attended, 0, shape.Heads, -1, shape.HeadSize)), 0, 0, shape.Heads * shape.HeadSize);
     }
@@ -151,7 +163,12 @@ internal sealed class DecoderGraph
 
     private OnnxValue Float32(OnnxValue x) => graph.ToFloat32(x);
 
-    private OnnxValue Unsqueeze(OnnxValue x, params long[] dimensions) => graph.Node("Unsqueeze", [x, graph.Integers(dimensions)]);
+    private OnnxValue Embedding(TextModel model) =>
+        graph.Weights("embed_tokens.weight", Rows(model, model.Network.embedding.weight!));
+
+    private OnnxValue Gather(OnnxValue rows, OnnxValue indices) => graph.Node("Gather", [rows, indices]);
+
+    private OnnxValue Unsqueeze(OnnxValue x, params long[] axes) => graph.Node("Unsqueeze", [x, graph.Integers(axes)]);
 
     private OnnxValue Reshape(OnnxValue x, params long[] sizes) => graph.Node("Reshape", [x, graph.Integers(sizes)]);
 }

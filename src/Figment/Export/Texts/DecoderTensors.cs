@@ -9,7 +9,7 @@ namespace Figment.Export;
 /// <param name="Value">Its values.</param>
 internal readonly record struct DecoderTensor(string HuggingFace, string Gguf, Tensor Value);
 
-/// <summary>The weights of a decoder as other programs have them: queries, keys and values apart, and so the two halves of gates.</summary>
+/// <summary>The weights of a decoder as other programs have them: queries, keys and values apart, and gates too.</summary>
 internal static class DecoderTensors
 {
     /// <summary>All of them, in the order of the computation. Views where they can be; in the caller's scope.</summary>
@@ -19,11 +19,11 @@ internal static class DecoderTensors
     {
         GptShape shape = network.Shape;
         int queries = shape.Heads * shape.HeadSize, keys = shape.KeyValueHeads * shape.HeadSize;
-        List<DecoderTensor> all = [new("model.embed_tokens.weight", "token_embd.weight", network.embedding.weight!.detach().narrow(0, 0, vocabulary))];
+        List<DecoderTensor> all = [new("model.embed_tokens.weight", "token_embd.weight", Rows(network.embedding.weight!))];
         for (int i = 0; i < shape.Layers; i++)
         {
             DecoderBlock block = network.blocks[i];
-            Tensor[] qkv = block.qkv.weight!.detach().split([queries, keys, keys], 0), gates = block.gate_up.weight!.detach().chunk(2, 0);
+            Tensor[] qkv = block.qkv.weight!.split([queries, keys, keys], 0), gates = block.gate_up.weight!.chunk(2, 0);
             Add("input_layernorm", "attn_norm", block.attention_norm.weight);
             Add("self_attn.q_proj", "attn_q", qkv[0]);
             Add("self_attn.k_proj", "attn_k", qkv[1]);
@@ -36,11 +36,14 @@ internal static class DecoderTensors
             Add("mlp.up_proj", "ffn_up", gates[1]);
             Add("mlp.down_proj", "ffn_down", block.down.weight!);
 
-            void Add(string name, string gguf, Tensor value) => all.Add(new($"model.layers.{i}.{name}.weight", $"blk.{i}.{gguf}.weight", value.detach()));
+            void Add(string name, string gguf, Tensor value) =>
+                all.Add(new($"model.layers.{i}.{name}.weight", $"blk.{i}.{gguf}.weight", value.detach()));
         }
 
         all.Add(new("model.norm.weight", "output_norm.weight", network.norm.weight.detach()));
-        if (network.head is { } head) all.Add(new("lm_head.weight", "output.weight", head.weight!.detach().narrow(0, 0, vocabulary)));
+        if (network.head is { } head) all.Add(new("lm_head.weight", "output.weight", Rows(head.weight!)));
         return all;
+
+        Tensor Rows(Tensor weight) => weight.detach().narrow(0, 0, vocabulary);
     }
 }

@@ -17,7 +17,8 @@ internal static class GgufFacts
     private const int Normal = 1, Control = 3; // llama.cpp's types of tokens
 
     /// <summary>All facts.</summary>
-    internal static IReadOnlyList<(string Key, object Value)> Of(TextModel model, IReadOnlyDictionary<string, string> metadata, GgufType type)
+    internal static IReadOnlyList<(string Key, object Value)> Of(
+        TextModel model, IReadOnlyDictionary<string, string> metadata, GgufType type)
     {
         GptShape shape = model.Network.Shape;
         List<(string, object)> facts =
@@ -26,7 +27,7 @@ internal static class GgufFacts
             ("general.type", "model"),
             ("general.file_type", type switch { GgufType.F32 => 0u, GgufType.F16 => 1u, _ => 7u }),
             ("general.quantization_version", 2u),
-            .. metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).Select(entry => (Key(entry.Key), (object)entry.Value)),
+            .. metadata.OrderBy(fact => fact.Key, StringComparer.Ordinal).Select(fact => (Key(fact.Key), (object)fact.Value)),
             ($"{Architecture}.context_length", (uint)model.Context),
             ($"{Architecture}.embedding_length", (uint)shape.Width),
             ($"{Architecture}.block_count", (uint)shape.Layers),

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Export;
 
 /// <summary>
-/// Writes language models for other programs: for Hugging Face's libraries, for llama.cpp and what is built on it, for ONNX Runtime GenAI.
-/// All know them as the architecture Qwen3.
+/// Writes language models for other programs: for Hugging Face's libraries, for llama.cpp and what is built on it, for ONNX
+/// Runtime GenAI. All know them as the architecture Qwen3.
 /// </summary>
 public static class TextExport
 {
@@ -19,7 +19,10 @@ public static class TextExport
     /// <returns>The files and what they are, the weights first.</returns>
     /// <exception cref="FigmentException">A number is too large for float16.</exception>
     public static IReadOnlyList<ExportedFile> WriteHuggingFace(
-        this TextModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+        this TextModel model,
+        string folder,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
@@ -31,7 +34,8 @@ public static class TextExport
         IReadOnlyList<DecoderTensor> tensors = DecoderTensors.Of(model.Network, model.Tokenizer.VocabularySize);
         string weights = Path.Combine(folder, "model.safetensors");
         SafeTensorsFile.Write(
-            weights, [.. tensors.Select(tensor => (tensor.HuggingFace, OnnxGraph.Converted(tensor.HuggingFace, tensor.Value, precision)))],
+            weights,
+            [.. tensors.Select(tensor => (tensor.HuggingFace, OnnxGraph.Converted(tensor.HuggingFace, tensor.Value, precision)))],
             new Dictionary<string, string>(metadata) { ["format"] = "pt" });
         return
         [
@@ -42,7 +46,7 @@ public static class TextExport
         ];
     }
 
-    /// <summary>Writes a GGUF file, which llama.cpp, LLamaSharp and Ollama run, and a <c>Modelfile</c> for Ollama beside it.</summary>
+    /// <summary>Writes a GGUF file, which llama.cpp, LLamaSharp and Ollama run, and a <c>Modelfile</c> for Ollama.</summary>
     /// <param name="model">The model, as it would write now.</param>
     /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
     /// <param name="metadata">Text to keep in the file.</param>
@@ -72,15 +76,20 @@ public static class TextExport
         ];
     }
 
-    /// <summary>Writes a folder for ONNX Runtime GenAI: one network with a cache of keys and values, its description, and the tokenizer.</summary>
+    /// <summary>Writes a folder for ONNX Runtime GenAI: a network with a cache, its sizes, the tokenizer.</summary>
     /// <param name="model">The model, as it would write now.</param>
     /// <param name="folder">Where to; made where it does not exist. Files of the same names are replaced.</param>
     /// <param name="metadata">Text to keep in the network's file.</param>
-    /// <param name="precision">What weights are kept and products computed in, float32 or float16; what goes in and comes out is float32.</param>
+    /// <param name="precision">
+    /// What weights are kept and products computed in, float32 or float16; what goes in and comes out is float32.
+    /// </param>
     /// <returns>The files and what they are, the network first.</returns>
     /// <exception cref="FigmentException">The network is too large for one ONNX file, or a number for float16.</exception>
     public static IReadOnlyList<ExportedFile> WriteOnnx(
-        this TextModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+        this TextModel model,
+        string folder,
+        IReadOnlyDictionary<string, string> metadata,
+        ScalarType precision = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
@@ -92,7 +101,7 @@ public static class TextExport
         return
         [
             new ExportedFile(path, DecoderGraph.Description),
-            TextExportFiles.Write(folder, "genai_config.json", "the model's sizes, for ONNX Runtime GenAI", TextExportFiles.GenAi(model)),
+            TextExportFiles.Write(folder, "genai_config.json", "the model's sizes", TextExportFiles.GenAi(model)),
             .. TextExportFiles.WriteTokenizer(model, folder),
         ];
     }

@@ -115,7 +115,7 @@ internal static class TextExportFiles
                 ["decoder"] = new JsonObject
                 {
                     ["filename"] = DecoderGraph.FileName,
-                    ["session_options"] = new JsonObject { ["log_id"] = "onnxruntime-genai", ["provider_options"] = new JsonArray() },
+                    ["session_options"] = new JsonObject { ["provider_options"] = new JsonArray() },
                     ["hidden_size"] = shape.Width,
                     ["head_size"] = shape.HeadSize,
                     ["num_hidden_layers"] = shape.Layers,

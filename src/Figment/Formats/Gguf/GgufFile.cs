@@ -10,7 +10,7 @@ namespace Figment.Formats;
 internal readonly record struct GgufTensor(string Name, Tensor Value, GgufType Type);
 
 /// <summary>
-/// Writes GGUF, the format of llama.cpp: text and numbers by name, a table of tensors, and their values, one tensor in memory at a time.
+/// Writes GGUF, the format of llama.cpp: text and numbers by name, a table of tensors, and their values, one in memory at a time.
 /// </summary>
 /// <remarks>Format: version 3 of the document "GGUF" (docs/gguf.md) of the project ggml. All numbers are little-endian.</remarks>
 internal static class GgufFile

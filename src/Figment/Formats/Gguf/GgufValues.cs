@@ -13,8 +13,8 @@ internal static class GgufValues
     private const int BlockBytes = sizeof(ushort) + Block;
 
     /// <summary>
-    /// The type that a tensor is kept in where a file is of some type: vectors are exact always, as they are small and multiply all; rows that
-    /// are no whole blocks have 16 bits for each number.
+    /// The type that a tensor is kept in where a file is of some type: vectors are exact always, as they are small and multiply
+    /// all; rows that are no whole blocks have 16 bits for each number.
     /// </summary>
     internal static GgufType Suited(Tensor value, GgufType type) =>
         value.dim() < 2 ? GgufType.F32 : type == GgufType.Q8 && value.shape[^1] % Block != 0 ? GgufType.F16 : type;
@@ -48,7 +48,8 @@ internal static class GgufValues
             float largest = 0;
             foreach (float value in values[..Block]) largest = Math.Max(largest, Math.Abs(value));
             float scale = largest / Most, inverse = scale > 0 ? 1 / scale : 0;
-            if (!Half.IsFinite((Half)scale)) throw new FigmentException($"'{name}' holds numbers that 8 bits and a scale cannot. Export it in 32 bits.");
+            if (!Half.IsFinite((Half)scale))
+                throw new FigmentException($"'{name}' holds numbers that 8 bits and a scale cannot. Export it in 32 bits.");
             for (int i = 0; i < Block; i++) rounded[i] = (sbyte)MathF.Round(values[i] * inverse, MidpointRounding.AwayFromZero);
             writer.Write((Half)scale);
             writer.Write(MemoryMarshal.AsBytes(rounded));

@@ -40,7 +40,9 @@ internal static class OnnxWords
                 attribute.Type = AttributeProto.Types.AttributeType.Ints;
                 break;
             default:
-                throw new ArgumentException($"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.", nameof(value));
+                throw new ArgumentException(
+                    $"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.",
+                    nameof(value));
         }
 
         return attribute;
