@@ -23,8 +23,13 @@ internal sealed class Llama : IDisposable
 
         ModelParams options = new(file)
         {
-            ContextSize = SmallModel.Context, GpuLayerCount = 0, Threads = 1, BatchThreads = 1, FlashAttention = false,
-            TypeK = GGMLType.GGML_TYPE_F32, TypeV = GGMLType.GGML_TYPE_F32,
+            ContextSize = SmallModel.Context,
+            GpuLayerCount = 0,
+            Threads = 1,
+            BatchThreads = 1,
+            FlashAttention = false,
+            TypeK = GGMLType.GGML_TYPE_F32,
+            TypeV = GGMLType.GGML_TYPE_F32,
         };
         weights = LLamaWeights.LoadFromFile(options);
         context = weights.CreateContext(options);

@@ -21,7 +21,7 @@ internal static class MixedTexts
         [
             "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。", "It's Shall I've we'll, DON'T 'S 's",
             "   three before, two after  ", "a\n\n\nb \n c", "\t\tif (x) {\r\n\t}\r\n",
-            "public static void Main(string[] args) => Console.WriteLine($\"{args.Length:N0} 个\");", 
+            "public static void Main(string[] args) => Console.WriteLine($\"{args.Length:N0} 个\");",
             "🙂🙂 👍🏽👨‍👩‍👧 🇨🇳!", "2026-11-27 12:30 １２３ 45.6e-7 ½ Ⅷ", " ", "\n", "",
         ];
         Random random = new(7);

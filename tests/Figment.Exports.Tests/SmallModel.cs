@@ -32,13 +32,28 @@ internal static class SmallModel
     /// <summary>One of each build: heads that share keys and weights that read and write tokens, and neither.</summary>
     internal static readonly Lazy<TextModel> Tied = new(() => Train(new GptOptions
     {
-        Layers = 3, Width = 96, Heads = 6, KeyValueHeads = 2, Context = Context, Merges = 500, WarmUp = 10, LearningRate = 3e-3,
+        Layers = 3,
+        Width = 96,
+        Heads = 6,
+        KeyValueHeads = 2,
+        Context = Context,
+        Merges = 500,
+        WarmUp = 10,
+        LearningRate = 3e-3,
     }));
 
     internal static readonly Lazy<TextModel> Apart = new(() => Train(new GptOptions
     {
-        Layers = 2, Width = 64, Heads = 4, KeyValueHeads = 4, Hidden = 96, Context = Context, Merges = 0, TiedEmbeddings = false,
-        WarmUp = 10, LearningRate = 3e-3,
+        Layers = 2,
+        Width = 64,
+        Heads = 4,
+        KeyValueHeads = 4,
+        Hidden = 96,
+        Context = Context,
+        Merges = 0,
+        TiedEmbeddings = false,
+        WarmUp = 10,
+        LearningRate = 3e-3,
     }));
 
     private static Gpt Train(GptOptions options)

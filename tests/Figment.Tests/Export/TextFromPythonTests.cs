@@ -115,7 +115,14 @@ public sealed partial class TextFromPythonTests : IDisposable
     {
         GptOptions options = new()
         {
-            Layers = 2, Width = 32, Heads = 4, KeyValueHeads = 2, Hidden = 48, Context = 64, Merges = 64, TiedEmbeddings = isTied,
+            Layers = 2,
+            Width = 32,
+            Heads = 4,
+            KeyValueHeads = 2,
+            Hidden = 48,
+            Context = 64,
+            Merges = 64,
+            TiedEmbeddings = isTied,
         };
         Gpt model = Gpt.Create(options, new SeededRandom(2));
         using TextDataset data = TextDataset.Of("small", ["the cat and the hat and the bat and the rat"], ["the"]);
