@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Figment.Models.Images;
+using Figment.Models.Texts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -16,9 +17,9 @@ public sealed class ModelServer : IAsyncDisposable
     private const int MostConnections = 1000, MostHeaderBytes = 16 << 10;
 
     private readonly WebApplication application;
-    private readonly ServedModel served;
+    private readonly IServed served;
 
-    private ModelServer(WebApplication application, ServedModel served, string url)
+    private ModelServer(WebApplication application, IServed served, string url)
     {
         this.application = application;
         this.served = served;
@@ -36,13 +37,25 @@ public sealed class ModelServer : IAsyncDisposable
     /// <param name="cancellationToken">Gives the start up.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The port is taken, or the address is not this machine's.</exception>
-    public static async Task<ModelServer> StartAsync(ImageModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    public static Task<ModelServer> StartAsync(ImageModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
+        return StartAsync(() => new ServedModel(model, facts, options.MostWaiting), facts, options, report, cancellationToken);
+    }
+
+    /// <inheritdoc cref="StartAsync(ImageModel, ModelFacts, ServerOptions, Action{Exception}?, CancellationToken)"/>
+    public static Task<ModelServer> StartAsync(TextModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return StartAsync(() => new ServedTexts(model, facts, options.MostWaiting), facts, options, report, cancellationToken);
+    }
+
+    private static async Task<ModelServer> StartAsync(Func<IServed> serve, ModelFacts facts, ServerOptions options, Action<Exception>? report, CancellationToken cancellationToken)
+    {
         ArgumentNullException.ThrowIfNull(facts);
         ArgumentNullException.ThrowIfNull(options);
         OptionsValidator.ThrowIfInvalid(options);
-        ServedModel served = new(model, facts, options.MostWaiting);
+        IServed served = serve();
         WebApplication application = Build(served, options, report);
         try
         {
@@ -64,25 +77,26 @@ public sealed class ModelServer : IAsyncDisposable
         served.Dispose();
     }
 
-    private static WebApplication Build(ServedModel served, ServerOptions options, Action<Exception>? report)
+    private static WebApplication Build(IServed served, ServerOptions options, Action<Exception>? report)
     {
         WebApplicationBuilder builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ApplicationName = typeof(ModelServer).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory });
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = 0;
+            kestrel.Limits.MaxRequestBodySize = served.MostBody;
             kestrel.Limits.MaxRequestHeadersTotalSize = MostHeaderBytes;
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(options.Address!, options.Port);
         });
-        builder.Services.AddSingleton(served);
+        served.AddTo(builder.Services);
+        builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemAnswers>();
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
         {
             document.Info.Title = $"{served.Facts.Preset} · {served.Facts.Data}";
-            document.Info.Description = $"New images by {served.Facts.Name}, served by Figment.";
+            document.Info.Description = $"New {served.Makes} by {served.Facts.Name}, served by Figment.";
             return Task.CompletedTask;
         }));
         builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds), TimeoutStatusCode = StatusCodes.Status504GatewayTimeout });
@@ -92,8 +106,11 @@ public sealed class ModelServer : IAsyncDisposable
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the answer says what did not fit
-        builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages => pages
-            .WithOrigins([.. options.CorsOrigins]).WithMethods(HttpMethods.Get, HttpMethods.Head).WithExposedHeaders(Endpoints.SeedHeader, "Retry-After")));
+        builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages =>
+        {
+            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods]).WithExposedHeaders(Endpoints.SeedHeader, "Retry-After");
+            if (served.MostBody > 0) pages.WithHeaders("Content-Type", "Authorization");
+        }));
 
         WebApplication application = builder.Build();
         application.UseListenOptions(options);
@@ -121,7 +138,7 @@ public sealed class ModelServer : IAsyncDisposable
         if (options.CorsOrigins.Count > 0) application.UseCors();
         application.UseRequestTimeouts();
         application.MapOpenApi();
-        application.MapModel();
+        served.Map(application);
         return application;
     }
 }

@@ -16,6 +16,8 @@ internal sealed partial class ProblemAnswers(IProblemDetailsService documents) :
         ProblemDetails problem = exception switch
         {
             OptionsException => Of(StatusCodes.Status400BadRequest, string.Join(' ', problems)),
+            BadHttpRequestException { InnerException: System.Text.Json.JsonException, StatusCode: var status } => Of(
+                status, "The body is not the JSON that is asked for here. openapi/v1.json says what can stand in it."),
             BadHttpRequestException e => Of(e.StatusCode, Unreadable().Replace(e.Message, match => $"{match.Groups[2].Value.ToLowerInvariant()} needs {Needed(match.Groups[1].Value)}, not '{AnswerText.Shorten(match.Groups[3].Value, MostWritten)}'.")),
             BusyException e => Of(StatusCodes.Status503ServiceUnavailable, e.Message),
             _ => Of(StatusCodes.Status500InternalServerError, "The model failed. The terminal where it is served says more."),

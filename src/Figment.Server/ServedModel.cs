@@ -2,6 +2,9 @@ using System.Threading.RateLimiting;
 using Figment.Generation.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using TorchSharp;
 
 namespace Figment.Server;
@@ -19,7 +22,7 @@ internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes
 /// <summary>
 /// A model that answers many, one at a time: on one thread of its own, and with a bounded queue.
 /// </summary>
-internal sealed class ServedModel : IDisposable
+internal sealed class ServedModel : IServed
 {
     // Between two of these a request that nobody waits for any longer is given up.
     private const int ImagesAtOnce = 32;
@@ -35,14 +38,24 @@ internal sealed class ServedModel : IDisposable
         queue = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
     }
 
-    internal ModelFacts Facts { get; }
+    public ModelFacts Facts { get; }
+
+    public string Makes => "images";
+
+    public long MostBody => 0;
+
+    public IReadOnlyList<string> Methods => [HttpMethods.Get, HttpMethods.Head];
 
     internal ImageShape Shape => model.Shape;
 
     internal bool IsConditional => model.IsConditional;
 
     /// <summary>Requests that wait.</summary>
-    internal long Waiting => queue.GetStatistics()?.CurrentQueuedCount ?? 0;
+    public long Waiting => queue.GetStatistics()?.CurrentQueuedCount ?? 0;
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(this);
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapModel();
 
     /// <summary>Classes by numbers or names.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>

@@ -1,5 +1,9 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
+using Figment.Models;
+using Figment.Models.Images;
+using Figment.Models.Texts;
+using Figment.Runs;
 using Figment.Server;
 
 namespace Figment.Cli.Commands;
@@ -21,7 +25,7 @@ internal static class ServeCommand
 
     internal static Command Create()
     {
-        Command command = new("serve", "Answer with a model's images over HTTP: PNG, JSON, OpenAPI") { Port, Host, Queue, Timeout, Cors };
+        Command command = new("serve", "Answer over HTTP: with a model's images (PNG, JSON), or its texts (OpenAI's interface)") { Port, Host, Queue, Timeout, Cors };
         Proxy.AddTo(command);
         Run.AddTo(command);
         command.SetAction(Execute);
@@ -29,19 +33,22 @@ internal static class ServeCommand
             "figment serve                                              the latest run, at http://127.0.0.1:5290",
             "curl 'http://127.0.0.1:5290/images.png?count=16&seed=7' -o digits.png",
             "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, of a model by class",
+            "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", \"stream\": true}'   text",
             "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it");
     }
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        using ChosenModel chosen = Run.Open(parsed);
+        ChosenRun chosen = Run.Choose(parsed);
+        Served kind = ServedOf(chosen.Folder);
+        using TrainableModel model = chosen.Load<TrainableModel>();
         ServerOptions options = Proxy.In(parsed, new ServerOptions { Port = parsed.GetValue(Port), Host = parsed.GetValue(Host)!, MostWaiting = parsed.GetValue(Queue), TimeoutSeconds = parsed.GetValue(Timeout), CorsOrigins = parsed.GetValue(Cors) ?? [] });
-        ModelFacts facts = new(chosen.Name, chosen.Run.Options.Preset, chosen.Run.Options.Data.Name, chosen.ClassNames);
+        ModelFacts facts = new(chosen.Name, chosen.Folder.Options.Preset, chosen.Folder.Options.Data.Name, [.. chosen.Folder.Options.Data.Classes.Select(entry => entry.Name)]);
         TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
-        await using ModelServer server = await ModelServer.StartAsync(chosen.Model, facts, options, e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"), cancellation);
+        await using ModelServer server = await kind.Start(model, facts, options, e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"), cancellation);
         if (!options.IsLoopback) error.WriteLine($"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy with HTTPS before it, or omit --host to serve this machine alone.");
         output.WriteLine($"{Words.Printable(chosen.Name)} is served at {server.Url}");
-        output.WriteLine($"Try {server.Url}/images.png?count=16; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
+        output.WriteLine($"Try {server.Url}/{kind.First}; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
         try
         {
             await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, cancellation);
@@ -53,4 +60,20 @@ internal static class ServeCommand
 
         return CommandLine.Done;
     }
+
+    private static Served ServedOf(RunFolder run) => Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
+        ?? throw new FigmentException($"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of {string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served.");
+
+    /// <summary>How models of one kind of data are served.</summary>
+    /// <param name="Kind">The kind.</param>
+    /// <param name="First">The address to try first.</param>
+    /// <param name="Start">Starts the server.</param>
+    private sealed record Served(
+        string Kind, string First, Func<TrainableModel, ModelFacts, ServerOptions, Action<Exception>, CancellationToken, Task<ModelServer>> Start);
+
+    private static readonly Served[] Kinds =
+    [
+        new("images", "images.png?count=16", (model, facts, options, report, cancellation) => ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)),
+        new("texts", "v1/models", (model, facts, options, report, cancellation) => ModelServer.StartAsync((TextModel)model, facts, options, report, cancellation)),
+    ];
 }

@@ -1,0 +1,159 @@
+using System.Threading.Channels;
+using Figment.Models.Texts;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Figment.Server;
+
+/// <summary>
+/// A language model that answers many at once: all texts under way get their next token together, each what it would get alone. One thread
+/// computes; who comes when too many are under way waits, and who comes when too many wait is told to come back.
+/// </summary>
+internal sealed class ServedTexts : IServed
+{
+    private const int MostAtOnce = 64;
+
+    private readonly TextModel model;
+    private readonly TokenDecoder decoder;
+    private readonly int mostWaiting;
+    private readonly Lock gate = new();
+    private readonly Queue<TextUnderWay> waiting = new();
+    private readonly SemaphoreSlim comes = new(0);
+    private readonly Thread worker;
+    private int underWay;
+    private bool isOver;
+
+    internal ServedTexts(TextModel model, ModelFacts facts, int mostWaiting)
+    {
+        (this.model, Facts, this.mostWaiting) = (model, facts, mostWaiting);
+        decoder = model.NewDecoder();
+        worker = new Thread(Work) { IsBackground = true, Name = "model" };
+        worker.Start();
+    }
+
+    public ModelFacts Facts { get; }
+
+    public string Makes => "texts";
+
+    public long MostBody => 1 << 20;
+
+    public IReadOnlyList<string> Methods => [HttpMethods.Get, HttpMethods.Head, HttpMethods.Post];
+
+    public long Waiting
+    {
+        get
+        {
+            lock (gate) return waiting.Count;
+        }
+    }
+
+    /// <summary>Tokens that the model sees at once.</summary>
+    internal int Context => model.Context;
+
+    public void AddTo(IServiceCollection services) => services.AddSingleton(this);
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapTexts();
+
+    /// <summary>Begins texts that follow a prompt.</summary>
+    /// <param name="prompt">How they begin.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="options">How they are made.</param>
+    /// <param name="cancellationToken">Nobody reads them any longer.</param>
+    /// <exception cref="BusyException">Too many wait already.</exception>
+    internal IReadOnlyList<TextUnderWay> Begin(string prompt, int count, TextOptions options, CancellationToken cancellationToken)
+    {
+        OptionsValidator.ThrowIfInvalid(options);
+        int[] tokens = model.Tokenizer.Encode(prompt);
+        TextUnderWay[] texts = [.. Enumerable.Range(0, count).Select(i =>
+            new TextUnderWay(new TextGeneration(decoder, model.Tokenizer, model.Context, tokens, options, i), cancellationToken))];
+        lock (gate)
+        {
+            if (isOver || underWay + waiting.Count + count > MostAtOnce + mostWaiting) throw new BusyException();
+            foreach (TextUnderWay text in texts) waiting.Enqueue(text);
+        }
+
+        comes.Release();
+        return texts;
+    }
+
+    /// <summary>Ends what is under way, and waits until the model computes no more. The model stays its owner's.</summary>
+    public void Dispose()
+    {
+        lock (gate) isOver = true;
+        comes.Release();
+        worker.Join();
+        decoder.Dispose();
+        comes.Dispose();
+    }
+
+    private void Work()
+    {
+        List<TextUnderWay> texts = [];
+        while (!isOver)
+        {
+            lock (gate)
+            {
+                while (texts.Count < MostAtOnce && waiting.TryDequeue(out TextUnderWay? next)) texts.Add(next);
+                underWay = texts.Count;
+            }
+
+            if (texts.Count == 0) comes.Wait();
+            else Step(texts);
+        }
+
+        foreach (TextUnderWay text in texts) text.Leave();
+        lock (gate)
+            while (waiting.TryDequeue(out TextUnderWay? left)) left.Leave();
+    }
+
+    private static void Step(List<TextUnderWay> texts)
+    {
+        foreach (TextUnderWay left in texts.Where(text => text.IsLeft)) left.Leave();
+        texts.RemoveAll(text => text.IsLeft);
+        try
+        {
+            string[] pieces = TextGeneration.Step([.. texts.Select(text => text.Generation)]);
+            for (int i = 0; i < pieces.Length; i++) texts[i].Tell(pieces[i]);
+        }
+        catch (Exception e)
+        {
+            foreach (TextUnderWay text in texts) text.Fail(e);
+            texts.Clear();
+        }
+
+        texts.RemoveAll(text => text.Generation.End != TextEnd.None);
+    }
+}
+
+/// <summary>A text that is being made for somebody who reads it as it comes.</summary>
+internal sealed class TextUnderWay(TextGeneration generation, CancellationToken cancellationToken)
+{
+    private readonly Channel<string> pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+
+    internal TextGeneration Generation { get; } = generation;
+
+    /// <summary>Whether nobody reads it any longer.</summary>
+    internal bool IsLeft => cancellationToken.IsCancellationRequested;
+
+    /// <summary>What is made, as it comes.</summary>
+    internal IAsyncEnumerable<string> Read() => pieces.Reader.ReadAllAsync(cancellationToken);
+
+    /// <summary>All of it.</summary>
+    internal async Task<string> ReadToEnd()
+    {
+        System.Text.StringBuilder text = new();
+        await foreach (string piece in Read()) text.Append(piece);
+        return text.ToString();
+    }
+
+    internal void Tell(string piece)
+    {
+        if (piece.Length > 0) pieces.Writer.TryWrite(piece);
+        if (Generation.End != TextEnd.None) pieces.Writer.TryComplete();
+    }
+
+    internal void Fail(Exception e) => pieces.Writer.TryComplete(e);
+
+    internal void Leave() => pieces.Writer.TryComplete(new OperationCanceledException("Nobody reads it any longer.", cancellationToken));
+}
