@@ -21,7 +21,7 @@ internal sealed record CompletionChoice(
 {
     [JsonPropertyName("logprobs")]
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public object? LogProbabilities => null;
+    public object? LogProbabilities { get; }
 
     /// <summary>Why a text ended, in OpenAI's words; null where it has not.</summary>
     internal static string? Reason(TextEnd end) => end switch { TextEnd.Stop => "stop", TextEnd.Length => "length", _ => null };
@@ -33,22 +33,22 @@ internal sealed record CompletionAnswer(
     [property: JsonPropertyName("choices")] IReadOnlyList<CompletionChoice> Choices, [property: JsonPropertyName("usage")] UsageAnswer? Usage)
 {
     [JsonPropertyName("object")]
-    public string Object => "text_completion";
+    public string Object { get; } = "text_completion";
 }
 
 /// <summary>A model as OpenAI's interface lists it.</summary>
 internal sealed record ListedModel([property: JsonPropertyName("id")] string Id, [property: JsonPropertyName("created")] long Created)
 {
     [JsonPropertyName("object")]
-    public string Object => "model";
+    public string Object { get; } = "model";
 
     [JsonPropertyName("owned_by")]
-    public string OwnedBy => "figment";
+    public string OwnedBy { get; } = "figment";
 }
 
 /// <summary>All models that are served: one.</summary>
 internal sealed record ModelList([property: JsonPropertyName("data")] IReadOnlyList<ListedModel> Data)
 {
     [JsonPropertyName("object")]
-    public string Object => "list";
+    public string Object { get; } = "list";
 }

@@ -133,6 +133,6 @@ internal sealed record CompletionRequest : TextRequest
         List<string> problems = [];
         IReadOnlyList<string> prompts = Texts(Prompt, "prompt", problems);
         if (prompts.Count > 1) problems.Add("One prompt is taken for each request. Ask once for each.");
-        return problems.Count == 0 ? prompts.FirstOrDefault() ?? "" : throw new OptionsException(problems);
+        return problems.Count == 0 ? (prompts is [string prompt] ? prompt : "") : throw new OptionsException(problems);
     }
 }
