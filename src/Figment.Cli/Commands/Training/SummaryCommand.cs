@@ -1,41 +1,105 @@
 using System.CommandLine;
 using Figment.Backend;
 using Figment.Cli.Terminal;
+using Figment.Data;
 using Figment.Data.Images;
+using Figment.Data.Texts;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Models.Texts;
+using Figment.Runs;
+using Figment.Runs.Texts;
+using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment summary</c>: a preset's networks, layer by layer, and its options.</summary>
+/// <summary><c>figment summary</c>: the networks of a preset or a run, layer by layer, its options, and how texts fall into tokens.</summary>
 internal static class SummaryCommand
 {
-    private static readonly Argument<string> Preset = new("PRESET") { HelpName = "PRESET", Description = "Which preset", DefaultValueFactory = _ => ModelCatalog.Presets[0].Name };
-    private static readonly Option<string> Shape = new("--shape") { Description = "The images to make: channels, height, width", HelpName = "CxHxW", DefaultValueFactory = _ => "1x28x28" };
+    private const int MostTokens = 12;
+
+    private static readonly Argument<string> Preset = new("PRESET")
+    {
+        HelpName = "PRESET|RUN", Description = "Which preset, or the folder of a run", DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
+    };
+
+    private static readonly Option<string> Shape = new("--shape")
+    {
+        Description = "The images to make: channels, height, width", HelpName = "CxHxW", DefaultValueFactory = _ => "1x28x28",
+    };
+
+    private static readonly Option<string?> Sentence = new("--text") { Description = "Show how this text falls into tokens, of a preset or run of texts", HelpName = "TEXT" };
 
     internal static Command Create()
     {
         Preset.NoOption();
-        Command command = new("summary", "Show a preset's networks: layers, output shapes, parameter counts") { Preset, Shape };
+        Command command = new("summary", "Show the networks of a preset or run: layers, output shapes, parameter counts") { Preset, Shape, Sentence };
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
-        command.SetAction(parsed => Execute(parsed.GetValue(Preset)!, parsed.GetValue(Shape)!, parsed.InvocationConfiguration.Output));
-        return command.WithExamples("figment summary", "figment summary dcgan --shape 3x32x32");
+        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
+        return command.WithExamples(
+            "figment summary", "figment summary dcgan --shape 3x32x32", "figment summary gpt", "figment summary runs/mine --text \"Once upon a time\"");
     }
 
-    private static int Execute(string name, string shapeText, TextWriter output)
+    private static int Execute(ParseResult parsed, TextWriter output, CancellationToken cancellation)
     {
+        string name = parsed.GetValue(Preset)!;
+        string? sentence = parsed.GetValue(Sentence);
+        if (RunFolder.Is(name))
+        {
+            RunFolder run = RunFolder.Open(name);
+            using TrainableModel trained = run.LoadModel<TrainableModel>(torch.CPU, run.Preferred);
+            Write(output, $"{Words.Printable(name)}: {run.Options.Preset} ({run.Model.Describe(run.Preferred)})", trained);
+            WriteOptions(output, "Options of its model:", ModelCatalog.Find(run.Options.Preset).Read(run.Options.Model).OptionList);
+            WriteTokens(output, trained, (trained as TextModel)?.Tokenizer, sentence);
+            return CommandLine.Done;
+        }
+
         ModelPreset preset = ModelCatalog.Find(name);
-        ImageDescription data = new(ParseShape(shapeText));
+        ImageDescription images = new(ParseShape(parsed.GetValue(Shape)!));
+        using Dataset? own = preset.Learns(images) ? null : DataKinds.Of(preset.Data).Open(preset.Data, null, LoadingView.OnError(), cancellation);
+        DataDescription data = own?.Description ?? images;
         using TrainableModel model = preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
-        output.WriteLine($"{preset.Name}: {preset.Description}");
+        Write(output, $"{preset.Name}: {preset.Description}", model);
+        if (own is not null)
+        {
+            output.WriteLine($"Fitted to '{preset.Data}', which it learns where no other data is named.");
+            output.WriteLine();
+        }
+
+        WriteOptions(output, "Options, to be changed with 'figment train --set NAME=VALUE':", preset.OptionListFor(data));
+        WriteTokens(output, model, own is TextDataset texts ? TextForecast.Of(texts, cancellation).Tokenizer : null, sentence);
+        return CommandLine.Done;
+    }
+
+    private static void Write(TextWriter output, string title, TrainableModel model)
+    {
+        output.WriteLine(title);
         output.WriteLine();
         foreach (string line in model.Summary().Split(Environment.NewLine)) output.WriteLine(line);
-        output.WriteLine("Options, to be changed with 'figment train --set NAME=VALUE':");
-        int width = preset.OptionList.Max(option => option.Name.Length);
-        foreach (ModelOption option in preset.OptionListFor(data))
-            output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default),-13}  {option.Description}");
+    }
 
-        return CommandLine.Done;
+    private static void WriteOptions(TextWriter output, string title, IReadOnlyList<ModelOption> options)
+    {
+        output.WriteLine(title);
+        int width = options.Max(option => option.Name.Length);
+        foreach (ModelOption option in options) output.WriteLine($"  {option.Name.PadRight(width)}  {ModelOption.Write(option.Default),-13}  {option.Description}");
+    }
+
+    private static void WriteTokens(TextWriter output, TrainableModel model, Tokenizer? tokenizer, string? sentence)
+    {
+        if (tokenizer is null)
+        {
+            if (sentence is not null) throw new OptionsException([$"--text shows tokens, and {model.GetType().Name} has none. Omit it, or name a preset or run of texts."]);
+            return;
+        }
+
+        output.WriteLine();
+        output.WriteLine($"{Words.Number(tokenizer.VocabularySize)} tokens: 256 bytes, {Words.Number(tokenizer.Merges.Count)} learned from the text, 3 marks");
+        IReadOnlyList<string> longest = TokenPieces.Longest(tokenizer, MostTokens);
+        if (longest.Count > 0) output.WriteLine($"the longest learned: {string.Join("  ", longest.Select(token => Words.Printable(token)))}");
+        if (sentence is null) return;
+        IReadOnlyList<string> pieces = TokenPieces.Of(tokenizer, sentence);
+        output.WriteLine($"{Words.Count(pieces.Count, "tokens")}: {Words.Printable(string.Join('|', pieces))}");
     }
 
     private static ImageShape ParseShape(string text)

@@ -13,6 +13,9 @@ internal sealed record TextForecast
     /// <summary>The preset.</summary>
     public required string Preset { get; init; }
 
+    /// <summary>A tokenizer that learned from a part of the texts.</summary>
+    public required Tokenizer Tokenizer { get; init; }
+
     /// <summary>Pairs of tokens that its tokenizer would learn.</summary>
     public required int Merges { get; init; }
 
@@ -60,6 +63,7 @@ internal sealed record TextForecast
         return new TextForecast
         {
             Preset = preset.Name,
+            Tokenizer = tokenizer,
             Merges = merges,
             Vocabulary = Tokenizer.SizeOf(merges),
             Tokens = all,
