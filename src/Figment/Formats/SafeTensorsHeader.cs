@@ -18,7 +18,7 @@ internal sealed record SafeTensorsLayout(IReadOnlyList<SafeTensorsEntry> Entries
 /// <summary>The header of safetensors files: what each holds and where. Reading treats the file as hostile.</summary>
 internal static class SafeTensorsHeader
 {
-    private const int MaxHeaderLength = 16 * 1024 * 1024;
+    private const int MaxHeaderLength = 16 * 1024 * 1024, MostOfName = 200;
 
     private static readonly (string Name, ScalarType Type, int Size)[] Types =
     [
@@ -53,7 +53,7 @@ internal static class SafeTensorsHeader
             if (entry.Begin != position)
             {
                 throw new FileFormatException(
-                    $"{name} is damaged: the values of '{entry.Name}' begin at {entry.Begin:N0}, not at {position:N0}.");
+                    $"{name} is damaged: the values of '{Short(entry.Name)}' begin at {entry.Begin:N0}, not at {position:N0}.");
             }
 
             position = entry.End;
@@ -147,7 +147,7 @@ internal static class SafeTensorsHeader
             foreach (JsonProperty property in json.RootElement.EnumerateObject())
             {
                 if (!seen.Add(property.Name))
-                    throw new FileFormatException($"{name} is damaged: '{property.Name}' stands in its header twice.");
+                    throw new FileFormatException($"{name} is damaged: '{Short(property.Name)}' stands in its header twice.");
                 if (property.Name == "__metadata__")
                 {
                     foreach (JsonProperty text in property.Value.EnumerateObject())
@@ -172,7 +172,7 @@ internal static class SafeTensorsHeader
         string typeName = property.Value.GetProperty("dtype").GetString() ?? "";
         (string _, ScalarType type, int size) = Types.FirstOrDefault(candidate => candidate.Name == typeName);
         if (size == 0)
-            throw new FileFormatException($"{file} holds '{property.Name}' as {typeName}, a type that is not supported.");
+            throw new FileFormatException($"{file} holds '{Short(property.Name)}' as {Short(typeName)}, a type that is not supported.");
 
         long[] shape = [.. property.Value.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64())];
         long[] offsets = [.. property.Value.GetProperty("data_offsets").EnumerateArray().Select(offset => offset.GetInt64())];
@@ -184,11 +184,14 @@ internal static class SafeTensorsHeader
         if (offsets is not [long begin, long end] || begin < 0 || end < begin || shape.Any(dimension => dimension < 0)
             || length != end - begin)
         {
-            throw new FileFormatException($"{file} is damaged: shape and place of '{property.Name}' do not agree.");
+            throw new FileFormatException($"{file} is damaged: shape and place of '{Short(property.Name)}' do not agree.");
         }
 
         return new SafeTensorsEntry(property.Name, type, shape, begin, end);
     }
+
+    /// <summary>A name that a file may have made as long as it liked.</summary>
+    private static string Short(string name) => name.Length <= MostOfName ? name : $"{name[..MostOfName]}…";
 
     private static FileFormatException NotOne(string name, string why, Exception? e = null) =>
         new($"{name} is not a safetensors file, or it is damaged: {why}.", e);
