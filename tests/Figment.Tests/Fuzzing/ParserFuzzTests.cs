@@ -23,7 +23,7 @@ namespace Figment.Tests.Fuzzing;
 /// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 2,000 unless told, from <c>FIGMENT_FUZZ_SEED</c> on. It
 /// takes them or refuses them with an error for users, within seconds, and asks for no more memory than stated.
 /// </summary>
-public sealed class ParserFuzzTests(ITestOutputHelper output) : IDisposable
+public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposable
 {
     private static readonly TimeSpan Slowest = TimeSpan.FromSeconds(5);
     private readonly TemporaryFolder folder = new();

@@ -1,0 +1,15 @@
+namespace Figment.Tests.Data.Texts;
+
+/// <summary>Writes small files for tests.</summary>
+internal static class WrittenFiles
+{
+    /// <summary>Writes files, in folders that are made for them.</summary>
+    internal static void Write(this TemporaryFolder folder, params (string Path, string Content)[] files)
+    {
+        foreach ((string path, string content) in files)
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(folder[path])!);
+            File.WriteAllText(folder[path], content);
+        }
+    }
+}
