@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Figment.Data.Folders;
-using Figment.Data.Images;
 using Figment.Diagnosis;
 using Figment.Evaluation.Images;
 using Figment.Imaging;

@@ -1,6 +1,5 @@
 using System.Text;
 using Figment.Data.Folders;
-using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Folders;
 

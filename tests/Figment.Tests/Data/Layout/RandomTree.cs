@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Figment.Data.Folders;
-using Figment.Data.Images;
 
 namespace Figment.Tests.Data.Layout;
 

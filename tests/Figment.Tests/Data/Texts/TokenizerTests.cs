@@ -1,4 +1,3 @@
-using System.Text;
 using Figment.Data.Texts;
 using static System.Text.Encoding;
 

@@ -1,5 +1,4 @@
 using Figment.Backend;
-using Figment.Data.Texts;
 using Figment.Models.Texts;
 
 namespace Figment.Tests.Models.Texts;
