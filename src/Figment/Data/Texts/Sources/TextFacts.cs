@@ -30,10 +30,12 @@ internal sealed class TextFacts
     /// <summary>What there is to say.</summary>
     internal IEnumerable<Text> Notes()
     {
-        foreach ((string encoding, Some files) in encodings) yield return files.Say("encoding", ("encoding", encoding));
-        if (windows.Count > 0) yield return windows.Say("lineEnds");
-        if (empty.Count > 0) yield return empty.Say("empty");
-        if (cut.Count > 0) yield return cut.Say("cut", ("most", $"{TextBuilder.MostOfText >> 20}"));
+        foreach ((string encoding, Some files) in encodings)
+            yield return WordTable.Counted("note.texts.encoding", files.Count, ("encoding", encoding), ("some", files.Names));
+        if (windows.Count > 0) yield return WordTable.Counted("note.texts.lineEnds", windows.Count, ("some", windows.Names));
+        if (empty.Count > 0) yield return WordTable.Counted("note.texts.empty", empty.Count, ("some", empty.Names));
+        if (cut.Count > 0)
+            yield return WordTable.Counted("note.texts.cut", cut.Count, ("most", $"{TextBuilder.MostOfText >> 20}"), ("some", cut.Names));
     }
 
     /// <summary>How many there are, and the first of them.</summary>
@@ -44,13 +46,12 @@ internal sealed class TextFacts
 
         public int Count { get; private set; }
 
+        public string Names => FolderListing.Some(first);
+
         public void Add(string name)
         {
             Count++;
             if (first.Count < Kept) first.Add(name);
         }
-
-        public Text Say(string key, params (string Name, Text Fact)[] facts) =>
-            WordTable.Counted($"note.texts.{key}", Count, [.. facts, ("some", FolderListing.Some(first))]);
     }
 }
