@@ -12,8 +12,14 @@ internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
     internal static string DataSources =>
-        $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files or an IDX file; "
-        + $"{string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; or what 'figment data pack' made of any of them";
+        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; or {Packed}";
+
+    /// <summary>What may be written where images are asked for.</summary>
+    internal static string ImageSources => $"{Images}, or {Packed}";
+
+    private const string Packed = "what 'figment data pack' made of any of them";
+
+    private static string Images => $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files, an IDX file";
 
     /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
     internal static Option<string> Device()

@@ -11,7 +11,7 @@ namespace Figment.Cli.Terminal;
 /// <param name="defaultCount">How many of them where nobody says.</param>
 internal sealed class DataChoice(int defaultCount)
 {
-    private readonly Option<string?> data = new("--data", "--image") { Description = $"A picture; or {CommonOptions.DataSources} (default: what the run learned from, its test part where it has one)", HelpName = "NAME|PATH" };
+    private readonly Option<string?> data = new("--data", "--image") { Description = $"A picture; or {CommonOptions.ImageSources} (default: what the run learned from, its test part where it has one)", HelpName = "NAME|PATH" };
     private readonly Option<int?> count = CommonOptions.Positive("--count", $"How many of the images, from the first on (default {defaultCount})");
 
     /// <summary>Gives a command the options.</summary>
