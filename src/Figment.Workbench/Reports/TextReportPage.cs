@@ -84,7 +84,7 @@ internal static class TextReportPage
 
         """);
 
-    private static Text Say(string name) => WordTable.Text($"report.texts.{name}");
+    private static Text Say(string name) => WordTable.Text($"textReport.{name}");
 
-    private static Text Fill(string name, params (string, Text)[] facts) => WordTable.Template($"report.texts.{name}").Fill(facts);
+    private static Text Fill(string name, params (string, Text)[] facts) => WordTable.Template($"textReport.{name}").Fill(facts);
 }

@@ -78,7 +78,7 @@ internal static class TrainCommand
                 result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
             if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
             foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
-                result.AddError($"--stop-on {word} is not known. Use {string.Join(" or ", StopWords.Keys)}.");
+                result.AddError($"--stop-on {word} is not known. Use {string.Join(", ", StopWords.Keys.SkipLast(1))} or {StopWords.Keys.Last()}.");
             LoopOptions.CheckChanges(result, Set);
         });
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
