@@ -8,5 +8,6 @@ return new RootCommand("Measures what Figment costs: time per training step and 
     StartupCommand.Create(),
     LookCommand.Create(),
     SampleCommand.Create(),
+    TextCommand.Create(),
     LargeDataCommand.Create(),
 }.Parse(args).Invoke();

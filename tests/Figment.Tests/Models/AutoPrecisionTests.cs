@@ -15,6 +15,7 @@ public sealed class AutoPrecisionTests
     [InlineData(nameof(ProcessorKind.AmdZen4), "dcgan", true)]
     [InlineData(nameof(ProcessorKind.AmdZen4), "flow", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "dcgan", true)]
+    [InlineData(nameof(ProcessorKind.IntelAmx), "gpt", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "flow", false)] // a step takes longer
     [InlineData(nameof(ProcessorKind.Other), "dcgan", false)]
     [InlineData(nameof(ProcessorKind.Other), "flow", false)]

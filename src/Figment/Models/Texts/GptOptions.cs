@@ -33,7 +33,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
 
     /// <summary>How many tokens it sees at once. 8 to 8,192.</summary>
     [Range(8, 8192, ErrorMessage = "The context must be between 8 and 8192 tokens."), Description("tokens that it sees at once")]
-    public int Context { get; init; } = 64;
+    public int Context { get; init; } = 128;
 
     /// <summary>Pairs of tokens that become one, learned from the text; 0 leaves bytes. 0 to 60,000.</summary>
     [MayBeLeft]
