@@ -157,9 +157,12 @@ public sealed class ModelPreset<TOptions, TData>(
             }
 
             TOptions read = OptionsJson.Merge((TOptions)Options, saved, without: left);
-            return new ModelPreset<TOptions, TData>(Name, Description, read, create) 
+            return new ModelPreset<TOptions, TData>(Name, Description, read, create)
             {
-                LeftToData = left, TrainsInBFloat16 = TrainsInBFloat16, Data = Data, BatchSize = BatchSize,
+                LeftToData = left,
+                TrainsInBFloat16 = TrainsInBFloat16,
+                Data = Data,
+                BatchSize = BatchSize,
             };
         }
         catch (JsonException e)

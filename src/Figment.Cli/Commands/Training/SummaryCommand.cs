@@ -20,12 +20,16 @@ internal static class SummaryCommand
 
     private static readonly Argument<string> Preset = new("PRESET")
     {
-        HelpName = "PRESET|RUN", Description = "Which preset, or the folder of a run", DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
+        HelpName = "PRESET|RUN",
+        Description = "Which preset, or the folder of a run",
+        DefaultValueFactory = _ => ModelCatalog.Presets[0].Name,
     };
 
     private static readonly Option<string> Shape = new("--shape")
     {
-        Description = "The images to make: channels, height, width", HelpName = "CxHxW", DefaultValueFactory = _ => "1x28x28",
+        Description = "The images to make: channels, height, width",
+        HelpName = "CxHxW",
+        DefaultValueFactory = _ => "1x28x28",
     };
 
     private static readonly Option<string?> Sentence = new("--text") { Description = "Show how this text falls into tokens, of a preset or run of texts", HelpName = "TEXT" };

@@ -26,7 +26,8 @@ internal static class TrainCommand
 
     private static readonly Option<string?> Data = new("--data")
     {
-        Description = $"{CommonOptions.DataSources} (default: the preset's, {DefaultsOf(preset => preset.Data)})", HelpName = "NAME|PATH",
+        Description = $"{CommonOptions.DataSources} (default: the preset's, {DefaultsOf(preset => preset.Data)})",
+        HelpName = "NAME|PATH",
     };
 
     private static readonly PictureArguments Pictures = new();
@@ -36,7 +37,8 @@ internal static class TrainCommand
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int?> Batch = new("--batch")
     {
-        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")})", HelpName = "N",
+        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")})",
+        HelpName = "N",
     };
 
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");

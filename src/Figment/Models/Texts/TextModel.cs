@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Figment.Data;
 using Figment.Data.Texts;
 using Figment.Networks.Texts;
@@ -47,6 +48,20 @@ public abstract class TextModel : TrainableModel
                 isTold = text.HasSlid;
                 if (piece.Length > 0) yield return piece;
             }
+        }
+    }
+
+    /// <summary>The same, on another thread.</summary>
+    /// <inheritdoc cref="Generate"/>
+    public IAsyncEnumerable<string> GenerateAsync(string prompt, TextOptions? options = null, Action? slid = null, CancellationToken cancellationToken = default)
+    {
+        IEnumerable<string> pieces = Generate(prompt, options, slid, cancellationToken); // what is wrong is said here, not when it is read
+        return Told(cancellationToken);
+
+        async IAsyncEnumerable<string> Told([EnumeratorCancellation] CancellationToken leave = default)
+        {
+            using IEnumerator<string> each = pieces.GetEnumerator();
+            while (await Task.Run(each.MoveNext, leave).ConfigureAwait(false)) yield return each.Current;
         }
     }
 

@@ -54,6 +54,24 @@ public sealed class TextGenerationTests
     }
 
     [Fact]
+    public async Task On_another_thread_it_is_the_same_text_and_can_be_left()
+    {
+        using Gpt model = Model();
+        TextOptions options = new() { Seed = 4, Tokens = 30, Temperature = 1 };
+        List<string> pieces = [];
+        await foreach (string piece in model.GenerateAsync("a", options)) pieces.Add(piece);
+
+        Assert.Equal(string.Concat(model.Generate("a", options)), string.Concat(pieces));
+        Assert.Throws<OptionsException>(() => model.GenerateAsync("a", options with { Tokens = 0 }));
+        using CancellationTokenSource left = new();
+        await left.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+        {
+            await foreach (string _ in model.GenerateAsync("a", options, cancellationToken: left.Token)) { }
+        });
+    }
+
+    [Fact]
     public void Past_the_context_the_window_slides()
     {
         using Gpt model = Model();

@@ -66,6 +66,12 @@ public sealed class TextRulesTests
 
     private static Passages Written(double copied = 0, double looping = 0, double words = 0.9) => new()
     {
-        Texts = 8, KnownWords = words, CopiedShort = copied, CopiedLong = 0, LongestCopy = 8, Looping = looping, DistinctPairs = 0.9,
+        Texts = 8,
+        KnownWords = words,
+        CopiedShort = copied,
+        CopiedLong = 0,
+        LongestCopy = 8,
+        Looping = looping,
+        DistinctPairs = 0.9,
     };
 }

@@ -17,7 +17,11 @@ internal static class ScratchFile
             Directory.CreateDirectory(folder);
             FileStreamOptions options = new()
             {
-                Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, Share = FileShare.Read, BufferSize = BufferSize, Options = FileOptions.DeleteOnClose,
+                Mode = FileMode.CreateNew,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.Read,
+                BufferSize = BufferSize,
+                Options = FileOptions.DeleteOnClose,
             };
             return new FileStream(Path.Combine(folder, $"{name}-{Guid.NewGuid():N}"), options);
         },
