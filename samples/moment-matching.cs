@@ -30,7 +30,7 @@ using var samples = model.Sample(64);
 samples.ToGrid().Save("moment-matching.png");
 
 /// <summary>How it learns.</summary>
-internal sealed record MomentMatchingOptions : ModelOptions
+internal sealed record MomentMatchingOptions : ClassModelOptions
 {
     /// <summary>Numbers per latent vector. 1 to 4,096.</summary>
     [Range(1, 4096, ErrorMessage = "The latent size must be between 1 and 4096.")]

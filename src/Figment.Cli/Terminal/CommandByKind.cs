@@ -45,6 +45,7 @@ internal static class CommandByKind
     /// <exception cref="FigmentException">There is none for its kind of data, or an option is another's.</exception>
     internal static KindPart PartOf(RunFolder run, Command command, ParseResult parsed, IReadOnlyList<KindPart> parts)
     {
+        run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
         string kind = run.Options.Kind.Name;
         KindPart part = parts.FirstOrDefault(part => part.Kind == kind) ?? throw new FigmentException(
             $"{run.Root} learned from {Words.Printable(kind)}, and '{Words.Command} {command.Name}' works with runs of {string.Join(" and ", parts.Select(each => each.Kind))}.");

@@ -12,7 +12,7 @@ namespace Figment.Studio.Shelves;
 public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 {
     /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
-    internal string? Thumbnail => Folder.SampleFiles is [.., string last] ? $"samples/{Path.GetFileName(last)}" : null;
+    internal string? Thumbnail => Folder.SampleFiles is [.., string last] && last.EndsWith(".png", StringComparison.Ordinal) ? $"samples/{Path.GetFileName(last)}" : null;
 
     /// <summary>What it recorded, and what of that cannot be read; empty before its first report.</summary>
     internal Recorded Recorded => Recorded.Of(Folder);

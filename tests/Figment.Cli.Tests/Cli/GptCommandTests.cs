@@ -40,6 +40,9 @@ public sealed class GptCommandTests : IDisposable
         string page = File.ReadAllText(folder["run/report.html"]);
         Assert.All(["held out", "留出文本", "<pre class=\"written\">"], text => Assert.Contains(text, page, StringComparison.Ordinal));
 
+        Assert.Equal(0, Run("compare", "run", "half").ExitCode);
+        Assert.Matches("held out, bits per byte +[0-9.]+ +[0-9.]+   lower", Run("compare", "run", "half").Output);
+
         (code, output, error) = Run("generate", "run", "--prompt", "The cat", "--tokens", "6", "--seed", "3");
         Assert.Equal((0, ""), (code, error));
         Assert.StartsWith("The cat", output, StringComparison.Ordinal);

@@ -59,7 +59,7 @@ public sealed class TextDataCommandTests : IDisposable
             folder.Root, "train", "--data", "book.safetensors", "--steps", "2", "--sample-every", "9", "--features", "none", "--out", "run",
             "--set", "layers=1", "--set", "width=16", "--set", "heads=2", "--set", "keyValueHeads=1", "--set", "context=16");
         Assert.True(code == 0, error);
-        Assert.Contains("Training gpt on book (1 text of 2,810 characters in all), 2 steps, batch 12", output + error, StringComparison.Ordinal);
+        Assert.Contains("Training gpt on book (1 text of 2,810 characters in all), 2 steps, batch 6", output + error, StringComparison.Ordinal);
 
         (code, output, _) = CommandInside.Run(folder.Root, "summary", "run", "--text", "a 猫");
         Assert.Equal(0, code);

@@ -26,6 +26,12 @@ internal static class CompareCommand
     {
         if (parsed.GetValue(Subjects) is not { Length: >= 2 and <= 20 }) throw new OptionsException(["Name at least 2 runs to compare, and at most 20: figment compare runs/a runs/b."]);
         string[] subjects = [.. parsed.GetValue(Subjects)!.Select(Path.TrimEndingDirectorySeparator)];
+        if (subjects.Any(TextComparison.Takes))
+        {
+            foreach (string line in TextComparison.Lines(subjects, parsed.GetValue(Again), cancellation)) parsed.InvocationConfiguration.Output.WriteLine(line);
+            return CommandLine.Done;
+        }
+
         EvaluationReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
         foreach (string line in Lines(subjects, reports)) parsed.InvocationConfiguration.Output.WriteLine(line);
         return CommandLine.Done;
@@ -66,6 +72,12 @@ internal static class CompareCommand
             yield return $"{metric.Title,-20}{cells}{(real is null ? "" : Words.Metric(metric, real.Value, null)),18}   {Words.Goal(metric.Goal)}";
         }
 
+        foreach (string line in Differences(subjects)) yield return line;
+    }
+
+    /// <summary>What runs were made with, where it differs; nothing where it does not.</summary>
+    internal static IEnumerable<string> Differences(string[] subjects)
+    {
         (string Name, string[] Values)[] differing = [.. DifferingOptions(subjects)];
         if (differing.Length == 0) yield break;
         yield return "";

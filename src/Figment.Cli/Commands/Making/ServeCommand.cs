@@ -61,8 +61,13 @@ internal static class ServeCommand
         return CommandLine.Done;
     }
 
-    private static Served ServedOf(RunFolder run) => Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
-        ?? throw new FigmentException($"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of {string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served.");
+    private static Served ServedOf(RunFolder run)
+    {
+        run.Options.Kind.Describe(run.Options.Data); // a kind that is not known here says so
+        return Kinds.FirstOrDefault(kind => kind.Kind == run.Options.Kind.Name)
+            ?? throw new FigmentException(
+                $"{run.Root} learned from {Words.Printable(run.Options.Kind.Name)}, and runs of {string.Join(" and ", Kinds.Select(kind => kind.Kind))} are served.");
+    }
 
     /// <summary>How models of one kind of data are served.</summary>
     /// <param name="Kind">The kind.</param>

@@ -1,0 +1,66 @@
+using Figment.Cli.Terminal;
+using Figment.Evaluation.Texts;
+using Figment.Models.Texts;
+using Figment.Runs;
+using Figment.Runs.Texts;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment compare</c> of runs of texts.</summary>
+internal static class TextComparison
+{
+    private const int MostReportBytes = 16 << 20;
+
+    /// <summary>Whether a subject is a run of texts.</summary>
+    internal static bool Takes(string subject) => RunFolder.Is(subject) && RunFolder.Open(subject).Options.Kind is TextKind;
+
+    /// <summary>The lines of the comparison.</summary>
+    /// <param name="subjects">Runs.</param>
+    /// <param name="again">Whether runs that were judged are judged again.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="FigmentException">One is no run of texts, or cannot be judged.</exception>
+    internal static IEnumerable<string> Lines(string[] subjects, bool again, CancellationToken cancellation)
+    {
+        if (subjects.FirstOrDefault(subject => !Takes(subject)) is string other)
+            throw new FigmentException($"{other} is no run of texts, and others are: they have no numbers in common. Compare runs of one kind of data.");
+        TextReport[] reports = [.. subjects.Select(subject => Report(subject, again, cancellation))];
+        string[] keys = [.. subjects.Select((_, i) => ((char)('A' + i)).ToString())];
+        for (int i = 0; i < subjects.Length; i++) yield return $"{keys[i]}  {Words.Printable(reports[i].Subject)}";
+        yield return "";
+        if (reports.Select(report => report.Sha256).Distinct().Count() > 1)
+            yield return "CAUTION: these learned from different texts, and each was judged by its own; only bits per byte of the same text can be compared.";
+        yield return $"{"",-26}{string.Concat(keys.Select(key => $"{key,14}"))}   better";
+        yield return Row("held out, bits per byte", reports, report => Words.Number(report.HeldOut.BitsPerByte, 4), "lower");
+        yield return Row("learned from, bits per byte", reports, report => Words.Number(report.Training.BitsPerByte, 4), "");
+        yield return Row("perplexity per token", reports, report => Words.Number(report.HeldOut.Perplexity, 3), "lower, with the same tokenizer");
+        yield return Row("known words", reports, report => Words.Percent(report.Made.KnownWords), "as held out");
+        yield return Row("copied, 8 words", reports, report => Words.Percent(report.Made.CopiedShort), "as held out");
+        yield return Row("in circles", reports, report => Words.Percent(report.Made.Looping), "lower");
+        foreach (string line in CompareCommand.Differences(subjects)) yield return line;
+    }
+
+    private static string Row(string name, TextReport[] reports, Func<TextReport, string> value, string better) =>
+        $"{name,-26}{string.Concat(reports.Select(report => $"{value(report),14}"))}   {better}".TrimEnd();
+
+    private static TextReport Report(string subject, bool again, CancellationToken cancellation)
+    {
+        string file = Path.Combine(subject, "report.json");
+        if (File.Exists(file) && !again) return Read(file);
+        RunFolder run = RunFolder.Open(subject);
+        ChosenRun chosen = new(run, run.Preferred, "cpu");
+        using TextModel model = chosen.Load<TextModel>();
+        return TextEvaluationRun.Evaluate(run, model, chosen.Name, new TextEvaluationOptions(), null, Language.English, cancellationToken: cancellation).Report;
+    }
+
+    private static TextReport Read(string file)
+    {
+        try
+        {
+            return OptionsJson.Read<TextReport>(Storage.Try(file, "read", () => BoundedText.ReadFile(file, MostReportBytes)));
+        }
+        catch (System.Text.Json.JsonException e)
+        {
+            throw new FileFormatException($"{file} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
+        }
+    }
+}
