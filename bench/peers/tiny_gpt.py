@@ -11,7 +11,7 @@ import torch.nn.functional as F
 from torch import nn
 
 p = argparse.ArgumentParser()
-p.add_argument("--text", default="/tmp/tinyshakespeare.txt")
+p.add_argument("--text", required=True)
 for name, value in (("layers", 4), ("dim", 128), ("heads", 4), ("block", 64), ("batch", 12), ("threads", 2), ("steps", 0), ("seed", 0)):
     p.add_argument("--" + name, type=int, default=value)
 p.add_argument("--lr", type=float, default=1e-3)
