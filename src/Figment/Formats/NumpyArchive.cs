@@ -103,21 +103,13 @@ internal sealed class NumpyArchive : IDisposable
     private static FileFormatException Damaged(string name, Exception e) => new($"{name} cannot be unpacked: {e.Message.TrimEnd('.')}. Save the archive again with numpy.savez.", e);
 
     /// <summary>Unpacks as it is read, and knows how much there should be.</summary>
-    private sealed class EntryStream(Stream packed, long length, string name) : Stream
+    private sealed class EntryStream(Stream packed, long length, string name) : ForwardStream
     {
         private long position;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
 
         public override long Length => length;
 
         public override long Position { get => position; set => throw new NotSupportedException(); }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
 
         public override int Read(Span<byte> buffer)
         {
@@ -132,16 +124,6 @@ internal sealed class NumpyArchive : IDisposable
                 throw Damaged(name, e);
             }
         }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
         protected override void Dispose(bool disposing)
         {

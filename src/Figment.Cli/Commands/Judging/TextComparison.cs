@@ -9,8 +9,6 @@ namespace Figment.Cli.Commands;
 /// <summary><c>figment compare</c> of runs of texts.</summary>
 internal static class TextComparison
 {
-    private const int MostReportBytes = 16 << 20;
-
     /// <summary>Whether a subject is a run of texts.</summary>
     internal static bool Takes(string subject) => RunFolder.Is(subject) && RunFolder.Open(subject).Options.Kind is TextKind;
 
@@ -45,22 +43,10 @@ internal static class TextComparison
     private static TextReport Report(string subject, bool again, CancellationToken cancellation)
     {
         string file = Path.Combine(subject, "report.json");
-        if (File.Exists(file) && !again) return Read(file);
+        if (File.Exists(file) && !again) return ReportFiles.Read<TextReport>(file);
         RunFolder run = RunFolder.Open(subject);
         ChosenRun chosen = new(run, run.Preferred, "cpu");
         using TextModel model = chosen.Load<TextModel>();
         return TextEvaluationRun.Evaluate(run, model, chosen.Name, new TextEvaluationOptions(), null, Language.English, cancellationToken: cancellation).Report;
-    }
-
-    private static TextReport Read(string file)
-    {
-        try
-        {
-            return OptionsJson.Read<TextReport>(Storage.Try(file, "read", () => BoundedText.ReadFile(file, MostReportBytes)));
-        }
-        catch (System.Text.Json.JsonException e)
-        {
-            throw new FileFormatException($"{file} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
-        }
     }
 }

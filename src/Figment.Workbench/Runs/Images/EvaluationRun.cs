@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text;
 using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
@@ -59,8 +58,6 @@ internal sealed record EvaluationResult(EvaluationReport Report, string ReportFi
 /// <summary>An evaluation from request to report: what the command line and the studio both do.</summary>
 internal static class EvaluationRun
 {
-    private const int MostReportBytes = 16 << 20;
-
     /// <summary>Judges images and writes <c>report.json</c> and <c>report.html</c>.</summary>
     /// <param name="request">What to judge.</param>
     /// <param name="progress">Hears of it, on this thread.</param>
@@ -79,10 +76,7 @@ internal static class EvaluationRun
 
         // A report that cannot be written is found before the work.
         string folder = request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
-        string json = Path.Combine(folder, "report.json"), page = Path.Combine(folder, "report.html");
-        OutputPlace.EnsureFolder(folder);
-        OutputPlace.EnsureFile(json);
-        OutputPlace.EnsureFile(page);
+        ReportFiles files = new(folder);
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         real.EnsureEnough(); // before images are made in vain
@@ -94,30 +88,20 @@ internal static class EvaluationRun
         using ImageDataset owned = generated;
 
         EvaluationReport report = Evaluator.Evaluate(generated, real, extractor, request.Options, source, progress, clock, cancellationToken);
-        OutputPlace.WriteFile(json, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(report))));
-        string html = ReportPage.Write(report, generated, real, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language);
-        OutputPlace.WriteFile(page, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
-        return new EvaluationResult(report, json, page);
+        files.WriteJson(report);
+        files.WritePage(ReportPage.Write(report, generated, real, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language));
+        return new EvaluationResult(report, files.Json, files.Page);
     }
 
     /// <summary>Reads a <c>report.json</c>.</summary>
     /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
     /// <exception cref="FigmentException">It cannot be opened.</exception>
-    public static EvaluationReport Read(string path)
+    public static EvaluationReport Read(string path) => ReportFiles.Read<EvaluationReport>(path, report =>
     {
-        try
-        {
-            string text = Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostReportBytes));
-            EvaluationReport report = OptionsJson.Read<EvaluationReport>(text);
-            if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name))) throw new JsonException("it holds a metric that is not known");
-            if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
-            return report;
-        }
-        catch (JsonException e)
-        {
-            throw new FileFormatException($"{path} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
-        }
-    }
+        if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name)))
+            throw new JsonException("it holds a metric that is not known");
+        if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
+    });
 
     /// <summary>
     /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run learned from,

@@ -1,4 +1,3 @@
-using System.Text;
 using Figment.Data;
 using Figment.Data.Texts;
 using Figment.Evaluation.Texts;
@@ -31,17 +30,12 @@ internal static class TextEvaluationRun
         RunFolder run, TextModel model, string subject, TextEvaluationOptions options, string? folder, Language language, Action<string, double>? progress = null,
         IProgress<DataProgress>? loading = null, CancellationToken cancellationToken = default)
     {
-        folder ??= run.Root;
-        string json = Path.Combine(folder, "report.json"), page = Path.Combine(folder, "report.html");
-        OutputPlace.EnsureFolder(folder);
-        OutputPlace.EnsureFile(json);
-        OutputPlace.EnsureFile(page);
+        ReportFiles files = new(folder ?? run.Root);
         using TextDataset data = (TextDataset)LearnedData.Open(run, null, null, loading, cancellationToken).Training;
         TextReport report = TextEvaluator.Evaluate(model, data, subject, run.Options.Preset, options, progress, null, cancellationToken);
         IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
-        OutputPlace.WriteFile(json, stream => stream.Write(Encoding.UTF8.GetBytes(OptionsJson.Write(report))));
-        string html = TextReportPage.Write(report, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], language);
-        OutputPlace.WriteFile(page, stream => stream.Write(Encoding.UTF8.GetBytes(html)));
-        return new TextEvaluationResult(report, json, page);
+        files.WriteJson(report);
+        files.WritePage(TextReportPage.Write(report, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], language));
+        return new TextEvaluationResult(report, files.Json, files.Page);
     }
 }

@@ -62,7 +62,7 @@ public sealed class TextLoss(double nats, long tokens, long bytes, long characte
                 (tokens[i], next[i]) = (read[i], read[i + 1]);
                 ReadOnlySpan<byte> text = tokenizer.BytesOf(read[i + 1]);
                 bytes += text.Length;
-                foreach (byte value in text) characters += (value & 0xC0) == 0x80 ? 0 : 1;
+                characters += TextSet.CharactersOf(text);
             }
 
             Tensor logits = model.Logits(tensor(tokens, [count, length]).to(model.Device));

@@ -125,7 +125,7 @@ internal sealed class Gpt : TextModel
     /// <summary>−log p of the tokens that came next, in nats, averaged; all weights get its gradients.</summary>
     internal Tensor LossAndGradients(Tensor tokens, Tensor next)
     {
-        if (UsesFusion && Options.Dropout == 0 && FusedDecoder.Takes(Network))
+        if (Options.Dropout == 0 && FusedDecoder.Takes(Network))
         {
             if (fused?.Fits(tokens.shape[0], tokens.shape[1]) != true)
             {
@@ -140,9 +140,6 @@ internal sealed class Gpt : TextModel
         loss.backward();
         return loss.detach();
     }
-
-    /// <summary>Whether the step may be computed by <see cref="FusedDecoder"/>; switched off to compare.</summary>
-    internal bool UsesFusion { get; set; } = true;
 
     /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>
     private double Rate(TrainingMoment moment) =>

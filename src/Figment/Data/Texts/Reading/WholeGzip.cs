@@ -6,7 +6,7 @@ namespace Figment.Data.Texts;
 /// Unpacks gzip and notices where its end is missing, which <see cref="GZipStream"/> does not: a packed mark is put behind what is packed, and
 /// where that does not come out at the end, something is missing before it.
 /// </summary>
-internal sealed class WholeGzip : Stream
+internal sealed class WholeGzip : ForwardStream
 {
     private const int BlockLength = 1 << 16;
     private static readonly byte[] Mark = "figment: the end"u8.ToArray();
@@ -19,20 +19,6 @@ internal sealed class WholeGzip : Stream
     /// <summary>Unpacks a stream.</summary>
     internal WholeGzip(Stream packed) => unpacked = new GZipStream(new Behind(packed), CompressionMode.Decompress);
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     /// <inheritdoc/>
     /// <exception cref="InvalidDataException">It is damaged, or its end is missing.</exception>
     public override int Read(Span<byte> buffer)
@@ -43,18 +29,6 @@ internal sealed class WholeGzip : Stream
         from += length;
         return length;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
@@ -86,23 +60,9 @@ internal sealed class WholeGzip : Stream
     }
 
     /// <summary>What is packed, and the packed mark behind it. The stream stays its owner's.</summary>
-    private sealed class Behind(Stream packed) : Stream
+    private sealed class Behind(Stream packed) : ForwardStream
     {
         private int marked;
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
 
         public override int Read(Span<byte> buffer)
         {
@@ -112,17 +72,5 @@ internal sealed class WholeGzip : Stream
             marked += length;
             return length;
         }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

@@ -15,9 +15,6 @@ internal sealed class TokenBlocks(TokenSequence tokens, int context) : IBatchSou
     /// <inheritdoc/>
     public int Count { get; } = (int)Math.Clamp((tokens.Length - 1) / context, 1, int.MaxValue / 2);
 
-    /// <summary>How many tokens there are to learn from.</summary>
-    internal long Tokens => tokens.Length;
-
     /// <summary>Gathers blocks.</summary>
     /// <returns>[B, T + 1], int64; of a text that is shorter than that, from its beginning again.</returns>
     public Batch Gather(Tensor indices, Draws random)

@@ -35,9 +35,6 @@ internal sealed unsafe class TokenSequence : IDisposable
     /// <summary>How many tokens there are.</summary>
     internal long Length { get; }
 
-    /// <summary>Whether they lie on disk.</summary>
-    internal bool IsOnDisk => memory is null;
-
     /// <summary>Some of them.</summary>
     internal ReadOnlySpan<ushort> Slice(long from, int length) => new(start + from, length);
 
@@ -49,8 +46,10 @@ internal sealed unsafe class TokenSequence : IDisposable
     internal static TokenSequence Of(TextSet texts, Tokenizer tokenizer, long most = long.MaxValue, CancellationToken cancellationToken = default)
     {
         TokenEncoder encoder = tokenizer.NewEncoder();
-        ArrayBufferWriter<ushort> portion = new(Portion);
-        ushort[] memory = GC.AllocateUninitializedArray<ushort>((int)Math.Min(MostInMemory, texts.Bytes + texts.Count), pinned: true);
+        long room = Math.Min(texts.Bytes, Portion) + 1; // a byte is a token at most, and a mark comes last
+        ArrayBufferWriter<ushort> portion = new((int)room);
+        ushort[] memory = GC.AllocateUninitializedArray<ushort>(
+            (int)Math.Min(Math.Min(MostInMemory, most) + room, texts.Bytes + texts.Count), pinned: true);
         FileStream? file = null;
         long length = 0;
         try
@@ -101,6 +100,7 @@ internal sealed unsafe class TokenSequence : IDisposable
 
     public void Dispose()
     {
+        GC.KeepAlive(memory); // whose numbers are read by address until here
         view?.SafeMemoryMappedViewHandle.ReleasePointer();
         view?.Dispose();
         file?.Dispose();

@@ -14,7 +14,6 @@ internal static class TokenizerFile
 
     // GPT-2's names for bytes: those that print are themselves, the others are put behind U+00FF, in order.
     private static readonly char[] NameOfByte = NamesOfBytes();
-    private static readonly Dictionary<char, byte> ByteOfName = NameOfByte.Select((name, value) => (name, value)).ToDictionary(entry => entry.name, entry => (byte)entry.value);
 
     /// <summary>What a token is called in vocabularies: one character for each of its bytes.</summary>
     internal static string NameOf(Tokenizer tokenizer, int token)
@@ -88,15 +87,6 @@ internal static class TokenizerFile
         {
             throw new FileFormatException($"{path} is no tokenizer.json of byte pairs: {e.Message}", e);
         }
-    }
-
-    /// <summary>The bytes that a name in a vocabulary stands for; null where it is none of such a name.</summary>
-    internal static byte[]? BytesOf(string name)
-    {
-        byte[] bytes = new byte[name.Length];
-        for (int i = 0; i < bytes.Length; i++)
-            if (!ByteOfName.TryGetValue(name[i], out bytes[i])) return null;
-        return bytes;
     }
 
     private static JsonObject ByteLevel() => new() { ["type"] = "ByteLevel", ["add_prefix_space"] = false, ["trim_offsets"] = true, ["use_regex"] = true };

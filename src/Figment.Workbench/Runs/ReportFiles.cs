@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Figment.Runs;
+
+/// <summary>The two files of an evaluation, <c>report.json</c> for programs and <c>report.html</c> for people, in one folder.</summary>
+internal sealed class ReportFiles
+{
+    private const int MostBytes = 16 << 20;
+
+    /// <summary>Checks that they can be written, so that this is found before the work.</summary>
+    /// <exception cref="FigmentException">They cannot.</exception>
+    internal ReportFiles(string folder)
+    {
+        (Json, Page) = (Path.Combine(folder, "report.json"), Path.Combine(folder, "report.html"));
+        OutputPlace.EnsureFolder(folder);
+        OutputPlace.EnsureFile(Json);
+        OutputPlace.EnsureFile(Page);
+    }
+
+    /// <summary><c>report.json</c>.</summary>
+    internal string Json { get; }
+
+    /// <summary><c>report.html</c>.</summary>
+    internal string Page { get; }
+
+    /// <summary>Writes what was found.</summary>
+    internal void WriteJson<T>(T report) => Write(Json, OptionsJson.Write(report));
+
+    /// <summary>Writes the page.</summary>
+    internal void WritePage(string html) => Write(Page, html);
+
+    /// <summary>Reads a <c>report.json</c>.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="check">Throws where what it says cannot be; null asks nothing more.</param>
+    /// <exception cref="FileFormatException">It is damaged, or of another version or kind.</exception>
+    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    internal static T Read<T>(string path, Action<T>? check = null)
+    {
+        try
+        {
+            T report = OptionsJson.Read<T>(Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostBytes)));
+            check?.Invoke(report);
+            return report;
+        }
+        catch (JsonException e)
+        {
+            throw new FileFormatException($"{path} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
+        }
+    }
+
+    private static void Write(string path, string text) => OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+}
