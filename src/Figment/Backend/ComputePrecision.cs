@@ -41,28 +41,19 @@ public static class ComputePrecision
     }
 
     /// <summary>The first number of a GPU's compute capability; 0 where the driver does not tell.</summary>
-    private static int CudaCapability(int index)
+    private static unsafe int CudaCapability(int index)
     {
         const int CapabilityMajor = 75;
-        try
-        {
-            return cuInit(0) == 0 && cuDeviceGet(out int device, Math.Max(index, 0)) == 0 && cuDeviceGetAttribute(out int major, CapabilityMajor, device) == 0 ? major : 0;
-        }
-        catch (Exception e) when (e is DllNotFoundException or EntryPointNotFoundException)
-        {
+
+        // As the driver itself installs it: libcuda.so and cuda.lib come with CUDA's tools, which a machine that only trains need not have.
+        if (!NativeLibrary.TryLoad(OperatingSystem.IsWindows() ? "nvcuda.dll" : "libcuda.so.1", out IntPtr driver)
+            || !NativeLibrary.TryGetExport(driver, "cuInit", out IntPtr init)
+            || !NativeLibrary.TryGetExport(driver, "cuDeviceGet", out IntPtr get)
+            || !NativeLibrary.TryGetExport(driver, "cuDeviceGetAttribute", out IntPtr attribute))
             return 0;
-        }
+        int device, major;
+        return ((delegate* unmanaged<uint, int>)init)(0) == 0
+            && ((delegate* unmanaged<int*, int, int>)get)(&device, Math.Max(index, 0)) == 0
+            && ((delegate* unmanaged<int*, int, int, int>)attribute)(&major, CapabilityMajor, device) == 0 ? major : 0;
     }
-
-    [DllImport("cuda", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int cuInit(uint flags);
-
-    [DllImport("cuda", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int cuDeviceGet(out int device, int ordinal);
-
-    [DllImport("cuda", ExactSpelling = true)]
-    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int cuDeviceGetAttribute(out int value, int attribute, int device);
 }
