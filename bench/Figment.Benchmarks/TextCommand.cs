@@ -44,13 +44,13 @@ internal static class TextCommand
         IEnumerable<string[]> pairs = (parsed.GetValue(Set) ?? []).Select(change => change.Split('=', 2));
         ModelPreset preset = ModelCatalog.Find("gpt").WithChanges(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
         torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(preset, torch.CPU).Precision);
-        using TextModel model = ((TextModel)preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(parsed.GetValue(Seed)))).ComputeIn(precision);
+        TrainingLength length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds) : TrainingLength.OfSteps(parsed.GetValue(Steps));
+        TrainingOptions training = new() { Length = length, BatchSize = parsed.GetValue(Batch), Seed = parsed.GetValue(Seed), ReportEvery = 1000 };
+        ModelOptions options = preset.OptionsFor(data.Description, training.Plan);
+        using TextModel model = ((TextModel)preset.Create(options, data.Description, new SeededRandom(parsed.GetValue(Seed)))).ComputeIn(precision);
 
         Readings clock = new();
-        TrainingLength length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds) : TrainingLength.OfSteps(parsed.GetValue(Steps));
-        TrainingResult result = Trainer.Fit(
-            model, data, new TrainingOptions { Length = length, BatchSize = parsed.GetValue(Batch), Seed = parsed.GetValue(Seed), ReportEvery = 1000 }, clock: clock,
-            cancellationToken: cancellation);
+        TrainingResult result = Trainer.Fit(model, data, training, clock: clock, cancellationToken: cancellation);
         TextLoss loss = TextLoss.Of(model, data.HeldOut, cancellationToken: cancellation);
         TextLoss? short_ = model.Context > 64 ? TextLoss.Of(model, data.HeldOut, context: 64, cancellationToken: cancellation) : null;
         Report report = new(

@@ -55,7 +55,7 @@ public static class ModelCatalog
         new ModelPreset<GptOptions, TextDescription>(
             "gpt", "a language model: learns to write on, token by token, from your own text",
             new GptOptions(), (options, _, random) => Gpt.Create(options, random))
-        { LeftToData = [nameof(GptOptions.Merges)], Data = "poems", BatchSize = 6, TrainsInBFloat16 = true },
+        { LeftToData = GptOptions.Left, Data = "poems", BatchSize = 6, TrainsInBFloat16 = true },
     ];
 
     /// <summary>Makes a preset known for the life of the process, for a program that adds one of its own, so that its runs can go on.</summary>

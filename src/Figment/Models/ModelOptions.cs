@@ -8,8 +8,9 @@ public abstract record ModelOptions
 {
     /// <summary>These options, and in place of what is left to the data what suits it.</summary>
     /// <param name="data">The data that a model is made for.</param>
-    /// <param name="left">The properties that are left to it, of those that have <see cref="MayBeLeftAttribute"/>.</param>
-    internal virtual ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) => this;
+    /// <param name="plan">How long it will learn.</param>
+    /// <param name="left">The properties that are left to them, of those that have <see cref="MayBeLeftAttribute"/>.</param>
+    internal virtual ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) => this;
 }
 
 /// <summary>How a model learns that can make its samples by class.</summary>
@@ -20,7 +21,7 @@ public abstract record ClassModelOptions : ModelOptions
     [Description("whether images are made by class: true, false, or nothing for wherever there are labels")]
     public bool Conditional { get; init; }
 
-    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) =>
+    internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) =>
         left.Contains(nameof(Conditional)) ? this with { Conditional = data.ClassCounts.Count > 0 } : this;
 
     /// <summary>The classes that a model of these options tells apart: those of the data, or none.</summary>
@@ -41,6 +42,6 @@ public abstract record ClassModelOptions : ModelOptions
     }
 }
 
-/// <summary>Marks an option that a preset, or a user who says nothing, may leave to the data (<see cref="ModelOptions.FittedTo"/>).</summary>
+/// <summary>Marks an option that a preset, or a user who says nothing, may leave to data and time (<see cref="ModelOptions.FittedTo"/>).</summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MayBeLeftAttribute : Attribute;

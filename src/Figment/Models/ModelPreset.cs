@@ -35,20 +35,24 @@ public abstract class ModelPreset
     /// <summary>The data that it learns where nobody names any: a name, as for the commands.</summary>
     public string Data { get; init; } = "mnist";
 
+    /// <summary>Steps of a training where nobody says how many.</summary>
+    internal const long UsualSteps = 10_000;
+
     /// <summary>Items per step where nobody says how many.</summary>
     public int BatchSize { get; init; } = 128;
 
     /// <summary>The options that can be changed.</summary>
     public IReadOnlyList<ModelOption> OptionList => ListOf(Options, LeftToData);
 
-    /// <summary>Its options for data: what is left to the data is decided.</summary>
+    /// <summary>Its options for data: what is left to the data, and to how long it will learn, is decided.</summary>
     /// <param name="data">The data that a model is made for.</param>
+    /// <param name="plan">How long it will learn; null is <see cref="UsualSteps"/> steps of <see cref="BatchSize"/> items.</param>
     /// <exception cref="OptionsException">It does not learn data of that kind.</exception>
-    public ModelOptions OptionsFor(DataDescription data)
+    public ModelOptions OptionsFor(DataDescription data, TrainingPlan? plan = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         EnsureLearns(data);
-        return Options.FittedTo(data, LeftToData);
+        return Options.FittedTo(data, plan ?? new TrainingPlan { Steps = UsualSteps, BatchSize = BatchSize }, LeftToData);
     }
 
     /// <summary><see cref="OptionList"/> for data.</summary>

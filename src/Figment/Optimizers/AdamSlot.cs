@@ -1,30 +1,19 @@
-using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>What <see cref="FusedAdam"/> keeps for one parameter.</summary>
-internal sealed class AdamSlot : IDisposable
+/// <summary>What Adam keeps for one parameter.</summary>
+internal sealed class AdamSlot : WeightSlot
 {
     /// <summary>Takes hold of a parameter, with t = 0 and moments of 0.</summary>
-    /// <param name="parameter">The parameter.</param>
-    /// <param name="weights">The weights that it stands for, where they are known more exactly than it holds them; it is set to them.</param>
+    /// <inheritdoc/>
     internal AdamSlot(Parameter parameter, Tensor? weights = null)
+        : base(parameter, weights)
     {
-        Parameter = parameter;
-        Master = parameter.dtype == ScalarType.BFloat16
-            ? (weights ?? parameter).to(ScalarType.Float32, parameter.device, copy: true).DetachFromDisposeScope()
-            : parameter;
-        if (weights is not null) parameter.copy_(weights);
         Mean = zeros_like(Master).DetachFromDisposeScope();
         Square = zeros_like(Master).DetachFromDisposeScope();
     }
-
-    internal Parameter Parameter { get; }
-
-    /// <summary>What is updated: the parameter itself, or its float32 original.</summary>
-    internal Tensor Master { get; }
 
     /// <summary>m.</summary>
     internal Tensor Mean { get; }
@@ -32,40 +21,9 @@ internal sealed class AdamSlot : IDisposable
     /// <summary>v.</summary>
     internal Tensor Square { get; }
 
-    /// <summary>t: the updates of this parameter, which may be fewer than the optimizer's steps.</summary>
-    internal long Steps { get; set; }
-
-    /// <summary>Whether the parameter is a rounded copy.</summary>
-    internal bool IsRounded => !ReferenceEquals(Master, Parameter);
-
-    /// <summary>Until it is disposed, the parameter holds its original itself: the same memory, nothing is copied.</summary>
-    /// <returns>Null where there is nothing to exchange.</returns>
-    internal IDisposable? HoldOriginal() => IsRounded && Parameter.dtype != Master.dtype ? new Exchange(this) : null;
+    /// <inheritdoc/>
+    internal override IEnumerable<(string Name, Tensor Value)> State => [("mean", Mean), ("square", Square)];
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        Mean.Dispose();
-        Square.Dispose();
-        if (IsRounded) Master.Dispose();
-    }
-
-    private sealed class Exchange : IDisposable
-    {
-        private readonly AdamSlot slot;
-        private readonly Tensor rounded;
-
-        internal Exchange(AdamSlot slot)
-        {
-            this.slot = slot;
-            rounded = slot.Parameter.detach().DetachFromDisposeScope();
-            TorchOperators.SetData(slot.Parameter, slot.Master);
-        }
-
-        public void Dispose()
-        {
-            TorchOperators.SetData(slot.Parameter, rounded);
-            rounded.Dispose();
-        }
-    }
+    internal override Tensor Squares => Square.sum();
 }

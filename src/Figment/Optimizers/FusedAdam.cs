@@ -22,8 +22,9 @@ public sealed class FusedAdam : IDisposable
     internal const string StepName = "step";
 
     private readonly double beta1, beta2, epsilon, weightDecay;
-    private List<AdamSlot> slots = [];
-    private Dictionary<Parameter, AdamSlot> slotOf = [];
+    private readonly Muon? muon;
+    private List<WeightSlot> slots = [];
+    private Dictionary<Parameter, WeightSlot> slotOf = [];
     private Tensor? step; // t, where a GPU can read it
 
     /// <summary>Takes hold of networks, with t = 0 and moments of 0.</summary>
@@ -33,9 +34,16 @@ public sealed class FusedAdam : IDisposable
     /// <param name="epsilon">ε, above 0.</param>
     /// <param name="weightDecay">λ: each step first multiplies parameters by 1 − α λ.</param>
     public FusedAdam(IReadOnlyList<Module> networks, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8, double weightDecay = 0)
+        : this(networks, null, beta1, beta2, epsilon, weightDecay)
+    {
+    }
+
+    /// <summary>The same, where some parameters are matrices that learn by another rule.</summary>
+    internal FusedAdam(IReadOnlyList<Module> networks, Muon? muon, double beta1, double beta2, double epsilon = 1e-8, double weightDecay = 0)
     {
         ArgumentNullException.ThrowIfNull(networks);
         Networks = networks;
+        this.muon = muon;
         (this.beta1, this.beta2, this.epsilon, this.weightDecay) = (beta1, beta2, epsilon, weightDecay);
         Restart();
     }
@@ -56,9 +64,9 @@ public sealed class FusedAdam : IDisposable
         Dispose();
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        slots = [.. Networks.SelectMany(network => network.parameters()).Select((parameter, i) => new AdamSlot(parameter, weights?[i]))];
+        slots = [.. Networks.SelectMany(network => network.named_parameters()).Select((entry, i) => SlotOf(entry.name, entry.parameter, weights?[i]))];
         slotOf = new(ReferenceEqualityComparer.Instance);
-        foreach (AdamSlot slot in slots) slotOf[slot.Parameter] = slot;
+        foreach (WeightSlot slot in slots) slotOf[slot.Parameter] = slot;
         step = zeros([], ScalarType.Float32, slots.Count == 0 ? CPU : slots[0].Parameter.device).DetachFromDisposeScope();
     }
 
@@ -79,7 +87,7 @@ public sealed class FusedAdam : IDisposable
     public Tensor Weights(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
-        return slotOf.TryGetValue(parameter, out AdamSlot? slot) ? slot.Master
+        return slotOf.TryGetValue(parameter, out WeightSlot? slot) ? slot.Master
             : throw new ArgumentException("The optimizer does not train this parameter. Where its network was moved or converted, restart the optimizer.", nameof(parameter));
     }
 
@@ -103,8 +111,7 @@ public sealed class FusedAdam : IDisposable
         yield return (StepName, Array.TrueForAll(counts, count => count == counts[0]) ? tensor(counts[0]) : tensor(counts));
         for (int i = 0; i < slots.Count; i++)
         {
-            yield return ($"{i}.mean", slots[i].Mean);
-            yield return ($"{i}.square", slots[i].Square);
+            foreach ((string name, Tensor value) in slots[i].State) yield return ($"{i}.{name}", value);
             if (slots[i].IsRounded) yield return ($"{i}.master", slots[i].Master);
         }
     }
@@ -117,19 +124,19 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long[] counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
-        foreach ((AdamSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
+        foreach ((WeightSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
     }
 
     /// <summary>
     /// Squares of gradients, added up: not finite from the first gradient on that was not, since an average never loses a NaN.
     /// </summary>
     /// <returns>0-d, on the device; the caller's scope owns it.</returns>
-    internal Tensor SquareSum() => slots.Count == 0 ? zeros([]) : stack(slots.Select(slot => slot.Square.sum())).sum();
+    internal Tensor SquareSum() => slots.Count == 0 ? zeros([]) : stack(slots.Select(slot => slot.Squares)).sum();
 
     /// <summary>Forgets all gradients.</summary>
     public void ZeroGradients()
     {
-        foreach (AdamSlot slot in slots) slot.Parameter.grad = null;
+        foreach (WeightSlot slot in slots) slot.Parameter.grad = null;
     }
 
     /// <summary>Shortens all gradients together where they are too long (R. Pascanu et al., 2013, algorithm 1).</summary>
@@ -154,23 +161,38 @@ public sealed class FusedAdam : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<(AdamSlot Slot, Tensor Gradient)> updates = [];
-        foreach (AdamSlot slot in slots)
+        List<(MuonSlot Slot, Tensor Gradient)> matrices = [];
+        foreach (WeightSlot slot in slots)
         {
             if (slot.Parameter.grad is not Tensor gradient) continue;
             slot.Steps++;
-            updates.Add((slot, gradient));
+            if (slot is MuonSlot matrix) matrices.Add((matrix, gradient));
+            else updates.Add(((AdamSlot)slot, gradient));
         }
 
         // Nearly always one group: all that learn, learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
             Update([.. group], learningRate * RateFactor, group.Key);
+        if (matrices.Count == 0) return;
+        if (muon!.Update(matrices, learningRate * RateFactor, weightDecay)) Round(matrices.Select(update => update.Slot));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         step?.Dispose();
-        foreach (AdamSlot slot in slots) slot.Dispose();
+        foreach (WeightSlot slot in slots) slot.Dispose();
+    }
+
+    private WeightSlot SlotOf(string name, Parameter parameter, Tensor? weights) => muon?.RowsOf(name, parameter.shape) is IReadOnlyList<long> rows
+        ? new MuonSlot(parameter, rows, weights)
+        : new AdamSlot(parameter, weights);
+
+    /// <summary>Gives parameters that are rounded what was updated.</summary>
+    private static void Round(IEnumerable<WeightSlot> updated)
+    {
+        WeightSlot[] rounded = [.. updated.Where(slot => slot.IsRounded)];
+        if (rounded.Length > 0) TorchOperators.CopyAll([.. rounded.Select(slot => (Tensor)slot.Parameter)], [.. rounded.Select(slot => slot.Master)]);
     }
 
     /// <summary>Updates parameters of one t.</summary>
@@ -191,14 +213,13 @@ public sealed class FusedAdam : IDisposable
     private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
         step!.fill_(t);
-        List<(AdamSlot Slot, Tensor Gradient)> rounded = updates.FindAll(update => update.Slot.IsRounded);
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],
             [.. updates.Select(update => update.Slot.Mean)],
             [.. updates.Select(update => update.Slot.Square)],
             step, learningRate, beta1, beta2, weightDecay, epsilon);
-        if (rounded.Count > 0) TorchOperators.CopyAll([.. rounded.Select(update => (Tensor)update.Slot.Parameter)], [.. rounded.Select(update => update.Slot.Master)]);
+        Round(updates.Select(update => update.Slot));
     }
 
     private sealed class Exchanges(List<IDisposable> all) : IDisposable

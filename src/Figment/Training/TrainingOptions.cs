@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Figment.Data;
+using Figment.Models;
 
 namespace Figment.Training;
 
@@ -7,7 +8,7 @@ namespace Figment.Training;
 public record TrainingOptions : IValidatableObject
 {
     /// <summary>How long to train. 1 to 1,000,000,000 steps, or 0.1 seconds to 30 days.</summary>
-    public TrainingLength Length { get; init; } = TrainingLength.OfSteps(10_000);
+    public TrainingLength Length { get; init; } = TrainingLength.OfSteps(ModelPreset.UsualSteps);
 
     /// <summary>Items of the data per step. 2 to 65,536: batch normalisation needs at least two.</summary>
     [Range(2, 65536, ErrorMessage = "The batch size must be between 2 and 65536; 32 to 256 is usual.")]
@@ -40,6 +41,9 @@ public record TrainingOptions : IValidatableObject
     /// </summary>
     [Range(1, 1_000_000_000, ErrorMessage = "The interval of checkpoints to keep must be between 1 and 1000000000 steps.")]
     public int? KeepEvery { get; init; }
+
+    /// <summary>What is known of the training before it begins.</summary>
+    internal TrainingPlan Plan => new() { Seconds = Length.Time?.TotalSeconds, Steps = Length.Steps, BatchSize = BatchSize };
 
     /// <summary>How the items of a batch are changed before a model learns from them; null where they are left as they are.</summary>
     /// <param name="data">The data.</param>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using System.Text.Json;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Diagnosis;
@@ -117,6 +118,9 @@ internal static class TrainCommand
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
+        string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
+            && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
+        if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>

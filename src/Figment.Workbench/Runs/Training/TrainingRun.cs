@@ -48,7 +48,7 @@ public static class TrainingRun
         using Dataset data = opened;
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
-        ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description);
+        ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
         training.ChangeOf(data.Description);
         using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed)).To(device)
             .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));

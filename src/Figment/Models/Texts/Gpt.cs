@@ -30,7 +30,8 @@ internal sealed class Gpt : TextModel
         (Options, Network) = (options, network);
         tokenizer = new TokenizerModule(options.Merges);
         Networks = [new NamedNetwork("tokenizer", tokenizer), new NamedNetwork("decoder", network)];
-        optimizer = new FusedAdam([network], Beta1, options.Beta2, weightDecay: options.WeightDecay);
+        Muon? muon = options.Muon == 0 ? null : new Muon((name, shape) => MatricesIn(options.Shape, name, shape), options.Muon);
+        optimizer = new FusedAdam([network], muon, Beta1, options.Beta2, weightDecay: options.WeightDecay);
     }
 
     /// <summary>How it learns.</summary>
@@ -61,7 +62,7 @@ internal sealed class Gpt : TextModel
         OptionsValidator.ThrowIfInvalid(options);
         TorchLibrary.Load();
         using Draws weights = random.Draws("weights");
-        return new Gpt(options, new GptNetwork(options.Shape, options.Context, options.Dropout).Initialise(weights));
+        return new Gpt(options, new GptNetwork(options.Shape, options.Context).Initialise(weights));
     }
 
     /// <summary>Learns the tokenizer where there is none yet, and turns the texts into tokens.</summary>
@@ -85,7 +86,7 @@ internal sealed class Gpt : TextModel
         Network.train();
         Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
         optimizer.ZeroGradients();
-        Tensor loss = LossAndGradients(tokens, next);
+        Tensor loss = LossAndGradients(tokens, next, DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout));
         List<Measure> measures = [new("loss", loss), new("bits_per_byte", loss * next.numel() / (Math.Log(2) * BytesOf(next)))];
         if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
         optimizer.Step(Options.LearningRate * Rate(moment));
@@ -123,9 +124,9 @@ internal sealed class Gpt : TextModel
     }
 
     /// <summary>−log p of the tokens that came next, in nats, averaged; all weights get its gradients.</summary>
-    internal Tensor LossAndGradients(Tensor tokens, Tensor next)
+    internal Tensor LossAndGradients(Tensor tokens, Tensor next, DropoutMasks? dropout = null)
     {
-        if (Options.Dropout == 0 && FusedDecoder.Takes(Network))
+        if (FusedDecoder.Takes(Network))
         {
             if (fused?.Fits(tokens.shape[0], tokens.shape[1]) != true)
             {
@@ -133,10 +134,10 @@ internal sealed class Gpt : TextModel
                 fused = FusedDecoder.Of(Network, (int)tokens.shape[0], (int)tokens.shape[1]);
             }
 
-            return fused.Run(tokens, next);
+            return fused.Run(tokens, next, dropout);
         }
 
-        Tensor loss = functional.cross_entropy(Network.call(tokens).flatten(0, 1), next.flatten());
+        Tensor loss = functional.cross_entropy(Network.Run(tokens, dropout).flatten(0, 1), next.flatten());
         loss.backward();
         return loss.detach();
     }
@@ -144,6 +145,14 @@ internal sealed class Gpt : TextModel
     /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>
     private double Rate(TrainingMoment moment) =>
         Math.Min(1, (moment.Step + 1.0) / Math.Max(1, Options.WarmUp)) * Math.Max(LeastRate, Schedule.FallingToZero(moment.Fraction, Options.Decay));
+
+    /// <summary>Which matrices a parameter of the decoder holds, by rows; null where it is none of a block's.</summary>
+    private static IReadOnlyList<long>? MatricesIn(GptShape shape, string name, long[] size) => name.Split('.') is not ["blocks", _, string layer, "weight"] ? null : layer switch
+    {
+        "qkv" => [shape.Heads * shape.HeadSize, shape.KeyValueHeads * shape.HeadSize, shape.KeyValueHeads * shape.HeadSize],
+        "gate_up" => [shape.Hidden, shape.Hidden],
+        _ => [size[0]],
+    };
 
     /// <summary>How many bytes of text some tokens stand for; at least 1.</summary>
     private Tensor BytesOf(Tensor tokens)

@@ -10,18 +10,22 @@ namespace Figment.Models.Texts;
 public sealed record GptOptions : ModelOptions, IValidatableObject
 {
     /// <summary>Blocks of attention and thinking, one after the other. 1 to 64.</summary>
+    [MayBeLeft]
     [Range(1, 64, ErrorMessage = "The number of layers must be between 1 and 64."), Description("blocks of attention, one after the other")]
     public int Layers { get; init; } = 4;
 
     /// <summary>Numbers per token between blocks. 8 to 4,096, a multiple of twice <see cref="Heads"/>.</summary>
+    [MayBeLeft]
     [Range(8, 4096, ErrorMessage = "The width must be between 8 and 4096."), Description("numbers per token between blocks")]
     public int Width { get; init; } = 128;
 
     /// <summary>Heads of attention. 1 to 128.</summary>
+    [MayBeLeft]
     [Range(1, 128, ErrorMessage = "The number of heads must be between 1 and 128."), Description("heads of attention in each block")]
     public int Heads { get; init; } = 4;
 
     /// <summary>Heads with keys and values of their own, which the others share. 1 to 128, a divisor of <see cref="Heads"/>.</summary>
+    [MayBeLeft]
     [Range(1, 128, ErrorMessage = "The number of heads of keys and values must be between 1 and 128.")]
     [Description("heads that have keys and values of their own; fewer than heads make a smaller cache")]
     public int KeyValueHeads { get; init; } = 4;
@@ -32,6 +36,7 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int? Hidden { get; init; }
 
     /// <summary>How many tokens it sees at once. 8 to 8,192.</summary>
+    [MayBeLeft]
     [Range(8, 8192, ErrorMessage = "The context must be between 8 and 8192 tokens."), Description("tokens that it sees at once")]
     public int Context { get; init; } = 128;
 
@@ -50,12 +55,20 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public double RotaryBase { get; init; } = 10_000;
 
     /// <summary>The share of numbers left out while it learns. 0 to 0.9.</summary>
+    [MayBeLeft]
     [Range(0.0, 0.9, ErrorMessage = "The dropout must be between 0 and 0.9."), Description("the share of numbers left out while it learns, against learning by heart")]
     public double Dropout { get; init; }
 
     /// <summary>α, AdamW's step size. Above 0 to 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1."), Description("AdamW's step size")]
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>
+    /// The step size of the matrices within blocks, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to AdamW as all else. 0 to 1,000.
+    /// </summary>
+    [Range(0.0, 1000.0, ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
+    [Description("Muon's step size for the matrices of blocks, as a multiple of the learning rate; 0 leaves them to AdamW")]
+    public double Muon { get; init; } = 10;
 
     /// <summary>β₂, how slowly the averages of squared gradients follow. 0 to below 1.</summary>
     [Range(0.0, 0.999999, ErrorMessage = "Beta2 must be between 0 and below 1."), Description("how slowly the averages of squared gradients follow")]
@@ -81,13 +94,13 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     internal GptShape Shape => new(
         Tokenizer.SizeOf(Merges), Layers, Width, Heads, KeyValueHeads, Hidden ?? Math.Max(32, 8 * Width / 3 / 32 * 32), TiedEmbeddings, RotaryBase);
 
-    /// <summary>One merge for each 2 kB of text: a merge that is seen too rarely cannot be learned.</summary>
-    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left)
-    {
-        const int BytesPerMerge = 2048, Most = 8192, Step = 64;
-        if (data is not TextDescription texts || !left.Contains(nameof(Merges))) return this;
-        return this with { Merges = (int)Math.Min(Most, texts.Bytes / BytesPerMerge) / Step * Step };
-    }
+    /// <summary>What is left to data and time where nobody says it.</summary>
+    internal static IReadOnlyList<string> Left =>
+        [nameof(Layers), nameof(Width), nameof(Heads), nameof(KeyValueHeads), nameof(Context), nameof(Merges), nameof(Dropout)];
+
+    /// <inheritdoc/>
+    internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) =>
+        data is TextDescription texts ? GptFit.Fit(this, texts, plan, left) : this;
 
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {

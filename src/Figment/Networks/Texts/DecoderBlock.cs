@@ -9,17 +9,16 @@ namespace Figment.Networks.Texts;
 /// (A. Vaswani et al., "Attention Is All You Need", 2017), with what became usual since: norms before, queries and keys normalised, rotary
 /// positions, SwiGLU (N. Shazeer, "GLU Variants Improve Transformer", 2020, equation 5), no biases.
 /// </summary>
-internal sealed class DecoderBlock : Module<Tensor, Tensor, Tensor, Tensor>
+internal sealed class DecoderBlock : Module
 {
     internal readonly RmsNorm attention_norm, q_norm, k_norm, mlp_norm;
     internal readonly Linear qkv, attention_out, gate_up, down;
     private readonly GptShape shape;
-    private readonly double dropout;
 
-    internal DecoderBlock(GptShape shape, double dropout)
+    internal DecoderBlock(GptShape shape)
         : base(nameof(DecoderBlock))
     {
-        (this.shape, this.dropout) = (shape, dropout);
+        this.shape = shape;
         attention_norm = new RmsNorm(shape.Width);
         qkv = Linear(shape.Width, shape.Projected, hasBias: false);
         q_norm = new RmsNorm(shape.HeadSize);
@@ -35,11 +34,13 @@ internal sealed class DecoderBlock : Module<Tensor, Tensor, Tensor, Tensor>
     /// <param name="x">[B, T, D], float32.</param>
     /// <param name="cosines">[T, d/2].</param>
     /// <param name="sines">[T, d/2].</param>
-    public override Tensor forward(Tensor x, Tensor cosines, Tensor sines)
+    /// <param name="dropout">What is left out of a step's training; null is nothing.</param>
+    /// <param name="layer">Which block it is, from 0 on.</param>
+    internal Tensor Run(Tensor x, Tensor cosines, Tensor sines, DropoutMasks? dropout, int layer)
     {
-        x = x + Drop(Attend(x, cosines, sines));
+        x = x + Drop(Attend(x, cosines, sines), dropout, 2 * layer);
         Tensor[] halves = Product(gate_up, mlp_norm.call(x)).chunk(2, -1);
-        return x + Drop(Product(down, functional.silu(halves[0]) * halves[1]));
+        return x + Drop(Product(down, functional.silu(halves[0]) * halves[1]), dropout, (2 * layer) + 1);
     }
 
     private Tensor Attend(Tensor x, Tensor cosines, Tensor sines)
@@ -49,14 +50,18 @@ internal sealed class DecoderBlock : Module<Tensor, Tensor, Tensor, Tensor>
             .split([shape.Heads, shape.KeyValueHeads, shape.KeyValueHeads], 1);
         Tensor queries = RotaryPositions.Turn(q_norm.call(parts[0]), cosines, sines).to(parts[2].dtype);
         Tensor keys = RotaryPositions.Turn(k_norm.call(parts[1]), cosines, sines).to(parts[2].dtype);
-        Tensor attended = functional.scaled_dot_product_attention(queries, Shared(keys), Shared(parts[2]), p: training ? dropout : 0, is_casual: true);
+        Tensor attended = functional.scaled_dot_product_attention(queries, Shared(keys), Shared(parts[2]), is_casual: true);
         return Product(attention_out, attended.transpose(1, 2).reshape(batch, length, -1));
     }
 
     /// <summary>Keys or values for every head.</summary>
     private Tensor Shared(Tensor heads) => shape.KeyValueHeads == shape.Heads ? heads : heads.repeat_interleave(shape.Heads / shape.KeyValueHeads, 1);
 
-    private Tensor Drop(Tensor x) => dropout > 0 && training ? functional.dropout(x.to(ScalarType.Float32), dropout) : x.to(ScalarType.Float32);
+    private static Tensor Drop(Tensor x, DropoutMasks? dropout, int site)
+    {
+        Tensor exact = x.to(ScalarType.Float32);
+        return dropout is null ? exact : exact * dropout.Mask(site, exact.shape, exact.device);
+    }
 
     /// <summary>A product in the precision of its weights.</summary>
     private static Tensor Product(Linear layer, Tensor x) => layer.call(x.to(layer.weight!.dtype));

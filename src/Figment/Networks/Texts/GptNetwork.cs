@@ -22,13 +22,12 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     /// <summary>Makes one, with weights that are still to be drawn.</summary>
     /// <param name="shape">Its sizes.</param>
     /// <param name="positions">The longest text, in tokens.</param>
-    /// <param name="dropout">The share of numbers that is left out while it trains.</param>
-    internal GptNetwork(GptShape shape, int positions, double dropout)
+    internal GptNetwork(GptShape shape, int positions)
         : base(nameof(GptNetwork))
     {
         (Shape, this.positions) = (shape, positions);
         embedding = Embedding(shape.Vocabulary, shape.Width);
-        blocks = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderBlock(shape, dropout))]);
+        blocks = ModuleList([.. Enumerable.Range(0, shape.Layers).Select(_ => new DecoderBlock(shape))]);
         norm = new RmsNorm(shape.Width);
         if (!shape.IsTied) head = Linear(shape.Width, shape.Vocabulary, hasBias: false);
         (float[] cos, float[] sin) = RotaryPositions.Table(positions, shape.HeadSize, shape.RotaryBase);
@@ -44,14 +43,19 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
     internal Parameter Table => named_parameters().First(entry => entry.name == "embedding.weight").parameter;
 
     /// <summary>[B, T] tokens, int64, to [B, T, V] logits, float32.</summary>
-    public override Tensor forward(Tensor tokens)
+    public override Tensor forward(Tensor tokens) => Run(tokens, null);
+
+    /// <summary>The same in a step of training.</summary>
+    /// <param name="tokens">[B, T], int64.</param>
+    /// <param name="dropout">What is left out; null is nothing.</param>
+    internal Tensor Run(Tensor tokens, DropoutMasks? dropout)
     {
         long length = tokens.shape[1];
         if (length > positions) throw new ArgumentException($"A text of {length} tokens is longer than the {positions} that the network was made for.", nameof(tokens));
         MoveAngles(tokens.device);
         Tensor cos = angles.Cosines.narrow(0, 0, length), sin = angles.Sines.narrow(0, 0, length);
         Tensor x = embedding.call(tokens).to(ScalarType.Float32);
-        foreach (DecoderBlock block in blocks) x = block.call(x, cos, sin);
+        for (int i = 0; i < blocks.Count; i++) x = blocks[i].Run(x, cos, sin, dropout, i);
         x = norm.call(x);
         Tensor weight = head?.weight ?? embedding.weight!;
         return functional.linear(x.to(weight.dtype), weight).to(ScalarType.Float32);

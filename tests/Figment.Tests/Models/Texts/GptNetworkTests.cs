@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Figment.Backend;
 using Figment.Models.Texts;
 using Figment.Networks.Texts;
 using TorchSharp;
@@ -45,9 +46,34 @@ public sealed class GptNetworkTests
 
         for (int i = 0; i < 2; i++) // nothing is left over from the time before
         {
-            Tensor loss = fused.Run(tokens.narrow(1, 0, length), tokens.narrow(1, 1, length));
+            Tensor loss = fused.Run(tokens.narrow(1, 0, length), tokens.narrow(1, 1, length), null);
             Check(golden, network, loss);
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void What_is_written_out_leaves_out_what_the_network_does(string name)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (_, GptNetwork network, Tensor tokens) = Read(name);
+        using GptNetwork owned = network;
+        int length = (int)tokens.shape[1] - 1;
+        Tensor read = tokens.narrow(1, 0, length), next = tokens.narrow(1, 1, length);
+        using Draws random = new SeededRandom(3).Draws("step");
+        DropoutMasks left = DropoutMasks.Draw(random, (int)tokens.shape[0], network.Shape.Layers, 0.3)!;
+
+        Tensor expected = functional.cross_entropy(network.Run(read, left).flatten(0, 1), next.flatten());
+        expected.backward();
+        Dictionary<string, Tensor> gradients = network.named_parameters().ToDictionary(entry => entry.name, entry => entry.parameter.grad!.clone());
+        Tensor whole = functional.cross_entropy(network.call(read).flatten(0, 1), next.flatten());
+        using FusedDecoder fused = FusedDecoder.Of(network, (int)tokens.shape[0], length);
+        Tensor loss = fused.Run(read, next, left);
+
+        Assert.Equal(expected.item<float>(), loss.item<float>(), Tolerance);
+        Assert.NotEqual(whole.item<float>(), loss.item<float>(), 1e-3);
+        foreach ((string key, Parameter parameter) in network.named_parameters())
+            Assert.True((parameter.grad! - gradients[key]).abs().max().item<float>() < Tolerance, key);
     }
 
     [Theory]
@@ -94,7 +120,7 @@ public sealed class GptNetworkTests
         int Whole(string key) => golden.GetProperty(key).GetInt32();
         GptShape shape = new(
             Whole("vocabulary"), Whole("layers"), Whole("width"), Whole("heads"), Whole("kv"), Whole("hidden"), golden.GetProperty("tied").GetBoolean(), golden.GetProperty("base").GetDouble());
-        GptNetwork network = new(shape, 64, dropout: 0);
+        GptNetwork network = new(shape, 64);
         using (no_grad())
         {
             foreach ((string key, Parameter parameter) in network.named_parameters())

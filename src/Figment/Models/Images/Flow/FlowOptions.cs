@@ -100,9 +100,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, 10);
 
     /// <inheritdoc/>
-    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left)
+    internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
-        FlowOptions fitted = (FlowOptions)base.FittedTo(data, left);
+        FlowOptions fitted = (FlowOptions)base.FittedTo(data, plan, left);
         return left.Contains(nameof(TimeShift)) ? fitted with { TimeShift = UsualShift(ImageDescription.Of(data).Shape) } : fitted;
     }
 

@@ -30,9 +30,9 @@ public sealed record ConvGanOptions : GanOptions
 
     /// <inheritdoc/>
     /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left) => left.Contains(nameof(Width))
-        ? (this with { Width = WidthFor(ImageDescription.Of(data).Shape) }).FittedTo(data, [.. left.Where(name => name != nameof(Width))])
-        : base.FittedTo(data, left);
+    internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) => left.Contains(nameof(Width))
+        ? (this with { Width = WidthFor(ImageDescription.Of(data).Shape) }).FittedTo(data, plan, [.. left.Where(name => name != nameof(Width))])
+        : base.FittedTo(data, plan, left);
 
     /// <summary>
     /// 0.004 with 64 channels where images are smallest, as sought at 28 × 28, and the less the more there are, as Adam's step is to fall

@@ -117,9 +117,9 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public int Conditions(int classes) => classes > 0 ? classes : Clusters;
 
     /// <inheritdoc/>
-    internal override ModelOptions FittedTo(DataDescription data, IReadOnlyCollection<string> left)
+    internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
-        GanOptions fitted = (GanOptions)base.FittedTo(data, left);
+        GanOptions fitted = (GanOptions)base.FittedTo(data, plan, left);
         ImageShape shape = ImageDescription.Of(data).Shape;
         double r1 = left.Contains(nameof(R1)) ? Math.Clamp(Math.Round((double)shape.Size / DigitSize, 2), 1, MostPenalty) : R1;
         double rate = left.Contains(nameof(LearningRate)) ? UsualLearningRate(shape) : LearningRate;

@@ -33,8 +33,9 @@ internal abstract class FusedDecoder : IDisposable
     /// <summary>Computes the mean loss and gives all weights their gradients.</summary>
     /// <param name="tokens">[B, T], int64.</param>
     /// <param name="next">[B, T], int64.</param>
+    /// <param name="dropout">What is left out; null is nothing.</param>
     /// <returns>The loss in nats, a 0-d tensor; the caller's scope owns it.</returns>
-    internal abstract Tensor Run(Tensor tokens, Tensor next);
+    internal abstract Tensor Run(Tensor tokens, Tensor next, DropoutMasks? dropout);
 
     public abstract void Dispose();
 }
@@ -75,15 +76,15 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
     internal override bool Fits(long batch, long length) =>
         batch == this.batch && length == this.length && network.parameters().All(gradients.ContainsKey);
 
-    internal override Tensor Run(Tensor tokens, Tensor next)
+    internal override Tensor Run(Tensor tokens, Tensor next, DropoutMasks? dropout)
     {
         using IDisposable noGradients = no_grad();
         using DisposeScope scope = NewDisposeScope();
         long[] read = tokens.contiguous().data<long>().ToArray(), wanted = next.contiguous().data<long>().ToArray();
-        Forward(read);
+        Forward(read, dropout);
         fixed (long* targets = wanted)
             CrossEntropyKernel<T, TLanes>.Run(rows, vocabulary, shape.Vocabulary, At(logits), targets, Floats(losses));
-        Backward(read);
+        Backward(read, dropout);
         foreach ((Parameter parameter, Tensor value) in gradients) parameter.grad = value;
         return losses.mean().MoveToOuterDisposeScope();
     }
@@ -94,7 +95,7 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         foreach (Tensor tensor in owned) tensor.Dispose();
     }
 
-    private void Forward(long[] read)
+    private void Forward(long[] read, DropoutMasks? dropout)
     {
         float* x = Floats(layers[0].Before);
         T* tokens = At(table);
@@ -109,11 +110,13 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
             Product(layer.First, block.qkv, layer.Projected);
             AttentionKernel<T, TLanes>.Forward(Work(layer, block));
             Product(layer.Attended, block.attention_out, added);
+            Leave(dropout, 2 * i, added);
             NormKernel<T, TLanes>.Forward(
                 rows, width, Floats(layer.Before), At(added), Floats(block.mlp_norm.weight), Floats(layer.Between), At(layer.Second), Floats(layer.SecondScale));
             Product(layer.Second, block.gate_up, layer.GateUp);
             GateKernel<T, TLanes>.Forward(rows, shape.Hidden, At(layer.GateUp), At(layer.Product));
             Product(layer.Product, block.down, output);
+            Leave(dropout, (2 * i) + 1, output);
             before = Floats(layer.Between);
             add = At(output);
         }
@@ -124,7 +127,7 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         logits.addmm_(final, turned, beta: 0, alpha: 1);
     }
 
-    private void Backward(long[] read)
+    private void Backward(long[] read, DropoutMasks? dropout)
     {
         int width = shape.Width;
         Into(writeTable, logits, final);
@@ -134,6 +137,7 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         for (int i = layers.Length - 1; i >= 0; i--)
         {
             (LayerBuffers layer, DecoderBlock block) = (layers[i], network.blocks[i]);
+            Leave(dropout, (2 * i) + 1, rounded);
             Into(gradients[block.down.weight!], rounded, layer.Product);
             wide.addmm_(rounded, block.down.weight!, beta: 0, alpha: 1);
             GateKernel<T, TLanes>.Backward(rows, shape.Hidden, At(layer.GateUp), At(wide));
@@ -141,6 +145,7 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
             added.addmm_(layer.GateUp, block.gate_up.weight!, beta: 0, alpha: 1);
             BackThroughNorm(block.mlp_norm, added, layer.Between, layer.SecondScale);
 
+            Leave(dropout, 2 * i, rounded);
             Into(gradients[block.attention_out.weight!], rounded, layer.Attended);
             layer.Attended.addmm_(rounded, block.attention_out.weight!, beta: 0, alpha: 1);
             AttentionKernel<T, TLanes>.Backward(Work(layer, block));
@@ -173,6 +178,8 @@ internal sealed unsafe class FusedDecoder<T, TLanes> : FusedDecoder
         gradients[table].copy_(sums);
         if (network.head is not null) gradients[network.head.weight!].copy_(written);
     }
+
+    private void Leave(DropoutMasks? dropout, int site, Tensor values) => dropout?.Apply<T, TLanes>(site, At(values), length * shape.Width);
 
     private void BackThroughNorm(RmsNorm norm, Tensor dh, Tensor x, Tensor scale)
     {

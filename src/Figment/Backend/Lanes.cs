@@ -3,7 +3,7 @@ using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 using static TorchSharp.torch;
 
-namespace Figment.Networks.Texts;
+namespace Figment.Backend;
 
 /// <summary>Sixteen numbers at a time, computed with in float32 and held in memory as <typeparamref name="T"/>.</summary>
 internal unsafe interface ILanes<T>
