@@ -10,7 +10,7 @@ internal static class TextRules
     private const string Measure = "bits_per_byte";
 
     // The loss of a run that is well only falls, but for some noise from batch to batch.
-    private const double RunsAwayBy = 1.3, LearnsNothingFrom = 0.98, LearnsNothingAfter = 0.3;
+    private const double RunsAwayBy = 1.3, RanAwayBy = 1.6, LearnsNothingFrom = 0.98, LearnsNothingAfter = 0.3;
 
     private const double TurnedBy = 1.02;
     private const int FewestLooks = 3;
@@ -30,9 +30,25 @@ internal static class TextRules
         if (losses.Length < 3) return null;
         if (losses[^1] > RunsAwayBy * losses.Min())
             return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(losses[^1])]), ("before", [Decimal(losses.Min())]));
+        if (WorstRise(losses) is (double least, double most))
+            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.between", ("value", [Decimal(most)]), ("before", [Decimal(least)]), ("now", [Decimal(losses[^1])]));
         return history[^1].Fraction >= LearnsNothingAfter && Seen(history) is { } seen && seen.BitsPerByte >= LearnsNothingFrom * seen.BytesAlone
             ? Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]))
             : null;
+    }
+
+    /// <summary>The worst that a loss rose from and to on the way, where it rose as no run does that is well: it may come back when the rate falls.</summary>
+    private static (double Least, double Most)? WorstRise(double[] losses)
+    {
+        (double Least, double Most) worst = (1, RanAwayBy);
+        double least = losses[0];
+        foreach (double loss in losses)
+        {
+            least = Math.Min(least, loss);
+            if (loss / least > worst.Most / worst.Least) worst = (least, loss);
+        }
+
+        return worst == (1, RanAwayBy) ? null : worst;
     }
 
     private static Finding? Overfitting(IReadOnlyList<Observation> history)

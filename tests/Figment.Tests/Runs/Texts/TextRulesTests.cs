@@ -55,6 +55,15 @@ public sealed class TextRulesTests
         Assert.Empty(Told([At(100, 2.5, 2.5, loss: 2.5), At(200, 2.4, 2.4, loss: 2.4), At(300, 2.4, 2.4, loss: 2.9)])); // one batch that was hard
     }
 
+    [Fact]
+    public void A_loss_that_ran_away_and_came_back_is_still_told()
+    {
+        Finding finding = Assert.Single(Found(
+            [At(10, 4.4, 4.4, loss: 4.4), At(40, 3.7, 3.7, loss: 3.7), At(120, 9, 9, loss: 19.7), At(200, 4, 4, loss: 3.9), At(300, 3.6, 3.6, loss: 3.6)]));
+
+        Assert.Equal((VerdictKind.ExplodingLoss, "ExplodingLoss.between"), (finding.Kind, finding.Template));
+    }
+
     private static VerdictKind[] Told(Observation[] history) => [.. Found(history).Select(finding => finding.Kind)];
 
     private static Finding[] Found(Observation[] history) => [.. TextRules.All.Select(rule => rule(history)).OfType<Finding>()];
