@@ -1,3 +1,4 @@
+using System.Buffers;
 using Figment.Backend;
 using Figment.Data.Texts;
 using TorchSharp;
@@ -71,9 +72,16 @@ internal sealed class TextGeneration
         TokenDecoder decoder = texts[0].decoder;
         List<DecoderRow> rows = [];
         foreach (TextGeneration text in texts) text.Unread(rows);
-        float[] logits = new float[texts.Count * decoder.Vocabulary];
-        decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits);
-        return [.. texts.Select((text, i) => text.Take(logits.AsSpan(i * decoder.Vocabulary, decoder.Vocabulary)))];
+        float[] logits = ArrayPool<float>.Shared.Rent(texts.Count * decoder.Vocabulary);
+        try
+        {
+            decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits);
+            return [.. texts.Select((text, i) => text.Take(logits.AsSpan(i * decoder.Vocabulary, decoder.Vocabulary)))];
+        }
+        finally
+        {
+            ArrayPool<float>.Shared.Return(logits);
+        }
     }
 
     /// <summary>Makes texts side by side to their ends.</summary>
