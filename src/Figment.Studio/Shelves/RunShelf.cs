@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Figment.Runs;
 using Figment.Studio.Hosting;
+using Figment.Studio.Kinds;
 using Figment.Studio.Words;
 
 namespace Figment.Studio.Shelves;
@@ -13,6 +14,9 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 {
     /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
     internal string? Thumbnail => Folder.SampleFiles is [.., string last] && last.EndsWith(".png", StringComparison.Ordinal) ? $"samples/{Path.GetFileName(last)}" : null;
+
+    /// <summary>Whether the studio knows what can be made with its model.</summary>
+    internal bool CanBeExplored => StudioKind.Of(Folder) is not null;
 
     /// <summary>What it recorded, and what of that cannot be read; empty before its first report.</summary>
     internal Recorded Recorded => Recorded.Of(Folder);

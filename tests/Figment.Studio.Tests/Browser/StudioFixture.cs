@@ -15,7 +15,10 @@ namespace Figment.Studio.Tests.Browser;
 public sealed class StudioFixture : IAsyncLifetime
 {
     /// <summary>Runs that are there from the beginning; tests do not change them.</summary>
-    public const string GanRun = "first gan", MapRun = "map";
+    public const string GanRun = "first gan", MapRun = "map", TextRun = "poems in bytes";
+
+    // So little that the model takes single bytes.
+    private const string Poem = "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\nTwo roads diverged in a yellow wood,\nAnd sorry I could not travel both\n";
 
     private readonly string folder = Directory.CreateTempSubdirectory("figment-studio-").FullName;
     private IPlaywright? playwright;
@@ -38,6 +41,15 @@ public sealed class StudioFixture : IAsyncLifetime
         TorchSharp.torch.set_num_threads(1);
         Train("gan", GanRun, "clusters", "8");
         Train("vae", MapRun, "latentSize", "2");
+        string poems = Path.Combine(folder, "poems.txt");
+        await File.WriteAllTextAsync(poems, string.Concat(Enumerable.Repeat(Poem, 20)));
+        TrainingRun.Train(new TrainingRequest
+        {
+            Preset = ModelCatalog.Find("gpt").WithChanges(new Dictionary<string, string> { ["layers"] = "2", ["width"] = "32", ["heads"] = "2", ["keyValueHeads"] = "2", ["context"] = "48" }),
+            Data = poems,
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(90), SampleEvery = 30, BatchSize = 16 },
+            Folder = Path.Combine(RunsFolder, TextRun),
+        });
         Server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = RunsFolder });
         if (Chromium is null) return;
         playwright = await Playwright.CreateAsync();

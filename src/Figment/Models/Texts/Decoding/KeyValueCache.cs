@@ -45,4 +45,7 @@ internal sealed class KeyValueCache
 
     /// <summary>Forgets all tokens, and keeps the room.</summary>
     internal void Clear() => Length = 0;
+
+    /// <summary>Forgets all tokens but the first ones.</summary>
+    internal void Shorten(int tokens) => Length = Math.Min(Length, tokens);
 }

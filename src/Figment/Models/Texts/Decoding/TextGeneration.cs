@@ -1,7 +1,5 @@
 using System.Buffers;
-using Figment.Backend;
 using Figment.Data.Texts;
-using TorchSharp;
 
 namespace Figment.Models.Texts;
 
@@ -21,18 +19,15 @@ internal enum TextEnd
 /// <summary>A text that is being made. Several are made side by side by <see cref="Step"/>; each is what it would be alone.</summary>
 internal sealed class TextGeneration
 {
-    private const int Ahead = 256;
-
     private readonly TokenDecoder decoder;
     private readonly Tokenizer tokenizer;
     private readonly TextOptions options;
     private readonly int context;
-    private readonly Draws random;
+    private readonly TokenDraws draws;
     private readonly TextStream stream;
     private readonly List<int> tokens;
     private readonly KeyValueCache cache;
     private readonly Queue<int> unread;
-    private float[] drawn = [];
 
     /// <summary>Begins a text.</summary>
     /// <param name="decoder">Reads tokens.</param>
@@ -44,7 +39,7 @@ internal sealed class TextGeneration
     internal TextGeneration(TokenDecoder decoder, Tokenizer tokenizer, int context, IReadOnlyList<int> prompt, TextOptions options, long index)
     {
         (this.decoder, this.tokenizer, this.options, this.context) = (decoder, tokenizer, options, context);
-        random = new SeededRandom(options.Seed).Draws("text", index);
+        draws = TokenDraws.Of(options.Seed, index);
         stream = new TextStream(options.Stop);
         cache = decoder.NewCache();
         tokens = [tokenizer.EndOfText, .. prompt];
@@ -118,7 +113,7 @@ internal sealed class TextGeneration
     {
         // What the tokenizer has no use for is not drawn: marks of dialogues, and room for merges that the text did not give.
         logits[(tokenizer.EndOfText + 1)..].Fill(float.NegativeInfinity);
-        int token = TokenChooser.Choose(logits, options, Uniform(Made));
+        int token = TokenChooser.Choose(logits, options, draws.At(Made));
         Made++;
         if (token == tokenizer.EndOfText) return Finish(TextEnd.Stop);
         tokens.Add(token);
@@ -130,19 +125,8 @@ internal sealed class TextGeneration
     private string Finish(TextEnd why)
     {
         End = why;
-        random.Dispose();
+        draws.Dispose();
         return stream.End();
-    }
-
-    private double Uniform(int at)
-    {
-        if (at % Ahead == 0)
-        {
-            using DisposeScope scope = torch.NewDisposeScope();
-            drawn = random.For($"{at / Ahead}").Uniform("tokens", [Ahead]).data<float>().ToArray();
-        }
-
-        return drawn[at % Ahead];
     }
 
     /// <summary>What is read of the prompt: all of it, or its end where it is longer than the context.</summary>

@@ -26,10 +26,15 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     /// <summary>Reads tokens, and tells what may come after each text's last.</summary>
     /// <param name="rows">Tokens; all of one text one after the other, at least one.</param>
     /// <param name="logits">Gets the logits after the last token of each text, in order: [texts, V].</param>
-    internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits)
+    /// <param name="attention">
+    /// Where somebody asks, gets of each row and block how much attention each token of the text got up to it: averaged over heads, 1 in sum.
+    /// </param>
+    internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits, List<float[][]>? attention = null)
     {
         int count = rows.Length, stride = RowProduct.Padded(shape.Width);
         int[] positions = Extend(rows);
+        float[][][]? looked = attention is null ? null : [.. positions.Select(position => Looked(position))];
+        if (looked is not null) attention!.AddRange(looked);
         int attended = shape.Heads * shape.HeadSize, wide = RowProduct.Padded(attended), hidden = RowProduct.Padded(shape.Hidden);
         using Room room = new(((long)count * ((3 * stride) + shape.Projected + wide + (2 * shape.Hidden) + hidden)) + (shape.Heads * (long)(positions.Max() + 1)));
         float* x = room.Take(count * stride), normed = room.Take(count * stride), added = room.Take(count * stride);
@@ -42,7 +47,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
             for (int i = 0; i < count; i++) Normalise(x + (i * stride), block.AttentionNorm.Values, shape.Width, normed + (i * stride));
             Multiply(normed, count, block.Qkv, projected);
             for (int i = 0; i < count; i++) Remember(rows[i].Cache, layer, positions[i], projected + (i * shape.Projected), block);
-            for (int i = 0; i < count; i++) Attend(rows[i].Cache, layer, positions[i], projected + (i * shape.Projected), scores, heads + (i * wide));
+            for (int i = 0; i < count; i++) Attend(rows[i].Cache, layer, positions[i], projected + (i * shape.Projected), scores, heads + (i * wide), looked?[i][layer]);
             Multiply(heads, count, block.AttentionOut, added);
             Add(x, stride, added, shape.Width, count);
 
@@ -64,6 +69,8 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     }
 
     public void Dispose() => weights.Dispose();
+
+    private float[][] Looked(int position) => [.. Enumerable.Range(0, shape.Layers).Select(_ => new float[position + 1])];
 
     private static int[] Extend(ReadOnlySpan<DecoderRow> rows)
     {
@@ -103,7 +110,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     }
 
     /// <summary>softmax(q Kᵀ / √d) V of one token, head by head.</summary>
-    private void Attend(KeyValueCache cache, int layer, int position, float* queries, float* scores, float* to)
+    private void Attend(KeyValueCache cache, int layer, int position, float* queries, float* scores, float* to, float[]? looked)
     {
         int d = shape.HeadSize, width = shape.KeyValueHeads * d, shared = shape.Heads / shape.KeyValueHeads;
         float scale = (float)(1 / Math.Sqrt(d));
@@ -121,6 +128,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
                 }
 
                 for (int t = 0; t <= position; t++) sum += scores[t] = MathF.Exp(scores[t] - most);
+                for (int t = 0; looked is not null && t <= position; t++) looked[t] += scores[t] / sum / shape.Heads;
                 Span<float> result = new(to + (head * d), d);
                 result.Clear();
                 for (int t = 0; t <= position; t++) AddScaled(values + ((long)t * width) + offset, scores[t] / sum, to + (head * d), d);

@@ -1,0 +1,74 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using Figment.Data.Texts;
+
+namespace Figment.Studio.Kinds;
+
+/// <summary>A token as people see it among the tokens around.</summary>
+/// <param name="Token">The token.</param>
+/// <param name="Shown">Its text, blanks and ends of lines as signs; its bytes where it is a part of a character.</param>
+/// <param name="IsPart">Whether it is a part of a character, or several, or none that can be shown.</param>
+/// <param name="Whole">The characters that are whole with it, where it is a part.</param>
+public sealed record TokenBox(int Token, string Shown, bool IsPart, string Whole)
+{
+    private const int LongestCharacter = 4; // bytes
+    private static readonly UTF8Encoding Strict = new(false, true);
+
+    /// <summary>Tokens one after the other; marks have no text.</summary>
+    internal static IReadOnlyList<TokenBox> Of(Tokenizer tokenizer, IEnumerable<int> tokens)
+    {
+        List<TokenBox> boxes = [];
+        byte[] begun = []; // a character whose end is still to come
+        foreach (int token in tokens)
+        {
+            byte[] bytes = tokenizer.BytesOf(token).ToArray();
+            if (Text(bytes) is string text)
+            {
+                boxes.Add(new TokenBox(token, text, IsPart: false, ""));
+                begun = [];
+                continue;
+            }
+
+            (string whole, begun) = Completed([.. begun, .. bytes]);
+            boxes.Add(new TokenBox(token, string.Join(' ', bytes.Select(value => value.ToString("X2", CultureInfo.InvariantCulture))), IsPart: true, whole));
+        }
+
+        return boxes;
+    }
+
+    /// <summary>A token as it would be seen after others.</summary>
+    internal static TokenBox After(Tokenizer tokenizer, IReadOnlyList<int> tokens, int next) => Of(tokenizer, [.. tokens.TakeLast(LongestCharacter), next])[^1];
+
+    /// <summary>Bytes as text with signs for blanks; null where they are no whole characters, or such as cannot be seen.</summary>
+    private static string? Text(ReadOnlySpan<byte> bytes)
+    {
+        string text;
+        try
+        {
+            text = Strict.GetString(bytes);
+        }
+        catch (DecoderFallbackException)
+        {
+            return null;
+        }
+
+        string seen = text.Replace('\n', '⏎').Replace('\t', '⇥');
+        if (!PrintableText.Is(seen)) return null;
+        return text.All(letter => letter == ' ') ? seen.Replace(' ', '␣') : seen;
+    }
+
+    private static (string Whole, byte[] Begun) Completed(ReadOnlySpan<byte> bytes)
+    {
+        StringBuilder whole = new();
+        while (!bytes.IsEmpty)
+        {
+            OperationStatus status = Rune.DecodeFromUtf8(bytes, out Rune rune, out int length);
+            if (status == OperationStatus.NeedMoreData) break;
+            if (status == OperationStatus.Done && !Rune.IsControl(rune)) whole.Append(rune.ToString());
+            bytes = bytes[length..];
+        }
+
+        return (whole.ToString(), bytes.ToArray());
+    }
+}
