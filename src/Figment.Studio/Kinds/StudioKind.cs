@@ -1,20 +1,52 @@
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Data.Texts;
+using Figment.Imaging;
+using Figment.Models;
 using Figment.Runs;
 using Figment.Studio.Components.Kinds;
+using Figment.Studio.Words;
 
 namespace Figment.Studio.Kinds;
 
 /// <summary>What the studio does with one kind of data. A kind is one line here; pages name none.</summary>
 /// <param name="Name">The kind, as <see cref="DataKind.Name"/> has it.</param>
 /// <param name="Explorer">The component by which a run's model is explored; its parameter is <c>Run</c>.</param>
-internal sealed record StudioKind(string Name, Type Explorer)
+/// <param name="Form">The component by which data is named for a training: a <see cref="DataFields"/>.</param>
+/// <param name="Example">Any such data, by which presets are found that learn it.</param>
+/// <param name="Words">What pages call its items and samples.</param>
+internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDescription Example, KindWords Words)
 {
     /// <summary>The kinds that the studio knows.</summary>
     internal static IReadOnlyList<StudioKind> All { get; } =
     [
-        new("images", typeof(ImageExplorer)),
-        new("texts", typeof(TextExplorer)),
+        new("images", typeof(ImageExplorer), typeof(ImageFields), new ImageDescription(new ImageShape(1, 8, 8)), KindWords.OfImages),
+        new("texts", typeof(TextExplorer), typeof(TextFields), new TextDescription(1, 1, 1), KindWords.OfTexts),
     ];
+
+    /// <summary>The presets that learn such data.</summary>
+    internal IReadOnlyList<ModelPreset> Presets => [.. ModelCatalog.Presets.Where(preset => preset.Learns(Example))];
 
     /// <summary>That of a run; null where the studio does not know it.</summary>
     internal static StudioKind? Of(RunFolder run) => All.FirstOrDefault(kind => kind.Name == run.Options.Kind.Name);
+
+    /// <summary>What pages call a run's items and samples.</summary>
+    internal static KindWords WordsOf(RunFolder? run) => (run is null ? null : Of(run)?.Words) ?? KindWords.OfImages;
+}
+
+/// <summary>What pages call the items and samples of a kind of data.</summary>
+/// <param name="Title">The kind.</param>
+/// <param name="Samples">What a model makes as it trains.</param>
+/// <param name="SamplesYet">Stands in their place before the first.</param>
+/// <param name="History">Beside the slider through them.</param>
+/// <param name="Seen">How many items were learned from.</param>
+/// <param name="Batch">The field of items per step.</param>
+/// <param name="BatchHelp">And its help.</param>
+/// <param name="Explore">The link to what can be done with a model.</param>
+internal sealed record KindWords(Text Title, Text Samples, Text SamplesYet, TextTemplate History, Text Seen, Text Batch, Text BatchHelp, Text Explore)
+{
+    internal static KindWords OfImages { get; } = new(Ui.Images, Ui.Samples, Ui.SamplesYet, Ui.History, Ui.ImagesSeen, Ui.Batch, Ui.BatchHelp, Ui.ExploreIt);
+
+    internal static KindWords OfTexts { get; } =
+        new(Ui.TextsTitle, Ui.WrittenNow, Ui.WrittenYet, Ui.WrittenHistory, Ui.BlocksSeen, Ui.BlocksPerStep, Ui.BlocksHelp, Ui.WriteWithIt);
 }

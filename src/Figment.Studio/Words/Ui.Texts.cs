@@ -32,4 +32,38 @@ internal static partial class Ui
     internal static Text TokenizerTitle => Say();
     internal static TextTemplate TokenizerLead => Template();
     internal static Text LongestPieces => Say();
+
+    // --- The form.
+    internal static Text TextsTitle => Say();
+    internal static Text DataPoems => Say();
+    internal static Text DataVerse => Say();
+    internal static Text DataShakespeare => Say();
+    internal static Text DataOwnText => Say();
+    internal static Text TextDataHelp => Say();
+    internal static Text BlocksPerStep => Say();
+    internal static Text BlocksHelp => Say();
+    internal static Text LookingText => Say();
+    internal static Text LookTokens => Say();
+    internal static TextTemplate WouldLearnTexts => Template();
+    internal static TextTemplate ScriptsFound => Template();
+    internal static TextTemplate HeldBackFound => Template();
+    internal static TextTemplate TokensFound => Template();
+    internal static TextTemplate StepsFound => Template();
+    internal static TextTemplate RepeatedFound => Template();
+    internal static TextTemplate LeakedFound => Template();
+    internal static Text LittleFound => Say();
+
+    // --- A training, and a run.
+    internal static Text WrittenNow => Say();
+    internal static Text WrittenYet => Say();
+    internal static TextTemplate WrittenHistory => Template();
+    internal static Text BlocksSeen => Say();
+    internal static Text WriteWithIt => Say();
+    internal static Text CurveHeldOut => Say();
+    internal static Text CurveLearned => Say();
+    internal static Text CurveKnownWords => Say();
+    internal static Text CurveCopied => Say();
+    internal static Text CurveBits => Say();
+    internal static Text WrittenPanel => Say();
+    internal static Text BitsPanel => Say();
 }

@@ -1,0 +1,74 @@
+using Figment.Data;
+using Figment.Data.Texts;
+using Figment.Runs.Texts;
+using Figment.Studio.Kinds;
+
+namespace Figment.Studio.Train;
+
+/// <summary>What is to be known of texts before one trains with them, found by doing what training does first.</summary>
+public sealed record TextDataLook
+{
+    private const int ShownBytes = 240, MostPerToken = 5;
+
+    /// <summary>How many texts training would learn from, how many characters those have, and what is held back.</summary>
+    internal (int Texts, long Characters, int HeldOut, long HeldOutCharacters) Counts { get; private init; }
+
+    /// <summary>The scripts, the most frequent first, with their share of the letters.</summary>
+    internal IReadOnlyList<(string Name, double Share)> Scripts { get; private init; } = [];
+
+    /// <summary>What training would do; null where it would refuse the texts.</summary>
+    internal TextForecast? Forecast { get; private init; }
+
+    /// <summary>How one of the texts begins, as tokens.</summary>
+    internal IReadOnlyList<TokenBox> Beginning { get; private init; } = [];
+
+    /// <summary>Files that cannot be read, each with its reason.</summary>
+    internal IReadOnlyList<string> Broken { get; private init; } = [];
+
+    /// <summary>Texts that stand there more than once.</summary>
+    internal int Repeated { get; private init; }
+
+    /// <summary>Texts that are held back and yet stand among those to learn from.</summary>
+    internal int Leaked { get; private init; }
+
+    /// <summary>What was done to the texts as they were read.</summary>
+    internal IReadOnlyList<Text> Notes { get; private init; } = [];
+
+    /// <summary>Why training would refuse them; null where it would not.</summary>
+    internal string? Refusal { get; private init; }
+
+    /// <summary>Whether there are so few tokens that a long training learns them by heart.</summary>
+    internal bool IsLittle => Forecast is { } forecast && forecast.Parameters > MostPerToken * forecast.Tokens;
+
+    /// <summary>Looks at texts.</summary>
+    /// <param name="source">A name or a path (<see cref="TextSources.Open"/>).</param>
+    /// <param name="progress">Hears of a download and of the bytes read, from any thread.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static TextDataLook Of(string source, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> broken = [];
+        try
+        {
+            if (!TextSources.MeansName(source) && Path.Exists(source) && !TextPack.IsPack(source)) broken = TextFileCheck.Of(source, cancellationToken).Broken;
+            using TextDataset data = TextSources.Open(source, progress, cancellationToken);
+            TextForecast forecast = TextForecast.Of(data, cancellationToken);
+            TextDuplicates found = TextDuplicates.In(data, cancellationToken);
+            ReadOnlySpan<byte> first = data.Texts[0];
+            return new TextDataLook
+            {
+                Counts = (data.Texts.Count, data.Texts.Characters, data.HeldOut.Count, data.HeldOut.Characters),
+                Scripts = TextLook.Of(data, cancellationToken).Scripts,
+                Forecast = forecast,
+                Beginning = TokenBox.Of(forecast.Tokenizer, forecast.Tokenizer.Encode(first[..TextBuilder.CharacterStart(first, Math.Min(first.Length, ShownBytes))])),
+                Broken = broken,
+                Repeated = found.Same.Sum(group => group.Count - 1),
+                Leaked = found.Leaked,
+                Notes = data.Notes,
+            };
+        }
+        catch (FigmentException e)
+        {
+            return new TextDataLook { Broken = broken, Refusal = e.Message };
+        }
+    }
+}
