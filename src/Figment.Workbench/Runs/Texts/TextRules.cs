@@ -18,6 +18,9 @@ internal static class TextRules
     // Beside what held-out text scores: proverbs, refrains and names stand in both.
     private const double CopiedBy = 0.15, LoopingFrom = 0.25;
 
+    // A model of 1 MB of Shakespeare takes 1.7 bits for what it learned from and 2.1 for the rest; one of 20 kB 0.1 and 5.
+    private const double ByHeartBelow = 0.5;
+
     // Of Shakespeare by characters: after ten seconds half of the words are words, after three minutes nine tenths.
     private const double BabblesBelow = 0.75;
 
@@ -32,7 +35,7 @@ internal static class TextRules
             return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(losses[^1])]), ("before", [Decimal(losses.Min())]));
         if (WorstRise(losses) is (double least, double most))
             return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.between", ("value", [Decimal(most)]), ("before", [Decimal(least)]), ("now", [Decimal(losses[^1])]));
-        return history[^1].Fraction >= LearnsNothingAfter && Seen(history) is { } seen && seen.BitsPerByte >= LearnsNothingFrom * seen.BytesAlone
+        return history[^1].Fraction >= LearnsNothingAfter && Seen(history) is { } seen && Math.Min(seen.BitsPerByte, seen.TrainingBitsPerByte) >= LearnsNothingFrom * seen.BytesAlone
             ? Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]))
             : null;
     }
@@ -61,10 +64,17 @@ internal static class TextRules
                 ("now", [Decimal(now.BitsPerByte)]), ("training", [Decimal(now.TrainingBitsPerByte)]));
     }
 
-    private static Finding? LearnedByHeart(IReadOnlyList<Observation> history) =>
-        Seen(history) is not { } seen || seen.Made.CopiedShort < seen.HeldOut.CopiedShort + CopiedBy ? null
+    private static Finding? LearnedByHeart(IReadOnlyList<Observation> history)
+    {
+        if (Seen(history) is not { } seen) return null;
+        if (KnowsByHeart(seen))
+            return Found(VerdictKind.Memorisation, "Memorisation.known", ("training", [Decimal(seen.TrainingBitsPerByte)]), ("value", [Decimal(seen.BitsPerByte)]));
+        return seen.Made.CopiedShort < seen.HeldOut.CopiedShort + CopiedBy ? null
             : Found(VerdictKind.Memorisation, "Memorisation.texts", ("share", [Percent(seen.Made.CopiedShort)]), ("real", [Percent(seen.HeldOut.CopiedShort)]),
                 ("longest", [Number(seen.Made.LongestCopy)]));
+    }
+
+    private static bool KnowsByHeart(LiveTextEvaluation seen) => seen.TrainingBitsPerByte < ByHeartBelow * seen.BitsPerByte;
 
     private static Finding? Looping(IReadOnlyList<Observation> history) =>
         Seen(history) is not { } seen || seen.Made.Looping < Math.Max(LoopingFrom, 2 * seen.HeldOut.Looping) ? null
@@ -72,7 +82,7 @@ internal static class TextRules
 
     /// <summary>Told at the end only: every model babbles at first.</summary>
     private static Finding? Babbling(IReadOnlyList<Observation> history) =>
-        history[^1].Fraction < 1 || Seen(history) is not { } seen || seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords ? null
+        history[^1].Fraction < 1 || Seen(history) is not { } seen || KnowsByHeart(seen) || seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords ? null
             : Found(VerdictKind.Babbling, ("share", [Percent(seen.Made.KnownWords)]), ("real", [Percent(seen.HeldOut.KnownWords)]));
 
     private static LiveTextEvaluation? Seen(IReadOnlyList<Observation> history) => history[^1].Evaluation as LiveTextEvaluation;

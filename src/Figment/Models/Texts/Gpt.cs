@@ -73,7 +73,8 @@ internal sealed class Gpt : TextModel
         TextSet texts = ((TextDataset)data).Texts;
         if (tokenizer.Most > 0 && Tokenizer.Merges.Count == 0)
             tokenizer.Take(Tokenizer.Train(texts.Sample(MostForTokenizer), tokenizer.Most, cancellationToken));
-        TokenBlocks blocks = new(TokenSequence.Of(texts, Tokenizer, cancellationToken: cancellationToken), Context);
+        LineBeginnings? beginnings = texts.Count < TextDataset.FewestToHoldBackWhole ? new LineBeginnings(Tokenizer) : null;
+        TokenBlocks blocks = new(TokenSequence.Of(texts, Tokenizer, cancellationToken: cancellationToken), Context, beginnings);
         reading?.Blocks.Dispose();
         reading = (data, blocks);
         return blocks;

@@ -56,6 +56,14 @@ public sealed class TextRulesTests
     }
 
     [Fact]
+    public void A_text_that_is_known_by_heart_is_told_so_and_not_as_babble()
+    {
+        Finding finding = Assert.Single(Found([At(100, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(200, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(300, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1)]));
+
+        Assert.Equal((VerdictKind.Memorisation, "Memorisation.known"), (finding.Kind, finding.Template));
+    }
+
+    [Fact]
     public void A_loss_that_ran_away_and_came_back_is_still_told()
     {
         Finding finding = Assert.Single(Found(

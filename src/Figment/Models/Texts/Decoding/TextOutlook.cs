@@ -26,7 +26,7 @@ internal sealed class TextOutlook(IReadOnlyList<int> tokens, int forgotten, floa
     /// <param name="temperature">How surprising it may be.</param>
     /// <param name="uniform">Decides; at least 0 and below 1 (<see cref="TokenDraws"/>).</param>
     internal int Choose(double temperature, double uniform) =>
-        TokenChooser.Choose([.. logits], new TextOptions { Temperature = temperature }, uniform);
+        TokenChooser.Choose(logits, new TextOptions { Temperature = temperature }, uniform);
 
     /// <summary>How much attention each token got when the model expected what comes after one of them: averaged over heads, 1 in sum.</summary>
     /// <param name="position">Which of <see cref="Tokens"/>.</param>
