@@ -1,6 +1,8 @@
+using Figment.Studio.Words;
+
 namespace Figment.Studio.Learn;
 
-/// <summary>One step of the lesson: what is explained, then what can be tried.</summary>
+/// <summary>One step of a lesson: what is explained, then what can be tried.</summary>
 /// <param name="Id">Its name in addresses.</param>
 /// <param name="Title">Its heading.</param>
 /// <param name="Paragraphs">The explanation; glossary entries are linked at the first use of their word.</param>
@@ -8,13 +10,25 @@ namespace Figment.Studio.Learn;
 /// <param name="TryThis">One thing to try there.</param>
 internal sealed record LessonStep(string Id, Text Title, IReadOnlyList<Text> Paragraphs, Text Live, Text TryThis);
 
-/// <summary>The well-known tutorial in which a GAN of dense layers learns to write digits, step by step; what it says stands in the table of words.</summary>
-internal static class Lesson
+/// <summary>A lesson, step by step; what it says stands in the table of words.</summary>
+/// <param name="Title">What it is called.</param>
+/// <param name="Steps">Its steps, each with an id that no other lesson has.</param>
+internal sealed record Lesson(Text Title, IReadOnlyList<LessonStep> Steps)
 {
-    internal static IReadOnlyList<LessonStep> Steps { get; } = [.. WordTable.NamesBelow("lesson").Select(Step)];
+    /// <summary>The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, and a language model.</summary>
+    internal static IReadOnlyList<Lesson> All { get; } =
+    [
+        Of("lesson", Ui.LessonTitle),
+        Of("textLesson", Ui.TextLessonTitle),
+    ];
 
-    private static LessonStep Step(string id) => new(
-        id, Say(id, "title"), [.. WordTable.NamesBelow($"lesson.{id}.paragraphs").Select(number => Say(id, $"paragraphs.{number}"))], Say(id, "live"), Say(id, "tryThis"));
+    private static Lesson Of(string section, Text title)
+    {
+        return new Lesson(title, [.. WordTable.NamesBelow(section).Select(Step)]);
 
-    private static Text Say(string id, string part) => WordTable.Text($"lesson.{id}.{part}");
+        LessonStep Step(string id) => new(
+            id, Say(id, "title"), [.. WordTable.NamesBelow($"{section}.{id}.paragraphs").Select(number => Say(id, $"paragraphs.{number}"))], Say(id, "live"), Say(id, "tryThis"));
+
+        Text Say(string id, string part) => WordTable.Text($"{section}.{id}.{part}");
+    }
 }

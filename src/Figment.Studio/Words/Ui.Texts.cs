@@ -66,4 +66,34 @@ internal static partial class Ui
     internal static Text CurveBits => Say();
     internal static Text WrittenPanel => Say();
     internal static Text BitsPanel => Say();
+
+    // --- The lesson.
+    internal static Text TextLessonTitle => Say();
+    internal static Text Lessons => Say();
+    internal static Text LessonTexts => Say();
+    internal static Text OwnSentence => Say();
+    internal static Text AnotherText => Say();
+    internal static Text PiecesLearned => Say();
+    internal static Text LearningPieces => Say();
+    internal static Text FirstPieces => Say();
+    internal static Text GuessAsk => Say();
+    internal static TextTemplate GuessRight => Template();
+    internal static TextTemplate GuessWrong => Template();
+    internal static Text LooksBack => Say();
+    internal static TextTemplate NothingCounted => Template();
+    internal static TextTemplate TableSays => Template();
+    internal static Text AnythingBefore => Say();
+    internal static Text NextGuess => Say();
+    internal static TextTemplate GuessScore => Template();
+    internal static Text TrainYourself => Say();
+    internal static Text GptMinute => Say();
+    internal static TextTemplate RecordedBits => Template();
+    internal static Text WhichText => Say();
+    internal static Text SearchingCopies => Say();
+    internal static TextTemplate OfAllTexts => Template();
+    internal static TextTemplate OfFewTexts => Template();
+    internal static Text ItWrote => Say();
+    internal static TextTemplate CopiedShare => Template();
+    internal static Text Original => Say();
+    internal static Text NoOriginal => Say();
 }

@@ -61,6 +61,7 @@ public sealed class ExploreTextTests(StudioFixture studio)
         await Assertions.Expect(tokens.Nth(2)).ToHaveAttributeAsync("aria-pressed", "true");
         await Assertions.Expect(page.Locator("#looked-at")).ToContainTextAsync("what follows ‘w’");
         await Assertions.Expect(page.Locator(".tokens .token[title]")).ToHaveCountAsync(3); // itself and those before
+        await page.Picture("explore-text-looked-en");
         string together = await page.Locator("#looked-at").InnerTextAsync();
         await page.Locator("#layer").SelectOptionAsync("1");
         await Assertions.Expect(page.Locator("#looked-at")).Not.ToHaveTextAsync(together);
@@ -80,6 +81,7 @@ public sealed class ExploreTextTests(StudioFixture studio)
         await page.WaitForTimeoutAsync(300);
 
         Assert.NotEmpty(written);
+        await page.Picture("explore-text-written-zh");
         Assert.Equal(written, await page.Locator("#text").InnerTextAsync());
         await page.Context.CloseAsync();
     }
