@@ -81,13 +81,35 @@ internal sealed class TextDataReport : IDataReport
         request.Output.WriteLine($"{Words.Printable(data.Name)}: {Size(data.Texts)} to learn from");
         request.Output.WriteLine($"held out, {means}: {Size(data.HeldOut)}");
         request.Output.WriteLine($"letters: {string.Join(", ", look.Scripts.Select(script => $"{script.Name} {Words.Percent(script.Share)}"))}");
+        if (DialogueLook.Of(data, cancellation) is { } dialogues)
+        {
+            string roles = string.Join(", ", dialogues.Roles.Select(role => $"{Words.Number(role.Messages)} of the {role.Role}"));
+            request.Output.WriteLine($"dialogues: {Words.Number(dialogues.Count)} of the texts; messages: {roles}");
+        }
+
         if (data.Texts.Count + data.HeldOut.Count <= 2) return;
         request.Output.WriteLine($"longest:  {Line(look.Longest)}");
         request.Output.WriteLine($"shortest: {Line(look.Shortest)}");
     }
 
+    /// <summary>Names dialogues that are odd, by the numbers of their texts.</summary>
+    private static void CheckDialogues(DataRequest request, TextDataset data, CancellationToken cancellation)
+    {
+        if (DialogueLook.Of(data, cancellation) is not { } dialogues) return;
+        Say("dialogues without an answer of the assistant, from which no answer is learned", dialogues.WithoutAnswer);
+        Say("dialogues with two messages of one role in a row", dialogues.TwoInARow);
+        Say("dialogues with an empty message", dialogues.WithBlank);
+
+        void Say(string what, IReadOnlyList<int> texts)
+        {
+            string[] entries = [.. texts.Select(text => $"text {Words.Number(text)}: {TextLook.Excerpt(data, text - 1).Beginning}")];
+            request.List(what, entries, request.MostShown);
+        }
+    }
+
     private static void Compare(DataRequest request, TextDataset data, CancellationToken cancellation)
     {
+        CheckDialogues(request, data, cancellation);
         TextDuplicates found = TextDuplicates.In(data, cancellation);
         request.List("the same text more than once", [.. found.Same.Select(Group)], request.MostShown);
         request.List($"nearly the same, of {Words.Number(found.Looked)} compared", [.. found.Near.Select(Group)], request.MostShown);

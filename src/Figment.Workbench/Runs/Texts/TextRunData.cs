@@ -24,6 +24,11 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     [JsonPropertyOrder(1)]
     public long Characters { get; init; }
 
+    /// <summary>How many of the texts are dialogues.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Dialogues { get; init; }
+
     /// <summary>What was held back to judge by.</summary>
     [JsonPropertyOrder(4)]
     public HeldBackTexts HeldOut { get; init; } = new(0, 0, 0, false);
@@ -39,7 +44,7 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     };
 
     /// <summary>What the run's model was made for.</summary>
-    public TextDescription Describe() => new(Count, Bytes, Characters);
+    public TextDescription Describe() => new(Count, Bytes, Characters, Dialogues);
 
     /// <summary>Describes a data set.</summary>
     /// <param name="source">What was asked for.</param>
@@ -51,6 +56,7 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
         {
             Bytes = data.Texts.Bytes,
             Characters = data.Texts.Characters,
+            Dialogues = data.Description.Dialogues,
             HeldOut = new HeldBackTexts(data.HeldOut.Count, data.HeldOut.Bytes, data.HeldOut.Characters, data.HasTestPart),
             Notes = data.Notes,
         };
@@ -61,6 +67,7 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     {
         if (Count < 1 || Bytes < 1 || Characters < 0 || Characters > Bytes) throw new JsonException("its texts are none, or their counts do not go together");
         if (HeldOut is not { Texts: >= 0, Bytes: >= 0, Characters: >= 0 }) throw new JsonException("what it holds back is less than nothing");
+        if (Dialogues < 0 || Dialogues > Count) throw new JsonException("its dialogues are more than its texts");
         base.Check();
     }
 }

@@ -21,7 +21,7 @@ public sealed class TextDataset : Dataset
         (long[] training, long[] heldOut) = test is null ? Split(store, bounds) : (bounds, [0, .. test.Ends]);
         Texts = new TextSet(store, training);
         HeldOut = new TextSet(test ?? store, heldOut);
-        Description = new TextDescription(Texts.Count, Texts.Bytes, Texts.Characters);
+        Description = new TextDescription(Texts.Count, Texts.Bytes, Texts.Characters, Texts.Dialogues);
     }
 
     /// <inheritdoc/>
@@ -94,8 +94,18 @@ public sealed class TextDataset : Dataset
             return (bounds[..(first + 1)], bounds[first..]);
         }
 
-        long cut = CharacterStart(store, Math.Clamp(length * 9 / 10, 1, length - 1));
+        long cut = MessageStart(store, bounds, CharacterStart(store, Math.Clamp(length * 9 / 10, 1, length - 1)));
         return ([.. bounds.Where(bound => bound < cut), cut], [cut, .. bounds.Where(bound => bound > cut)]);
+    }
+
+    /// <summary>A dialogue is not cut within a message: all of it is held back, or its last messages where it is the only text.</summary>
+    private static long MessageStart(TextStore store, long[] bounds, long cut)
+    {
+        int text = Array.FindLastIndex(bounds, bound => bound < cut);
+        if (!Dialogue.Is(store.Slice(bounds[text], 1))) return cut;
+        if (text > 0) return bounds[text];
+        int message = store.Slice(0, (int)cut).LastIndexOf(Dialogue.Begin);
+        return message > 0 ? message : cut;
     }
 
     private static long CharacterStart(TextStore store, long at)

@@ -4,7 +4,8 @@ namespace Figment.Data.Texts;
 /// <param name="texts">How many there are to learn from.</param>
 /// <param name="bytes">How long they are together, in bytes of UTF-8.</param>
 /// <param name="characters">How many characters (Unicode scalar values) that is.</param>
-public sealed class TextDescription(int texts, long bytes, long characters) : DataDescription([])
+/// <param name="dialogues">How many of the texts are dialogues.</param>
+public sealed class TextDescription(int texts, long bytes, long characters, int dialogues = 0) : DataDescription([])
 {
     /// <inheritdoc/>
     public override string Items => "texts";
@@ -17,6 +18,9 @@ public sealed class TextDescription(int texts, long bytes, long characters) : Da
 
     /// <summary>How many characters (Unicode scalar values) that is.</summary>
     public long Characters { get; } = characters;
+
+    /// <summary>How many of the texts are dialogues. A model that learns some can be talked with.</summary>
+    public int Dialogues { get; } = dialogues;
 
     /// <summary>The description, where data is texts.</summary>
     /// <exception cref="FigmentException">It is of another kind.</exception>

@@ -23,9 +23,20 @@ public sealed class TextSet
     /// <summary>How many characters (Unicode scalar values) that is.</summary>
     public long Characters { get; }
 
-    /// <summary>One of them, as UTF-8.</summary>
+    /// <summary>One of them, as UTF-8; of a dialogue with the bytes FE and FF around each message.</summary>
     /// <param name="index">0 to <see cref="Count"/> − 1.</param>
     public ReadOnlySpan<byte> this[int index] => store.Slice(bounds[index], (int)(bounds[index + 1] - bounds[index]));
+
+    /// <summary>How many of them are dialogues.</summary>
+    internal int Dialogues
+    {
+        get
+        {
+            int count = 0;
+            for (int i = 0; i < Count; i++) count += Dialogue.Is(store.Slice(bounds[i], 1)) ? 1 : 0;
+            return count;
+        }
+    }
 
     /// <summary>Whether they lie on disk.</summary>
     internal bool IsOnDisk => store.IsOnDisk;
@@ -56,10 +67,11 @@ public sealed class TextSet
 
     private Enumerator Pieces() => new(this);
 
+    /// <summary>Bytes that begin no character: those that go on with one, and marks of dialogues.</summary>
     private static long Continuations(ReadOnlySpan<byte> text)
     {
         long count = 0;
-        foreach (byte value in text) count += (value & 0xC0) == 0x80 ? 1 : 0;
+        foreach (byte value in text) count += (value & 0xC0) == 0x80 || Dialogue.IsMark(value) ? 1 : 0;
         return count;
     }
 

@@ -7,7 +7,7 @@ internal static class ByteFrequencies
 {
     private const long Most = 4 << 20;
 
-    /// <summary>Bits per byte of some texts, by the frequencies in others.</summary>
+    /// <summary>Bits per byte of some texts, by the frequencies in others. Marks of dialogues are no text.</summary>
     internal static double BitsPerByte(TextSet learned, TextSet judged)
     {
         double[] counts = Count(learned, 1), found = Count(judged, 0); // a byte that was never seen is not impossible
@@ -20,7 +20,7 @@ internal static class ByteFrequencies
         double[] counts = new double[256];
         Array.Fill(counts, first);
         foreach (ReadOnlyMemory<byte> text in texts.Sample(Most))
-            foreach (byte value in text.Span) counts[value]++;
+            foreach (byte value in text.Span) counts[value] += Dialogue.IsMark(value) ? 0 : 1;
         return counts;
     }
 }

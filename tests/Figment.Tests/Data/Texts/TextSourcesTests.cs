@@ -86,8 +86,8 @@ public sealed class TextSourcesTests : IDisposable
 
     [Theory]
     [InlineData("{\"text\":\"a\"}\n\n[1]", "line 3 is no JSON object")]
-    [InlineData("{\"txt\":\"a\",\"id\":1}", "line 1 has no field 'text'; it has txt, id")]
-    [InlineData("{}", "line 1 has no field 'text'.")]
+    [InlineData("{\"txt\":\"a\",\"id\":1}", "line 1 has no field 'text' or 'messages'; it has txt, id")]
+    [InlineData("{}", "line 1 has no field 'text' or 'messages'.")]
     [InlineData("{\"text\":7}", "line 1 has a field 'text' that is no string")]
     [InlineData("{\"text\":\"\\ud800\"}", "half of a character stands alone")]
     [InlineData("{\"text\":\"a\"} x", "does not read as JSON")]

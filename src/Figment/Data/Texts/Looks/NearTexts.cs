@@ -60,10 +60,16 @@ internal static class NearTexts
     /// <summary>Hashes of all runs of letters and digits, in small letters; of a long text those of its beginning.</summary>
     private static HashSet<ulong> Runs(ReadOnlySpan<byte> text)
     {
+        HashSet<ulong> runs = [];
+        foreach (DialoguePart part in Dialogue.Parts(text)) AddRuns(text.Slice(part.From, part.Length), runs);
+        return runs;
+    }
+
+    private static void AddRuns(ReadOnlySpan<byte> text, HashSet<ulong> runs)
+    {
         const ulong Base = 0x100000001b3;
         ulong oldest = 1;
         for (int i = 1; i < Run; i++) oldest *= Base;
-        HashSet<ulong> runs = [];
         Span<int> last = stackalloc int[Run];
         ulong hash = 0;
         for (int count = 0; !text.IsEmpty && runs.Count < MostRuns;)
@@ -77,8 +83,6 @@ internal static class NearTexts
             last[place] = value;
             if (count >= Run) runs.Add(TextHash.Mixed(hash));
         }
-
-        return runs;
     }
 
     private static uint[] Sketch(HashSet<ulong> runs)

@@ -18,18 +18,23 @@ internal static class RepeatedLines
         {
             cancellationToken.ThrowIfCancellationRequested();
             ReadOnlySpan<byte> text = TextLook.At(data, i);
-            foreach (Range range in text.Split((byte)'\n'))
-            {
-                ReadOnlySpan<byte> line = text[range].Trim(" \t"u8);
-                if (line.IsEmpty) continue;
-                all++;
-                ulong hash = TextHash.Of(line);
-                if (lines.TryGetValue(hash, out (int Count, int Text, int From, int Length) known)) lines[hash] = known with { Count = known.Count + 1 };
-                else if (lines.Count < MostLines) lines[hash] = (1, i, range.Start.Value, text[range].Length);
-            }
+            foreach (DialoguePart part in Dialogue.Parts(text)) Count(text.Slice(part.From, part.Length), i, part.From);
         }
 
         return ([.. lines.Values.Where(line => line.Count > 1).OrderByDescending(line => line.Count).ThenBy(line => (line.Text, line.From)).Take(most)
             .Select(line => (TextExcerpt.Of(TextLook.At(data, line.Text).Slice(line.From, line.Length)), line.Count))], all);
+
+        void Count(ReadOnlySpan<byte> said, int text, int from)
+        {
+            foreach (Range range in said.Split((byte)'\n'))
+            {
+                ReadOnlySpan<byte> line = said[range].Trim(" \t"u8);
+                if (line.IsEmpty) continue;
+                all++;
+                ulong hash = TextHash.Of(line);
+                if (lines.TryGetValue(hash, out (int Count, int Text, int From, int Length) known)) lines[hash] = known with { Count = known.Count + 1 };
+                else if (lines.Count < MostLines) lines[hash] = (1, text, from + range.Start.Value, said[range].Length);
+            }
+        }
     }
 }

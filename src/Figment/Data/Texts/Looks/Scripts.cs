@@ -22,8 +22,13 @@ internal sealed class Scripts
     private readonly Dictionary<string, long> counts = [];
     private long latin;
 
-    /// <summary>Counts a text.</summary>
+    /// <summary>Counts a text; of a dialogue what is said, and not by whom.</summary>
     internal void Add(ReadOnlySpan<byte> text)
+    {
+        foreach (DialoguePart part in Dialogue.Parts(text)) Count(text.Slice(part.From, part.Length));
+    }
+
+    private void Count(ReadOnlySpan<byte> text)
     {
         while (!text.IsEmpty)
         {

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Figment.Data.Texts;
 
 /// <summary>How a text begins.</summary>
@@ -13,7 +11,7 @@ internal sealed record TextExcerpt(int Number, long Characters, string Beginning
     /// <summary>The beginning of some text in one line.</summary>
     internal static string Of(ReadOnlySpan<byte> text)
     {
-        string start = Encoding.UTF8.GetString(text[..TextBuilder.CharacterStart(text, Math.Min(MostBytes, text.Length))]);
+        string start = Dialogue.Readable(text[..TextBuilder.CharacterStart(text, Math.Min(MostBytes, text.Length))]);
         string line = string.Join(' ', start.Split((char[])['\n', '\r', '\t', ' '], StringSplitOptions.RemoveEmptyEntries));
         int cut = Math.Min(Most, line.Length);
         if (cut < line.Length && char.IsLowSurrogate(line[cut])) cut--;

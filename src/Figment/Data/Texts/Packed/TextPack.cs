@@ -9,7 +9,8 @@ namespace Figment.Data.Texts;
 /// <summary>
 /// Packs texts into one file, from which training reads what it needs, so that texts larger than memory train as well as small ones, and begin at
 /// once. The file is safetensors, which PyTorch, JAX and NumPy open too: the tensors <c>text</c> (uint8, UTF-8) and <c>ends</c> (int64, where
-/// each text ends), and <c>test_text</c> and <c>test_ends</c> where texts are held out.
+/// each text ends), and <c>test_text</c> and <c>test_ends</c> where texts are held out. Dialogues stand in it as they are kept: around each
+/// message the bytes FE and FF, which occur nowhere in UTF-8: FE, the role, a line end, the content, FF, a line end.
 /// </summary>
 public static class TextPack
 {

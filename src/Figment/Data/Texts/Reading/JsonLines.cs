@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Figment.Data.Texts;
 
-/// <summary>Finds the texts in lines that are JSON objects: the field <c>text</c> of each.</summary>
+/// <summary>Finds the texts in lines that are JSON objects: the field <c>text</c> of each, or the dialogue in <c>messages</c>.</summary>
 /// <param name="take">Takes a text.</param>
 internal sealed class JsonLines(JsonLines.TakeText take)
 {
@@ -13,6 +13,7 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     private const int MostFields = 5;
     private readonly ArrayBufferWriter<byte> begun = new();
     private byte[] text = new byte[1 << 12];
+    private JsonMessages? messages;
 
     /// <summary>Takes a text.</summary>
     /// <param name="text">UTF-8.</param>
@@ -55,6 +56,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
     private ReadOnlySpan<byte> TextOf(ReadOnlySpan<byte> line)
     {
         int length = -1;
+        bool isDialogue = false;
+        ReadOnlySpan<byte> dialogue = default;
         List<string> fields = [];
         try
         {
@@ -63,10 +66,12 @@ internal sealed class JsonLines(JsonLines.TakeText take)
             if (json.TokenType != JsonTokenType.StartObject) throw Wrong("is no JSON object");
             while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
             {
-                bool isText = json.ValueTextEquals("text"u8);
-                if (!isText && fields.Count <= MostFields) fields.Add(json.GetString()!);
+                bool isText = json.ValueTextEquals("text"u8), isMessages = json.ValueTextEquals("messages"u8);
+                if (!isText && !isMessages && fields.Count <= MostFields) fields.Add(json.GetString()!);
                 json.Read();
                 if (isText) length = json.TokenType == JsonTokenType.String ? Copy(ref json) : throw Wrong("has a field 'text' that is no string");
+                if (isMessages) dialogue = (messages ??= new JsonMessages(WrongDialogue)).Read(ref json);
+                isDialogue |= isMessages;
                 json.Skip();
             }
 
@@ -78,8 +83,9 @@ internal sealed class JsonLines(JsonLines.TakeText take)
             throw Wrong($"does not read as JSON ({reason.TrimEnd('.')})");
         }
 
-        return length >= 0 ? text.AsSpan(0, length) : throw Wrong(fields.Count == 0 ? "has no field 'text'"
-            : $"has no field 'text'; it has {string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}");
+        if (isDialogue) return length < 0 ? dialogue : throw Wrong("has both a field 'text' and a field 'messages'");
+        return length >= 0 ? text.AsSpan(0, length) : throw Wrong(fields.Count == 0 ? "has no field 'text' or 'messages'"
+            : $"has no field 'text' or 'messages'; it has {string.Join(", ", fields.Take(MostFields).Select(PrintableText.Of))}{(fields.Count > MostFields ? " …" : "")}");
     }
 
     private int Copy(ref Utf8JsonReader json)
@@ -88,5 +94,9 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         return json.CopyString(text);
     }
 
-    private FileFormatException Wrong(string what) => new($"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon a time\"}}");
+    private FileFormatException Wrong(string what) => new(
+        $"line {Line:N0} {what}. Each line must be an object with a field 'text', for instance {{\"text\": \"Once upon a time\"}}, "
+        + "or with a field 'messages'");
+
+    private FileFormatException WrongDialogue(string what) => new($"line {Line:N0} {what}. A dialogue is, for instance, {Dialogue.Example}");
 }

@@ -21,7 +21,7 @@ public static class TextSources
     /// </summary>
     /// <param name="nameOrPath">
     /// One of <see cref="Names"/>; a file (<c>.txt</c>, <c>.md</c> and <c>.text</c> hold one text, each line of <c>.jsonl</c> and <c>.ndjson</c> a
-    /// JSON object with a text in its field <c>text</c>), gzipped or not; a folder or ZIP archive of such files; a packed file
+    /// JSON object with a text in its field <c>text</c> or a dialogue in <c>messages</c>), gzipped or not; a folder or ZIP archive of such files; a packed file
     /// (<see cref="TextPack"/>), which is read from disk as it is needed.
     /// </param>
     /// <param name="progress">Hears of a download and of the bytes read.</param>

@@ -14,8 +14,14 @@ internal sealed class BpeTrainer
     private readonly Dictionary<(int Left, int Right), Pair> pairs = [];
     private readonly PriorityQueue<(int Left, int Right), (long Count, int Left, int Right)> queue = new();
 
-    /// <summary>Counts the words of a text.</summary>
+    /// <summary>Counts the words of a text. Marks of dialogues are tokens of their own, and no merge goes past one.</summary>
     internal void Add(ReadOnlySpan<byte> text)
+    {
+        for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..]) Count(text[..mark]);
+        Count(text);
+    }
+
+    private void Count(ReadOnlySpan<byte> text)
     {
         Dictionary<byte[], long>.AlternateLookup<ReadOnlySpan<byte>> words = counts.GetAlternateLookup<ReadOnlySpan<byte>>();
         while (!text.IsEmpty)

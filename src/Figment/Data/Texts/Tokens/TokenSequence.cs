@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Data.Texts;
 
-/// <summary>The tokens of texts, one after the other, each text with its end mark: in memory, or on disk where they are many.</summary>
+/// <summary>The tokens of texts, one after the other, each text with its end mark, messages of dialogues with theirs: in memory, or on disk where they are many.</summary>
 internal sealed unsafe class TokenSequence : IDisposable
 {
     private const long MostInMemory = 64L << 20; // tokens
@@ -61,7 +61,7 @@ internal sealed unsafe class TokenSequence : IDisposable
                 {
                     cancellationToken.ThrowIfCancellationRequested();
                     int cut = text.Length <= Portion ? text.Length : WordEnd(text, Portion);
-                    encoder.Encode(text[..cut], portion);
+                    Encode(text[..cut]);
                     text = text[cut..];
                     Put(portion);
                 }
@@ -79,6 +79,19 @@ internal sealed unsafe class TokenSequence : IDisposable
         {
             file?.Dispose();
             throw;
+        }
+
+        // Of texts that are kept, and nowhere else, the bytes around messages become marks.
+        void Encode(ReadOnlySpan<byte> text)
+        {
+            for (int mark; (mark = Dialogue.NextMark(text)) >= 0; text = text[(mark + 1)..])
+            {
+                encoder.Encode(text[..mark], portion);
+                portion.GetSpan(1)[0] = (ushort)(text[mark] == Dialogue.Begin ? tokenizer.MessageStart : tokenizer.MessageEnd);
+                portion.Advance(1);
+            }
+
+            encoder.Encode(text, portion);
         }
 
         void Put(ArrayBufferWriter<ushort> tokens)

@@ -1,0 +1,68 @@
+namespace Figment.Data.Texts;
+
+/// <summary>What dialogues are like, and what is odd about them. Texts are named by their number, from 1 on.</summary>
+internal sealed record DialogueLook
+{
+    /// <summary>How many there are, those that are held out too.</summary>
+    public required int Count { get; init; }
+
+    /// <summary>How many messages each role has, in the order of <see cref="DialogueMessage.Roles"/>.</summary>
+    public required IReadOnlyList<(string Role, long Messages)> Roles { get; init; }
+
+    /// <summary>Dialogues in which the assistant says nothing, so that there is no answer to learn.</summary>
+    public required IReadOnlyList<int> WithoutAnswer { get; init; }
+
+    /// <summary>Dialogues with two messages of one role one after the other.</summary>
+    public required IReadOnlyList<int> TwoInARow { get; init; }
+
+    /// <summary>Dialogues with a message that is blank.</summary>
+    public required IReadOnlyList<int> WithBlank { get; init; }
+
+    /// <summary>Looks at all dialogues among texts, those that are held out too; null where there are none.</summary>
+    /// <param name="data">The texts.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    internal static DialogueLook? Of(TextDataset data, CancellationToken cancellationToken)
+    {
+        long[] messages = new long[DialogueMessage.Roles.Length];
+        List<int> withoutAnswer = [], twoInARow = [], withBlank = [];
+        int count = 0;
+        for (int i = 0; i < data.Texts.Count + data.HeldOut.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            ReadOnlySpan<byte> text = TextLook.At(data, i);
+            if (!Dialogue.Is(text)) continue;
+            count++;
+            int before = -1;
+            bool isAnswered = false, isTwice = false, isBlank = false;
+            foreach (DialoguePart part in Dialogue.Parts(text))
+            {
+                int role = RoleOf(part.Role);
+                if (role >= 0) messages[role]++;
+                isAnswered |= role >= 0 && DialogueMessage.Roles[role] == DialogueMessage.Assistant;
+                isTwice |= role == before;
+                isBlank |= text.Slice(part.From, part.Length).Trim(" \t\r\n"u8).IsEmpty;
+                before = role;
+            }
+
+            if (!isAnswered) withoutAnswer.Add(i + 1);
+            if (isTwice) twoInARow.Add(i + 1);
+            if (isBlank) withBlank.Add(i + 1);
+        }
+
+        return count == 0 ? null : new DialogueLook
+        {
+            Count = count,
+            Roles = [.. DialogueMessage.Roles.Zip(messages)],
+            WithoutAnswer = withoutAnswer,
+            TwoInARow = twoInARow,
+            WithBlank = withBlank,
+        };
+    }
+
+    private static int RoleOf(ReadOnlySpan<byte> role)
+    {
+        for (int i = 0; i < DialogueMessage.Roles.Length; i++)
+            if (System.Text.Ascii.Equals(role, DialogueMessage.Roles[i])) return i;
+        return -1;
+    }
+}
