@@ -39,8 +39,8 @@ internal sealed class Llama : IDisposable
     internal static string Said { get; private set; } = "";
 
     /// <summary>The tokens of a text.</summary>
-    internal int[] Encode(string text, bool isBegun = false) =>
-        [.. context.Tokenize(text, isBegun, special: false).Select(token => (int)token)];
+    internal int[] Encode(string text, bool isBegun = false, bool hasMarks = false) =>
+        [.. context.Tokenize(text, isBegun, special: hasMarks).Select(token => (int)token)];
 
     /// <summary>Writes on, each time with the most probable token.</summary>
     internal (int[] Tokens, float[][] Logits) Write(IReadOnlyList<int> prompt, int count)

@@ -48,6 +48,23 @@ public sealed class OpenAiClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_model_that_learned_dialogues_gets_messages_as_it_has_learned_them_and_stops_where_its_own_ends()
+    {
+        await using ModelServer talks = await ModelServer.StartAsync(SmallDialogues.Model.Value, new ModelFacts("runs/mine", "gpt", "talk", []), new ServerOptions());
+        ChatClient asks = new("any", new ApiKeyCredential("none"), new OpenAIClientOptions { Endpoint = new Uri($"{talks.Url}/v1") });
+        ChatCompletionOptions options = new() { MaxOutputTokenCount = 60, Temperature = 0 };
+        foreach ((string question, string answer) in SmallDialogues.All)
+        {
+            ChatCompletion whole = await asks.CompleteChatAsync([new UserChatMessage(question)], options);
+            string streamed = "";
+            await foreach (StreamingChatCompletionUpdate part in asks.CompleteChatStreamingAsync([new UserChatMessage(question)], options))
+                streamed += string.Concat(part.ContentUpdate.Select(piece => piece.Text));
+
+            Assert.Equal((answer, answer, ChatFinishReason.Stop), (whole.Content[0].Text, streamed, whole.FinishReason));
+        }
+    }
+
+    [Fact]
     public async Task What_it_does_not_take_is_a_bad_request()
     {
         ClientResultException e = await Assert.ThrowsAsync<ClientResultException>(

@@ -2,6 +2,8 @@ using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Figment.Data.Texts;
+using Figment.Models.Texts;
 
 namespace Figment.Server;
 
@@ -21,7 +23,8 @@ internal sealed record ChatRequest : TextRequest
 {
     internal const int UsualTokens = 256;
     private const int MostMessages = 1000;
-    private static readonly string[] Roles = ["system", "developer", "user", "assistant"];
+    private const string Developer = "developer"; // OpenAI's newer word for the system
+    private static readonly string[] Roles = [DialogueMessage.System, Developer, DialogueMessage.User, DialogueMessage.Assistant];
 
     [JsonPropertyName("messages")]
     public IReadOnlyList<ChatMessage?>? Messages { get; init; }
@@ -31,22 +34,32 @@ internal sealed record ChatRequest : TextRequest
     public int? MaxCompletionTokens { get; init; }
 
     /// <summary>
-    /// What the model goes on with. It learned from plain text and knows no messages: what they say stands in it line by line, and no more.
+    /// What the model goes on with: the messages as it has learned such. Who learned from plain text knows no messages: what they say stands
+    /// in it line by line, and no more.
     /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="tokens">How many tokens the answer may have.</param>
     /// <exception cref="OptionsException">A message is none.</exception>
-    internal string PromptText()
+    internal TextPrompt PromptOf(TextModel model, int tokens)
+    {
+        IReadOnlyList<DialogueMessage> said = Said();
+        return model.KnowsDialogues ? DialoguePrompt.Of(model.Tokenizer, said, model.Context, tokens).Prompt
+            : model.PromptOf(string.Concat(said.Select(message => $"{message.Content}\n")));
+    }
+
+    private List<DialogueMessage> Said()
     {
         List<string> problems = [];
         if (Messages is not { Count: > 0 and <= MostMessages }) problems.Add($"messages must be a list of 1 to {MostMessages} messages.");
-        List<string> texts = [];
+        List<DialogueMessage> said = [];
         foreach ((int i, ChatMessage? message) in (Messages ?? []).Take(MostMessages).Index())
         {
             if (message?.Role is not string role || !Roles.Contains(role)) problems.Add($"messages[{i}].role must be one of {string.Join(", ", Roles)}.");
-            else if (TextOf(message.Content) is string text) texts.Add(text);
+            else if (TextOf(message.Content) is string text) said.Add(new DialogueMessage(role == Developer ? DialogueMessage.System : role, text));
             else problems.Add($"messages[{i}].content must be a text, or a list of parts of the type text.");
         }
 
-        return problems.Count == 0 ? string.Concat(texts.Select(text => $"{text}\n")) : throw new OptionsException(problems);
+        return problems.Count == 0 ? said : throw new OptionsException(problems);
     }
 
     private static string? TextOf(JsonElement? content)

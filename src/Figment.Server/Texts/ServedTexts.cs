@@ -51,6 +51,9 @@ internal sealed class ServedTexts : IServed
     /// <summary>Tokens that the model sees at once.</summary>
     internal int Context => model.Context;
 
+    /// <summary>The model that is served. Its weights are not read here: the thread that computes has its own.</summary>
+    internal TextModel Model => model;
+
     public void AddTo(IServiceCollection services) => services.AddSingleton(this);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapTexts();
@@ -61,12 +64,11 @@ internal sealed class ServedTexts : IServed
     /// <param name="options">How they are made.</param>
     /// <param name="cancellationToken">Nobody reads them any longer.</param>
     /// <exception cref="BusyException">Too many wait already.</exception>
-    internal IReadOnlyList<TextUnderWay> Begin(string prompt, int count, TextOptions options, CancellationToken cancellationToken)
+    internal IReadOnlyList<TextUnderWay> Begin(TextPrompt prompt, int count, TextOptions options, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
-        int[] tokens = model.Tokenizer.Encode(prompt);
         TextUnderWay[] texts = [.. Enumerable.Range(0, count).Select(i =>
-            new TextUnderWay(new TextGeneration(decoder, model.Tokenizer, model.Context, tokens, options, i), cancellationToken))];
+            new TextUnderWay(new TextGeneration(decoder, model.Tokenizer, model.Context, prompt, options, i), cancellationToken))];
         lock (gate)
         {
             if (isOver || underWay + waiting.Count + count > MostAtOnce + mostWaiting) throw new BusyException();

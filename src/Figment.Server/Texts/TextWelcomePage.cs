@@ -10,6 +10,10 @@ internal sealed class TextWelcomePage(ServedTexts model) : IResult
     {
         string at = Encode(httpContext.Request.PathBase.ToUriComponent());
         string url = Encode($"{httpContext.Request.Scheme}://{httpContext.Request.Host}") + at;
+        string does = model.Model.KnowsDialogues ? "it answers messages" : "it goes on with a text";
+        string path = model.Model.KnowsDialogues ? "chat/completions" : "completions";
+        string body = model.Model.KnowsDialogues ? "\"messages\": [{\"role\": \"user\", \"content\": \"Hello\"}]"
+            : "\"prompt\": \"Once\", \"max_tokens\": 100";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         return httpContext.Response.WriteAsync($$"""
@@ -22,9 +26,9 @@ internal sealed class TextWelcomePage(ServedTexts model) : IResult
             </head>
             <body>
             <h1>{{Encode(model.Facts.Name)}}</h1>
-            <p>{{Encode(model.Facts.Preset)}}, learned from {{Encode(model.Facts.Data)}}: it goes on with a text, and sees {{model.Context}} tokens at once.</p>
+            <p>{{Encode(model.Facts.Preset)}}, learned from {{Encode(model.Facts.Data)}}: {{does}}, and sees {{model.Context}} tokens at once.</p>
             <p>It speaks OpenAI's interface, so clients for that work: the base address is <code>{{url}}/v1</code>, any key and any model name do.</p>
-            <pre>curl {{url}}/v1/completions -H "Content-Type: application/json" -d '{"prompt": "Once", "max_tokens": 100, "stream": true}'</pre>
+            <pre>curl {{url}}/v1/{{path}} -H "Content-Type: application/json" -d '{{{body}}, "stream": true}'</pre>
             <ul>
             <li><a href="{{at}}/v1/models"><code>{{at}}/v1/models</code></a>: the model</li>
             <li><a href="{{at}}/health"><code>{{at}}/health</code></a>: whether the server is well</li>

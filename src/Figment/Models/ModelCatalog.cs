@@ -54,7 +54,7 @@ public static class ModelCatalog
             new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
         new ModelPreset<GptOptions, TextDescription>(
             "gpt", "a language model: learns to write on, token by token, from your own text",
-            new GptOptions(), (options, _, random) => Gpt.Create(options, random))
+            new GptOptions(), (options, data, random) => TextModel.For(data, Gpt.Create(options, random)))
         { LeftToData = GptOptions.Left, Data = "poems", BatchSize = 6, TrainsInBFloat16 = true },
     ];
 

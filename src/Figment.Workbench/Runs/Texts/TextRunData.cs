@@ -29,6 +29,11 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public int Dialogues { get; init; }
 
+    /// <summary>How messages were put into dialogues, as a template of Jinja's; null where there are no dialogues.</summary>
+    [JsonPropertyOrder(1)]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ChatTemplate { get; init; }
+
     /// <summary>What was held back to judge by.</summary>
     [JsonPropertyOrder(4)]
     public HeldBackTexts HeldOut { get; init; } = new(0, 0, 0, false);
@@ -57,6 +62,7 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
             Bytes = data.Texts.Bytes,
             Characters = data.Texts.Characters,
             Dialogues = data.Description.Dialogues,
+            ChatTemplate = data.Description.Dialogues > 0 ? Models.Texts.ChatTemplate.Jinja : null,
             HeldOut = new HeldBackTexts(data.HeldOut.Count, data.HeldOut.Bytes, data.HeldOut.Characters, data.HasTestPart),
             Notes = data.Notes,
         };
@@ -68,6 +74,8 @@ internal sealed record TextRunData(string Source, string Name, int Count, IReadO
         if (Count < 1 || Bytes < 1 || Characters < 0 || Characters > Bytes) throw new JsonException("its texts are none, or their counts do not go together");
         if (HeldOut is not { Texts: >= 0, Bytes: >= 0, Characters: >= 0 }) throw new JsonException("what it holds back is less than nothing");
         if (Dialogues < 0 || Dialogues > Count) throw new JsonException("its dialogues are more than its texts");
+        if (ChatTemplate != (Dialogues > 0 ? Models.Texts.ChatTemplate.Jinja : null))
+            throw new JsonException("its chat template is none that this version knows");
         base.Check();
     }
 }

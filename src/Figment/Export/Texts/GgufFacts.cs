@@ -40,21 +40,38 @@ internal static class GgufFacts
             ($"{Architecture}.rope.freq_base", (float)shape.RotaryBase),
             ($"{Architecture}.vocab_size", (uint)model.Tokenizer.VocabularySize),
         ];
-        return [.. facts, .. Tokens(model.Tokenizer)];
+        return [.. facts, .. Tokens(model.Tokenizer), .. Ends(model)];
+    }
+
+    /// <summary>Where a program stops, and how it makes a text of messages.</summary>
+    private static IReadOnlyList<(string, object)> Ends(TextModel model)
+    {
+        const string Key = "tokenizer.ggml.eos_token_id";
+        if (!model.KnowsDialogues) return [(Key, (uint)model.Tokenizer.EndOfText)];
+        uint end = (uint)model.Tokenizer.MessageEnd;
+        return [(Key, end), ("tokenizer.ggml.eot_token_id", end), ("tokenizer.chat_template", ChatTemplate.Jinja)];
     }
 
     /// <summary>Writes the file with which <c>ollama create</c> begins.</summary>
     internal static ExportedFile WriteModelfile(TextModel model, string folder)
     {
+        string template = "\"{{ .Prompt }}\"", stops = "", prompt = "Once upon a time";
+        if (model.KnowsDialogues)
+        {
+            template = $"\"\"\"{ChatTemplate.Ollama}\"\"\"";
+            stops = string.Concat(new[] { ChatTemplate.End, Tokenizer.MarkNames[0] }.Select(stop => $"\nPARAMETER stop \"{stop}\""));
+            prompt = "Hello";
+        }
+
         string path = Path.Combine(folder, "Modelfile"), text = string.Create(CultureInfo.InvariantCulture, $$$"""
-            # ollama create my-model -f Modelfile && ollama run my-model "Once upon a time"
+            # ollama create my-model -f Modelfile && ollama run my-model "{{{prompt}}}"
             FROM ./{{{FileName}}}
-            TEMPLATE "{{ .Prompt }}"
+            TEMPLATE {{{template}}}
             PARAMETER num_ctx {{{model.Context}}}
             PARAMETER temperature {{{new TextOptions().Temperature}}}
             PARAMETER top_k 0
             PARAMETER top_p 1
-            PARAMETER repeat_penalty 1
+            PARAMETER repeat_penalty 1{{{stops}}}
 
             """);
         AtomicFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\n"))));
@@ -76,7 +93,6 @@ internal static class GgufFacts
             ("tokenizer.ggml.token_type", all.Select(token => token < tokenizer.EndOfText ? Normal : Control).ToArray()),
             ("tokenizer.ggml.merges", tokenizer.Merges.Select(merge => TokenizerFile.NameOf(tokenizer, merge)).ToArray()),
             ("tokenizer.ggml.bos_token_id", (uint)tokenizer.EndOfText),
-            ("tokenizer.ggml.eos_token_id", (uint)tokenizer.EndOfText),
             ("tokenizer.ggml.padding_token_id", (uint)tokenizer.EndOfText),
             ("tokenizer.ggml.add_bos_token", true),
             ("tokenizer.ggml.add_space_prefix", false),

@@ -26,21 +26,30 @@ internal static class TextExportFiles
     {
         string path = Path.Combine(folder, TokenizerFile.Name), end = Tokenizer.MarkNames[0];
         TokenizerFile.Write(model.Tokenizer, path);
+        JsonObject config = new()
+        {
+            ["tokenizer_class"] = TokenizerClass,
+            ["model_max_length"] = model.Context,
+            ["bos_token"] = end,
+            ["eos_token"] = model.KnowsDialogues ? ChatTemplate.End : end,
+            ["pad_token"] = end,
+            ["unk_token"] = null,
+            ["add_prefix_space"] = false,
+            ["clean_up_tokenization_spaces"] = false,
+        };
+        if (model.KnowsDialogues) config["chat_template"] = ChatTemplate.Jinja;
         return
         [
             new ExportedFile(path, $"the tokenizer, {model.Tokenizer.VocabularySize} tokens"),
-            Write(folder, "tokenizer_config.json", "what the tokenizer's marks are for", new JsonObject
-            {
-                ["tokenizer_class"] = TokenizerClass,
-                ["model_max_length"] = model.Context,
-                ["bos_token"] = end,
-                ["eos_token"] = end,
-                ["pad_token"] = end,
-                ["unk_token"] = null,
-                ["add_prefix_space"] = false,
-                ["clean_up_tokenization_spaces"] = false,
-            }),
+            Write(folder, "tokenizer_config.json", "what the tokenizer's marks are for", config),
         ];
+    }
+
+    /// <summary>The marks at which a program stops: after a text, and, of dialogues, first of all after a message.</summary>
+    private static JsonNode Ends(TextModel model)
+    {
+        Tokenizer tokenizer = model.Tokenizer;
+        return model.KnowsDialogues ? new JsonArray(tokenizer.MessageEnd, tokenizer.EndOfText) : tokenizer.EndOfText;
     }
 
     /// <summary><c>config.json</c>.</summary>
@@ -69,7 +78,7 @@ internal static class TextExportFiles
             ["sliding_window"] = null,
             ["tie_word_embeddings"] = shape.IsTied,
             ["bos_token_id"] = model.Tokenizer.EndOfText,
-            ["eos_token_id"] = model.Tokenizer.EndOfText,
+            ["eos_token_id"] = Ends(model),
             ["pad_token_id"] = model.Tokenizer.EndOfText,
             ["initializer_range"] = 0.02,
             ["use_cache"] = true,
@@ -89,7 +98,7 @@ internal static class TextExportFiles
         return new JsonObject
         {
             ["bos_token_id"] = end,
-            ["eos_token_id"] = end,
+            ["eos_token_id"] = Ends(model),
             ["pad_token_id"] = end,
             ["do_sample"] = true,
             ["temperature"] = new TextOptions().Temperature,
@@ -110,7 +119,7 @@ internal static class TextExportFiles
                 ["vocab_size"] = model.Tokenizer.VocabularySize,
                 ["context_length"] = model.Context,
                 ["bos_token_id"] = end,
-                ["eos_token_id"] = end,
+                ["eos_token_id"] = Ends(model),
                 ["pad_token_id"] = end,
                 ["decoder"] = new JsonObject
                 {

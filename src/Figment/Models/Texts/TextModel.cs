@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using Figment.Data;
 using Figment.Data.Texts;
 using Figment.Networks.Texts;
+using Microsoft.Extensions.AI;
 using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
@@ -15,6 +16,9 @@ public abstract class TextModel : TrainableModel
 
     /// <summary>How many tokens it sees at once.</summary>
     public abstract int Context { get; }
+
+    /// <summary>Whether it learned dialogues among its texts, so that one can talk with it (<see cref="AsChatClient"/>).</summary>
+    public bool KnowsDialogues { get; internal set; }
 
     /// <summary>How probable every token is to come next, after each token of some texts.</summary>
     /// <param name="tokens">[B, T], int64, T at most <see cref="Context"/>, on the model's device.</param>
@@ -38,7 +42,7 @@ public abstract class TextModel : TrainableModel
         IEnumerable<string> Pieces()
         {
             using TokenDecoder decoder = NewDecoder();
-            TextGeneration text = new(decoder, Tokenizer, Context, Tokenizer.Encode(prompt), options, 0);
+            TextGeneration text = new(decoder, Tokenizer, Context, PromptOf(prompt), options, 0);
             bool isTold = false;
             while (text.End == TextEnd.None)
             {
@@ -79,14 +83,33 @@ public abstract class TextModel : TrainableModel
         options ??= new TextOptions();
         OptionsValidator.ThrowIfInvalid(options);
         using TokenDecoder decoder = NewDecoder();
-        int[] tokens = Tokenizer.Encode(prompt);
+        TextPrompt begin = PromptOf(prompt);
         return TextGeneration.ToEnd(
-            [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, tokens, options, i))], cancellationToken);
+            [.. Enumerable.Range(0, count).Select(i => new TextGeneration(decoder, Tokenizer, Context, begin, options, i))], cancellationToken);
     }
+
+    /// <summary>
+    /// The model as a client of <c>Microsoft.Extensions.AI</c>, for applications that talk with language models through that. It answers with
+    /// the weights that the model has now. Several threads may use it at once; it ends no later than the model.
+    /// </summary>
+    /// <param name="defaults">How answers are written where a request does not say; null takes the usual. The same seed gives the same answer.</param>
+    /// <exception cref="FigmentException">The model learned no dialogues (<see cref="KnowsDialogues"/>).</exception>
+    public IChatClient AsChatClient(TextOptions? defaults = null) => new TextChatClient(this, defaults ?? new TextOptions());
 
     /// <inheritdoc/>
     /// <remarks>Texts of their own, of at most 100 tokens.</remarks>
     public override ISamples MakeSamples(int count, long seed) => new TextSamples(Write(count, new TextOptions { Seed = seed, Tokens = 100 }));
+
+    /// <summary>Tells a model what data it is made for.</summary>
+    internal static TModel For<TModel>(TextDescription data, TModel model)
+        where TModel : TextModel
+    {
+        model.KnowsDialogues = data.Dialogues > 0;
+        return model;
+    }
+
+    /// <summary>A text to go on with. Who learned dialogues goes on with those too.</summary>
+    internal TextPrompt PromptOf(string text) => new(Tokenizer.Encode(text), KnowsDialogues ? MarkUse.Free : MarkUse.None);
 
     /// <summary>What tells which token comes next.</summary>
     internal abstract GptNetwork Network { get; }

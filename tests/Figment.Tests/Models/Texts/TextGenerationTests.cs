@@ -13,7 +13,7 @@ public sealed class TextGenerationTests
         using Gpt model = Model();
         using TokenDecoder decoder = model.NewDecoder();
         TextOptions options = new() { Seed = 3, Tokens = 40, Temperature = 1 };
-        TextGeneration[] Begin() => [.. Prompts.Select((prompt, i) => new TextGeneration(decoder, model.Tokenizer, model.Context, model.Tokenizer.Encode(prompt), options, i))];
+        TextGeneration[] Begin() => [.. Prompts.Select((prompt, i) => new TextGeneration(decoder, model.Tokenizer, model.Context, model.PromptOf(prompt), options, i))];
 
         IReadOnlyList<string> together = TextGeneration.ToEnd(Begin());
         string[] alone = [.. Begin().Select(text => TextGeneration.ToEnd([text]).Single())];
@@ -77,7 +77,7 @@ public sealed class TextGenerationTests
         using Gpt model = Model();
         using TokenDecoder decoder = model.NewDecoder();
         TextGeneration Begun(string prompt, int tokens) =>
-            new(decoder, model.Tokenizer, model.Context, model.Tokenizer.Encode(prompt), new TextOptions { Tokens = tokens, Temperature = 0 }, 0);
+            new(decoder, model.Tokenizer, model.Context, model.PromptOf(prompt), new TextOptions { Tokens = tokens, Temperature = 0 }, 0);
 
         TextGeneration within = Begun("abc", 8), longer = Begun("abc", 100), prompted = Begun(new string('z', 90), 2);
         TextGeneration.ToEnd([within, longer, prompted]);

@@ -35,6 +35,23 @@ public sealed class TextKindTests : IDisposable
     }
 
     [Fact]
+    public void A_run_of_dialogues_records_their_template_and_is_refused_where_that_is_another()
+    {
+        File.WriteAllText(folder["a.jsonl"], SmallDialogues.Lines());
+        TextKind kind = new();
+        using TextDataset data = TextSources.Open(folder["a.jsonl"]);
+
+        TextRunData record = (TextRunData)kind.Record(folder["a.jsonl"], data);
+
+        Assert.Equal((54, Figment.Models.Texts.ChatTemplate.Jinja), (record.Dialogues, record.ChatTemplate));
+        Assert.Equal(54, ((TextDescription)kind.Describe(record)).Dialogues);
+        record.Check();
+        Assert.Throws<System.Text.Json.JsonException>(() => (record with { ChatTemplate = "{{ messages }}" }).Check());
+        Assert.Throws<System.Text.Json.JsonException>(() => (record with { ChatTemplate = null }).Check());
+        Assert.Throws<System.Text.Json.JsonException>(() => (record with { Dialogues = 61 }).Check());
+    }
+
+    [Fact]
     public void It_is_opened_again_by_the_path_or_the_name()
     {
         folder.Write(("poems", "no text"), ("a.txt", "some text"));

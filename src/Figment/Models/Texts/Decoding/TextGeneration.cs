@@ -23,6 +23,7 @@ internal sealed class TextGeneration
     private readonly Tokenizer tokenizer;
     private readonly TextOptions options;
     private readonly int context;
+    private readonly MarkUse marks;
     private readonly TokenDraws draws;
     private readonly TextStream stream;
     private readonly List<int> tokens;
@@ -33,18 +34,18 @@ internal sealed class TextGeneration
     /// <param name="decoder">Reads tokens.</param>
     /// <param name="tokenizer">Turns text into tokens.</param>
     /// <param name="context">How many tokens are seen at once.</param>
-    /// <param name="prompt">The tokens that it begins with; an end mark goes before, as before every text that was learned.</param>
+    /// <param name="prompt">What it begins with; an end mark goes before, as before every text that was learned.</param>
     /// <param name="options">How.</param>
     /// <param name="index">Which text of the seed, from 0.</param>
-    internal TextGeneration(TokenDecoder decoder, Tokenizer tokenizer, int context, IReadOnlyList<int> prompt, TextOptions options, long index)
+    internal TextGeneration(TokenDecoder decoder, Tokenizer tokenizer, int context, TextPrompt prompt, TextOptions options, long index)
     {
-        (this.decoder, this.tokenizer, this.options, this.context) = (decoder, tokenizer, options, context);
+        (this.decoder, this.tokenizer, this.options, this.context, marks) = (decoder, tokenizer, options, context, prompt.Marks);
         draws = TokenDraws.Of(options.Seed, index);
         stream = new TextStream(options.Stop);
         cache = decoder.NewCache();
-        tokens = [tokenizer.EndOfText, .. prompt];
+        tokens = [tokenizer.EndOfText, .. prompt.Tokens];
         unread = new Queue<int>(Window());
-        PromptTokens = prompt.Count;
+        PromptTokens = prompt.Tokens.Count;
     }
 
     /// <summary>Whether and why it ended.</summary>
@@ -111,11 +112,13 @@ internal sealed class TextGeneration
 
     private string Take(Span<float> logits)
     {
-        // What the tokenizer has no use for is not drawn: marks of dialogues, and room for merges that the text did not give.
-        logits[(tokenizer.EndOfText + 1)..].Fill(float.NegativeInfinity);
+        // What there is no use for is not drawn: marks of dialogues in a text that is none, and room for merges that the text did not give.
+        float end = marks == MarkUse.Answer ? logits[tokenizer.MessageEnd] : float.NegativeInfinity;
+        logits[(marks == MarkUse.Free ? tokenizer.VocabularySize : tokenizer.EndOfText + 1)..].Fill(float.NegativeInfinity);
+        if (marks == MarkUse.Answer) logits[tokenizer.MessageEnd] = end;
         int token = TokenChooser.Choose(logits, options, draws.At(Made));
         Made++;
-        if (token == tokenizer.EndOfText) return Finish(TextEnd.Stop);
+        if (token == tokenizer.EndOfText || (marks == MarkUse.Answer && token == tokenizer.MessageEnd)) return Finish(TextEnd.Stop);
         tokens.Add(token);
         unread.Enqueue(token);
         string text = stream.Add(tokenizer.BytesOf(token));
