@@ -20,6 +20,7 @@ internal static class CommandLine
         TrainCommand.Create(),
         ResumeCommand.Create(),
         GenerateCommand.Create(),
+        ChatCommand.Create(),
         ExportCommand.Create(),
         ServeCommand.Create(),
         InterpolateCommand.Create(),

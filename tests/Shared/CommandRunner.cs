@@ -64,7 +64,8 @@ internal static class CommandRunner
     public const string IgnoredSignal = "The signal is ignored by what began these tests, and so by all that they begin.";
 
     /// <summary>Starts any program and leaves it running.</summary>
-    public static Process StartProgram(string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments)
+    public static Process StartProgram(
+        string program, string workingFolder, IReadOnlyDictionary<string, string?>? environment, IEnumerable<string> arguments, bool keepsInput = false)
     {
         ProcessStartInfo start = new(program, arguments)
         {
@@ -79,7 +80,7 @@ internal static class CommandRunner
             start.Environment[name] = value;
 
         Process process = Process.Start(start)!;
-        process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
+        if (!keepsInput) process.StandardInput.Close(); // whoever asks for input finds its end instead of waiting
         return process;
     }
 

@@ -14,6 +14,9 @@ internal sealed class Interruption : IDisposable
     private readonly PosixSignalRegistration[] registrations;
     private int asked;
 
+    /// <summary>Hears of Ctrl-C first, and says whether it did something about it; null where a command has nothing of its own to end.</summary>
+    internal static Func<bool>? TakeCtrlC { get; set; }
+
     internal Interruption()
     {
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -31,6 +34,7 @@ internal sealed class Interruption : IDisposable
     private void Handle(PosixSignalContext context)
     {
         context.Cancel = true;
+        if (context.Signal == PosixSignal.SIGINT && TakeCtrlC?.Invoke() == true) return;
 
         // A shell passes the end of its terminal on to its programs, so that signal comes more than once: it never ends what is being saved.
         if (context.Signal != PosixSignal.SIGHUP && Interlocked.Increment(ref asked) > 1)

@@ -1,3 +1,6 @@
+using Figment.Runs;
+using Figment.Runs.Texts;
+
 namespace Figment.Cli.Terminal;
 
 /// <summary>What is said at the end of a training to those who made something of one kind: a line for each kind.</summary>
@@ -7,13 +10,20 @@ namespace Figment.Cli.Terminal;
 /// <param name="More">What to do for more of it, with the run's folder and the command's name.</param>
 internal sealed record KindWords(string Kind, string? Grew, string Curves, string More)
 {
+    private const string Dialogues = "dialogues";
+
     private static readonly KindWords[] All =
     [
         new("images", "the same {0} images as they grew", "the losses alone do not say whether the images are good", "Make more images:  {1} generate {0} --count 64 --seed 7 --out digits.png"),
         new("texts", null, "held-out text is what counts", "Let it write:      {1} generate {0} --prompt \"Once\""),
+        new(Dialogues, null, "held-out text is what counts", "Talk with it:      {1} chat {0}"),
         new("", null, "the losses alone do not say whether the samples are good", "Make more:         {1} generate {0}"),
     ];
 
-    /// <summary>The words for a kind.</summary>
-    internal static KindWords Of(string kind) => All.FirstOrDefault(words => words.Kind == kind) ?? All[^1];
+    /// <summary>The words for a run.</summary>
+    internal static KindWords Of(RunOptions run)
+    {
+        string kind = run.Data is TextRunData { Dialogues: > 0 } ? Dialogues : run.Kind.Name;
+        return All.FirstOrDefault(words => words.Kind == kind) ?? All[^1];
+    }
 }

@@ -43,7 +43,7 @@ internal static class RunConclusion
         yield return "";
         yield return $"In {folder.Root}:";
         yield return $"  {Relative(folder.SampleFiles[^1]),-26} what the model makes now; open this first";
-        KindWords words = KindWords.Of(folder.Options.Kind.Name);
+        KindWords words = KindWords.Of(folder.Options);
         if (words.Grew is not null)
             yield return $"  {Relative(folder.AnimationFile),-26} {string.Format(CultureInfo.InvariantCulture, words.Grew, folder.Options.Training.SampleCount)}";
         yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves ({words.Curves})";

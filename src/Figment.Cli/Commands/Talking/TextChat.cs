@@ -1,0 +1,114 @@
+using System.CommandLine;
+using System.Text;
+using Figment.Cli.Terminal;
+using Figment.Data.Texts;
+using Figment.Models.Texts;
+using Figment.Runs.Texts;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment chat</c> with a run of texts: answers are told as they are written.</summary>
+internal sealed class TextChat : KindPart
+{
+    private const string Exit = "/exit";
+
+    private static readonly Option<string?> SystemMessage = new("--system")
+    {
+        Description = "What the model is told before all",
+        HelpName = "TEXT",
+    };
+
+    private static readonly Option<string?> Prompt = new("--prompt")
+    {
+        Description = "One message to answer (default: a conversation, or each line that comes from a pipe)",
+        HelpName = "TEXT",
+    };
+
+    private static readonly TextChoice Choice = new();
+
+    internal override string Kind => "texts";
+
+    internal override IReadOnlyList<Option> Options => [SystemMessage, Prompt, .. Choice.Options];
+
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
+    {
+        TextOptions options = Choice.Of(parsed);
+        if (run.Folder.Options.Data is TextRunData { Dialogues: 0 })
+        {
+            throw new FigmentException(
+                $"{run.Folder.Root} learned from texts that are no dialogues, so it does not know what a message is or where one "
+                + $"ends. Let it go on with a text by '{Words.Command} generate', or train on dialogues: lines of a .jsonl such as {Dialogue.Example}");
+        }
+
+        using TextModel model = run.Load<TextModel>();
+        using Answerer answerer = new(model);
+        Conversation conversation = new(answerer, model.Context, options, parsed.GetValue(SystemMessage));
+        if (parsed.GetValue(Prompt) is not string prompt) return Talk(conversation, run.Name, cancellation);
+        conversation.Answer(prompt, cancellation);
+        return CommandLine.Done;
+    }
+
+    private static int Talk(Conversation conversation, string name, CancellationToken cancellation)
+    {
+        bool isTerminal = !Console.IsInputRedirected;
+        using ChatInterruption interruption = new(cancellation);
+        ChatLines lines = new(isTerminal);
+        if (isTerminal) Console.Error.WriteLine($"This is {name}. Ctrl-C ends an answer; Ctrl-D or {Exit} ends the chat.");
+        try
+        {
+            while (true)
+            {
+                if (isTerminal) Console.Out.Write("> ");
+                Console.Out.Flush();
+                if (lines.Next(interruption.Chat) is not string line || line.Trim() == Exit) break;
+                if (!string.IsNullOrWhiteSpace(line)) interruption.During(token => conversation.Answer(line, token));
+            }
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            // By Ctrl-C, one of the ways to leave a conversation; a program that feeds a pipe learns that not all was answered.
+            Console.Out.WriteLine();
+            return isTerminal ? CommandLine.Done : CommandLine.Interrupted;
+        }
+
+        if (isTerminal) Console.Out.WriteLine();
+        return CommandLine.Done;
+    }
+
+    /// <summary>What was said so far, and how it goes on.</summary>
+    private sealed class Conversation(Answerer answerer, int context, TextOptions options, string? system)
+    {
+        private readonly List<DialogueMessage> said = system is null ? [] : [new(DialogueMessage.System, system)];
+        private int answers;
+        private bool isTold;
+
+        /// <summary>Answers a message, and remembers both, an answer that was ended as far as it was told.</summary>
+        internal void Answer(string message, CancellationToken cancellation)
+        {
+            said.Add(new DialogueMessage(DialogueMessage.User, message));
+            Answer answer = answerer.Begin(said, options, answers++);
+            for (int i = 0; i < answer.Forgotten; i++)
+                said.RemoveAt(said.FindIndex(known => known.Role != DialogueMessage.System));
+            StringBuilder text = new();
+            try
+            {
+                foreach (string piece in answer.Pieces(cancellation))
+                {
+                    text.Append(piece);
+                    Console.Out.Write(piece);
+                    Console.Out.Flush();
+                }
+            }
+            finally
+            {
+                said.Add(new DialogueMessage(DialogueMessage.Assistant, text.ToString()));
+                Console.Out.WriteLine();
+            }
+
+            if (isTold || (answer.Forgotten == 0 && !answer.HasSlid)) return;
+            isTold = true;
+            Console.Error.WriteLine(
+                $"What was said is longer than the {context} tokens that the model sees at once: from now on it forgets the oldest.");
+        }
+    }
+}
