@@ -147,7 +147,7 @@ public sealed class WatchedTextTests
             }
 
             attention.Add(total / shape.Heads);
-            x = block.call(x, cosines, sines);
+            x = block.Run(x, cosines, sines, null, attention.Count - 1);
         }
 
         return [.. attention];
