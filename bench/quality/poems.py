@@ -1,7 +1,7 @@
 """Whether poems that a model wrote have the form of poems: lines, characters per line, punctuation, as they occur in the data.
 
   figment train gpt --seconds 300 --out RUN
-  figment generate RUN --prompt "" --count 1000 --temperature 1 --tokens 200 --out poems.txt
+  figment generate RUN --prompt "" --count 1000 --tokens 200 --out poems.txt
   python3 bench/quality/poems.py poems.txt [--show 20]
 """
 import argparse, collections, gzip, json, pathlib, re

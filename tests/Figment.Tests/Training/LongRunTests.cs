@@ -47,8 +47,12 @@ public sealed class LongRunTests
         TestContext.Current.TestOutputHelper!.WriteLine($"one look / one step: median {ratios.Order().ElementAt(3):P1} ({ratios.Min():P1} to {ratios.Max():P1})");
     }
 
+    /// <summary>What stays when what nobody holds any longer is gone.</summary>
     private static long Memory()
     {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
         using Process process = Process.GetCurrentProcess();
         return process.WorkingSet64;
     }

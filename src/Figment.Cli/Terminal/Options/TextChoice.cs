@@ -12,7 +12,7 @@ internal sealed class TextChoice
     private readonly Option<double?> temperature = CommonOptions.Number("--temperature", "X", $"Above 1 more surprising, below 1 more usual, 0 always the most probable (default {Words.Number(Defaults.Temperature, 1)})");
     private readonly Option<int?> topK = CommonOptions.Positive("--top-k", "Draw from so many of the most probable tokens only");
     private readonly Option<double?> topP = CommonOptions.Number("--top-p", "X", "Draw from the most probable tokens that have this probability together, for instance 0.9");
-    private readonly Option<double?> minP = CommonOptions.Number("--min-p", "X", "Draw from tokens that are at least so probable beside the most probable one, for instance 0.05");
+    private readonly Option<double?> minP = CommonOptions.Number("--min-p", "X", "Draw from tokens that are at least so probable beside the most probable one; 0 is all (default 0.05)");
     private readonly Option<string[]> stop = new("--stop") { Description = "End before this text (may be given several times)", HelpName = "TEXT" };
 
     /// <summary>The options.</summary>

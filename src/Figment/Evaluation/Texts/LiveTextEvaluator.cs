@@ -42,7 +42,7 @@ internal sealed class LiveTextEvaluator
     {
         last = tokens;
         TextLoss heldOut = TextLoss.Of(model, data.HeldOut, MostTokens), training = TextLoss.Of(model, data.Texts, MostTokens);
-        byte[][] made = [.. model.Write(Texts, new TextOptions { Seed = seed, Tokens = TokensOfText, Temperature = 1 }).Select(System.Text.Encoding.UTF8.GetBytes)];
+        byte[][] made = [.. model.Write(Texts, new TextOptions { Seed = seed, Tokens = TokensOfText, Temperature = 1, MinP = 0 }).Select(System.Text.Encoding.UTF8.GetBytes)];
         (KnownText known, double bytesAlone) = reference.Value;
         return new LiveTextEvaluation
         {

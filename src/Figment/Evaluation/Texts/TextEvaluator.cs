@@ -30,7 +30,7 @@ internal static class TextEvaluator
         progress?.Invoke("foreseeing text that was learned from", 0.3);
         TextLoss training = TextLoss.Of(model, data.Texts, Math.Max(2, heldOut.Tokens), cancellationToken: cancellationToken);
         progress?.Invoke("writing", 0.5);
-        TextOptions how = new() { Seed = options.Seed, Tokens = options.Tokens, Temperature = 1 };
+        TextOptions how = new() { Seed = options.Seed, Tokens = options.Tokens, Temperature = 1, MinP = 0 };
         IReadOnlyList<string> texts = model.Write(options.Count, how, cancellationToken: cancellationToken);
         progress?.Invoke("looking for copies", 0.8);
         KnownText known = new(data.Texts);

@@ -20,7 +20,7 @@ internal sealed class TextOutlook(IReadOnlyList<int> tokens, int forgotten, floa
     /// <param name="temperature">Divides the logits; 0 leaves the most probable token alone.</param>
     /// <param name="most">How many at most.</param>
     internal IReadOnlyList<(int Token, double Probability)> Next(double temperature, int most) =>
-        [.. TokenChooser.Kept(logits, new TextOptions { Temperature = temperature }).Take(most)];
+        [.. TokenChooser.Kept(logits, new TextOptions { Temperature = temperature, MinP = 0 }).Take(most)];
 
     /// <summary>Draws the next token, as <see cref="TextGeneration"/> does.</summary>
     /// <param name="temperature">How surprising it may be.</param>
