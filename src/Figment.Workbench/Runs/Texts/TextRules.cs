@@ -12,6 +12,7 @@ internal static class TextRules
     // The loss of a run that is well only falls, but for some noise from batch to batch.
     private const double RunsAwayBy = 1.3, RanAwayBy = 1.6, LearnsNothingFrom = 0.98, LearnsNothingAfter = 0.3;
 
+    private const long BegunAfter = 200; // steps; the rate has risen by then, and an average over them is below what bytes alone give
     private const double TurnedBy = 1.02;
     private const int FewestLooks = 3;
 
@@ -30,6 +31,8 @@ internal static class TextRules
     private static Finding? RunsAway(IReadOnlyList<Observation> history)
     {
         double[] losses = [.. history.Select(seen => seen.Measures.GetValueOrDefault(Measure, double.NaN)).Where(double.IsFinite)];
+        if (Seen(history) is { } looked && WorstAbove(history, looked.BytesAlone) is { } worst)
+            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.above", ("value", [Decimal(worst.Measures[Measure])]), ("step", [Number(worst.Step)]), ("alone", [Decimal(looked.BytesAlone)]));
         if (losses.Length < 3) return null;
         if (losses[^1] > RunsAwayBy * losses.Min())
             return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(losses[^1])]), ("before", [Decimal(losses.Min())]));
@@ -39,6 +42,10 @@ internal static class TextRules
             ? Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]))
             : null;
     }
+
+    /// <summary>When the loss was highest, where that was far above what takes no learning at all, and not at the beginning.</summary>
+    private static Observation? WorstAbove(IReadOnlyList<Observation> history, double bytesAlone) => history
+        .Where(seen => seen.Step >= BegunAfter && seen.Measures.GetValueOrDefault(Measure) > RunsAwayBy * bytesAlone).MaxBy(seen => seen.Measures[Measure]);
 
     /// <summary>The worst that a loss rose from and to on the way, where it rose as no run does that is well: it may come back when the rate falls.</summary>
     private static (double Least, double Most)? WorstRise(double[] losses)

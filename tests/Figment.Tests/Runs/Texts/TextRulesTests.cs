@@ -56,6 +56,15 @@ public sealed class TextRulesTests
     }
 
     [Fact]
+    public void A_loss_far_above_what_bytes_alone_give_ran_away_though_it_came_back()
+    {
+        Finding finding = Assert.Single(Found([At(500, 9.3, 8.8, loss: 11.2), At(1144, 3.8, 3.7, loss: 6)]));
+
+        Assert.Equal((VerdictKind.ExplodingLoss, "ExplodingLoss.above"), (finding.Kind, finding.Template));
+        Assert.Empty(Told([At(20, 5, 5, loss: 7)])); // the beginning of any training
+    }
+
+    [Fact]
     public void A_text_that_is_known_by_heart_is_told_so_and_not_as_babble()
     {
         Finding finding = Assert.Single(Found([At(100, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(200, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(300, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1)]));
