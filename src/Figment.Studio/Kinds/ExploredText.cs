@@ -74,7 +74,7 @@ internal sealed class ExploredText(ModelShelf models, ShelvedRun run)
             {
                 Tokenizer tokenizer = model.Tokenizer;
                 (List<int> Prompt, List<int> Made) text = change(tokenizer, Outlook);
-                watched ??= new WatchedText(model.Context, model.Network.Shape.Layers);
+                watched ??= new WatchedText(model.Context, model.Network.Shape.Layers, model.Marks);
                 return (tokenizer, text, Outlook: watched.Read(decoder, tokenizer, [.. text.Prompt, .. text.Made]));
             },
             cancellationToken);

@@ -109,7 +109,10 @@ public abstract class TextModel : TrainableModel
     }
 
     /// <summary>A text to go on with. Who learned dialogues goes on with those too.</summary>
-    internal TextPrompt PromptOf(string text) => new(Tokenizer.Encode(text), KnowsDialogues ? MarkUse.Free : MarkUse.None);
+    internal TextPrompt PromptOf(string text) => new(Tokenizer.Encode(text), Marks);
+
+    /// <summary>Which marks of dialogues the model writes in a text that is no answer.</summary>
+    internal MarkUse Marks => KnowsDialogues ? MarkUse.Free : MarkUse.None;
 
     /// <summary>What tells which token comes next.</summary>
     internal abstract GptNetwork Network { get; }

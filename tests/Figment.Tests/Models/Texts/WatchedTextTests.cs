@@ -115,12 +115,30 @@ public sealed class WatchedTextTests
     [Fact]
     public void What_is_kept_is_bounded_for_models_that_see_much()
     {
-        Assert.Equal(128, new WatchedText(128, 4).Seen);
-        Assert.Equal(512, new WatchedText(8192, 4).Seen);
-        Assert.Equal(256, new WatchedText(8192, 64).Seen);
+        Assert.Equal(128, new WatchedText(128, 4, MarkUse.None).Seen);
+        Assert.Equal(512, new WatchedText(8192, 4, MarkUse.None).Seen);
+        Assert.Equal(256, new WatchedText(8192, 64, MarkUse.None).Seen);
     }
 
-    private static WatchedText Watched(Gpt model) => new(model.Context, model.Options.Layers);
+    [Theory]
+    [InlineData(nameof(MarkUse.None), false, false)]
+    [InlineData(nameof(MarkUse.Free), true, true)]
+    [InlineData(nameof(MarkUse.Answer), false, true)]
+    public void Marks_of_dialogues_are_expected_where_the_model_writes_them(string marks, bool begins, bool ends)
+    {
+        using Gpt model = Model();
+        using TokenDecoder decoder = model.NewDecoder();
+        WatchedText watched = new(model.Context, model.Options.Layers, Enum.Parse<MarkUse>(marks));
+
+        TextOutlook outlook = watched.Read(decoder, model.Tokenizer, model.Tokenizer.Encode("a"));
+
+        int[] next = [.. outlook.Next(1, model.Tokenizer.VocabularySize).Select(entry => entry.Token)];
+        Assert.Equal(begins, next.Contains(model.Tokenizer.MessageStart));
+        Assert.Equal(ends, next.Contains(model.Tokenizer.MessageEnd));
+        Assert.Contains(model.Tokenizer.EndOfText, next);
+    }
+
+    private static WatchedText Watched(Gpt model) => new(model.Context, model.Options.Layers, model.Marks);
 
     private static Tensor Seen(Gpt model, int[] tokens) =>
         tensor([model.Tokenizer.EndOfText, .. tokens.Select(token => (long)token)], [1, tokens.Length + 1]);

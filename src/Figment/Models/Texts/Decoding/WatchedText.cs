@@ -8,7 +8,8 @@ namespace Figment.Models.Texts;
 /// </summary>
 /// <param name="context">How many tokens the model sees at once.</param>
 /// <param name="layers">Its blocks.</param>
-internal sealed class WatchedText(int context, int layers)
+/// <param name="marks">Which marks of dialogues it writes.</param>
+internal sealed class WatchedText(int context, int layers, MarkUse marks)
 {
     // Attention grows with the square of the text: 16 MB at most are kept.
     private const int MostTokens = 512, MostShares = 1 << 22;
@@ -40,7 +41,7 @@ internal sealed class WatchedText(int context, int layers)
         float[] logits = new float[decoder.Vocabulary];
         decoder.Read([.. window[read.Count..].Select(token => new DecoderRow(cache!, token))], logits, attention);
         read.AddRange(window[read.Count..]);
-        logits.AsSpan(tokenizer.EndOfText + 1).Fill(float.NegativeInfinity); // as when text is written
+        marks.LeaveOut(tokenizer, logits);
         return new TextOutlook(window, all.Length - window.Length, logits, [.. attention]);
     }
 
