@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Models.Texts;
 
-/// <summary>A decoder's weights as <see cref="TokenDecoder"/> reads them: float32, rows filled up with 0 to whole vectors.</summary>
+/// <summary>A decoder's weights as <see cref="TokenDecoder"/> reads them: float32, matrices as <see cref="RowProduct"/> takes them.</summary>
 internal sealed unsafe class DecoderWeights : IDisposable
 {
     private readonly List<IntPtr> owned = [];
@@ -15,41 +15,43 @@ internal sealed unsafe class DecoderWeights : IDisposable
     {
         Shape = network.Shape;
         Embedding = Copy(network.embedding.weight!);
-        Head = network.head is null ? Embedding : Copy(network.head.weight!);
+        Head = LayOut((network.head?.weight ?? network.embedding.weight)!);
         Norm = Copy(network.norm.weight);
         Blocks = [.. network.blocks.Select(block => new Block(
-            Copy(block.attention_norm.weight), Copy(block.qkv.weight!), Copy(block.q_norm.weight), Copy(block.k_norm.weight), Copy(block.attention_out.weight!),
-            Copy(block.mlp_norm.weight), Copy(block.gate_up.weight!), Copy(block.down.weight!)))];
-        (Cosines, Sines) = RotaryPositions.Table(positions, Shape.HeadSize, Shape.RotaryBase);
+            (IntPtr)Copy(block.attention_norm.weight), LayOut(block.qkv.weight!), (IntPtr)Copy(block.q_norm.weight), (IntPtr)Copy(block.k_norm.weight),
+            LayOut(block.attention_out.weight!), (IntPtr)Copy(block.mlp_norm.weight), LayOut(block.gate_up.weight!), LayOut(block.down.weight!)))];
+        (float[] cosines, float[] sines) = RotaryPositions.Table(positions, Shape.HeadSize, Shape.RotaryBase);
+        Cosines = Copy(cosines);
+        Sines = Copy(sines);
     }
 
-    /// <summary>One matrix or vector.</summary>
-    internal readonly struct Matrix(float* values, int rows, int columns)
+    /// <summary>W of a product Y = X Wᵀ.</summary>
+    internal readonly struct Matrix(float* panels, int columns, int depth)
     {
-        internal readonly float* Values = values;
-        internal readonly int Rows = rows, Columns = columns;
-
-        /// <summary>Numbers from one row to the next.</summary>
-        internal int Stride => RowProduct.Padded(Columns);
-
-        internal float* Row(int row) => Values + ((long)row * Stride);
+        /// <summary>Multiplies.</summary>
+        /// <param name="x">[rows, depth].</param>
+        /// <param name="rows">How many rows.</param>
+        /// <param name="y">[rows, columns].</param>
+        internal void Multiply(float* x, int rows, float* y) => RowProduct.Multiply(x, rows, panels, columns, depth, y);
     }
 
-    internal sealed record Block(Matrix AttentionNorm, Matrix Qkv, Matrix QNorm, Matrix KNorm, Matrix AttentionOut, Matrix MlpNorm, Matrix GateUp, Matrix Down);
+    /// <summary>The weights of one block; of the norms, vectors of float32.</summary>
+    internal sealed record Block(IntPtr AttentionNorm, Matrix Qkv, IntPtr QNorm, IntPtr KNorm, Matrix AttentionOut, IntPtr MlpNorm, Matrix GateUp, Matrix Down);
 
     internal GptShape Shape { get; }
 
-    internal Matrix Embedding { get; }
+    /// <summary>[V, W].</summary>
+    internal float* Embedding { get; }
 
     internal Matrix Head { get; }
 
-    internal Matrix Norm { get; }
+    internal float* Norm { get; }
 
     internal IReadOnlyList<Block> Blocks { get; }
 
-    internal float[] Cosines { get; }
+    internal float* Cosines { get; }
 
-    internal float[] Sines { get; }
+    internal float* Sines { get; }
 
     public void Dispose()
     {
@@ -57,20 +59,33 @@ internal sealed unsafe class DecoderWeights : IDisposable
         owned.Clear();
     }
 
-    private Matrix Copy(Tensor weight)
+    private static float[] Read(Tensor weight)
     {
         using DisposeScope scope = NewDisposeScope();
-        float[] values = weight.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
-        int rows = weight.dim() == 1 ? 1 : (int)weight.shape[0], columns = (int)weight.shape[^1], stride = RowProduct.Padded(columns);
-        float* memory = (float*)NativeMemory.AlignedAlloc((nuint)rows * (nuint)stride * sizeof(float), 64);
-        owned.Add((IntPtr)memory);
-        for (int row = 0; row < rows; row++)
-        {
-            Span<float> target = new(memory + ((long)row * stride), stride);
-            values.AsSpan(row * columns, columns).CopyTo(target);
-            target[columns..].Clear();
-        }
+        return weight.detach().to(CPU).to(ScalarType.Float32).contiguous().data<float>().ToArray();
+    }
 
-        return new Matrix(memory, rows, columns);
+    private float* Copy(Tensor weight) => Copy(Read(weight));
+
+    private float* Copy(ReadOnlySpan<float> values)
+    {
+        float* memory = Take(values.Length);
+        values.CopyTo(new Span<float>(memory, values.Length));
+        return memory;
+    }
+
+    private Matrix LayOut(Tensor weight)
+    {
+        (int columns, int depth) = ((int)weight.shape[0], (int)weight.shape[1]);
+        float* panels = Take(RowProduct.Size(columns, depth));
+        RowProduct.LayOut(Read(weight), columns, depth, panels);
+        return new Matrix(panels, columns, depth);
+    }
+
+    private float* Take(long numbers)
+    {
+        float* memory = (float*)NativeMemory.AlignedAlloc((nuint)numbers * sizeof(float), 64);
+        owned.Add((IntPtr)memory);
+        return memory;
     }
 }

@@ -19,6 +19,9 @@ internal enum TextEnd
 /// <summary>A text that is being made. Several are made side by side by <see cref="Step"/>; each is what it would be alone.</summary>
 internal sealed class TextGeneration
 {
+    /// <summary>As many are read in one product: enough that weights are read seldom, few enough that threads have something to share.</summary>
+    private const int MostTogether = 8;
+
     private readonly TokenDecoder decoder;
     private readonly Tokenizer tokenizer;
     private readonly TextOptions options;
@@ -64,15 +67,25 @@ internal sealed class TextGeneration
     /// <returns>The text that can be told of each, in order; often empty.</returns>
     internal static string[] Step(IReadOnlyList<TextGeneration> texts)
     {
-        if (texts.Count == 0) return [];
-        TokenDecoder decoder = texts[0].decoder;
+        string[] told = new string[texts.Count];
+        int threads = TorchSharp.torch.get_num_threads(), together = Math.Clamp((texts.Count + threads - 1) / threads, 1, MostTogether);
+        int groups = (texts.Count + together - 1) / together;
+        void Run(int group) => StepTogether(texts, group * together, Math.Min(texts.Count, (group + 1) * together), told);
+        if (groups <= 1 || threads == 1) for (int group = 0; group < groups; group++) Run(group);
+        else Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
+        return told;
+    }
+
+    private static void StepTogether(IReadOnlyList<TextGeneration> texts, int begin, int end, string[] told)
+    {
+        TokenDecoder decoder = texts[begin].decoder;
         List<DecoderRow> rows = [];
-        foreach (TextGeneration text in texts) text.Unread(rows);
-        float[] logits = ArrayPool<float>.Shared.Rent(texts.Count * decoder.Vocabulary);
+        for (int i = begin; i < end; i++) texts[i].Unread(rows);
+        float[] logits = ArrayPool<float>.Shared.Rent((end - begin) * decoder.Vocabulary);
         try
         {
             decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits);
-            return [.. texts.Select((text, i) => text.Take(logits.AsSpan(i * decoder.Vocabulary, decoder.Vocabulary)))];
+            for (int i = begin; i < end; i++) told[i] = texts[i].Take(logits.AsSpan((i - begin) * decoder.Vocabulary, decoder.Vocabulary));
         }
         finally
         {
@@ -112,10 +125,7 @@ internal sealed class TextGeneration
 
     private string Take(Span<float> logits)
     {
-        // What there is no use for is not drawn: marks of dialogues in a text that is none, and room for merges that the text did not give.
-        float end = marks == MarkUse.Answer ? logits[tokenizer.MessageEnd] : float.NegativeInfinity;
-        logits[(marks == MarkUse.Free ? tokenizer.VocabularySize : tokenizer.EndOfText + 1)..].Fill(float.NegativeInfinity);
-        if (marks == MarkUse.Answer) logits[tokenizer.MessageEnd] = end;
+        marks.LeaveOut(tokenizer, logits);
         int token = TokenChooser.Choose(logits, options, draws.At(Made));
         Made++;
         if (token == tokenizer.EndOfText || (marks == MarkUse.Answer && token == tokenizer.MessageEnd)) return Finish(TextEnd.Stop);

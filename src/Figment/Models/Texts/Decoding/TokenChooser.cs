@@ -1,10 +1,15 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
 
 /// <summary>Draws a token from logits.</summary>
 internal static class TokenChooser
 {
+    private const int Lanes = 16;
+
     /// <summary>Draws one.</summary>
     /// <param name="logits">Of every token; those that are not to be drawn are −∞.</param>
     /// <param name="options">How.</param>
@@ -12,79 +17,100 @@ internal static class TokenChooser
     internal static int Choose(ReadOnlySpan<float> logits, TextOptions options, double uniform)
     {
         if (options.Temperature == 0) return Most(logits);
-        if (options.TopK == 0 && options.TopP >= 1) return ChooseFromAll(logits, options, uniform);
-        (int Token, double Probability)[] kept = Kept(logits, options);
-        double sum = kept.Sum(entry => entry.Probability), at = uniform * sum;
-        foreach ((int token, double probability) in kept)
+        float[] rented = ArrayPool<float>.Shared.Rent(logits.Length + Lanes);
+        try
         {
-            at -= probability;
-            if (at < 0) return token;
+            Span<float> weights = rented.AsSpan(0, Padded(logits.Length));
+            double sum = Weigh(logits, options, weights);
+            if (options.TopK > 0 || options.TopP < 1) KeepOnly(Ordered(weights, options, sum), weights);
+            return Draw(weights, uniform);
         }
-
-        return kept[^1].Token;
+        finally
+        {
+            ArrayPool<float>.Shared.Return(rented);
+        }
     }
 
-    /// <summary>The tokens that are drawn from, with their probabilities before the others are left out, the most probable first.</summary>
+    /// <summary>
+    /// The tokens that are drawn from, with their probabilities before the others are left out, the most probable first.
+    /// </summary>
     internal static (int Token, double Probability)[] Kept(ReadOnlySpan<float> logits, TextOptions options)
     {
-        double[] weights = new double[logits.Length];
-        double sum = Weights(logits, options, weights);
+        float[] weights = new float[Padded(logits.Length)];
+        double sum = Weigh(logits, options, weights);
+        return [.. Ordered(weights, options, sum).Select(token => (token, weights[token] / sum))];
+    }
 
+    /// <summary>Probabilities beside the most probable token's; 0 for those that fall below the least that is drawn.</summary>
+    /// <param name="logits">Of every token.</param>
+    /// <param name="options">How tokens are drawn.</param>
+    /// <param name="weights">Gets them; longer than the logits by what fills the last vector.</param>
+    /// <returns>The sum over all tokens.</returns>
+    private static double Weigh(ReadOnlySpan<float> logits, TextOptions options, Span<float> weights)
+    {
+        logits.CopyTo(weights);
+        weights[logits.Length..].Fill(float.NegativeInfinity);
+        Span<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(weights);
+        Vector512<float> least = Vector512.Create((float)options.MinP);
+        Vector512<float> most = Vector512.Create(logits[Most(logits)]), scale = Vector512.Create((float)(1 / Math.Max(1e-6, options.Temperature)));
+        double sum = 0;
+        foreach (ref Vector512<float> vector in vectors)
+        {
+            Vector512<float> exp = Exponential.Of((vector - most) * scale); // 0 of what is no number
+            sum += Vector512.Sum(exp);
+            vector = Vector512.ConditionalSelect(Vector512.GreaterThanOrEqual(exp, least), exp, Vector512<float>.Zero);
+        }
+
+        return sum;
+    }
+
+    /// <summary>Of the tokens that have a weight those that the options keep, the most probable first; at least one.</summary>
+    private static int[] Ordered(ReadOnlySpan<float> weights, TextOptions options, double sum)
+    {
         // Of tokens as probable the lower comes first. Whole numbers sort several times as fast as what must be asked for its order.
-        ulong[] order = new ulong[logits.Length];
+        ulong[] order = new ulong[weights.Length];
         int all = 0;
         for (int token = 0; token < weights.Length; token++)
-            if (weights[token] > 0 && weights[token] >= options.MinP) order[all++] = ((ulong)~BitConverter.SingleToUInt32Bits((float)weights[token]) << 32) | (uint)token;
+            if (weights[token] > 0) order[all++] = ((ulong)~BitConverter.SingleToUInt32Bits(weights[token]) << 32) | (uint)token;
         Array.Sort(order, 0, all);
         int count = options.TopK > 0 ? Math.Min(options.TopK, all) : all, enough = 0;
         double together = 0;
-        while (enough < count && together < options.TopP * sum * (1 - 1e-12)) together += weights[(uint)order[enough++]];
-        return [.. order.Take(Math.Max(1, options.TopP < 1 ? enough : count)).Select(entry => ((int)(uint)entry, weights[(uint)entry] / sum))];
+        while (enough < count && together < options.TopP * sum * (1 - 1e-12)) together += weights[(int)(uint)order[enough++]];
+        return [.. order.Take(Math.Max(1, options.TopP < 1 ? enough : count)).Select(entry => (int)(uint)entry)];
     }
 
-    /// <summary>Draws where no token is left out for others that are more probable: what is drawn needs no order then.</summary>
-    private static int ChooseFromAll(ReadOnlySpan<float> logits, TextOptions options, double uniform)
+    private static void KeepOnly(int[] tokens, Span<float> weights)
     {
-        double[] weights = ArrayPool<double>.Shared.Rent(logits.Length);
-        try
+        float[] kept = new float[tokens.Length];
+        for (int i = 0; i < tokens.Length; i++) kept[i] = weights[tokens[i]];
+        weights.Clear();
+        for (int i = 0; i < tokens.Length; i++) weights[tokens[i]] = kept[i];
+    }
+
+    /// <summary>Draws in proportion to weights, sixteen at a time until the sixteen are found that it is among.</summary>
+    private static int Draw(ReadOnlySpan<float> weights, double uniform)
+    {
+        ReadOnlySpan<Vector512<float>> vectors = MemoryMarshal.Cast<float, Vector512<float>>(weights);
+        double sum = 0;
+        foreach (Vector512<float> vector in vectors) sum += Vector512.Sum(vector);
+        double at = uniform * sum;
+        for (int i = 0; i < vectors.Length; i++)
         {
-            Weights(logits, options, weights);
-            double sum = 0;
-            int last = 0;
-            for (int token = 0; token < logits.Length; token++)
+            double part = Vector512.Sum(vectors[i]);
+            if (at >= part)
             {
-                if (!(weights[token] > 0) || weights[token] < options.MinP) weights[token] = 0;
-                else (sum, last) = (sum + weights[token], token);
+                at -= part;
+                continue;
             }
 
-            double at = uniform * sum;
-            for (int token = 0; token < last; token++)
+            for (int token = i * Lanes; token < (i + 1) * Lanes; token++)
             {
                 at -= weights[token];
                 if (at < 0) return token;
             }
-
-            return last;
-        }
-        finally
-        {
-            ArrayPool<double>.Shared.Return(weights);
-        }
-    }
-
-    /// <summary>Probabilities beside the most probable token's.</summary>
-    /// <returns>Their sum.</returns>
-    private static double Weights(ReadOnlySpan<float> logits, TextOptions options, double[] weights)
-    {
-        double temperature = Math.Max(1e-6, options.Temperature), most = logits[Most(logits)], sum = 0;
-        for (int token = 0; token < logits.Length; token++)
-        {
-            double weight = Math.Exp((logits[token] - most) / temperature);
-            weights[token] = weight > 0 ? weight : 0;
-            sum += weights[token];
         }
 
-        return sum;
+        return Math.Max(0, weights.LastIndexOfAnyExcept(0f)); // where rounding left a little over
     }
 
     private static int Most(ReadOnlySpan<float> logits)
@@ -94,4 +120,6 @@ internal static class TokenChooser
             if (logits[i] > logits[best] || float.IsNaN(logits[best])) best = i;
         return best;
     }
+
+    private static int Padded(int count) => (count + Lanes - 1) / Lanes * Lanes;
 }

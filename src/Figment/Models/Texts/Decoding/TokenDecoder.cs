@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Figment.Backend;
 using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
@@ -15,6 +17,8 @@ internal readonly record struct DecoderRow(KeyValueCache Cache, int Token);
 /// </summary>
 internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
 {
+    private const int Lanes = SmallProducts.Lanes;
+
     private readonly GptShape shape = weights.Shape;
 
     /// <summary>Logits per token.</summary>
@@ -31,41 +35,46 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     /// </param>
     internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits, List<float[][]>? attention = null)
     {
-        int count = rows.Length, stride = RowProduct.Padded(shape.Width);
+        int count = rows.Length, width = shape.Width, attended = shape.Heads * shape.HeadSize, hidden = shape.Hidden;
         int[] positions = Extend(rows);
         float[][][]? looked = attention is null ? null : [.. positions.Select(position => Looked(position))];
         if (looked is not null) attention!.AddRange(looked);
-        int attended = shape.Heads * shape.HeadSize, wide = RowProduct.Padded(attended), hidden = RowProduct.Padded(shape.Hidden);
-        using Room room = new(((long)count * ((3 * stride) + shape.Projected + wide + (2 * shape.Hidden) + hidden)) + (shape.Heads * (long)(positions.Max() + 1)));
-        float* x = room.Take(count * stride), normed = room.Take(count * stride), added = room.Take(count * stride);
-        float* projected = room.Take(count * shape.Projected), heads = room.Take(count * wide);
-        float* gates = room.Take(count * 2 * shape.Hidden), product = room.Take(count * hidden), scores = room.Take(shape.Heads * (positions.Max() + 1));
-        for (int i = 0; i < count; i++) Copy(weights.Embedding.Row(rows[i].Token), x + (i * stride), stride);
+        int seen = SmallProducts.Padded(positions.Max() + 1);
+        using Room room = new(((long)count * ((3 * width) + shape.Projected + attended + (3 * hidden))) + seen);
+        float* x = room.Take(count * width), normed = room.Take(count * width), added = room.Take(count * width);
+        float* projected = room.Take(count * shape.Projected), heads = room.Take(count * attended);
+        float* gates = room.Take(count * 2 * hidden), product = room.Take(count * hidden), scores = room.Take(seen);
+        for (int i = 0; i < count; i++) Copy(weights.Embedding + ((long)rows[i].Token * width), x + (i * width), width);
         for (int layer = 0; layer < shape.Layers; layer++)
         {
             DecoderWeights.Block block = weights.Blocks[layer];
-            for (int i = 0; i < count; i++) Normalise(x + (i * stride), block.AttentionNorm.Values, shape.Width, normed + (i * stride));
-            Multiply(normed, count, block.Qkv, projected);
-            for (int i = 0; i < count; i++) Remember(rows[i].Cache, layer, positions[i], projected + (i * shape.Projected), block);
-            for (int i = 0; i < count; i++) Attend(rows[i].Cache, layer, positions[i], projected + (i * shape.Projected), scores, heads + (i * wide), looked?[i][layer]);
-            Multiply(heads, count, block.AttentionOut, added);
-            Add(x, stride, added, shape.Width, count);
+            for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.AttentionNorm, width, normed + (i * width));
+            block.Qkv.Multiply(normed, count, projected);
+            for (int i = 0; i < count; i++)
+            {
+                float* own = projected + (i * shape.Projected);
+                Remember(rows[i].Cache, layer, positions[i], own, block);
+                Attend(rows[i].Cache, layer, positions[i], own, scores, heads + (i * attended), looked?[i][layer]);
+            }
 
-            for (int i = 0; i < count; i++) Normalise(x + (i * stride), block.MlpNorm.Values, shape.Width, normed + (i * stride));
-            Multiply(normed, count, block.GateUp, gates);
-            for (int i = 0; i < count; i++) Gate(gates + (i * 2 * shape.Hidden), product + (i * hidden));
-            Multiply(product, count, block.Down, added);
-            Add(x, stride, added, shape.Width, count);
+            block.AttentionOut.Multiply(heads, count, added);
+            Add(x, added, count * width);
+
+            for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.MlpNorm, width, normed + (i * width));
+            block.GateUp.Multiply(normed, count, gates);
+            for (int i = 0; i < count; i++) Gate(gates + (i * 2 * hidden), product + (i * hidden));
+            block.Down.Multiply(product, count, added);
+            Add(x, added, count * width);
         }
 
         int texts = 0;
         for (int i = 0; i < count; i++)
         {
             if (i + 1 < count && ReferenceEquals(rows[i + 1].Cache, rows[i].Cache)) continue;
-            Normalise(x + (i * stride), weights.Norm.Values, shape.Width, normed + (texts++ * stride));
+            Normalise(x + (i * width), weights.Norm, width, normed + (texts++ * width));
         }
 
-        fixed (float* to = logits) Multiply(normed, texts, weights.Head, to);
+        fixed (float* to = logits) weights.Head.Multiply(normed, texts, to);
     }
 
     public void Dispose() => weights.Dispose();
@@ -79,60 +88,80 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         return positions;
     }
 
-    private static void Multiply(float* x, int rows, DecoderWeights.Matrix matrix, float* y) =>
-        RowProduct.Multiply(x, rows, matrix.Values, matrix.Rows, matrix.Stride, y);
-
     private static void Normalise(float* x, float* weight, int size, float* y)
     {
-        double squares = 0;
-        for (int i = 0; i < size; i++) squares += (double)x[i] * x[i];
-        float scale = (float)(1 / Math.Sqrt((squares / size) + GptShape.Epsilon));
-        for (int i = 0; i < size; i++) y[i] = x[i] * scale * weight[i];
+        float scale = HeadRows<float, Float32Lanes>.Scale(x, size);
+        int i = 0;
+        for (; i <= size - Lanes; i += Lanes) (Vector512.Load(x + i) * scale * Vector512.Load(weight + i)).Store(y + i);
+        for (; i < size; i++) y[i] = x[i] * scale * weight[i];
     }
 
     /// <summary>Normalises and turns the queries and keys of a token, and keeps its keys and values.</summary>
     private void Remember(KeyValueCache cache, int layer, int position, float* projected, DecoderWeights.Block block)
     {
-        int d = shape.HeadSize, half = d / 2, keys = shape.KeyValueHeads * d;
+        int d = shape.HeadSize, keys = shape.KeyValueHeads * d;
+        float* cosines = weights.Cosines + (position * (d / 2)), sines = weights.Sines + (position * (d / 2));
+        float scale = (float)(1 / Math.Sqrt(d));
         for (int head = 0; head < shape.Heads + shape.KeyValueHeads; head++)
         {
             float* h = projected + (head * d);
-            Normalise(h, head < shape.Heads ? block.QNorm.Values : block.KNorm.Values, d, h);
-            for (int i = 0; i < half; i++)
-            {
-                float cos = weights.Cosines[(position * half) + i], sin = weights.Sines[(position * half) + i], first = h[i], second = h[half + i];
-                (h[i], h[half + i]) = ((first * cos) - (second * sin), (second * cos) + (first * sin));
-            }
+            bool isQuery = head < shape.Heads;
+            HeadRows<float, Float32Lanes>.Turn(h, d, (float*)(isQuery ? block.QNorm : block.KNorm), cosines, sines, isQuery ? scale : 1, h);
         }
 
         new ReadOnlySpan<float>(projected + (shape.Heads * d), keys).CopyTo(cache.Keys[layer].AsSpan(position * keys));
         new ReadOnlySpan<float>(projected + (shape.Heads * d) + keys, keys).CopyTo(cache.Values[layer].AsSpan(position * keys));
     }
 
-    /// <summary>softmax(q Kᵀ / √d) V of one token, head by head.</summary>
+    /// <summary>softmax(q Kᵀ / √d) V of one token, head by head; queries are divided by √d already.</summary>
     private void Attend(KeyValueCache cache, int layer, int position, float* queries, float* scores, float* to, float[]? looked)
     {
-        int d = shape.HeadSize, width = shape.KeyValueHeads * d, shared = shape.Heads / shape.KeyValueHeads;
-        float scale = (float)(1 / Math.Sqrt(d));
+        int d = shape.HeadSize, width = shape.KeyValueHeads * d, shared = shape.Heads / shape.KeyValueHeads, seen = position + 1;
         fixed (float* keys = cache.Keys[layer], values = cache.Values[layer])
         {
             for (int head = 0; head < shape.Heads; head++)
             {
-                float* q = queries + (head * d);
                 int offset = head / shared * d;
-                float most = float.NegativeInfinity, sum = 0;
-                for (int t = 0; t <= position; t++)
-                {
-                    scores[t] = scale * Dot(q, keys + ((long)t * width) + offset, d);
-                    most = Math.Max(most, scores[t]);
-                }
-
-                for (int t = 0; t <= position; t++) sum += scores[t] = MathF.Exp(scores[t] - most);
-                for (int t = 0; looked is not null && t <= position; t++) looked[t] += scores[t] / sum / shape.Heads;
-                Span<float> result = new(to + (head * d), d);
-                result.Clear();
-                for (int t = 0; t <= position; t++) AddScaled(values + ((long)t * width) + offset, scores[t] / sum, to + (head * d), d);
+                Dots(queries + (head * d), keys + offset, seen, width, d, scores);
+                SmallProducts.Softmax(scores, seen);
+                for (int t = 0; looked is not null && t < seen; t++) looked[t] += scores[t] / shape.Heads;
+                Mix(scores, values + offset, seen, width, d, to + (head * d));
             }
+        }
+    }
+
+    /// <summary>The products of a query and each key.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dots(float* query, float* keys, int count, int stride, int size, float* to)
+    {
+        for (int t = 0; t < count; t++, keys += stride)
+        {
+            Vector512<float> sums = default;
+            float rest = 0;
+            int i = 0;
+            for (; i <= size - Lanes; i += Lanes) sums = Vector512.FusedMultiplyAdd(Vector512.Load(query + i), Vector512.Load(keys + i), sums);
+            for (; i < size; i++) rest += query[i] * keys[i];
+            to[t] = Vector512.Sum(sums) + rest;
+        }
+    }
+
+    /// <summary>The sum of values, each times its factor.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Mix(float* factors, float* values, int count, int stride, int size, float* to)
+    {
+        int i = 0;
+        for (; i <= size - Lanes; i += Lanes)
+        {
+            Vector512<float> sum = default;
+            float* value = values + i;
+            for (int t = 0; t < count; t++, value += stride) sum = Vector512.FusedMultiplyAdd(Vector512.Create(factors[t]), Vector512.Load(value), sum);
+            sum.Store(to + i);
+        }
+
+        for (; i < size; i++)
+        {
+            to[i] = 0;
+            for (int t = 0; t < count; t++) to[i] += factors[t] * values[((long)t * stride) + i];
         }
     }
 
@@ -140,7 +169,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     private void Gate(float* gates, float* to)
     {
         int i = 0;
-        for (; i <= shape.Hidden - Vector512<float>.Count; i += Vector512<float>.Count)
+        for (; i <= shape.Hidden - Lanes; i += Lanes)
         {
             Vector512<float> g = Vector512.Load(gates + i), u = Vector512.Load(gates + shape.Hidden + i);
             (g / (Vector512<float>.One + Exponential.Of(-g)) * u).Store(to + i);
@@ -149,35 +178,16 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         for (; i < shape.Hidden; i++) to[i] = gates[i] / (1 + MathF.Exp(-gates[i])) * gates[shape.Hidden + i];
     }
 
-    private static float Dot(float* a, float* b, int size)
+    private static void Add(float* x, float* added, int count)
     {
         int i = 0;
-        System.Numerics.Vector<float> sum = default;
-        for (; i <= size - System.Numerics.Vector<float>.Count; i += System.Numerics.Vector<float>.Count)
-            sum += *(System.Numerics.Vector<float>*)(a + i) * *(System.Numerics.Vector<float>*)(b + i);
-        float total = System.Numerics.Vector.Sum(sum);
-        for (; i < size; i++) total += a[i] * b[i];
-        return total;
-    }
-
-    private static void AddScaled(float* from, float factor, float* to, int size)
-    {
-        int i = 0;
-        System.Numerics.Vector<float> scale = new(factor);
-        for (; i <= size - System.Numerics.Vector<float>.Count; i += System.Numerics.Vector<float>.Count)
-            *(System.Numerics.Vector<float>*)(to + i) += scale * *(System.Numerics.Vector<float>*)(from + i);
-        for (; i < size; i++) to[i] += factor * from[i];
-    }
-
-    private static void Add(float* x, int stride, float* added, int width, int rows)
-    {
-        for (int row = 0; row < rows; row++)
-            for (int i = 0; i < width; i++) x[(row * stride) + i] += added[(row * width) + i];
+        for (; i <= count - Lanes; i += Lanes) (Vector512.Load(x + i) + Vector512.Load(added + i)).Store(x + i);
+        for (; i < count; i++) x[i] += added[i];
     }
 
     private static void Copy(float* from, float* to, int count) => new ReadOnlySpan<float>(from, count).CopyTo(new Span<float>(to, count));
 
-    /// <summary>Memory for one reading, all 0 at first, so that what fills rows up is.</summary>
+    /// <summary>Memory for one reading.</summary>
     private sealed class Room(long size) : IDisposable
     {
         private const int Align = 16; // numbers, a vector
@@ -187,7 +197,6 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         internal float* Take(int count)
         {
             float* part = start + taken;
-            new Span<float>(part, count).Clear();
             taken += (count + Align - 1) / Align * Align;
             return part;
         }

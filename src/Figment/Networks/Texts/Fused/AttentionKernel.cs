@@ -93,21 +93,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
     {
         int count = SmallProducts.Padded(i + 1);
         SmallProducts.AcrossColumns(query, tables.HeadSize, tables.TurnedKeys, tables.Room, p, count);
-        new Span<float>(p + i + 1, count - i - 1).Fill(float.NegativeInfinity);
-        Vector512<float> most = Vector512.Load(p);
-        for (int j = Lanes; j < count; j += Lanes) most = Vector512.MaxNative(most, Vector512.Load(p + j));
-        float highest = most[0];
-        for (int lane = 1; lane < Lanes; lane++) highest = Math.Max(highest, most[lane]);
-        Vector512<float> sums = default, top = Vector512.Create(highest);
-        for (int j = 0; j < count; j += Lanes)
-        {
-            Vector512<float> exp = Exponential.Of(Vector512.Load(p + j) - top);
-            exp.Store(p + j);
-            sums += exp;
-        }
-
-        Vector512<float> factor = Vector512.Create(1 / Vector512.Sum(sums));
-        for (int j = 0; j < count; j += Lanes) (Vector512.Load(p + j) * factor).Store(p + j);
+        SmallProducts.Softmax(p, i + 1);
     }
 
     /// <summary>From gradients of probabilities to those of scores: p (dp − Σ p dp).</summary>

@@ -116,8 +116,9 @@ internal static unsafe class HeadRows<T, TLanes>
         Write(gradient, size, to);
     }
 
+    /// <summary>r = 1 / √(mean(x²) + ε).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Scale(float* x, int size)
+    internal static float Scale(float* x, int size)
     {
         Vector512<float> squares = default;
         float rest = 0;

@@ -130,4 +130,28 @@ internal static unsafe class SmallProducts
             sum.Store(y + j);
         }
     }
+
+    /// <summary>softmax, in place.</summary>
+    /// <param name="x">Room for whole vectors; what is beyond <paramref name="count"/> becomes 0.</param>
+    /// <param name="count">How many numbers.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void Softmax(float* x, int count)
+    {
+        int padded = Padded(count);
+        new Span<float>(x + count, padded - count).Fill(float.NegativeInfinity);
+        Vector512<float> most = Vector512.Load(x);
+        for (int j = Lanes; j < padded; j += Lanes) most = Vector512.MaxNative(most, Vector512.Load(x + j));
+        float highest = most[0];
+        for (int lane = 1; lane < Lanes; lane++) highest = Math.Max(highest, most[lane]);
+        Vector512<float> sums = default, top = Vector512.Create(highest);
+        for (int j = 0; j < padded; j += Lanes)
+        {
+            Vector512<float> exp = Exponential.Of(Vector512.Load(x + j) - top);
+            exp.Store(x + j);
+            sums += exp;
+        }
+
+        Vector512<float> factor = Vector512.Create(1 / Vector512.Sum(sums));
+        for (int j = 0; j < padded; j += Lanes) (Vector512.Load(x + j) * factor).Store(x + j);
+    }
 }
