@@ -20,8 +20,8 @@ public sealed unsafe class RowProductTests
         fixed (float* from = x, laid = panels, to = together, one = alone)
         {
             RowProduct.LayOut(w, columns, depth, laid);
-            RowProduct.Multiply(from, rows, laid, columns, depth, to);
-            for (int row = 0; row < rows; row++) RowProduct.Multiply(from + (row * depth), 1, laid, columns, depth, one + (row * columns));
+            RowProduct.Multiply(from, rows, laid, columns, depth, to, onThreads: true);
+            for (int row = 0; row < rows; row++) RowProduct.Multiply(from + (row * depth), 1, laid, columns, depth, one + (row * columns), onThreads: true);
         }
 
         Assert.Equal(alone, together);

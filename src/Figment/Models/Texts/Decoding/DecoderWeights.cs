@@ -32,7 +32,8 @@ internal sealed unsafe class DecoderWeights : IDisposable
         /// <param name="x">[rows, depth].</param>
         /// <param name="rows">How many rows.</param>
         /// <param name="y">[rows, columns].</param>
-        internal void Multiply(float* x, int rows, float* y) => RowProduct.Multiply(x, rows, panels, columns, depth, y);
+        /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
+        internal void Multiply(float* x, int rows, float* y, bool onThreads) => RowProduct.Multiply(x, rows, panels, columns, depth, y, onThreads);
     }
 
     /// <summary>The weights of one block; of the norms, vectors of float32.</summary>

@@ -43,9 +43,10 @@ internal static unsafe class RowProduct
     /// <param name="columns">How many columns Y has.</param>
     /// <param name="depth">Numbers that are summed over.</param>
     /// <param name="y">[rows, columns].</param>
-    internal static void Multiply(float* x, int rows, float* panels, int columns, int depth, float* y)
+    /// <param name="onThreads">Whether libtorch's threads may share a large product.</param>
+    internal static void Multiply(float* x, int rows, float* panels, int columns, int depth, float* y, bool onThreads)
     {
-        if ((long)rows * columns * depth < FewestForThreads) Run(x, rows, panels, columns, depth, y, 0, Panels(columns));
+        if (!onThreads || (long)rows * columns * depth < FewestForThreads) Run(x, rows, panels, columns, depth, y, 0, Panels(columns));
         else TorchOperators.ParallelFor(Panels(columns), (begin, end) => Run(x, rows, panels, columns, depth, y, begin, end));
     }
 

@@ -70,13 +70,13 @@ internal sealed class TextGeneration
         string[] told = new string[texts.Count];
         int threads = TorchSharp.torch.get_num_threads(), together = Math.Clamp((texts.Count + threads - 1) / threads, 1, MostTogether);
         int groups = (texts.Count + together - 1) / together;
-        void Run(int group) => StepTogether(texts, group * together, Math.Min(texts.Count, (group + 1) * together), told);
+        void Run(int group) => StepTogether(texts, group * together, Math.Min(texts.Count, (group + 1) * together), told, onThreads: groups == 1);
         if (groups <= 1 || threads == 1) for (int group = 0; group < groups; group++) Run(group);
         else Parallel.For(0, groups, new ParallelOptions { MaxDegreeOfParallelism = threads }, Run);
         return told;
     }
 
-    private static void StepTogether(IReadOnlyList<TextGeneration> texts, int begin, int end, string[] told)
+    private static void StepTogether(IReadOnlyList<TextGeneration> texts, int begin, int end, string[] told, bool onThreads)
     {
         TokenDecoder decoder = texts[begin].decoder;
         List<DecoderRow> rows = [];
@@ -84,7 +84,7 @@ internal sealed class TextGeneration
         float[] logits = ArrayPool<float>.Shared.Rent((end - begin) * decoder.Vocabulary);
         try
         {
-            decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits);
+            decoder.Read(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(rows), logits, onThreads: onThreads);
             for (int i = begin; i < end; i++) told[i] = texts[i].Take(logits.AsSpan((i - begin) * decoder.Vocabulary, decoder.Vocabulary));
         }
         finally

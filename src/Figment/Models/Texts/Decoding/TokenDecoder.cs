@@ -33,7 +33,8 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
     /// <param name="attention">
     /// Where somebody asks, gets of each row and block how much attention each token of the text got up to it: averaged over heads, 1 in sum.
     /// </param>
-    internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits, List<float[][]>? attention = null)
+    /// <param name="onThreads">Whether libtorch's threads may share large products; it keeps a team of them for each thread that asks.</param>
+    internal void Read(ReadOnlySpan<DecoderRow> rows, Span<float> logits, List<float[][]>? attention = null, bool onThreads = true)
     {
         int count = rows.Length, width = shape.Width, attended = shape.Heads * shape.HeadSize, hidden = shape.Hidden;
         int[] positions = Extend(rows);
@@ -49,7 +50,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
         {
             DecoderWeights.Block block = weights.Blocks[layer];
             for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.AttentionNorm, width, normed + (i * width));
-            block.Qkv.Multiply(normed, count, projected);
+            block.Qkv.Multiply(normed, count, projected, onThreads);
             for (int i = 0; i < count; i++)
             {
                 float* own = projected + (i * shape.Projected);
@@ -57,13 +58,13 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
                 Attend(rows[i].Cache, layer, positions[i], own, scores, heads + (i * attended), looked?[i][layer]);
             }
 
-            block.AttentionOut.Multiply(heads, count, added);
+            block.AttentionOut.Multiply(heads, count, added, onThreads);
             Add(x, added, count * width);
 
             for (int i = 0; i < count; i++) Normalise(x + (i * width), (float*)block.MlpNorm, width, normed + (i * width));
-            block.GateUp.Multiply(normed, count, gates);
+            block.GateUp.Multiply(normed, count, gates, onThreads);
             for (int i = 0; i < count; i++) Gate(gates + (i * 2 * hidden), product + (i * hidden));
-            block.Down.Multiply(product, count, added);
+            block.Down.Multiply(product, count, added, onThreads);
             Add(x, added, count * width);
         }
 
@@ -74,7 +75,7 @@ internal sealed unsafe class TokenDecoder(DecoderWeights weights) : IDisposable
             Normalise(x + (i * width), weights.Norm, width, normed + (texts++ * width));
         }
 
-        fixed (float* to = logits) weights.Head.Multiply(normed, texts, to);
+        fixed (float* to = logits) weights.Head.Multiply(normed, texts, to, onThreads);
     }
 
     public void Dispose() => weights.Dispose();
