@@ -15,9 +15,9 @@ internal static class Rules
 
     private const double StalledFor = 0.4, StalledBy = 1.1;
 
-    /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
+    /// <summary>Those of all kinds; where two say the same in other words the more telling one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
-        [NotANumber, ExplodingLoss, DiscriminatorSaturated, GeneratorStalled];
+        [NotANumber, ExplodingLoss, DiscriminatorSaturated];
 
     private static Finding? NotANumber(IReadOnlyList<Observation> history)
     {
@@ -46,7 +46,8 @@ internal static class Rules
             : Found(VerdictKind.DiscriminatorSaturated, ("real", [Percent(real)]), ("fake", [Percent(fake)]));
     }
 
-    private static Finding? GeneratorStalled(IReadOnlyList<Observation> history)
+    /// <summary>For kinds whose samples are judged by a Fréchet distance, of which it speaks.</summary>
+    internal static Finding? GeneratorStalled(IReadOnlyList<Observation> history)
     {
         Observation[] judged = [.. history.Where(seen => seen.Distance is not null)];
         if (judged.Length < EvaluationsToStall || history[^1].Evaluation is null) return null;

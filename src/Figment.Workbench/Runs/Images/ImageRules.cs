@@ -25,7 +25,7 @@ internal static class ImageRules
     private const int ExpectedImages = 20;
 
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
-    internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } = [FewClasses, SamplesAlike, MissingClasses, Memorisation];
+    internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } = [GeneratorStalled, FewClasses, SamplesAlike, MissingClasses, Memorisation];
 
     private static Finding? FewClasses(IReadOnlyList<Observation> history)
     {

@@ -14,7 +14,7 @@ internal static class TextRules
 
     private const long BegunAfter = 200; // steps; the rate has risen by then, and an average over them is below what bytes alone give
     private const double TurnedBy = 1.02;
-    private const int FewestLooks = 3;
+    private const int FewestLosses = 3, FewestLooks = 3;
 
     // Beside what held-out text scores: proverbs, refrains and names stand in both.
     private const double CopiedBy = 0.15, LoopingFrom = 0.25;
@@ -31,35 +31,45 @@ internal static class TextRules
     private static Finding? RunsAway(IReadOnlyList<Observation> history)
     {
         double[] losses = [.. history.Select(seen => seen.Measures.GetValueOrDefault(Measure, double.NaN)).Where(double.IsFinite)];
-        if (Seen(history) is { } looked && WorstAbove(history, looked.BytesAlone) is { } worst)
-            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.above", ("value", [Decimal(worst.Measures[Measure])]), ("step", [Number(worst.Step)]), ("alone", [Decimal(looked.BytesAlone)]));
-        if (losses.Length < 3) return null;
-        if (losses[^1] > RunsAwayBy * losses.Min())
-            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(losses[^1])]), ("before", [Decimal(losses.Min())]));
-        if (WorstRise(losses) is (double least, double most))
-            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.between", ("value", [Decimal(most)]), ("before", [Decimal(least)]), ("now", [Decimal(losses[^1])]));
-        return history[^1].Fraction >= LearnsNothingAfter && Seen(history) is { } seen && Math.Min(seen.BitsPerByte, seen.TrainingBitsPerByte) >= LearnsNothingFrom * seen.BytesAlone
-            ? Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]))
-            : null;
+        LiveTextEvaluation? seen = Seen(history);
+        return RoseAboveBytesAlone(history, seen) ?? (losses.Length < FewestLosses ? null : Rose(losses) ?? LearnsNothing(history[^1], seen));
     }
 
-    /// <summary>When the loss was highest, where that was far above what takes no learning at all, and not at the beginning.</summary>
-    private static Observation? WorstAbove(IReadOnlyList<Observation> history, double bytesAlone) => history
-        .Where(seen => seen.Step >= BegunAfter && seen.Measures.GetValueOrDefault(Measure) > RunsAwayBy * bytesAlone).MaxBy(seen => seen.Measures[Measure]);
-
-    /// <summary>The worst that a loss rose from and to on the way, where it rose as no run does that is well: it may come back when the rate falls.</summary>
-    private static (double Least, double Most)? WorstRise(double[] losses)
+    /// <summary>The loss was far above what takes no learning at all, and not at the beginning.</summary>
+    private static Finding? RoseAboveBytesAlone(IReadOnlyList<Observation> history, LiveTextEvaluation? seen)
     {
-        (double Least, double Most) worst = (1, RanAwayBy);
-        double least = losses[0];
-        foreach (double loss in losses)
-        {
-            least = Math.Min(least, loss);
-            if (loss / least > worst.Most / worst.Least) worst = (least, loss);
-        }
-
-        return worst == (1, RanAwayBy) ? null : worst;
+        if (seen is null) return null;
+        Observation? worst = history
+            .Where(at => at.Step >= BegunAfter && at.Measures.GetValueOrDefault(Measure) > RunsAwayBy * seen.BytesAlone)
+            .MaxBy(at => at.Measures[Measure]);
+        return worst is null ? null : Found(
+            VerdictKind.ExplodingLoss,
+            "ExplodingLoss.above",
+            ("value", [Decimal(worst.Measures[Measure])]),
+            ("step", [Number(worst.Step)]),
+            ("alone", [Decimal(seen.BytesAlone)]));
     }
+
+    /// <summary>The loss is far above its least now, or was on the way and came back as the rate fell: that of a run that is well does not.</summary>
+    private static Finding? Rose(double[] losses)
+    {
+        double least = losses.Min(), now = losses[^1];
+        if (now > RunsAwayBy * least)
+            return Found(VerdictKind.ExplodingLoss, "ExplodingLoss.texts", ("value", [Decimal(now)]), ("before", [Decimal(least)]));
+        double lowest = losses[0];
+        (double Before, double Value) worst = losses.Select(loss => (Before: lowest = Math.Min(lowest, loss), Value: loss)).MaxBy(rise => rise.Value / rise.Before);
+        return worst.Value <= RanAwayBy * worst.Before ? null : Found(
+            VerdictKind.ExplodingLoss,
+            "ExplodingLoss.between",
+            ("value", [Decimal(worst.Value)]),
+            ("before", [Decimal(worst.Before)]),
+            ("now", [Decimal(now)]));
+    }
+
+    private static Finding? LearnsNothing(Observation now, LiveTextEvaluation? seen) =>
+        now.Fraction < LearnsNothingAfter || seen is null || Math.Min(seen.BitsPerByte, seen.TrainingBitsPerByte) < LearnsNothingFrom * seen.BytesAlone
+            ? null
+            : Found(VerdictKind.ExplodingLoss, "ExplodingLoss.nothing", ("value", [Decimal(seen.BitsPerByte)]), ("alone", [Decimal(seen.BytesAlone)]));
 
     private static Finding? Overfitting(IReadOnlyList<Observation> history)
     {

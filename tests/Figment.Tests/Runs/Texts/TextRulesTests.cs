@@ -65,6 +65,15 @@ public sealed class TextRulesTests
     }
 
     [Fact]
+    public void What_is_said_of_texts_is_said_in_words_for_texts()
+    {
+        Observation[] history = [.. Enumerable.Range(1, 12).Select(look => At(100 * look, 4 + (0.2 * look), 1.0 / look))];
+
+        Assert.Empty(Rules.All.Select(rule => rule(history)).OfType<Finding>()); // of which one spoke of samples and a Fréchet distance
+        Assert.Contains(VerdictKind.Overfitting, Told(history));
+    }
+
+    [Fact]
     public void A_text_that_is_known_by_heart_is_told_so_and_not_as_babble()
     {
         Finding finding = Assert.Single(Found([At(100, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(200, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1), At(300, 5.3, 0.08, loss: 0.1, made: Written(words: 0), fraction: 1)]));
