@@ -24,7 +24,7 @@ public sealed class GptCommandTests : IDisposable
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Training gpt on book (", output, StringComparison.Ordinal);
         Assert.Contains("held out: ", output, StringComparison.Ordinal);
-        Assert.Contains("generate run --prompt", output, StringComparison.Ordinal);
+        Assert.Contains("generate run\n", output, StringComparison.Ordinal);
         Assert.DoesNotContain("images", output, StringComparison.Ordinal);
 
         // Going on is the same as never having stopped, where the learning rate does not depend on the length.
