@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Figment.Backend;
+using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
 
@@ -67,30 +68,12 @@ internal static unsafe class RowProduct
                 int stride = isWhole ? columns : Columns;
                 float* from = x + ((long)row * depth);
                 if (count == Rows) FourRows(from, w, depth, target, stride);
-                else for (int i = 0; i < count; i++) OneRow(from + ((long)i * depth), w, depth, target + ((long)i * stride));
+                else for (int i = 0; i < count; i++)
+                    SmallProducts.AcrossColumns(from + ((long)i * depth), depth, w, Columns, target + ((long)i * stride), Columns);
                 for (int i = 0; !isWhole && i < count; i++)
                     new ReadOnlySpan<float>(spare + (i * Columns), wide).CopyTo(new Span<float>(to + ((long)(row + i) * columns), wide));
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void OneRow(float* x, float* w, int depth, float* y)
-    {
-        Vector512<float> s0 = default, s1 = default, s2 = default, s3 = default;
-        for (int k = 0; k < depth; k++, w += Columns)
-        {
-            Vector512<float> factor = Vector512.Create(x[k]);
-            s0 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(w), s0);
-            s1 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(w + Lanes), s1);
-            s2 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(w + (2 * Lanes)), s2);
-            s3 = Vector512.FusedMultiplyAdd(factor, Vector512.Load(w + (3 * Lanes)), s3);
-        }
-
-        s0.Store(y);
-        s1.Store(y + Lanes);
-        s2.Store(y + (2 * Lanes));
-        s3.Store(y + (3 * Lanes));
     }
 
     /// <summary>Each number of W that is loaded is used four times.</summary>
