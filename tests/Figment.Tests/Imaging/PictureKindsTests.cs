@@ -236,6 +236,21 @@ public sealed class PictureKindsTests
         Assert.Contains(", which is not read. ", message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(8)]
+    [InlineData(32773)]
+    public void A_TIFF_that_is_too_short_for_its_pixels_is_refused_before_room_is_made_for_them(int compression)
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+
+        string message = Refusal(Tiff.Write(8000, 8000, new byte[16], 32, 3, more: [(259, 3, compression)]));
+
+        Assert.Equal("it is cut short", message);
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < 1 << 20);
+    }
+
     [Fact]
     public void A_cameras_raw_picture_is_not_taken_for_the_small_one_in_it() =>
         Assert.Contains("camera raw", Refusal(Tiff.Write(2, 2, [1, 2, 3, 4], more: [(50706, 1, 0x01040000)])), StringComparison.Ordinal);

@@ -76,8 +76,10 @@ internal static partial class PictureDecoder
         string? cutShort = null;
         image.Warning += (_, e) => cutShort ??= e.Message.Contains("premature end", StringComparison.OrdinalIgnoreCase) ? e.Message : null;
         image.Read(file, settings);
-        if (cutShort is not null) throw new FileFormatException("it is cut short");
+        if (cutShort is not null) throw CutShort();
     }
+
+    private static FileFormatException CutShort() => new("it is cut short");
 
     /// <summary>
     /// The size of a picture once it is upright. No pixel is decoded, but where a WebP or PNG has a word on which way up it is after its pixels:
@@ -154,6 +156,7 @@ internal static partial class PictureDecoder
         TiffFile? tiff = format?.Decoder == MagickFormat.Tiff ? TiffFile.Of(file) : null;
         if (tiff?.IsCameraRaw == true) format = PictureFormat.CameraRaw;
         if (format?.Decoder is not MagickFormat decoder) throw new FileFormatException(format?.Reason.English ?? $"its content is no {PictureFormat.Readable}");
+        if (tiff?.IsCutShort == true) throw CutShort();
         return tiff?.Unshaded is string reason ? throw new FileFormatException(reason) : decoder;
     }
 

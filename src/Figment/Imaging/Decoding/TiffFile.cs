@@ -7,6 +7,7 @@ internal sealed class TiffFile
 {
     private const int MostPages = 100_000, MostEntries = 4096;
     private const int Subfile = 254, SubDirectories = 330, SampleFormat = 339, DngVersion = 50706, Photometric = 262;
+    private const int Width = 256, Height = 257, Bits = 258, Compression = 259, Samples = 277;
     private readonly byte[] file;
     private readonly bool isBig, isBigEndian;
     private readonly Dictionary<int, (int Type, long Count, int Place)> first = [];
@@ -34,6 +35,23 @@ internal sealed class TiffFile
         3 => "its values are floats in a layout that is not read. Save it with 8 or 16 bits, or all pictures as one NumPy array, scaled so that 0 is black and 1 is white",
         _ => "its values are complex numbers or of an unknown kind. Save it with 8 or 16 bits",
     };
+
+    /// <summary>
+    /// Whether the file is too short for its pixels, however well they are packed. A decoder finds out only once it has made room for them all:
+    /// seconds and half a gigabyte for 168 bytes.
+    /// </summary>
+    internal bool IsCutShort
+    {
+        get
+        {
+            // How many bytes one byte can become: Deflate's longest match is 258 bytes in 2 bits, LZW's longest string 3,837 in 12 bits.
+            double most = (Value(Compression) ?? 1) switch { 1 => 1, 32773 => 64, 8 or 32946 => 1032, 5 => 2558, _ => double.PositiveInfinity };
+            const long YCbCr = 6; // whose colours may be stored for every sixteenth pixel only
+            if (Value(Photometric) == YCbCr) most *= 16;
+            double pixels = (double)(Value(Width) ?? 0) * (Value(Height) ?? 0);
+            return pixels * (Value(Samples) ?? 1) * (Value(Bits) ?? 1) / 8 > most * file.Length;
+        }
+    }
 
     /// <summary>Whether the values are floats.</summary>
     internal bool HoldsFloats => Value(SampleFormat) == 3;
