@@ -45,7 +45,7 @@ internal sealed class ReportFiles
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"{path} is not a report of this version of Figment ({e.Message}). Evaluate again.", e);
+            throw new FileFormatException($"{path} is not a report of this version of Figment ({JsonReason.Of(e)}). Evaluate again.", e);
         }
     }
 

@@ -163,7 +163,7 @@ internal static class SafeTensorsHeader
         catch (Exception e) when (
             e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException or OverflowException)
         {
-            throw NotOne(name, $"its header does not read ({Short(e.Message)})", e);
+            throw NotOne(name, $"its header does not read ({JsonReason.Of(e, hasLines: false)})", e);
         }
     }
 

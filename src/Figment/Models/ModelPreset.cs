@@ -171,7 +171,7 @@ public sealed class ModelPreset<TOptions, TData>(
         }
         catch (JsonException e)
         {
-            throw new OptionsException([$"The saved options do not fit '{Name}': {e.Message}"]);
+            throw new OptionsException([$"The saved options do not fit '{Name}': {JsonReason.Of(e, hasLines: false)}."]);
         }
     }
 }

@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Text;
+using Figment.Backend;
 using Figment.Data.Texts;
+using Figment.Models;
+using Figment.Models.Texts;
 
 namespace Figment.Tests.Fuzzing;
 
@@ -56,6 +59,30 @@ public sealed partial class ParserFuzzTests
         {
             _ = TextPack.IsPack(path);
             TextPack.Verify(path);
+        }, megabytes: 4, ".safetensors", countsTensors: false);
+    }
+
+    [Fact]
+    public void Tokenizers()
+    {
+        TokenizerFile.Write(Tokenizer.Train(["to be or not to be 猫猫"u8.ToArray()], 6), folder["t.json"]);
+        byte[] least = "{\"model\":{\"merges\":[[\"t\",\"o\"],\"b e\",[\"to\",\"be\"]]}}"u8.ToArray();
+
+        Fuzz("tokenizer.json", [File.ReadAllBytes(folder["t.json"]), least], path => TokenizerFile.Read(path), megabytes: 4, ".json");
+    }
+
+    [Fact]
+    public void Weights_of_texts()
+    {
+        using Gpt model = Gpt.Create(new GptOptions { Layers = 1, Width = 8, Heads = 1, KeyValueHeads = 1, Context = 8, Merges = 6 }, new SeededRandom(1));
+        using TextDataset data = TextDataset.Of("small", ["to be or not to be"], ["to be"]);
+        model.Read(data, CancellationToken.None);
+        model.SaveWeights(folder["w.safetensors"]);
+
+        Fuzz("weights of gpt", [File.ReadAllBytes(folder["w.safetensors"])], path =>
+        {
+            model.LoadWeights(path);
+            _ = model.Tokenizer.Encode("to be");
         }, megabytes: 4, ".safetensors", countsTensors: false);
     }
 }

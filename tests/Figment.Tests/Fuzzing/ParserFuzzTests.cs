@@ -228,6 +228,8 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
             parse(path); // what is whole is taken
         }
 
+        _ = WordTable.Keys; // read once for the process, and not to be counted for the first file that is refused
+
         long tensors = LiveTensors.Count(), most = 0;
         double slowest = 0;
         for (int seed = first; seed < first + inputs; seed++)
@@ -242,7 +244,7 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
             }
             catch (Exception e) when (e is FigmentException)
             {
-                Assert.True(e.Message.Length is >= 10 and <= 4_000, $"{parser}, seed {seed} ({Keep(parser, seed, file)}): {e.Message}");
+                if (e.Message.Length is < 10 or > 4_000) Assert.Fail($"{parser}, seed {seed} ({Keep(parser, seed, file)}): {e.Message}");
             }
             catch (Exception e)
             {

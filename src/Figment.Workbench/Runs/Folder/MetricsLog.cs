@@ -155,7 +155,7 @@ internal sealed class MetricsLog : IDisposable
             catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException)
             {
                 if (reader.EndOfStream) break;
-                FileFormatException problem = new($"{path} is damaged in line {number}: {e.Message}", e);
+                FileFormatException problem = new($"{path} is damaged in line {number}: {JsonReason.Of(e, hasLines: false)}.", e);
                 if (damaged is null) throw problem;
                 damaged(problem);
             }

@@ -59,7 +59,7 @@ internal sealed class RunCheckpoints
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"{file} is no checkpoint of a training, or it is damaged: {e.Message.TrimEnd('.')}.", e);
+            throw new FileFormatException($"{file} is no checkpoint of a training, or it is damaged: {JsonReason.Of(e, hasLines: false)}.", e);
         }
     }
 

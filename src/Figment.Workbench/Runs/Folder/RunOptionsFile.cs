@@ -21,7 +21,7 @@ internal static class RunOptionsFile
         }
         catch (Exception e) when (e is JsonException or FileFormatException || Storage.IsFailure(e)) // all in the same words
         {
-            throw new RunFolderException($"{file} does not read: {e.Message}", e);
+            throw new RunFolderException($"{file} does not read: {(e is JsonException ? $"{JsonReason.Of(e)}." : e.Message)}", e);
         }
     }
 
@@ -36,7 +36,7 @@ internal static class RunOptionsFile
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"{file} is damaged: {e.Message}", e);
+            throw new FileFormatException($"{file} is damaged: {JsonReason.Of(e)}.", e);
         }
     }
 

@@ -29,7 +29,7 @@ internal static class JsonLabels
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"it is no JSON ({e.Message.Split('.')[0]}, line {e.LineNumber + 1})", e);
+            throw new FileFormatException($"it is no JSON ({JsonReason.Of(e)})", e);
         }
         catch (InvalidOperationException e)
         {
@@ -58,7 +58,7 @@ internal static class JsonLabels
             }
             catch (JsonException e)
             {
-                throw new FileFormatException($"line {line} is no JSON ({e.Message.Split('.')[0]})", e);
+                throw new FileFormatException($"line {line} is no JSON ({JsonReason.Of(e, hasLines: false)})", e);
             }
             catch (InvalidOperationException e)
             {

@@ -53,7 +53,7 @@ internal sealed record PackCard(
         }
         catch (Exception e) when (e is JsonException or OptionsException)
         {
-            throw Wrong($"does not read ({e.Message.TrimEnd('.')})");
+            throw Wrong($"does not read ({JsonReason.Of(e, hasLines: false)})");
         }
 
         string Text(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");

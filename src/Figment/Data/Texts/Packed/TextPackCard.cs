@@ -41,7 +41,7 @@ internal sealed record TextPackCard(string Name, string Sha256, string? TestSha2
         }
         catch (JsonException e)
         {
-            throw Wrong($"does not read ({e.Message.TrimEnd('.')})");
+            throw Wrong($"does not read ({JsonReason.Of(e, hasLines: false)})");
         }
 
         string Said(string key) => metadata.GetValueOrDefault(key) ?? throw Wrong($"lacks '{key}'");

@@ -79,8 +79,8 @@ internal sealed class JsonLines(JsonLines.TakeText take)
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            string reason = e is JsonException ? e.Message.Split(" LineNumber")[0] : "half of a character stands alone in it";
-            throw Wrong($"does not read as JSON ({reason.TrimEnd('.')})");
+            string reason = e is JsonException ? JsonReason.Of(e, hasLines: false) : "half of a character stands alone in it";
+            throw Wrong($"does not read as JSON ({reason})");
         }
 
         if (isDialogue) return length < 0 ? dialogue : throw Wrong("has both a field 'text' and a field 'messages'");

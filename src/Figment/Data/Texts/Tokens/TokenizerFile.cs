@@ -85,7 +85,7 @@ internal static class TokenizerFile
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException)
         {
-            throw new FileFormatException($"{path} is no tokenizer.json of byte pairs: {e.Message}", e);
+            throw new FileFormatException($"{path} is no tokenizer.json of byte pairs: {JsonReason.Of(e)}.", e);
         }
     }
 

@@ -131,7 +131,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
         {
-            throw new FileFormatException($"{name} is damaged: its card does not read ({e.Message}).", e);
+            throw new FileFormatException($"{name} is damaged: its card does not read ({JsonReason.Of(e, hasLines: false)}).", e);
         }
     }
 
