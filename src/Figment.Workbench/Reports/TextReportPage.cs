@@ -18,7 +18,7 @@ internal static class TextReportPage
             $"{Head(report)}{InShort(report)}{ReportFrame.Verdicts(verdicts)}{Foreseen(report)}{Passages(report)}{Samples(report)}{CurveSection.Of(curves)}{Repeat(report)}"));
 
     private static Html Head(TextReport report) => Html.Of($"""
-        <h1>{Texts.Heading}</h1>
+        <h1>{Say("heading")}</h1>
         <p class="judged">{Fill("judged", ("subject", report.Subject), ("texts", Figures.Count(report.HeldOut.Texts)), ("bytes", Figures.Count(report.HeldOut.Bytes)), ("source", report.HeldOut.Source))}</p>
 
         """);

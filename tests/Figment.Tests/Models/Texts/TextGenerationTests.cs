@@ -94,7 +94,7 @@ public sealed class TextGenerationTests
 
         Assert.Equal("ab\ncSTOQ ", told);
         Assert.True(stream.IsStopped);
-        Assert.Equal("", stream.End());
+        Assert.Equal("", stream.End(isCut: false));
     }
 
     [Fact]
@@ -107,8 +107,17 @@ public sealed class TextGenerationTests
 
         Assert.Equal("山é🌊", string.Concat(told));
         Assert.All(told.Where(text => text.Length > 0), text => Assert.DoesNotContain('\uFFFD', text));
+    }
+
+    [Theory]
+    [InlineData(true, "")]
+    [InlineData(false, "\uFFFD")]
+    public void A_character_that_is_not_whole_is_left_out_where_the_text_was_cut_and_told_as_unreadable_where_it_ended(bool isCut, string expected)
+    {
+        TextStream stream = new([]);
         stream.Add([0xE5, 0xB1]);
-        Assert.Equal("\uFFFD", stream.End());
+
+        Assert.Equal(expected, stream.End(isCut));
     }
 
     [Theory]

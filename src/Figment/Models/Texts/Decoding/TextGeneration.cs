@@ -139,7 +139,7 @@ internal sealed class TextGeneration
     {
         End = why;
         draws.Dispose();
-        return stream.End();
+        return stream.End(isCut: why == TextEnd.Length);
     }
 
     /// <summary>What is read of the prompt: all of it, or its end where it is longer than the context.</summary>

@@ -24,10 +24,14 @@ internal sealed class TextStream(IReadOnlyList<string> stops)
         return Take(isLast: false);
     }
 
-    /// <summary>What was held back, when nothing more comes; bytes of a character that is not whole are U+FFFD.</summary>
-    internal string End()
+    /// <summary>What was held back, when nothing more comes.</summary>
+    /// <param name="isCut">
+    /// Whether the text was to go on: then a character that is not whole is left out. Where the model itself ended, its bytes are U+FFFD.
+    /// </param>
+    internal string End(bool isCut)
     {
         if (IsStopped) return "";
+        if (isCut) decoder.Reset();
         Span<char> characters = stackalloc char[4];
         held.Append(characters[..decoder.GetChars([], characters, flush: true)]);
         return Take(isLast: true);
