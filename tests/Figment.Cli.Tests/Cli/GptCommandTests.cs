@@ -1,9 +1,13 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using Figment.Models.Texts;
+using Figment.Runs;
+using TorchSharp;
 
 namespace Figment.Tests.Cli;
 
 /// <summary>A language model from text to text, as a user meets it.</summary>
-public sealed class GptCommandTests : IDisposable
+public sealed partial class GptCommandTests : IDisposable
 {
     private static readonly string[] Small =
         ["train", "gpt", "--data", "book.txt", "--set", "layers=1", "--set", "width=32", "--set", "heads=2", "--set", "keyValueHeads=1", "--set", "context=16", "--set", "decay=0", "--set", "warmUp=5", "--learning-rate", "0.01", "--threads",
@@ -56,6 +60,27 @@ public sealed class GptCommandTests : IDisposable
     }
 
     [Fact]
+    public void The_lines_that_the_page_shows_for_an_application_write()
+    {
+        Assert.Equal(0, Run([.. Small, "--steps", "1", "--out", "run"]).ExitCode);
+        string written = "";
+
+        using TextModel model = RunFolder.Open(folder["run"]).LoadModel<TextModel>(torch.CPU);
+        foreach (string piece in model.Generate("The cat", new TextOptions { Tokens = 200 })) written += piece;
+
+        Assert.NotEmpty(written);
+        string here = File.ReadAllText(Path.Combine(Repository.Root, "tests", "Figment.Cli.Tests", "Cli", $"{nameof(GptCommandTests)}.cs"));
+        foreach (string page in new[] { "text.md", "text.zh-CN.md" })
+        {
+            // As above, but for where the run lies, how the text begins and where it goes.
+            string shown = Block().Match(File.ReadAllText(Path.Combine(Repository.Root, "docs", page))).Groups[1].Value;
+            Assert.Equal(2, shown.Count(character => character == '\n'));
+            foreach (string part in shown.Split(["\"runs/my-gpt\"", "\"Once upon a time\"", "\"春眠不觉晓\"", "Console.Write(piece);", "\n"], StringSplitOptions.RemoveEmptyEntries))
+                Assert.Contains(part, here, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
     public void What_does_not_go_with_texts_is_refused_in_a_sentence()
     {
         Assert.Equal(0, Run([.. Small, "--steps", "1", "--out", "run"]).ExitCode);
@@ -68,6 +93,9 @@ public sealed class GptCommandTests : IDisposable
         Assert.Contains("These do: gpt.", error, StringComparison.Ordinal);
         Assert.Contains("learned from texts", Run("interpolate", "run").Error, StringComparison.Ordinal);
     }
+
+    [GeneratedRegex("```csharp\n(using TextModel model = RunFolder.Open\\(\"runs.*?\n)```", RegexOptions.Singleline)]
+    private static partial Regex Block();
 
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 }
