@@ -37,6 +37,7 @@ public sealed class StudioFixture : IAsyncLifetime
     {
         // One thread here and in the commands that tests start: the browser and another test project want the other core.
         Environment.SetEnvironmentVariable("OMP_NUM_THREADS", "1");
+        Environment.SetEnvironmentVariable("DOTNET_TieredPGO", "0"); // tests/Directory.Build.props says why
         TorchLibrary.Load();
         TorchSharp.torch.set_num_threads(1);
         Train("gan", GanRun, "clusters", "8");
