@@ -59,7 +59,7 @@ public static class LineChart
     private static PlotModel Layout(string title, string horizontalAxis, IReadOnlyList<ChartSeries> series)
     {
         PlotModel model = new() { Title = title, TitleFontSize = 16, DefaultFontSize = 13, PlotAreaBorderThickness = new OxyThickness(0) };
-        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = horizontalAxis, AxislineStyle = LineStyle.Solid, MinimumPadding = 0, MaximumPadding = 0 });
+        model.Axes.Add(new LinearAxis { Position = AxisPosition.Bottom, Title = horizontalAxis, AxislineStyle = LineStyle.Solid, MinimumPadding = 0, MaximumPadding = 0, MinorTickSize = 0 });
 
         string[] panels = [.. series.Select(curve => curve.Panel).Distinct()];
         double panelHeight = panels.Length == 0 ? 1 : (1 - (PanelGap * (panels.Length - 1))) / panels.Length;
@@ -77,6 +77,7 @@ public static class LineChart
                 MajorGridlineStyle = LineStyle.Solid,
                 MajorGridlineColor = OxyColor.FromRgb(225, 225, 225),
                 MinimumRange = 0.1,
+                MinorTickSize = 0,
             });
         }
 
