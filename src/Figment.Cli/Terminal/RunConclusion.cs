@@ -52,7 +52,7 @@ internal static class RunConclusion
         if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null) yield return $"Go on with it:      {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
         else yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);
-        yield return $"Judge them:        {Words.Command} evaluate {folder.Root}";
-        yield return $"In the browser:    {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
+        yield return $"Judge it:           {Words.Command} evaluate {folder.Root}";
+        yield return $"In the browser:     {Words.Command} studio{(Path.GetDirectoryName(folder.Root) is "runs" ? "" : $" --runs {Path.GetDirectoryName(Path.GetFullPath(folder.Root))}")}";
     }
 }
