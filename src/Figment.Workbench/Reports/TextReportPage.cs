@@ -15,7 +15,7 @@ internal static class TextReportPage
     /// <returns>HTML, to be written as UTF-8.</returns>
     internal static string Write(TextReport report, IReadOnlyList<ChartSeries> curves, IReadOnlyList<Verdict> verdicts, Language language = Language.English) =>
         ReportFrame.Page(report.Subject, language, Html.Of(
-            $"{Head(report)}{InShort(report)}{ReportFrame.Verdicts(verdicts)}{Foreseen(report)}{Passages(report)}{Samples(report)}{CurveSection.Of(curves)}{Repeat(report)}"));
+            $"{Head(report)}{InShort(report)}{ReportFrame.Verdicts(verdicts)}{Foreseen(report)}{Passages(report)}{Samples(report)}{CurveSection.Of(curves, panel => WordTable.Find($"textReport.curves.{panel}"))}{Repeat(report)}"));
 
     private static Html Head(TextReport report) => Html.Of($"""
         <h1>{Say("heading")}</h1>

@@ -42,7 +42,8 @@ public sealed partial class GptCommandTests : IDisposable
         using JsonDocument report = JsonDocument.Parse(File.ReadAllText(folder["run/report.json"]));
         Assert.InRange(report.RootElement.GetProperty("heldOut").GetProperty("bitsPerByte").GetDouble(), 0.1, 6);
         string page = File.ReadAllText(folder["run/report.html"]);
-        Assert.All(["held out", "留出文本", "<pre class=\"written\">"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.All(["held out", "留出文本", "<pre class=\"written\">", "it is learning by heart", "死记硬背"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("images", page[page.IndexOf("<body", StringComparison.Ordinal)..], StringComparison.Ordinal);
 
         Assert.Equal(0, Run("compare", "run", "half").ExitCode);
         Assert.Matches("held out, bits per byte +[0-9.]+ +[0-9.]+   lower", Run("compare", "run", "half").Output);
