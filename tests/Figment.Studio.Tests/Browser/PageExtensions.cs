@@ -6,8 +6,6 @@ namespace Figment.Studio.Tests.Browser;
 
 internal static class PageExtensions
 {
-    private static readonly string[] Coloured = ["color-contrast", "link-in-text-block"];
-
     private static readonly Lazy<string> Checker = new(() =>
     {
         using Stream stream = typeof(PageExtensions).Assembly.GetManifestResourceStream("axe.min.js")!;
@@ -38,14 +36,10 @@ internal static class PageExtensions
         : page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, $"{name}.png"), FullPage = fullPage });
 
     /// <summary>What an accessibility checker calls serious or critical.</summary>
-    /// <param name="page">The page.</param>
-    /// <param name="onlyColours">Whether only what another theme changes is looked at.</param>
-    internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page, bool onlyColours = false)
+    internal static async Task<IReadOnlyList<string>> SeriousProblems(this IPage page)
     {
         if (!await page.EvaluateAsync<bool>("() => 'axe' in window")) await page.EvaluateAsync(Checker.Value);
-        JsonElement violations = await page.EvaluateAsync<JsonElement>(
-            "async rules => (await axe.run(document, { resultTypes: ['violations'], ...rules.length > 0 && { runOnly: { type: 'rule', values: rules } } })).violations",
-            onlyColours ? Coloured : []);
+        JsonElement violations = await page.EvaluateAsync<JsonElement>("async () => (await axe.run(document, { resultTypes: ['violations'] })).violations");
         return [.. violations.EnumerateArray()
             .Where(violation => violation.GetProperty("impact").GetString() is "serious" or "critical")
             .Select(violation => $"{violation.GetProperty("id").GetString()}: {violation.GetProperty("help").GetString()} ({string.Join(" | ", violation.GetProperty("nodes").EnumerateArray().Take(3).Select(node => node.GetProperty("html").GetString()))})")];
