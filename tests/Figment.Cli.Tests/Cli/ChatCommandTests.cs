@@ -67,7 +67,7 @@ public sealed class ChatCommandTests : IClassFixture<ChatCommandTests.TrainedRun
 
         Assert.Equal(54, data.GetProperty("dialogues").GetInt32());
         Assert.Contains("<|im_start|>", data.GetProperty("chatTemplate").GetString(), StringComparison.Ordinal);
-        Assert.Contains("Talk with it:      figment chat run", run.Output.Replace(Words.Command, "figment", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("Talk with it:       figment chat run", run.Output.Replace(Words.Command, "figment", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Fact]
