@@ -64,23 +64,3 @@ internal sealed class CutStream(byte[] content, int length) : MemoryStream(conte
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
         await base.ReadAsync(buffer, cancellationToken) is > 0 and int read ? read : throw new IOException("the connection was cut");
 }
-
-/// <summary>Collects reports on the reporting thread.</summary>
-internal sealed class ReportList<T>(Action<T>? onReport = null) : IProgress<T>
-{
-    private readonly List<T> all = [];
-
-    public IReadOnlyList<T> All
-    {
-        get
-        {
-            lock (all) return [.. all];
-        }
-    }
-
-    public void Report(T value)
-    {
-        lock (all) all.Add(value);
-        onReport?.Invoke(value);
-    }
-}

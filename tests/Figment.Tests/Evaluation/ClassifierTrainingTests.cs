@@ -2,7 +2,6 @@ using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
-using Figment.Tests.Data;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Evaluation;

@@ -1,4 +1,4 @@
-namespace Figment.Tests.Data.Texts;
+namespace Figment.Tests;
 
 /// <summary>Writes small files for tests.</summary>
 internal static class WrittenFiles

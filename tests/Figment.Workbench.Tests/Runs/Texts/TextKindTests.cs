@@ -1,7 +1,6 @@
 using Figment.Data.Texts;
 using Figment.Runs;
 using Figment.Runs.Texts;
-using Figment.Tests.Data.Texts;
 
 namespace Figment.Tests.Runs.Texts;
 

@@ -115,7 +115,7 @@ public sealed class TrainingRunTests : IDisposable
             Features = features,
             StopOn = stopOn ?? [],
         },
-        onReport is null ? null : new Figment.Tests.Data.ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
+        onReport is null ? null : new ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
 
     private string WriteData()
     {

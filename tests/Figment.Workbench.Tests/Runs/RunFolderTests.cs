@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs;
-using Figment.Tests.Data;
 using Figment.Training;
 using static TorchSharp.torch;
 

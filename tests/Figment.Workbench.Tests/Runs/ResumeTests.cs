@@ -216,7 +216,7 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
                 Device = "cpu",
                 Folder = Path.Combine(folder.Root, name),
             },
-            onReport is null ? null : new Figment.Tests.Data.ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
+            onReport is null ? null : new ReportList<RunReport>(onReport), cancellationToken: cancellationToken);
     }
 
     /// <summary>A run that was stopped by hand after some step: a copy of the one that was.</summary>

@@ -102,7 +102,7 @@ public sealed class NotFiniteTests : IDisposable
             Features = Extractors.Auto,
             OnNotFinite = action,
         },
-        onReport is null ? null : new Figment.Tests.Data.ReportList<RunReport>(onReport));
+        onReport is null ? null : new ReportList<RunReport>(onReport));
 
     /// <summary>What breaks.</summary>
     public enum Break
