@@ -19,6 +19,9 @@ internal static class Golden
         return h ^ (h >> 16);
     }
 
+    /// <summary>The highest bytes of so many of them, which scripts take for pixels.</summary>
+    public static byte[] Bytes(int count, uint seed) => [.. Enumerable.Range(0, count).Select(i => (byte)(Bits((uint)i, seed) >> 24))];
+
     /// <summary>The scripts' <c>fill</c>: values from −scale to scale, float32.</summary>
     public static Tensor Fill(long[] shape, uint seed, double scale = 1)
     {

@@ -65,6 +65,9 @@ internal sealed class TrainingDiagnosis
         // Where most samples are of one kind the others are missing, which need not be said again.
         if (kinds.Contains(VerdictKind.ModeCollapse)) kinds.Remove(VerdictKind.MissingClasses);
 
+        // And where it is known what is wrong, that something is goes without saying.
+        if (kinds.Count > 1) kinds.Remove(VerdictKind.FarFromReal);
+
         // A look at the losses alone says nothing of the samples: what was seen of them before still holds.
         HashSet<VerdictKind> sure = [.. kinds.Where(kind => kind == VerdictKind.NotANumber || progress.IsLast || before.Contains(kind))];
         Verdict[] current = [.. found.Where(finding => sure.Contains(finding.Kind)).Select(finding => Wording.Say(finding, progress.Step, history.Any(seen => seen.HasRival)))];
@@ -75,7 +78,7 @@ internal sealed class TrainingDiagnosis
     }
 
     private static bool NeedsSamples(VerdictKind kind) =>
-        kind is VerdictKind.ModeCollapse or VerdictKind.MissingClasses or VerdictKind.GeneratorStalled or VerdictKind.Memorisation;
+        kind is not (VerdictKind.NotANumber or VerdictKind.ExplodingLoss or VerdictKind.DiscriminatorSaturated);
 
     private Dictionary<string, double> Average() => measures.SelectMany(report => report)
         .GroupBy(measure => measure.Key).ToDictionary(group => group.Key, group => group.Average(measure => measure.Value));

@@ -35,6 +35,21 @@ public enum VerdictKind
 
     /// <summary>What is written is no language yet.</summary>
     Babbling,
+
+    /// <summary>The samples have more fine detail than real images: noise.</summary>
+    Grain,
+
+    /// <summary>The samples have less fine detail than real images.</summary>
+    Blur,
+
+    /// <summary>The samples have other colours than real images.</summary>
+    ColoursOff,
+
+    /// <summary>The training ended while the samples were becoming better, and they are not good yet.</summary>
+    StillEarly,
+
+    /// <summary>The samples are far from real images and no longer become better, and nothing else was seen.</summary>
+    FarFromReal,
 }
 
 /// <summary>One thing that goes wrong, in words: what was seen, what it means, what to try.</summary>

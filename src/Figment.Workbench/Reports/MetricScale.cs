@@ -22,6 +22,9 @@ internal static class MetricScale
         ["rarestClass"] = 0,
         ["sure"] = 0,
         ["similarity"] = 1,
+        ["fineDetail"] = null,
+        ["grain"] = null,
+        ["colourDistance"] = 1,
         ["copied"] = 1,
     };
 

@@ -81,8 +81,7 @@ public sealed class NearestImagesTests
         Assert.Equal(before, torch.Tensor.TotalCount);
     }
 
-    private static byte[] Bytes(int count, uint seed) =>
-        [.. Enumerable.Range(0, count * 30).Select(i => (byte)(Golden.Bits((uint)i, seed) >> 24))];
+    private static byte[] Bytes(int count, uint seed) => Golden.Bytes(count * 30, seed);
 
     private static Span<byte> Image(byte[] pixels, int index) => pixels.AsSpan(30 * index, 30);
 }

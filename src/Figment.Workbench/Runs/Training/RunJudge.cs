@@ -9,6 +9,8 @@ namespace Figment.Runs;
 /// <summary>Looks at the samples of a run when it is time, says what goes wrong, and knows when they were best.</summary>
 internal sealed class RunJudge
 {
+    private const int MostTries = 3;
+
     private readonly TrainableModel model;
     private readonly ISampleJudge? samples;
     private readonly CancellationToken stopped;
@@ -54,19 +56,26 @@ internal sealed class RunJudge
     private bool IsDue(TrainingProgress progress) => canLook && progress.Samples is not null && !stopped.IsCancellationRequested
         && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(model, progress.Items, progress.IsLast);
 
-    /// <summary>A look that fails must not cost the training: it goes on unjudged, and says so once.</summary>
+    /// <summary>
+    /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not once in a great
+    /// many calls, and passes when asked again (docs/design.md).
+    /// </summary>
     private ISampleEvaluation? TryLook(long items, out string? trouble)
     {
-        try
+        for (int tries = 1; ; tries++)
         {
-            trouble = null;
-            return samples!.Look(model, items);
-        }
-        catch (Exception e) when (e is FigmentException or ExternalException)
-        {
-            canLook = false;
-            trouble = $"The samples cannot be judged, and the training goes on without: {e.Message.Split('\n')[0]}";
-            return null;
+            try
+            {
+                trouble = null;
+                return samples!.Look(model, items);
+            }
+            catch (Exception e) when (e is FigmentException or ExternalException)
+            {
+                if (tries < MostTries) continue;
+                canLook = false;
+                trouble = $"The samples cannot be judged, and the training goes on without: {e.Message.Split('\n')[0]}";
+                return null;
+            }
         }
     }
 }

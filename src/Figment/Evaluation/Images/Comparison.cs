@@ -15,6 +15,8 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
     private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
     private readonly Lazy<ClassStatistics?> classes = new(() => features.Probabilities is null ? null : ClassStatistics.Of(features.Probabilities, options.SureAt));
 
+    private readonly Lazy<(Estimate Power, Estimate Grain)> detail = new(() => FineDetail.Of(images, cancellationToken));
+
     internal ImageDataset Images => images;
 
     internal FeatureSet Features => features;
@@ -25,6 +27,8 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
 
     /// <summary>Null where the extractor knows no classes.</summary>
     internal ClassStatistics? Classes => classes.Value;
+
+    internal (Estimate Power, Estimate Grain) Detail => detail.Value;
 
     public void Dispose()
     {

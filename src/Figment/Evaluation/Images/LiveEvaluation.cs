@@ -29,6 +29,15 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     /// <summary>The share of samples that are nearly a training image, 0 to 1.</summary>
     public required double CopiedShare { get; init; }
 
+    /// <summary>About the Fréchet distance that as many real images would have; null in runs that were not asked for it.</summary>
+    public double? RealDistance { get; init; }
+
+    /// <summary>Fine detail; null in runs that were not asked for it.</summary>
+    public LiveDetail? Detail { get; init; }
+
+    /// <summary>How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs that were not asked for it.</summary>
+    public double? ColourDistance { get; init; }
+
     /// <summary>The classes as the extractor sees them; null where it knows none.</summary>
     public LiveClasses? Classes { get; init; }
 
@@ -44,6 +53,27 @@ internal sealed record LiveEvaluation : ISampleEvaluation
         ("samples", "coverage", Coverage),
         .. Classes is null ? [] : new[] { ("samples", "class entropy", Classes.Entropy) },
     ];
+}
+
+/// <summary>How much fine detail samples have (<see cref="FineDetail"/>).</summary>
+/// <param name="Power">That of the samples, in squared grey levels.</param>
+/// <param name="RealPower">That of as many real images.</param>
+/// <param name="Error">The standard error of the first divided by the second.</param>
+/// <param name="Grain">The noise in the calmest parts of the samples, in grey levels.</param>
+/// <param name="RealGrain">The same of as many real images.</param>
+internal sealed record LiveDetail(double Power, double RealPower, double Error, double Grain, double RealGrain)
+{
+    /// <summary>Both beside each other.</summary>
+    /// <param name="samples">Of the samples.</param>
+    /// <param name="real">Of real images.</param>
+    /// <returns>Null where real images have no detail at all to compare with.</returns>
+    internal static LiveDetail? Of((Estimate Power, Estimate Grain) samples, (Estimate Power, Estimate Grain) real)
+    {
+        if (real.Power.Value <= 0) return null;
+        double ratio = samples.Power.Value / real.Power.Value;
+        double error = double.Hypot(samples.Power.StandardError ?? 0, ratio * (real.Power.StandardError ?? 0)) / real.Power.Value;
+        return new LiveDetail(samples.Power.Value, real.Power.Value, error, samples.Grain.Value, real.Grain.Value);
+    }
 }
 
 /// <summary>The classes of a number of samples.</summary>

@@ -50,6 +50,18 @@ public static class MetricCatalog
             "How alike two generated images are on average (SSIM); much more than two real ones means that there is little variety.",
             "Wang et al. 2004, IEEE TIP 13(4), equation 13, averaged over random pairs")
         { Compute = c => PairwiseSimilarity.Of(c.Generated.Images, c.Random, c.Options.Pairs, c.CancellationToken), ReferenceCount = None },
+        new("fineDetail", "Fine detail", MetricGoal.LikeReal, false,
+            "How much power the images have at high frequencies, in squared grey levels: less than real ones is blur.",
+            "mean power above half of the Nyquist frequency, by the cosine transform (Ahmed et al. 1974)")
+        { Compute = c => c.Generated.Detail.Power, ReferenceCount = None },
+        new("grain", "Grain", MetricGoal.LikeReal, false,
+            "How much noise there is in the calmest parts of the images, in grey levels; real ones have little where they are flat.",
+            "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images")
+        { Compute = c => c.Generated.Detail.Grain, ReferenceCount = None },
+        new("colourDistance", "Colour distance", MetricGoal.Lower, false,
+            "How far the colours of the images lie from those of real ones, whatever they show: 0 for the same colours, 1 for colours as far off as those of real images vary.",
+            "Fréchet distance (Dowson and Landau 1982) of the mean colours of 4 × 4 cells, divided by the trace of the real covariance")
+        { Compute = c => new Estimate(ColourDistance.Between(c.Generated.Images, c.Reference.Images, c.CancellationToken), null) },
         new("copied", "Copied", MetricGoal.Lower, true,
             "Memorisation: the share of generated images much nearer to a training image than that one is to any other training image.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share")

@@ -1,0 +1,51 @@
+using Figment.Data.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>
+/// How far the colours of images lie from those of others: the Fréchet distance of the colours of a 4 × 4 grid over each image, in parts of
+/// how much those of the others vary. Shapes and fine detail do not count.
+/// </summary>
+internal static class ColourDistance
+{
+    private const int Cells = 4;
+
+    /// <summary>0 for the same colours; 1 where they are as far apart as the others' colours are from their own mean.</summary>
+    /// <param name="images">At least 2.</param>
+    /// <param name="others">At least 2, with as many channels.</param>
+    /// <param name="cancellationToken">Stops it.</param>
+    public static double Between(ImageDataset images, ImageDataset others, CancellationToken cancellationToken = default)
+    {
+        using GaussianStatistics these = Of(images, cancellationToken), those = Of(others, cancellationToken);
+        return Between(these, those);
+    }
+
+    /// <summary>The same of colours that are measured.</summary>
+    internal static double Between(GaussianStatistics these, GaussianStatistics those)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        double spread = those.Factor.square().sum().item<double>();
+        return spread > 0 ? FrechetDistance.Between(these, those) / spread : 0;
+    }
+
+    /// <summary>The colours of images; the caller disposes them.</summary>
+    internal static GaussianStatistics Of(ImageDataset images, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        List<Tensor> cells = [];
+        foreach ((long start, long length) in Samples.Blocks(images.Count, Samples.RowsPerBlock(images.Shape.Size)))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            using DisposeScope block = NewDisposeScope();
+            Tensor x = images.Pixels(start, length).to(ScalarType.Float32) / byte.MaxValue;
+            Tensor grid = nn.functional.adaptive_avg_pool2d(x, [Cells, Cells]);
+            cells.Add(grid.permute(0, 2, 3, 1).reshape(-1, images.Shape.Channels).MoveToOuterDisposeScope());
+        }
+
+        return GaussianStatistics.Of(cat(cells), cancellationToken);
+    }
+}
