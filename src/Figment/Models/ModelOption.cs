@@ -39,6 +39,9 @@ public sealed class ModelOption
     /// <summary>Whether nothing means that the data decides.</summary>
     internal bool MayBeLeft => property.IsDefined(typeof(MayBeLeftAttribute));
 
+    /// <summary>Whether a model that begins from a run keeps what the run had.</summary>
+    internal bool DecidesWeights => property.GetCustomAttribute<MayBeLeftAttribute>() is not { DecidesWeights: false };
+
     /// <summary>The name of its property.</summary>
     internal string PropertyName => property.Name;
 

@@ -44,4 +44,8 @@ public abstract record ClassModelOptions : ModelOptions
 
 /// <summary>Marks an option that a preset, or a user who says nothing, may leave to data and time (<see cref="ModelOptions.FittedTo"/>).</summary>
 [AttributeUsage(AttributeTargets.Property)]
-internal sealed class MayBeLeftAttribute : Attribute;
+internal sealed class MayBeLeftAttribute : Attribute
+{
+    /// <summary>Whether weights mean something else where it has another value, so that a model that begins from a run keeps that of the run.</summary>
+    public bool DecidesWeights { get; init; }
+}

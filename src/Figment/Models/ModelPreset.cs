@@ -74,10 +74,24 @@ public abstract class ModelPreset
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
-    /// <summary>The recipe with options that were saved with a run.</summary>
-    /// <param name="saved">A JSON object; what it leaves out is as in the preset, and null is left to the data.</param>
+    /// <summary>The recipe with the options of a run. One that the run does not name came later than it, and has its family's default.</summary>
+    /// <param name="saved">A JSON object; null is left to the data.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
-    internal abstract ModelPreset Read(JsonElement saved);
+    internal ModelPreset OfRun(JsonElement saved) => Read(saved, isAll: true, leave: _ => false);
+
+    /// <summary>
+    /// The recipe for a model that begins with the weights of a run: with the run's options, but for those that this preset leaves to data and
+    /// time and that weights do not depend on.
+    /// </summary>
+    /// <inheritdoc cref="OfRun"/>
+    internal ModelPreset BegunFrom(JsonElement saved) => Read(saved, isAll: true, leave: option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName));
+
+    /// <summary>The recipe with other options.</summary>
+    /// <param name="values">A JSON object; null is left to the data.</param>
+    /// <param name="isAll">Whether what is left to the data and not named has its family's default, and not as in the preset.</param>
+    /// <param name="leave">Which options are left to the data whatever the values say.</param>
+    /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
+    private protected abstract ModelPreset Read(JsonElement values, bool isAll, Func<ModelOption, bool> leave);
 
     /// <summary>The recipe with some options replaced by what a user wrote.</summary>
     /// <param name="changes">
@@ -102,7 +116,7 @@ public abstract class ModelPreset
         }
 
         if (problems.Count > 0) throw new OptionsException(problems);
-        return values.Count == 0 ? this : Read(OptionsJson.ToElement(values));
+        return values.Count == 0 ? this : Read(OptionsJson.ToElement(values), isAll: false, leave: _ => false);
     }
 
     private protected void EnsureLearns(DataDescription data)
@@ -148,19 +162,21 @@ public sealed class ModelPreset<TOptions, TData>(
     }
 
     /// <inheritdoc/>
-    internal override ModelPreset Read(JsonElement saved)
+    private protected override ModelPreset Read(JsonElement values, bool isAll, Func<ModelOption, bool> leave)
     {
         try
         {
             HashSet<string> left = [.. LeftToData];
             foreach (ModelOption option in OptionList.Where(option => option.MayBeLeft))
             {
-                if (saved.ValueKind != JsonValueKind.Object || !saved.TryGetProperty(option.Name, out JsonElement value)) continue;
-                if (value.ValueKind == JsonValueKind.Null) left.Add(option.PropertyName);
+                JsonElement value = default;
+                bool isNamed = values.ValueKind == JsonValueKind.Object && values.TryGetProperty(option.Name, out value);
+                if (!isNamed && !isAll) continue;
+                if (leave(option) || (isNamed && value.ValueKind == JsonValueKind.Null)) left.Add(option.PropertyName);
                 else left.Remove(option.PropertyName);
             }
 
-            TOptions read = OptionsJson.Merge((TOptions)Options, saved, without: left);
+            TOptions read = OptionsJson.Merge((TOptions)Options, values, without: left);
             return new ModelPreset<TOptions, TData>(Name, Description, read, create)
             {
                 LeftToData = left,

@@ -8,7 +8,10 @@ namespace Figment.Optimizers;
 /// Steps for matrices in which every direction counts alike: the momentum's singular values are brought near 1 (K. Jordan et al., "Muon: An
 /// optimizer for hidden layers in neural networks", 2024). Numbers that are no matrices of a hidden layer stay with Adam.
 /// </summary>
-/// <param name="matrices">By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam.</param>
+/// <param name="matrices">
+/// By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam. The weights of a
+/// convolution, [out, in, height, width], are matrices of [out, in · height · width].
+/// </param>
 /// <param name="factor">Its step size η beside Adam's α.</param>
 internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, double factor)
 {
@@ -17,7 +20,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     private const int Iterations = 5, Lanes = 16;
 
     /// <summary>The rows of the matrices in a parameter; null where it is left to Adam.</summary>
-    internal IReadOnlyList<long>? RowsOf(string name, long[] shape) => shape.Length == 2 ? matrices(name, shape) : null;
+    internal IReadOnlyList<long>? RowsOf(string name, long[] shape) => shape.Length >= 2 ? matrices(name, shape) : null;
 
     /// <summary>
     /// Updates parameters: W ← (1 − η λ) W − η √max(1, rows / columns) O, where O is what <see cref="Orthogonal"/> makes of Nesterov's momentum.
@@ -62,7 +65,9 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
 
     private static bool IsPlain(MuonSlot slot, Tensor gradient) =>
         gradient.device.type == DeviceType.CPU && gradient.dtype == slot.Parameter.dtype && gradient.dtype is ScalarType.Float32 or ScalarType.BFloat16 &&
-        gradient.is_contiguous() && slot.Parameter.is_contiguous() && gradient.shape[1] % Lanes == 0 && slot.Rows.All(rows => rows % Lanes == 0);
+        gradient.is_contiguous() && slot.Parameter.is_contiguous() && ColumnsOf(gradient) % Lanes == 0 && slot.Rows.All(rows => rows % Lanes == 0);
+
+    private static long ColumnsOf(Tensor matrices) => matrices.numel() / matrices.shape[0];
 
     private static double ScaleOf(long rows, long columns) => Math.Sqrt(Math.Max(1, (double)rows / columns));
 
@@ -103,7 +108,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         {
             Tensor exact = gradient.to(ScalarType.Float32);
             slot.Mean.lerp_(exact, 1 - Momentum);
-            Tensor direction = exact.lerp(slot.Mean, Momentum).to(gradient.dtype);
+            Tensor direction = exact.lerp(slot.Mean, Momentum).to(gradient.dtype).flatten(1);
             slot.Master.mul_(shrink);
             pieces.AddRange(Pieces(slot, gradient).Select(piece => (slot.Master.narrow(0, piece.First, piece.Rows), direction.narrow(0, piece.First, piece.Rows))));
         }
@@ -111,7 +116,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         foreach (IGrouping<(long Rows, long Columns), (Tensor Weights, Tensor Direction)> group in pieces.GroupBy(piece => (piece.Direction.shape[0], piece.Direction.shape[1])))
         {
             Tensor orthogonal = Orthogonal(stack([.. group.Select(piece => piece.Direction)])).to(ScalarType.Float32);
-            foreach ((int i, (Tensor weights, _)) in group.Index()) weights.add_(orthogonal[i], alpha: -rate * ScaleOf(group.Key.Rows, group.Key.Columns));
+            foreach ((int i, (Tensor weights, _)) in group.Index()) weights.add_(orthogonal[i].reshape(weights.shape), alpha: -rate * ScaleOf(group.Key.Rows, group.Key.Columns));
         }
     }
 
@@ -120,7 +125,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         long first = 0;
         foreach (long rows in slot.Rows)
         {
-            yield return (slot, gradient, first, rows, gradient.shape[1]);
+            yield return (slot, gradient, first, rows, ColumnsOf(gradient));
             first += rows;
         }
     }

@@ -7,13 +7,13 @@ namespace Figment.Optimizers;
 internal sealed class MuonSlot : WeightSlot
 {
     /// <summary>Takes hold of a parameter, with a momentum of 0.</summary>
-    /// <param name="parameter">Matrices that stand one below the other, [all rows, columns].</param>
+    /// <param name="parameter">Matrices that stand one below the other, [all rows, columns], where columns may be several sizes.</param>
     /// <param name="rows">How many rows each has; together all.</param>
     /// <param name="weights">The weights that it stands for, where they are known more exactly than it holds them; it is set to them.</param>
     internal MuonSlot(Parameter parameter, IReadOnlyList<long> rows, Tensor? weights = null)
         : base(parameter, weights)
     {
-        if (parameter.dim() != 2 || rows.Sum() != parameter.shape[0])
+        if (parameter.dim() < 2 || rows.Sum() != parameter.shape[0])
             throw new ArgumentException($"Matrices of {rows.Sum()} rows together are not what a parameter of [{string.Join(", ", parameter.shape)}] holds.", nameof(rows));
         Rows = rows;
         Mean = zeros_like(Master).DetachFromDisposeScope();

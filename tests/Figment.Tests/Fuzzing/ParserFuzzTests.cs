@@ -130,7 +130,7 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
             RunOptions read = RunFolder.Open(folder.Root).Options;
             try
             {
-                OptionsValidator.ThrowIfInvalid(ModelCatalog.Find(read.Preset).Read(read.Model).Options, read.Training);
+                OptionsValidator.ThrowIfInvalid(ModelCatalog.Find(read.Preset).OfRun(read.Model).Options, read.Training);
             }
             catch (OptionsException)
             {

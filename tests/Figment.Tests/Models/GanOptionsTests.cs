@@ -116,7 +116,7 @@ public sealed class GanOptionsTests
         JsonElement saved = preset.ToJson();
 
         Assert.Equal((2, JsonValueKind.Null), (saved.GetProperty("r1").GetDouble(), saved.GetProperty("r2").ValueKind));
-        ModelPreset read = ModelCatalog.Find("r3gan").Read(saved);
+        ModelPreset read = ModelCatalog.Find("r3gan").OfRun(saved);
         Assert.Equal([nameof(GanOptions.R2)], read.LeftToData);
         Assert.Equal(2, ((GanOptions)read.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64)))).R2);
     }

@@ -58,7 +58,7 @@ public sealed class ModelCatalogTests
     {
         using JsonDocument json = JsonDocument.Parse("""{"beta": 4}""");
 
-        Assert.Contains("beta", Assert.Throws<OptionsException>(() => ModelCatalog.Find("classic").Read(json.RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains("beta", Assert.Throws<OptionsException>(() => ModelCatalog.Find("classic").OfRun(json.RootElement)).Message, StringComparison.Ordinal);
     }
 
     private static ModelOptions Change(params (string Name, string Value)[] changes) =>

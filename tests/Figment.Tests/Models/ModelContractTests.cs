@@ -150,7 +150,7 @@ public sealed class ModelContractTests
         ModelOptions options = ((ClassModelOptions)entry.Options) with { Conditional = conditional };
         JsonElement json = OptionsJson.ToElement(options);
 
-        Assert.Equal(options, entry.Read(json).Options);
+        Assert.Equal(options, entry.OfRun(json).Options);
         Assert.NotEqual("{}", json.GetRawText());
     }
 

@@ -146,9 +146,9 @@ public sealed class OdeSolverTests
 
         Assert.Equal(new OdeSolver(OdeMethod.Euler, 4), options.Solver);
         Assert.Equal("euler:4", saved.GetProperty("solver").GetString());
-        Assert.Equal(options, preset.Read(saved).Options);
+        Assert.Equal(options, preset.OfRun(saved).Options);
         Assert.Contains("euler:8, midpoint:8, heun:8", Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message, StringComparison.Ordinal);
         using JsonDocument broken = JsonDocument.Parse("""{"solver": "euler:0"}""");
-        Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.Read(broken.RootElement)).Message, StringComparison.Ordinal);
+        Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.OfRun(broken.RootElement)).Message, StringComparison.Ordinal);
     }
 }

@@ -85,6 +85,31 @@ public sealed class MuonTests
         Assert.All(sizes, size => Assert.InRange(size, 0.65f, 1.25f));
     }
 
+    [Theory]
+    [InlineData(32, 16, false)] // in vectors
+    [InlineData(32, 16, true)]  // a gradient as oneDNN may leave it, channels last
+    [InlineData(6, 3, false)]
+    public void A_convolution_learns_as_the_matrix_of_its_rows(long outputs, long inputs, bool isTurned)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor start = randn([outputs, inputs, 3, 3]), gradient = randn([outputs, inputs, 3, 3]);
+        using One convolution = new(start.clone()), matrix = new(start.flatten(1).clone());
+        Muon muon = new((_, shape) => [shape[0]], 1);
+        using FusedAdam first = new([convolution], muon, 0.9, 0.99, weightDecay: Decay), second = new([matrix], muon, 0.9, 0.99, weightDecay: Decay);
+
+        for (int step = 0; step < Steps; step++)
+        {
+            Tensor now = gradient + step;
+            convolution.weight.grad = isTurned ? now.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2) : now;
+            matrix.weight.grad = now.flatten(1);
+            first.Step(Rate);
+            second.Step(Rate);
+        }
+
+        Assert.InRange((convolution.weight.flatten(1) - matrix.weight).abs().max().item<float>(), 0, 1e-5f);
+        Assert.InRange((convolution.weight - start).abs().max().item<float>(), 1e-3f, 1);
+    }
+
     [Fact]
     public void A_gradient_that_is_no_number_is_seen()
     {
@@ -107,6 +132,18 @@ public sealed class MuonTests
         using FusedAdam optimizer = new([network], new Muon((parameter, _) => parameter == "matrix" ? [6] : null, 10), 0.9, 0.99);
 
         Assert.Equal(["step", "0.mean", "1.mean", "1.square"], optimizer.State().Select(entry => entry.Name));
+    }
+
+    private sealed class One : Module
+    {
+        internal readonly Parameter weight;
+
+        internal One(Tensor value)
+            : base(nameof(One))
+        {
+            weight = new Parameter(value);
+            RegisterComponents();
+        }
     }
 
     private sealed class Network : Module

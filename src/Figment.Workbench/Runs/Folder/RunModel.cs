@@ -20,7 +20,7 @@ internal sealed class RunModel(RunFolder run)
         DataDescription data = run.Options.Kind.Describe(run.Options.Data);
         try
         {
-            ModelPreset preset = ModelCatalog.Find(run.Options.Preset).Read(run.Options.Model);
+            ModelPreset preset = ModelCatalog.Find(run.Options.Preset).OfRun(run.Options.Model);
             SeededRandom random = new(run.Options.Training.Seed, run.Options.Randomness);
             return preset.Create(preset.OptionsFor(data), data, random);
         }

@@ -75,7 +75,7 @@ public sealed record ResumeRequest : IValidatableObject
     {
         List<string> differences = [];
         ModelPreset preset = ModelCatalog.Find(run.Preset);
-        JsonElement saved = preset.Read(run.Model).ToJson();
+        JsonElement saved = preset.OfRun(run.Model).ToJson();
         foreach (KeyValuePair<string, string> change in Model)
         {
             JsonElement wanted = preset.WithChanges([change]).ToJson();

@@ -10,22 +10,22 @@ namespace Figment.Models.Texts;
 public sealed record GptOptions : ModelOptions, IValidatableObject
 {
     /// <summary>Blocks of attention and thinking, one after the other. 1 to 64.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(1, 64, ErrorMessage = "The number of layers must be between 1 and 64."), Description("blocks of attention, one after the other")]
     public int Layers { get; init; } = 4;
 
     /// <summary>Numbers per token between blocks. 8 to 4,096, a multiple of twice <see cref="Heads"/>.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(8, 4096, ErrorMessage = "The width must be between 8 and 4096."), Description("numbers per token between blocks")]
     public int Width { get; init; } = 128;
 
     /// <summary>Heads of attention. 1 to 128.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(1, 128, ErrorMessage = "The number of heads must be between 1 and 128."), Description("heads of attention in each block")]
     public int Heads { get; init; } = 4;
 
     /// <summary>Heads with keys and values of their own, which the others share. 1 to 128, a divisor of <see cref="Heads"/>.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(1, 128, ErrorMessage = "The number of heads of keys and values must be between 1 and 128.")]
     [Description("heads that have keys and values of their own; fewer than heads make a smaller cache")]
     public int KeyValueHeads { get; init; } = 4;
@@ -36,12 +36,12 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
     public int? Hidden { get; init; }
 
     /// <summary>How many tokens it sees at once. 8 to 8,192.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(8, 8192, ErrorMessage = "The context must be between 8 and 8192 tokens."), Description("tokens that it sees at once")]
     public int Context { get; init; } = 128;
 
     /// <summary>Pairs of tokens that become one, learned from the text; 0 leaves bytes. 0 to 60,000.</summary>
-    [MayBeLeft]
+    [MayBeLeft(DecidesWeights = true)]
     [Range(0, Tokenizer.MostMerges, ErrorMessage = "The number of merges must be between 0 and 60000.")]
     [Description("pairs of tokens that become one, learned from the text; 0 is bytes, nothing follows from the size of the text")]
     public int Merges { get; init; }

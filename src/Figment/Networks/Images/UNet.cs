@@ -107,6 +107,14 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         return this;
     }
 
+    /// <summary>Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes, norms.</summary>
+    internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) => name.Split('.') switch
+    {
+        [.., "first" or "second", "weight"] or ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],
+        ["attention", "queriesKeysValues", "weight"] => [shape[0] / 3, shape[0] / 3, shape[0] / 3],
+        _ => null,
+    };
+
     /// <summary>
     /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
     /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of 28 × 28

@@ -66,6 +66,9 @@ internal interface IOperations<T>
     /// <summary>x · a number.</summary>
     T Multiply(T x, double number);
 
+    /// <summary>a / b.</summary>
+    T Divide(T a, T b);
+
     /// <summary>x + a · b.</summary>
     T AddProduct(T x, T a, T b);
 

@@ -65,6 +65,8 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Multiply(OnnxValue x, double number) => Multiply(x, graph.Number(number, x.Type));
 
+    public OnnxValue Divide(OnnxValue a, OnnxValue b) => graph.Node("Div", [a, b]);
+
     public OnnxValue AddProduct(OnnxValue x, OnnxValue a, OnnxValue b) => Add(x, Multiply(a, b));
 
     public OnnxValue Between(OnnxValue a, OnnxValue b, double share) => Add(a, Multiply(graph.Node("Sub", [b, a]), share));

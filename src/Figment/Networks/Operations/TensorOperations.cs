@@ -37,11 +37,11 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
 
-    public Tensor Time(double t, Tensor batch) => full([batch.shape[0]], t, dtype: batch.dtype, device: batch.device);
+    public Tensor Time(double t, Tensor batch) => With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
 
     public Tensor OneHot(Tensor indices, long count, Tensor like) => functional.one_hot(indices, count).to(like.dtype);
 
-    public Tensor AllSame(Tensor indices, long number) => full_like(indices, number);
+    public Tensor AllSame(Tensor indices, long number) => With(number, kept => full_like(indices, kept));
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
@@ -52,6 +52,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor Multiply(Tensor a, Tensor b) => a * b;
 
     public Tensor Multiply(Tensor x, double number) => With(number, kept => x.mul(kept));
+
+    public Tensor Divide(Tensor a, Tensor b) => a / b;
 
     public Tensor AddProduct(Tensor x, Tensor a, Tensor b) => x.addcmul(a, b, Scalars.One);
 

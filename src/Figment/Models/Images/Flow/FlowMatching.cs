@@ -30,7 +30,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     /// <summary>Makes a model of a network of any build.</summary>
     /// <param name="velocity">
     /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity,
-    /// [B, C, H, W]. Labels are null without classes; with K classes and label dropout, the label K means none of them.
+    /// or the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes and label dropout, the label K means none of them.
     /// Called once, or once more for the average of its weights, where there is one.
     /// </param>
     /// <param name="shape">The images.</param>
@@ -51,7 +51,8 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         this.velocity = velocity();
         CheckFit();
         if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
-        optimizer = new FusedAdam([this.velocity], this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
+        Muon? muon = this.options.Muon == 0 ? null : new Muon(UNet.MatricesIn, this.options.Muon);
+        optimizer = new FusedAdam([this.velocity], muon, this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
         Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
     }
 
@@ -123,7 +124,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
 
         // The network learns to tell the velocity there.
         optimizer.ZeroGradients();
-        Tensor told = Call(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels);
+        Tensor told = VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels);
         Tensor loss = RectifiedFlow.Loss(told, noise, data);
         loss.backward();
         optimizer.Step(rate);
@@ -165,9 +166,9 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         T? asked = guided ? ops.Concat(0, labels!, ops.AllSame(labels!, ClassCounts.Count)) : labels;
         T Velocity(T x, double t)
         {
-            if (!guided) return VelocityAt(ops, x, ops.Time(t, x), asked);
+            if (!guided) return VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked);
             T twice = ops.Concat(0, x, x);
-            T[] both = ops.Split(VelocityAt(ops, twice, ops.Time(t, twice), asked), 2, 0);
+            T[] both = ops.Split(VelocityAt(ops, SamplingNetwork, twice, ops.Time(t, twice), asked), 2, 0);
             return ops.Between(both[1], both[0], GuidanceScale);
         }
 
@@ -176,8 +177,8 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     }
 
     /// <summary>One look, on float32, which the path is followed in.</summary>
-    private T VelocityAt<T>(IOperations<T> ops, T x, T t, T? labels) =>
-        ops.InFloat32(Call(ops, SamplingNetwork, x, t, labels));
+    private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
+        options.Target.VelocityOf(ops, ops.InFloat32(Call(ops, network, x, t, labels)), x, t);
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
     private Tensor? DropLabels(Tensor? labels, Draws random)
@@ -203,7 +204,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     private void AddVelocity(OnnxGraph graph)
     {
         OnnxValue x = graph.Input("x", Shape.Channels, Shape.Height, Shape.Width), t = graph.Input("t");
-        OnnxValue seen = VelocityAt(Nodes(graph), x, t, IsConditional ? graph.IndexInput("labels") : null);
+        OnnxValue seen = VelocityAt(Nodes(graph), SamplingNetwork, x, t, IsConditional ? graph.IndexInput("labels") : null);
         graph.Output(seen, "velocity", Shape.Channels, Shape.Height, Shape.Width);
     }
 

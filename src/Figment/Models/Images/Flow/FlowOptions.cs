@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Imaging;
+using Figment.Networks;
 using Figment.Objectives;
 
 namespace Figment.Models.Images;
@@ -10,9 +11,10 @@ namespace Figment.Models.Images;
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
 public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
-    private const double MostShift = 20;
+    private const double MostShift = 20, UsualMuon = 10;
+    private const int UsualLooks = 10;
 
-    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares where they divide (<see cref="Networks.UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.</summary>
+    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares where they divide (<see cref="UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.</summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
     [Description("channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the time goes with its square")]
     public int Width { get; init; } = 32;
@@ -40,10 +42,27 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double TimeShift { get; init; } = 1;
 
+    /// <summary>
+    /// What the network tells. <see cref="FlowTarget.Image"/> is for squares of many numbers. Left to the data it is the image where the squares
+    /// of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
+    /// </summary>
+    [MayBeLeft(DecidesWeights = true)]
+    [Description("what the network tells: velocity, or image, without its noise; nothing for image where pixels are cut into squares larger than 2 × 2")]
+    public FlowTarget Target { get; init; } = FlowTarget.Velocity;
+
     /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
     [Range(1e-8, 1.0, ErrorMessage = "The learning rate must be above 0 and at most 1; 0.0003 to 0.002 is usual.")]
     [Description("AdamW's step size")]
     public double LearningRate { get; init; } = 2e-3;
+
+    /// <summary>
+    /// The step size of the matrices within the U-Net, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to AdamW as all else.
+    /// 0 to 1,000. Left to the data it is 10.
+    /// </summary>
+    [MayBeLeft]
+    [Range(0.0, 1000.0, ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
+    [Description("Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW")]
+    public double Muon { get; init; }
 
     /// <summary>AdamW's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
     [Range(0.0, 0.99999, ErrorMessage = "AdamW's beta1 must be at least 0 and below 1.")]
@@ -94,16 +113,26 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
-    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps.
+    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Left to the data it is 10 steps
+    /// of Euler's method, and where the network tells the image 5 of the midpoint's, which ask as often.
     /// </summary>
+    [MayBeLeft]
     [Description("how samples follow the flow: euler, midpoint or heun, and the number of steps")]
-    public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, 10);
+    public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, UsualLooks);
 
     /// <inheritdoc/>
     internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
         FlowOptions fitted = (FlowOptions)base.FittedTo(data, plan, left);
-        return left.Contains(nameof(TimeShift)) ? fitted with { TimeShift = UsualShift(ImageDescription.Of(data).Shape) } : fitted;
+        ImageShape shape = ImageDescription.Of(data).Shape;
+        FlowTarget target = !left.Contains(nameof(Target)) ? fitted.Target : UNet.SideOfSquares(shape) > 2 ? FlowTarget.Image : FlowTarget.Velocity;
+        return fitted with
+        {
+            TimeShift = left.Contains(nameof(TimeShift)) ? UsualShift(shape) : fitted.TimeShift,
+            Muon = left.Contains(nameof(Muon)) ? UsualMuon : fitted.Muon,
+            Target = target,
+            Solver = !left.Contains(nameof(Solver)) ? fitted.Solver : target == FlowTarget.Image ? new OdeSolver(OdeMethod.Midpoint, UsualLooks / 2) : new OdeSolver(OdeMethod.Euler, UsualLooks),
+        };
     }
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>

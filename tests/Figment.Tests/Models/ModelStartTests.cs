@@ -1,0 +1,111 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Imaging;
+using Figment.Models;
+using Figment.Models.Images;
+using static TorchSharp.torch;
+
+namespace Figment.Tests.Models;
+
+/// <summary>What a model takes over of another one's weights, for every preset of images.</summary>
+public sealed class ModelStartTests : IDisposable
+{
+    private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8", ["generatorSizes"] = "16,16", ["discriminatorSizes"] = "16,16" };
+    private static readonly ImageShape Small = new(1, 8, 8), Wide = new(1, 8, 16), Colour = new(3, 8, 8);
+
+    private readonly TemporaryFolder folder = new();
+
+    public static TheoryData<string> Presets => [.. ImagePresets.All.Select(preset => preset.Name)];
+
+    public void Dispose() => folder.Dispose();
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void The_same_build_takes_all_and_no_tensor_stays_behind(string preset)
+    {
+        using ImageModel source = Create(preset, Small, [5, 5], seed: 1), model = Create(preset, Small, [5, 5], seed: 2);
+        source.SaveState(folder["state"], new Dictionary<string, string>());
+        long before = LiveTensors.Count();
+
+        ModelStart start = ModelStart.Take(model, folder["state"]);
+
+        Assert.Equal(before, LiveTensors.Count());
+        Assert.Empty(start.Anew);
+        Assert.Equal((start.Numbers, 64), (start.Taken, start.Sha256.Length));
+        AssertSame(source, model);
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Another_shape_takes_what_fits_and_begins_the_rest_anew(string preset)
+    {
+        using ImageModel source = Create(preset, Small, [5, 5], seed: 1);
+        source.SaveState(folder["state"], new Dictionary<string, string>());
+        Dictionary<string, Tensor> saved = ModelWeights.State(source.Networks).ToDictionary(entry => entry.Name, entry => entry.Value);
+        foreach ((ImageShape shape, int[] classes) in new[] { (Wide, new[] { 5, 5 }), (Colour, [5, 5]), (Small, [3, 3, 3]), (Small, []) })
+        {
+            using ImageModel model = Create(preset, shape, classes, seed: 2), untouched = Create(preset, shape, classes, seed: 2);
+            Dictionary<string, Tensor> before = ModelWeights.State(untouched.Networks).ToDictionary(entry => entry.Name, entry => entry.Value);
+
+            ModelStart start = ModelStart.Take(model, folder["state"]);
+
+            foreach ((string name, Tensor now) in ModelWeights.State(model.Networks))
+            {
+                bool fits = saved.TryGetValue(name, out Tensor? value) && value.shape.SequenceEqual(now.shape);
+                Assert.Equal(!fits, start.Anew.Contains(name));
+                Assert.True(now.eq(fits ? value! : before[name]).all().item<bool>(), name);
+            }
+
+            Assert.InRange(start.Taken, 1, start.Numbers);
+        }
+    }
+
+    [Fact]
+    public void A_file_that_holds_the_average_alone_gives_it_to_the_network_that_learns_too()
+    {
+        using ImageModel source = Create("flow", Small, [], seed: 1), model = Create("flow", Small, [], seed: 2);
+        source.SaveWeights(folder["model.safetensors"]);
+
+        Assert.Empty(ModelStart.Take(model, folder["model.safetensors"]).Anew);
+        AssertSame(source, model);
+    }
+
+    [Fact]
+    public void A_file_of_which_nothing_fits_is_refused()
+    {
+        using ImageModel source = Create("vae", Small, [], seed: 1), model = Create("flow", Small, [], seed: 2);
+        source.SaveWeights(folder["model.safetensors"]);
+
+        Assert.Contains("Nothing in ", Assert.Throws<FileFormatException>(() => ModelStart.Take(model, folder["model.safetensors"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_weights_depend_on_is_kept_and_the_rest_is_fitted_anew()
+    {
+        ModelPreset flow = ModelCatalog.Find("flow"), small = flow.WithChanges([new("width", "48")]);
+        ImageDescription before = new(Colour, [5, 5]), now = new(new ImageShape(3, 64, 64), []);
+        ModelPreset begun = flow.BegunFrom(OptionsJson.ToElement(small.OptionsFor(before)));
+
+        FlowOptions options = (FlowOptions)begun.OptionsFor(now);
+
+        Assert.Equal(48, options.Width);
+        Assert.Equal(((FlowOptions)small.OptionsFor(before)).Target, options.Target);
+        Assert.False(options.Conditional);
+        Assert.Equal(2.286, options.TimeShift);
+    }
+
+    private static void AssertSame(ImageModel source, ImageModel model)
+    {
+        foreach (((string name, Tensor value), (_, Tensor now)) in ModelWeights.State(source.Networks).Zip(ModelWeights.State(model.Networks)))
+            Assert.True(value.eq(now).all().item<bool>(), name);
+    }
+
+    private static ImageModel Create(string preset, ImageShape shape, int[] classes, long seed)
+    {
+        ModelPreset found = ModelCatalog.Find(preset);
+        found = found.WithChanges(Narrow.Where(change => found.OptionList.Any(option => option.Name == change.Key))
+            .Append(new("conditional", classes.Length > 0 ? "true" : "false")));
+        ImageDescription data = new(shape, classes);
+        return (ImageModel)found.Create(found.OptionsFor(data), data, new SeededRandom(seed));
+    }
+}
