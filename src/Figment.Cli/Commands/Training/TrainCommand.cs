@@ -31,6 +31,7 @@ internal static class TrainCommand
         HelpName = "NAME|PATH",
     };
 
+    private static readonly Option<string?> From = new("--from") { Description = "Begin with the weights of a run of the same preset, wherever they fit: its images may be of another size and have other classes", HelpName = "RUN" };
     private static readonly PictureArguments Pictures = new();
     private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
     private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
@@ -72,13 +73,15 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, From, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
                 result.AddError("Give --steps or --seconds, not both: one of them has to end the training.");
+            if (result.GetResult(From) is not null && result.GetResult(Data) is null)
+                result.AddError("--from needs --data: say what to learn now. The run's own data will do.");
             if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
             foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
                 result.AddError($"--stop-on {word} is not known. Use {string.Join(", ", StopWords.Keys.SkipLast(1))} or {StopWords.Keys.Last()}.");
@@ -95,6 +98,7 @@ internal static class TrainCommand
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
+            "figment train --data mine/ --from runs/photos         begin where another run is, which needs less time and fewer pictures",
             "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
             "figment train gpt --data my-novel.txt      the same on your own text");
     }
@@ -118,16 +122,25 @@ internal static class TrainCommand
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
+        if (folder.Options.From is RunOrigin from) view.Say(Sentence(from));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
             && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
         if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
+    }
+
+    private static string Sentence(RunOrigin from)
+    {
+        const int Named = 4;
+        IReadOnlyList<string> anew = from.Weights.Anew;
+        string rest = anew.Count == 0 ? "" : $" Begun anew, since they do not fit: {string.Join(", ", anew.Take(Named))}{(anew.Count > Named ? $" and {anew.Count - Named} more" : "")}.";
+        return string.Create(CultureInfo.InvariantCulture, $"Begins with {from.Weights.Taken:N0} of its {from.Weights.Numbers:N0} numbers from {from.Run}, step {from.Step:N0} (SHA-256 {from.Weights.Sha256[..12]}…).{rest}");
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
     private static TrainingRequest Request(ParseResult parsed)
     {
         List<OptionProblem> problems = [];
-        ModelPreset? preset = Collect(() => PresetFor(parsed.GetValue(Preset), parsed.GetValue(Data)));
+        ModelPreset? preset = Collect(() => parsed.GetValue(From) is string run ? RunOrigin.PresetOf(run, parsed.GetValue(Preset)) : PresetFor(parsed.GetValue(Preset), parsed.GetValue(Data)));
         string data = parsed.GetValue(Data) ?? preset?.Data ?? ModelCatalog.Presets[0].Data;
         TrainingOptions training = new()
         {
@@ -148,6 +161,7 @@ internal static class TrainCommand
         TrainingRequest request = new()
         {
             Preset = changed ?? ModelCatalog.Presets[0],
+            From = parsed.GetValue(From),
             Training = training,
             Data = data,
             Reading = Pictures.Read(parsed),

@@ -70,6 +70,10 @@ public sealed record RunOptions
     /// <summary>The model's options in full, as JSON, since their type is the family's.</summary>
     public required JsonElement Model { get; init; }
 
+    /// <summary>The run whose weights it began with; null where it began with random ones.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RunOrigin? From { get; init; }
+
     /// <summary>The loop's options in full.</summary>
     public required TrainingOptions Training { get; init; }
 

@@ -16,6 +16,12 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>The model's options; null takes those of the preset for the data.</summary>
     public ModelOptions? Model { get; init; }
 
+    /// <summary>
+    /// The folder of a run whose weights the model begins with wherever they fit; <see cref="RunOrigin.PresetOf"/> tells the preset for it. Null
+    /// begins with random ones.
+    /// </summary>
+    public string? From { get; init; }
+
     /// <summary>The loop's options.</summary>
     public TrainingOptions Training { get; init; } = new();
 

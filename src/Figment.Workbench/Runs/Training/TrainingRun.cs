@@ -40,6 +40,7 @@ public static class TrainingRun
         DataKind kind = DataKinds.Of(request.Data);
         TrainingOptions training = kind.Complete(request.Training);
         OptionsValidator.ThrowIfInvalid([request, training, asked, .. request.Reading is null ? [] : new[] { request.Reading }]);
+        if (request.From is not null) RunOrigin.PresetOf(request.From, request.Preset.Name);
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
@@ -50,14 +51,16 @@ public static class TrainingRun
         using ThreadCount threads = new(request.Threads);
         ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
         training.ChangeOf(data.Description);
-        using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed)).To(device)
-            .ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
+        using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed));
+        RunOrigin? from = request.From is null ? null : RunOrigin.Begin(request.From, model);
+        model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
 
         using ISampleJudge? judge = kind.OpenJudge(request.Features, data, device, training.Seed);
         RunOptions options = new()
         {
             Preset = request.Preset.Name,
             Model = OptionsJson.ToElement(modelOptions),
+            From = from,
             Training = training,
             Data = kind.Record(request.Data, data),
             Extractor = judge?.Card,
@@ -116,6 +119,8 @@ public static class TrainingRun
         using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
 
         RunState? state = folder.Checkpoints.LoadLast(model);
+        if (state is null && folder.Options.From is not null)
+            throw new RunFolderException($"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again.");
         long step = state?.Training.Step ?? 0;
 
         // One that was killed between its last step and its last picture is not complete.

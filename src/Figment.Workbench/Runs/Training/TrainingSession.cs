@@ -22,7 +22,7 @@ internal sealed class TrainingSession(
     {
         using RunRecorder recorder = new(folder, model, state);
         started?.Invoke(folder);
-        if (Options.OnNotFinite == NotFiniteAction.Rollback && folder.Checkpoints.Steps.Count == 0)
+        if ((Options.OnNotFinite == NotFiniteAction.Rollback || Options.From is not null) && folder.Checkpoints.Steps.Count == 0)
             recorder.Save(state.Training, state.Judge);
         while (true)
         {

@@ -1,0 +1,45 @@
+using System.Text.Json.Serialization;
+using Figment.Models;
+
+namespace Figment.Runs;
+
+/// <summary>The run whose weights another one began with.</summary>
+public sealed class RunOrigin
+{
+    [JsonConstructor]
+    internal RunOrigin(string run, long step, ModelStart weights) => (Run, Step, Weights) = (run, step, weights);
+
+    /// <summary>Its folder, as it was named.</summary>
+    public string Run { get; }
+
+    /// <summary>Its steps by then; 0 where its folder had no checkpoint any more, and only what it makes samples with.</summary>
+    public long Step { get; }
+
+    /// <summary>What was taken over.</summary>
+    public ModelStart Weights { get; }
+
+    /// <summary>The preset of a run, for one that begins from it.</summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="preset">The name of the preset that is wanted; null takes the run's.</param>
+    /// <exception cref="FigmentException">It is no run, or one of another preset.</exception>
+    public static ModelPreset PresetOf(string run, string? preset = null)
+    {
+        RunOptions options = RunFolder.Open(run).Options;
+        if (preset is not null && preset != options.Preset)
+            throw new FigmentException($"{run} is a run of {options.Preset}, and a model of {preset} has other networks. Omit the preset, or begin from a run of {preset}.");
+        return ModelCatalog.Find(options.Preset).BegunFrom(options.Model);
+    }
+
+    /// <summary>Gives a model the weights that a run has now.</summary>
+    /// <param name="run">The folder of the run.</param>
+    /// <param name="model">A model that has not begun to learn, in float32.</param>
+    /// <exception cref="FigmentException">The run has no weights, or none that fit.</exception>
+    internal static RunOrigin Begin(string run, TrainableModel model)
+    {
+        RunFolder folder = RunFolder.Open(run);
+        long step = folder.Checkpoints.Steps is [.., long latest] ? latest : 0;
+        string file = step > 0 ? folder.Checkpoints.FileOf(step) : folder.ModelFile;
+        if (!File.Exists(file)) throw new RunFolderException($"{run} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. Name another run.");
+        return new RunOrigin(run, step, ModelStart.Take(model, file));
+    }
+}

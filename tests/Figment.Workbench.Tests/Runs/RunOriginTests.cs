@@ -1,0 +1,81 @@
+using Figment.Models;
+using Figment.Runs;
+using Figment.Training;
+using Figment.Training.Images;
+
+namespace Figment.Tests.Runs;
+
+/// <summary>Runs that begin with the weights of another.</summary>
+public sealed class RunOriginTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_says_which_one_it_began_from_and_begins_where_that_ended()
+    {
+        Train("first", steps: 4, seed: 1);
+
+        RunFolder second = Train("second", steps: 3, seed: 1, from: "first").Folder;
+
+        RunOrigin from = RunFolder.Open(second.Root).Options.From!;
+        Assert.Equal((folder["first"], 4L), (from.Run, from.Step));
+        Assert.Equal(from.Weights.Numbers, from.Weights.Taken);
+        Assert.Empty(from.Weights.Anew);
+        Assert.Equal(64, from.Weights.Sha256.Length);
+        Assert.Null(RunFolder.Open(folder["first"]).Options.From);
+        Assert.Equal(File.ReadAllBytes(RunFolder.Open(folder["first"]).SampleFileOf(4)), File.ReadAllBytes(second.SampleFileOf(0)));
+    }
+
+    [Fact]
+    public void It_is_resumed_bit_for_bit_also_where_the_other_run_is_gone()
+    {
+        Train("first", steps: 4, seed: 1);
+        byte[] whole = File.ReadAllBytes(Train("whole", steps: 4, seed: 2, from: "first").Folder.ModelFile);
+        Train("half", steps: 2, seed: 2, from: "first");
+        Directory.Delete(folder["first"], recursive: true);
+
+        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["half"], Training = training => training with { Length = TrainingLength.OfSteps(4) } });
+
+        Assert.Equal(whole, File.ReadAllBytes(resumed.Folder.ModelFile));
+        Assert.NotNull(RunFolder.Open(folder["half"]).Options.From);
+    }
+
+    [Fact]
+    public void There_is_a_checkpoint_before_the_first_step_and_without_any_it_does_not_go_on()
+    {
+        Train("first", steps: 4, seed: 1);
+        List<IReadOnlyList<long>> steps = [];
+        TrainingRun.Train(Request("killed", 4, 2, "first"), new ReportList<RunReport>(_ => steps.Add(RunFolder.Open(folder["killed"]).Checkpoints.Steps)));
+        Assert.Equal([0L], steps[0]);
+        Directory.Delete(folder["killed/checkpoints"], recursive: true);
+
+        FigmentException e = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["killed"], Training = training => training with { Length = TrainingLength.OfSteps(8) } }));
+
+        Assert.Contains("Remove it and begin it again", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_no_run_of_the_preset_is_refused_before_there_is_a_folder()
+    {
+        Train("first", steps: 1, seed: 1);
+
+        Assert.Contains("is a run of vae", Assert.ThrowsAny<FigmentException>(() => TrainingRun.Train(Request("second", 1, 1, "first") with { Preset = ModelCatalog.Find("gan") })).Message, StringComparison.Ordinal);
+        Assert.Contains("is not the folder of a run", Assert.ThrowsAny<FigmentException>(() => TrainingRun.Train(Request("second", 1, 1, "nowhere"))).Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["second"]));
+    }
+
+    private RunResult Train(string name, int steps, long seed, string? from = null) => TrainingRun.Train(Request(name, steps, seed, from));
+
+    private TrainingRequest Request(string name, int steps, long seed, string? from = null) => new()
+    {
+        Preset = ModelCatalog.Find("vae").WithChanges([new("latentSize", "4"), new("decay", "0")]),
+        Data = File.Exists(folder["small-idx3-ubyte"]) ? folder["small-idx3-ubyte"] : SmallData.WriteIdx(folder.Root),
+        Training = new ImageTrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = 8, Seed = seed },
+        Device = "cpu",
+        Features = TrainingRun.NoFeatures,
+        Folder = folder[name],
+        From = from is null ? null : folder[from],
+    };
+}
