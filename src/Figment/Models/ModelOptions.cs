@@ -46,6 +46,9 @@ public abstract record ClassModelOptions : ModelOptions
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class MayBeLeftAttribute : Attribute
 {
-    /// <summary>Whether weights mean something else where it has another value, so that a model that begins from a run keeps that of the run.</summary>
+    /// <summary>
+    /// Whether weights mean something else where it has another value, so that a model that begins from a run keeps that of the
+    /// run.
+    /// </summary>
     public bool DecidesWeights { get; init; }
 }

@@ -74,14 +74,16 @@ public abstract class ModelPreset
     /// </exception>
     public abstract TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random);
 
-    /// <summary>The recipe with the options of a run. One that the run does not name came later than it, and has its family's default.</summary>
+    /// <summary>
+    /// The recipe with the options of a run. One that the run does not name came later than it, and has its family's default.
+    /// </summary>
     /// <param name="saved">A JSON object; null is left to the data.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
     internal ModelPreset OfRun(JsonElement saved) => Read(saved, isAll: true, leave: _ => false);
 
     /// <summary>
-    /// The recipe for a model that begins with the weights of a run: with the run's options, but for those that this preset leaves to data and
-    /// time and that weights do not depend on.
+    /// The recipe for a model that begins with the weights of a run: with the run's options, but for those that this preset
+    /// leaves to data and time and that weights do not depend on.
     /// </summary>
     /// <inheritdoc cref="OfRun"/>
     internal ModelPreset BegunFrom(JsonElement saved) => Read(saved, isAll: true, leave: option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName));

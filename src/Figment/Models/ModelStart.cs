@@ -25,7 +25,9 @@ public sealed class ModelStart
     /// <summary>The tensors that were begun anew, by name: they are not in the file, or of another shape there.</summary>
     public IReadOnlyList<string> Anew { get; }
 
-    /// <summary>Gives a model that has not begun to learn the weights of another one of its family, wherever name and shape are the same.</summary>
+    /// <summary>
+    /// Gives a model that has not begun to learn the weights of another one of its family, wherever name and shape are the same.
+    /// </summary>
     /// <param name="model">A model in float32.</param>
     /// <param name="path">A file of <see cref="ModelState.SaveState"/> or <see cref="ModelWeights.SaveWeights"/>.</param>
     /// <exception cref="FileFormatException">The file is damaged, or nothing of it fits.</exception>
@@ -63,8 +65,8 @@ public sealed class ModelStart
     }
 
     /// <summary>
-    /// The network of the file whose weights a network takes: that of its name. A file for generation may hold its average alone, which is one
-    /// of the same layers, and then that.
+    /// The network of the file whose weights a network takes: that of its name. A file for generation may hold its average alone,
+    /// which is one of the same layers, and then that.
     /// </summary>
     private static string SourceOf(string network, List<(string Name, Tensor Value)> state, SafeTensors file)
     {

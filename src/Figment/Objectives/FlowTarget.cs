@@ -5,8 +5,9 @@ using Figment.Networks;
 namespace Figment.Objectives;
 
 /// <summary>
-/// What the network of a flow tells at a place x_t of the path, as a value. Whatever it is, the loss is that of velocities, and so is what a
-/// solver follows (T. Li, K. He, "Back to Basics: Let Denoising Generative Models Denoise", 2025, arXiv 2511.13720, table 1).
+/// What the network of a flow tells at a place x_t of the path, as a value. Whatever it is, the loss is that of velocities, and
+/// so is what a solver follows (T. Li, K. He, "Back to Basics: Let Denoising Generative Models Denoise", 2025, arXiv 2511.13720,
+/// table 1).
 /// </summary>
 [TypeConverter(typeof(OptionValueConverter<FlowTarget>))]
 [JsonConverter(typeof(OptionValueJson<FlowTarget>))]
@@ -21,8 +22,8 @@ public sealed class FlowTarget : IOptionValue<FlowTarget>
     public static FlowTarget Velocity { get; } = new("velocity");
 
     /// <summary>
-    /// The clean image x̂_1, of which v = (x̂_1 − x_t) / (1 − t) follows. Images are few among all that pixels could show, so it passes
-    /// through few channels; noise does not.
+    /// The clean image x̂_1, of which v = (x̂_1 − x_t) / (1 − t) follows. Images are few among all that pixels could show, so it
+    /// passes through few channels; noise does not.
     /// </summary>
     public static FlowTarget Image { get; } = new("image");
 

@@ -9,8 +9,8 @@ namespace Figment.Optimizers;
 /// optimizer for hidden layers in neural networks", 2024). Numbers that are no matrices of a hidden layer stay with Adam.
 /// </summary>
 /// <param name="matrices">
-/// By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam. The weights of a
-/// convolution, [out, in, height, width], are matrices of [out, in · height · width].
+/// By a parameter's name and sizes the rows of the matrices that stand one below the other in it; null leaves it to Adam. The
+/// weights of a convolution, [out, in, height, width], are matrices of [out, in · height · width].
 /// </param>
 /// <param name="factor">Its step size η beside Adam's α.</param>
 internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, double factor)

@@ -19,16 +19,17 @@ internal static class ImageRules
     // steps is a quarter of the way, and covers 44% by pixels.
     private const double AlikeFrom = 0.5, SomewhatAlikeFrom = 0.15, LittleCovered = 0.5;
 
-    private const double CopiedFrom = 0.2;
+    private const double CopiedFrom = 0.1;
 
     // Of a class that is expected less often, none may be there by chance.
     private const int ExpectedImages = 20;
 
-    // What docs/experiments.md measured: real images beside others of the same data, trainings of every preset, and images that were damaged.
+    // What docs/experiments.md measured: real images beside others of the same data, trainings of every preset, and images that
+    // were damaged.
     private const double GrainFrom = 2, GrainTimes = 1.5, BlurBelow = 0.6, ColoursFrom = 0.1, ErrorsAway = 3;
 
-    // The Fréchet distance, beside that of real images, from which samples are told from real ones at a glance; and what a curve that still
-    // falls loses over the last quarter.
+    // The Fréchet distance, beside that of real images, from which samples are told from real ones at a glance; and what a curve
+    // that still falls loses over the last quarter.
     private const double FarFrom = 5, FallsBy = 0.1, LastQuarter = 0.75;
 
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>

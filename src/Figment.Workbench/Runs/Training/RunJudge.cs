@@ -57,8 +57,8 @@ internal sealed class RunJudge
         && progress.Measures.Values.All(double.IsFinite) && samples!.IsDue(model, progress.Items, progress.IsLast);
 
     /// <summary>
-    /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not once in a great
-    /// many calls, and passes when asked again (docs/design.md).
+    /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not
+    /// once in a great many calls, and passes when asked again (docs/design.md).
     /// </summary>
     private ISampleEvaluation? TryLook(long items, out string? trouble)
     {

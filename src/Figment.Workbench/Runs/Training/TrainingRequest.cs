@@ -17,8 +17,8 @@ public sealed record TrainingRequest : IValidatableObject
     public ModelOptions? Model { get; init; }
 
     /// <summary>
-    /// The folder of a run whose weights the model begins with wherever they fit; <see cref="RunOrigin.PresetOf"/> tells the preset for it. Null
-    /// begins with random ones.
+    /// The folder of a run whose weights the model begins with wherever they fit; <see cref="RunOrigin.PresetOf"/> tells the
+    /// preset for it. Null begins with random ones.
     /// </summary>
     public string? From { get; init; }
 

@@ -29,13 +29,18 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     /// <summary>The share of samples that are nearly a training image, 0 to 1.</summary>
     public required double CopiedShare { get; init; }
 
-    /// <summary>About the Fréchet distance that as many real images would have; null in runs that were not asked for it.</summary>
+    /// <summary>
+    /// About the Fréchet distance that as many real images would have; null in runs that were not asked for it.
+    /// </summary>
     public double? RealDistance { get; init; }
 
     /// <summary>Fine detail; null in runs that were not asked for it.</summary>
     public LiveDetail? Detail { get; init; }
 
-    /// <summary>How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs that were not asked for it.</summary>
+    /// <summary>
+    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs that were not asked for
+    /// it.
+    /// </summary>
     public double? ColourDistance { get; init; }
 
     /// <summary>The classes as the extractor sees them; null where it knows none.</summary>

@@ -110,8 +110,9 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>
-    /// The Fréchet distance of one half of the real images from the other, halved: from twice as many images it would be half as large
-    /// (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section 3: its bias goes with 1 / N).
+    /// The Fréchet distance of one half of the real images from the other, halved: from twice as many images it would be half as
+    /// large (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section 3: its
+    /// bias goes with 1 / N).
     /// </summary>
     private static double DistanceOfHalves(Tensor features)
     {

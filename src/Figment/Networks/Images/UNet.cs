@@ -107,7 +107,10 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         return this;
     }
 
-    /// <summary>Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes, norms.</summary>
+    /// <summary>
+    /// Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes,
+    /// norms.
+    /// </summary>
     internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) => name.Split('.') switch
     {
         [.., "first" or "second", "weight"] or ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],

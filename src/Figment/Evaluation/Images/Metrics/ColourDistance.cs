@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How far the colours of images lie from those of others: the Fréchet distance of the colours of a 4 × 4 grid over each image, in parts of
-/// how much those of the others vary. Shapes and fine detail do not count.
+/// How far the colours of images lie from those of others: the Fréchet distance of the colours of a 4 × 4 grid over each image,
+/// in parts of how much those of the others vary. Shapes and fine detail do not count.
 /// </summary>
 internal static class ColourDistance
 {

@@ -5,12 +5,13 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How much fine detail images have: their power above half of the Nyquist frequency, the finest that pixels can show, in either direction.
-/// Soft pictures have little. Noise has much; where edges are lacking too, it is seen in the calmest parts of a picture, which are mostly flat.
+/// How much fine detail images have: their power above half of the Nyquist frequency, the finest that pixels can show, in either
+/// direction. Soft pictures have little. Noise has much; where edges are lacking too, it is seen in the calmest parts of a
+/// picture, which are mostly flat.
 /// </summary>
 /// <remarks>
-/// By the cosine transform (N. Ahmed et al., "Discrete Cosine Transform", 1974), which sees no edge where a picture ends: with its first
-/// half of rows A_H and A_W, the detail of X is X − A_Hᵀ A_H X A_Wᵀ A_W.
+/// By the cosine transform (N. Ahmed et al., "Discrete Cosine Transform", 1974), which sees no edge where a picture ends: with
+/// its first half of rows A_H and A_W, the detail of X is X − A_Hᵀ A_H X A_Wᵀ A_W.
 /// </remarks>
 internal static class FineDetail
 {
@@ -20,8 +21,8 @@ internal static class FineDetail
     /// <param name="images">At least 1.</param>
     /// <param name="cancellationToken">Stops it.</param>
     /// <returns>
-    /// The mean power of the detail, in squared grey levels of 0 to 255; and the grain, in grey levels: the root of the power in the calmest
-    /// quarter of an image's cells of 8 × 8 pixels. Both with standard errors.
+    /// The mean power of the detail, in squared grey levels of 0 to 255; and the grain, in grey levels: the root of the power in
+    /// the calmest quarter of an image's cells of 8 × 8 pixels. Both with standard errors.
     /// </returns>
     public static (Estimate Power, Estimate Grain) Of(ImageDataset images, CancellationToken cancellationToken = default)
     {
@@ -46,7 +47,10 @@ internal static class FineDetail
         return (Estimate.OfMean(power), Estimate.OfMean(grain));
     }
 
-    /// <summary>AᵀA, [N, N]: what leaves of N numbers in a row the coarser half of their cosine transform. A_kn = c_k cos(π k (2n + 1) / 2N).</summary>
+    /// <summary>
+    /// AᵀA, [N, N]: what leaves of N numbers in a row the coarser half of their cosine transform. A_kn = c_k cos(π k (2n + 1) /
+    /// 2N).
+    /// </summary>
     private static Tensor CoarsePart(int size, Device device)
     {
         double[,] waves = new double[(size + 1) / 2, size];

@@ -29,9 +29,9 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
 
     /// <summary>Makes a model of a network of any build.</summary>
     /// <param name="velocity">
-    /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity,
-    /// or the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes and label dropout, the label K means none of them.
-    /// Called once, or once more for the average of its weights, where there is one.
+    /// Makes the network: x_t, [B, C, H, W] in about [−4, 4], t, [B] in [0, 1], and the labels, [B], int64, to the velocity, or
+    /// the image (<see cref="FlowOptions.Target"/>), [B, C, H, W]. Labels are null without classes; with K classes and label
+    /// dropout, the label K means none of them. Called once, or once more for the average of its weights, where there is one.
     /// </param>
     /// <param name="shape">The images.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>

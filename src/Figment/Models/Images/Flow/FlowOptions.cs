@@ -14,7 +14,10 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     private const double MostShift = 20, UsualMuon = 10;
     private const int UsualLooks = 10;
 
-    /// <summary>Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares where they divide (<see cref="UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.</summary>
+    /// <summary>
+    /// Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares
+    /// where they divide (<see cref="UNet"/>), those of 64 × 64 into squares of 4 × 4, which get twice as many.
+    /// </summary>
     [Range(8, 512, ErrorMessage = "The width must be between 8 and 512 channels; 32 to 64 is usual.")]
     [Description("channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8 (twice as many of 4 × 4, in images of 64 × 64); the time goes with its square")]
     public int Width { get; init; } = 32;
@@ -43,8 +46,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double TimeShift { get; init; } = 1;
 
     /// <summary>
-    /// What the network tells. <see cref="FlowTarget.Image"/> is for squares of many numbers. Left to the data it is the image where the squares
-    /// of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
+    /// What the network tells. <see cref="FlowTarget.Image"/> is for squares of many numbers. Left to the data it is the image
+    /// where the squares of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
     [Description("what the network tells: velocity, or image, without its noise; nothing for image where pixels are cut into squares larger than 2 × 2")]
@@ -56,8 +59,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = 2e-3;
 
     /// <summary>
-    /// The step size of the matrices within the U-Net, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to AdamW as all else.
-    /// 0 to 1,000. Left to the data it is 10.
+    /// The step size of the matrices within the U-Net, by Muon, as a multiple of <see cref="LearningRate"/>; 0 leaves them to
+    /// AdamW as all else. 0 to 1,000. Left to the data it is 10.
     /// </summary>
     [MayBeLeft]
     [Range(0.0, 1000.0, ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
@@ -113,8 +116,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
-    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Left to the data it is 10 steps
-    /// of Euler's method, and where the network tells the image 5 of the midpoint's, which ask as often.
+    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Left to the
+    /// data it is 10 steps of Euler's method, and where the network tells the image 5 of the midpoint's, which ask as often.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, midpoint or heun, and the number of steps")]
