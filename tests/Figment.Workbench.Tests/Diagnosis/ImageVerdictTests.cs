@@ -36,11 +36,11 @@ public sealed class ImageVerdictTests
         },
         ["clouds"] = random =>
         {
-            double[] a = [.. Enumerable.Range(0, 3).Select(_ => random.NextDouble() * 6)];
+            double[] a = [.. Enumerable.Range(0, 5).Select(_ => random.NextDouble() * 6)];
             return (i, j) =>
             {
-                double white = 0.5 + (0.2 * Math.Sin((i / 7.0) + a[0] + Math.Sin((j / 5.0) + a[1]))) + (0.2 * Math.Sin((1.3 * j) + (0.1 * a[2])));
-                return (white * 0.6, white * 0.8, 0.4 + (0.6 * white));
+                double white = 0.5 + (0.2 * Math.Sin((i / 7.0) + a[0] + Math.Sin((j / 5.0) + a[1]))) + (0.2 * Math.Sin((1.3 * j) + (0.1 * a[2]))) + (0.02 * a[3] * i / Side);
+                return (white * (0.4 + (0.05 * a[4])), white * 0.8, 0.4 + (0.6 * white));
             };
         },
         ["checks"] = random =>
