@@ -98,7 +98,7 @@ internal static class TrainCommand
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
-            "figment train --data mine/ --from runs/photos         begin where another run is, which needs less time and fewer pictures",
+            "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
             "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
             "figment train gpt --data my-novel.txt      the same on your own text");
     }
