@@ -43,7 +43,14 @@ public static class ModelCatalog
             "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, " +
                 "the choice where quality counts",
             new FlowOptions(), FlowMatching.Create)
-        { LeftToData = [nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift), nameof(FlowOptions.Target), nameof(FlowOptions.Muon), nameof(FlowOptions.Solver)], TrainsInBFloat16 = true },
+        {
+            LeftToData =
+            [
+                nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift), nameof(FlowOptions.Target),
+                nameof(FlowOptions.Muon), nameof(FlowOptions.Solver),
+            ],
+            TrainsInBFloat16 = true,
+        },
         new ModelPreset<VaeOptions, ImageDescription>(
             "vae",
             "a variational autoencoder of dense layers: learns steadily, shows images as points of a map and gives likelihoods; " +

@@ -79,21 +79,22 @@ public abstract class ModelPreset
     /// </summary>
     /// <param name="saved">A JSON object; null is left to the data.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
-    internal ModelPreset OfRun(JsonElement saved) => Read(saved, isAll: true, leave: _ => false);
+    internal ModelPreset OfRun(JsonElement saved) => Read(saved, left: []);
 
     /// <summary>
     /// The recipe for a model that begins with the weights of a run: with the run's options, but for those that this preset
     /// leaves to data and time and that weights do not depend on.
     /// </summary>
     /// <inheritdoc cref="OfRun"/>
-    internal ModelPreset BegunFrom(JsonElement saved) => Read(saved, isAll: true, leave: option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName));
+    internal ModelPreset BegunFrom(JsonElement saved) => OfRun(saved).WithChanges(
+        OptionList.Where(option => !option.DecidesWeights && LeftToData.Contains(option.PropertyName))
+            .Select(option => new KeyValuePair<string, string>(option.Name, "")));
 
     /// <summary>The recipe with other options.</summary>
     /// <param name="values">A JSON object; null is left to the data.</param>
-    /// <param name="isAll">Whether what is left to the data and not named has its family's default, and not as in the preset.</param>
-    /// <param name="leave">Which options are left to the data whatever the values say.</param>
+    /// <param name="left">The properties that are left to the data where the values do not name them.</param>
     /// <exception cref="OptionsException">A name is unknown to this family, or a value is of the wrong kind.</exception>
-    private protected abstract ModelPreset Read(JsonElement values, bool isAll, Func<ModelOption, bool> leave);
+    private protected abstract ModelPreset Read(JsonElement values, IEnumerable<string> left);
 
     /// <summary>The recipe with some options replaced by what a user wrote.</summary>
     /// <param name="changes">
@@ -118,7 +119,7 @@ public abstract class ModelPreset
         }
 
         if (problems.Count > 0) throw new OptionsException(problems);
-        return values.Count == 0 ? this : Read(OptionsJson.ToElement(values), isAll: false, leave: _ => false);
+        return values.Count == 0 ? this : Read(OptionsJson.ToElement(values), LeftToData);
     }
 
     private protected void EnsureLearns(DataDescription data)
@@ -164,24 +165,22 @@ public sealed class ModelPreset<TOptions, TData>(
     }
 
     /// <inheritdoc/>
-    private protected override ModelPreset Read(JsonElement values, bool isAll, Func<ModelOption, bool> leave)
+    private protected override ModelPreset Read(JsonElement values, IEnumerable<string> left)
     {
         try
         {
-            HashSet<string> left = [.. LeftToData];
+            HashSet<string> open = [.. left];
             foreach (ModelOption option in OptionList.Where(option => option.MayBeLeft))
             {
-                JsonElement value = default;
-                bool isNamed = values.ValueKind == JsonValueKind.Object && values.TryGetProperty(option.Name, out value);
-                if (!isNamed && !isAll) continue;
-                if (leave(option) || (isNamed && value.ValueKind == JsonValueKind.Null)) left.Add(option.PropertyName);
-                else left.Remove(option.PropertyName);
+                if (values.ValueKind != JsonValueKind.Object || !values.TryGetProperty(option.Name, out JsonElement value)) continue;
+                if (value.ValueKind == JsonValueKind.Null) open.Add(option.PropertyName);
+                else open.Remove(option.PropertyName);
             }
 
-            TOptions read = OptionsJson.Merge((TOptions)Options, values, without: left);
+            TOptions read = OptionsJson.Merge((TOptions)Options, values, without: open);
             return new ModelPreset<TOptions, TData>(Name, Description, read, create)
             {
-                LeftToData = left,
+                LeftToData = open,
                 TrainsInBFloat16 = TrainsInBFloat16,
                 Data = Data,
                 BatchSize = BatchSize,

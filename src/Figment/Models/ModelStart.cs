@@ -48,7 +48,8 @@ public sealed class ModelStart
             foreach ((string name, Tensor value) in state)
             {
                 numbers += value.numel();
-                if (file.Tensors.TryGetValue(from + name[network.Name.Length..], out Tensor? saved) && saved.shape.SequenceEqual(value.shape))
+                bool isThere = file.Tensors.TryGetValue(from + name[network.Name.Length..], out Tensor? saved);
+                if (isThere && saved!.shape.SequenceEqual(value.shape))
                 {
                     value.copy_(saved);
                     taken += value.numel();
@@ -61,7 +62,9 @@ public sealed class ModelStart
         }
 
         return taken > 0 ? new ModelStart(sha256, taken, numbers, anew)
-            : throw new FileFormatException($"Nothing in {path} fits the model: no tensor has the same name and shape. Begin from a run of the same preset with options that are more alike.");
+            : throw new FileFormatException(
+                $"Nothing in {path} fits the model: no tensor has the same name and shape. "
+                + "Begin from a run of the same preset with options that are more alike.");
     }
 
     /// <summary>
@@ -71,7 +74,7 @@ public sealed class ModelStart
     private static string SourceOf(string network, List<(string Name, Tensor Value)> state, SafeTensors file)
     {
         string[] there = [.. file.Tensors.Keys.Select(key => key.Split('.')[0]).Distinct()];
-        return there.Contains(network) ? network
-            : there.FirstOrDefault(other => state.TrueForAll(entry => file.Tensors.ContainsKey(other + entry.Name[network.Length..]))) ?? network;
+        bool HasAll(string other) => state.TrueForAll(entry => file.Tensors.ContainsKey(other + entry.Name[network.Length..]));
+        return there.Contains(network) ? network : there.FirstOrDefault(HasAll) ?? network;
     }
 }

@@ -65,7 +65,8 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
 
     private static bool IsPlain(MuonSlot slot, Tensor gradient) =>
         gradient.device.type == DeviceType.CPU && gradient.dtype == slot.Parameter.dtype && gradient.dtype is ScalarType.Float32 or ScalarType.BFloat16 &&
-        gradient.is_contiguous() && slot.Parameter.is_contiguous() && ColumnsOf(gradient) % Lanes == 0 && slot.Rows.All(rows => rows % Lanes == 0);
+        gradient.is_contiguous() && slot.Parameter.is_contiguous() &&
+        ColumnsOf(gradient) % Lanes == 0 && slot.Rows.All(rows => rows % Lanes == 0);
 
     private static long ColumnsOf(Tensor matrices) => matrices.numel() / matrices.shape[0];
 
@@ -116,7 +117,8 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         foreach (IGrouping<(long Rows, long Columns), (Tensor Weights, Tensor Direction)> group in pieces.GroupBy(piece => (piece.Direction.shape[0], piece.Direction.shape[1])))
         {
             Tensor orthogonal = Orthogonal(stack([.. group.Select(piece => piece.Direction)])).to(ScalarType.Float32);
-            foreach ((int i, (Tensor weights, _)) in group.Index()) weights.add_(orthogonal[i].reshape(weights.shape), alpha: -rate * ScaleOf(group.Key.Rows, group.Key.Columns));
+            double alpha = -rate * ScaleOf(group.Key.Rows, group.Key.Columns);
+            foreach ((int i, (Tensor weights, _)) in group.Index()) weights.add_(orthogonal[i].reshape(weights.shape), alpha: alpha);
         }
     }
 

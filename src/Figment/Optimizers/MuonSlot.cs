@@ -7,7 +7,9 @@ namespace Figment.Optimizers;
 internal sealed class MuonSlot : WeightSlot
 {
     /// <summary>Takes hold of a parameter, with a momentum of 0.</summary>
-    /// <param name="parameter">Matrices that stand one below the other, [all rows, columns], where columns may be several sizes.</param>
+    /// <param name="parameter">
+    /// Matrices that stand one below the other, [all rows, columns], where columns may be several sizes.
+    /// </param>
     /// <param name="rows">How many rows each has; together all.</param>
     /// <param name="weights">The weights that it stands for, where they are known more exactly than it holds them; it is set to them.</param>
     internal MuonSlot(Parameter parameter, IReadOnlyList<long> rows, Tensor? weights = null)

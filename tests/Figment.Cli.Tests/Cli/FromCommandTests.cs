@@ -16,9 +16,10 @@ public sealed class FromCommandTests : IDisposable
     public void A_run_begins_where_another_ended_and_says_what_it_took()
     {
         string data = SmallData.WriteIdx(folder.Root);
-        Assert.Equal(0, Run("train", "vae", "--data", data, "--set", "latentSize=3", "--steps", "3", "--batch", "8", "--features", "none", "--out", "first").ExitCode);
+        string[] quick = ["--data", data, "--batch", "8", "--features", "none"];
+        Assert.Equal(0, Run(["train", "vae", "--set", "latentSize=3", "--steps", "3", "--out", "first", .. quick]).ExitCode);
 
-        (int code, string output, string error) = Run("train", "--from", "first", "--data", data, "--steps", "2", "--batch", "8", "--features", "none", "--out", "second");
+        (int code, string output, string error) = Run(["train", "--from", "first", "--steps", "2", "--out", "second", .. quick]);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Training vae on small-idx3-ubyte", output, StringComparison.Ordinal); // the preset is the run's
@@ -27,7 +28,7 @@ public sealed class FromCommandTests : IDisposable
         Assert.Equal(3, options.RootElement.GetProperty("model").GetProperty("latentSize").GetInt32());
         Assert.Equal("first", options.RootElement.GetProperty("from").GetProperty("run").GetString());
 
-        (code, output, error) = Run("train", "--from", "first", "--data", data, "--set", "latentSize=5", "--steps", "1", "--features", "none", "--out", "third");
+        (code, output, error) = Run(["train", "--from", "first", "--set", "latentSize=5", "--steps", "1", "--out", "third", .. quick]);
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Begun anew, since they do not fit: ", output, StringComparison.Ordinal);
     }
@@ -35,16 +36,18 @@ public sealed class FromCommandTests : IDisposable
     [Fact]
     public void A_language_model_keeps_its_tokenizer_and_its_size()
     {
-        File.WriteAllText(folder["one.txt"], string.Concat(Enumerable.Range(0, 400).Select(i => $"The {(i % 3 == 0 ? "cat" : "dog")} sat on mat {i % 7}.\n")));
-        File.WriteAllText(folder["other.txt"], string.Concat(Enumerable.Range(0, 300).Select(i => $"Zwei mal {i % 9} ist {2 * (i % 9)}.\n")));
+        WriteLines("one.txt", 400, i => $"The {(i % 3 == 0 ? "cat" : "dog")} sat on mat {i % 7}.\n");
+        WriteLines("other.txt", 300, i => $"Zwei mal {i % 9} ist {2 * (i % 9)}.\n");
         string[] small = ["layers=1", "width=32", "context=16", "merges=20"];
-        Assert.Equal(0, Run(["train", "gpt", "--data", "one.txt", .. small.SelectMany(set => new[] { "--set", set }), "--steps", "2", "--out", "first"]).ExitCode);
+        string[] sets = [.. small.SelectMany(set => new[] { "--set", set })];
+        Assert.Equal(0, Run(["train", "gpt", "--data", "one.txt", "--steps", "2", "--out", "first", .. sets]).ExitCode);
 
-        (int code, string output, string error) = Run("train", "gpt", "--from", "first", "--data", "other.txt", "--steps", "2", "--out", "second");
+        string[] begin = ["train", "gpt", "--from", "first", "--data", "other.txt", "--steps", "2", "--out", "second"];
+        (int code, string output, string error) = Run(begin);
 
         Assert.Equal((0, ""), (code, error));
         Assert.DoesNotContain("Begun anew", output, StringComparison.Ordinal);
-        using TextModel first = RunFolder.Open(folder["first"]).LoadModel<TextModel>(torch.CPU, Checkpoint.Last), second = RunFolder.Open(folder["second"]).LoadModel<TextModel>(torch.CPU, Checkpoint.Last);
+        using TextModel first = Load("first"), second = Load("second");
         Assert.Equal(first.Tokenizer.Merges, second.Tokenizer.Merges);
         Assert.NotEmpty(second.Tokenizer.Merges);
         Assert.Equal(16, second.Context);
@@ -57,7 +60,8 @@ public sealed class FromCommandTests : IDisposable
         Run("train", "vae", "--data", data, "--steps", "1", "--features", "none", "--out", "first");
 
         Refused(2, "--from needs --data", "train", "--from", "first", "--out", "second");
-        Refused(1, "first is a run of vae, and a model of gan has other networks", "train", "gan", "--from", "first", "--data", data, "--out", "second");
+        string[] gan = ["train", "gan", "--from", "first", "--data", data, "--out", "second"];
+        Refused(1, "first is a run of vae, and a model of gan has other networks", gan);
         Refused(1, "nowhere is not the folder of a run", "train", "--from", "nowhere", "--data", data, "--out", "second");
         Assert.False(Directory.Exists(folder["second"]));
     }
@@ -69,5 +73,11 @@ public sealed class FromCommandTests : IDisposable
         Assert.Contains(why, error, StringComparison.Ordinal);
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private void WriteLines(string name, int count, Func<int, string> line) =>
+        File.WriteAllText(folder[name], string.Concat(Enumerable.Range(0, count).Select(line)));
+
+    private TextModel Load(string run) => RunFolder.Open(folder[run]).LoadModel<TextModel>(torch.CPU, Checkpoint.Last);
+
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 }

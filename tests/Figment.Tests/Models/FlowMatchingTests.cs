@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
@@ -7,9 +6,7 @@ using Figment.Models;
 using Figment.Models.Images;
 using Figment.Objectives;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn;
 
 namespace Figment.Tests.Models;
 
@@ -23,7 +20,7 @@ public sealed class FlowMatchingTests
     {
         // All data is one image c, so that v(x, t) = E[x_1 − x_0 | x_t = x] = (c − x) / (1 − t).
         using Tensor c = tensor(new float[] { -1, -0.5f, 0, 0.25f, 0.5f, 1 }, [1, 1, 2, 3]);
-        using FlowMatching model = new(() => new Network((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)), Tiny, Plain with { Solver = OdeSolver.Parse("euler:5") });
+        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)), Tiny, Plain with { Solver = OdeSolver.Parse("euler:5") });
         using DisposeScope scope = NewDisposeScope();
 
         Tensor samples = model.Sample(4);
@@ -33,57 +30,9 @@ public sealed class FlowMatchingTests
     }
 
     [Fact]
-    public void A_network_that_tells_the_clean_image_leads_to_it()
-    {
-        using Tensor c = tensor(new float[] { -1, -0.5f, 0, 0.25f, 0.5f, 1 }, [1, 1, 2, 3]);
-        using FlowMatching model = new(() => new Network((x, _, _) => c.expand_as(x)), Tiny, Plain with { Solver = OdeSolver.Parse("euler:5"), Target = FlowTarget.Image });
-        using DisposeScope scope = NewDisposeScope();
-
-        Assert.InRange(model.Sample(4).sub((c + 1) / 2).abs().max().item<float>(), 0, 1e-5);
-    }
-
-    [Fact]
-    public void A_network_that_tells_the_clean_image_has_the_loss_of_its_velocity()
-    {
-        List<(float[] X, float[] T)> seen = [];
-        using FlowMatching model = new(() => new Network((x, t, _) =>
-        {
-            seen.Add((x.data<float>().ToArray(), t.data<float>().ToArray()));
-            return zeros_like(x);
-        }), Tiny, Plain with { Target = FlowTarget.Image });
-        seen.Clear();
-        using DisposeScope scope = NewDisposeScope();
-        using Generator random = new SeededRandom(1).Generator("step"), same = new SeededRandom(1).Generator("step");
-        Tensor images = rand(2000, 1, 2, 3);
-
-        float loss = model.TrainStep(new Batch(images, null), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).Single().Value.item<float>();
-
-        // The image 0 means the velocity (0 − x_t) / (1 − t), the last twentieth of the path as if it were longer.
-        float[] noise = randn([2000, 1, 2, 3], generator: same).data<float>().ToArray(), data = [.. images.data<float>().Select(value => (2 * value) - 1)];
-        (float[] x, float[] t) = Assert.Single(seen);
-        Assert.InRange(t.Max(), 0.95, 1);
-        double expected = Enumerable.Range(0, x.Length).Average(i => Math.Pow((-x[i] / Math.Max(1 - t[i / 6], 0.05)) - (data[i] - noise[i]), 2));
-        Assert.Equal(1, loss / expected, 1e-4);
-    }
-
-    [Fact]
-    public void What_the_network_tells_is_left_to_the_size_of_its_squares_and_a_run_of_before_told_velocities()
-    {
-        ModelPreset flow = ModelCatalog.Find("flow");
-        FlowTarget For(ModelPreset preset, int side) => ((FlowOptions)preset.OptionsFor(new ImageDescription(new ImageShape(3, side, side), []))).Target;
-        using JsonDocument ofBefore = JsonDocument.Parse("""{"conditional": null, "width": 64}""");
-
-        Assert.Equal((FlowTarget.Velocity, FlowTarget.Image), (For(flow, 28), For(flow, 64)));
-        Assert.Equal(FlowTarget.Velocity, For(flow.WithChanges([new("target", "velocity")]), 64));
-        Assert.Equal(FlowTarget.Image, For(flow.WithChanges([new("width", "64")]), 64));
-        Assert.Equal(FlowTarget.Velocity, For(flow.OfRun(ofBefore.RootElement), 64));
-        Assert.Contains("velocity, image", Assert.Throws<OptionsException>(() => flow.WithChanges([new("target", "noise")])).Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void Images_are_mapped_to_0_to_1_and_kept_there()
     {
-        using FlowMatching model = new(() => new Network((x, _, _) => zeros_like(x)), Tiny, Plain);
+        using FlowMatching model = new(() => new VelocityNetwork((x, _, _) => zeros_like(x)), Tiny, Plain);
         using Tensor latents = tensor(new float[] { -3, -1, -0.5f, 0, 1, 1.5f }, [1, 1, 2, 3]), images = model.Generate(latents);
 
         Assert.Equal([0, 0, 0.25f, 0.5f, 1, 1], images.data<float>().ToArray());
@@ -93,7 +42,7 @@ public sealed class FlowMatchingTests
     public void A_step_learns_the_velocity_at_a_place_on_the_path_and_keeps_to_the_loss_of_the_paper()
     {
         List<(float[] X, float[] T)> seen = [];
-        using FlowMatching model = new(() => new Network((x, t, _) =>
+        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
         {
             seen.Add((x.data<float>().ToArray(), t.data<float>().ToArray()));
             return zeros_like(x);
@@ -120,7 +69,7 @@ public sealed class FlowMatchingTests
     [InlineData(6400, 0.75, 0.5)] // half of the falling half
     public void The_step_size_rises_then_falls(long images, double fraction, double expected)
     {
-        Network network = new((x, _, _) => x);
+        VelocityNetwork network = new((x, _, _) => x);
         using FlowMatching model = new(() => network, Tiny, Plain with { LearningRate = 0.01, WarmUp = 1280, Decay = 0.5 });
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step");
@@ -135,7 +84,7 @@ public sealed class FlowMatchingTests
     public void Guidance_goes_from_the_velocity_without_a_class_through_that_with_it()
     {
         // v(none) = 0.02, v(class) = 0.1 (k + 1): guided by 3, 0.02 + 3 (0.1 (k + 1) − 0.02).
-        using FlowMatching model = new(() => new Network((x, _, labels) => zeros_like(x) + where(labels!.eq(2), 0.02f, (labels + 1) * 0.1f).view(-1, 1, 1, 1)),
+        using FlowMatching model = new(() => new VelocityNetwork((x, _, labels) => zeros_like(x) + where(labels!.eq(2), 0.02f, (labels + 1) * 0.1f).view(-1, 1, 1, 1)),
             Tiny, Plain with { Conditional = true, LabelDropout = 0.1, GuidanceScale = 3 }, [5, 5]);
         using DisposeScope scope = NewDisposeScope();
         Tensor latents = zeros(2, 1, 2, 3), labels = tensor(new[] { 0L, 1 });
@@ -152,7 +101,7 @@ public sealed class FlowMatchingTests
         List<long> Seen(double dropout)
         {
             List<long> seen = [];
-            using FlowMatching model = new(() => new Network((x, _, labels) =>
+            using FlowMatching model = new(() => new VelocityNetwork((x, _, labels) =>
             {
                 seen.AddRange(labels!.data<long>().ToArray());
                 return x;
@@ -188,7 +137,7 @@ public sealed class FlowMatchingTests
     public void The_solver_can_be_changed_at_any_time()
     {
         List<float> times = [];
-        using FlowMatching model = new(() => new Network((x, t, _) =>
+        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
         {
             times.Add(t[0].item<float>());
             return x;
@@ -205,7 +154,7 @@ public sealed class FlowMatchingTests
     public void Times_of_learning_and_of_steps_are_moved_towards_noise()
     {
         List<float[]> times = [];
-        FlowMatching Create(double shift) => new(() => new Network((x, t, _) =>
+        FlowMatching Create(double shift) => new(() => new VelocityNetwork((x, t, _) =>
         {
             times.Add(t.data<float>().ToArray());
             return x;
@@ -259,7 +208,7 @@ public sealed class FlowMatchingTests
     public void Making_images_holds_one_step_of_tensors_at_a_time_and_leaves_none()
     {
         List<long> alive = [];
-        using FlowMatching model = new(() => new Network((x, _, _) =>
+        using FlowMatching model = new(() => new VelocityNetwork((x, _, _) =>
         {
             alive.Add(Tensor.TotalCount);
             return x * 0.5f;
@@ -277,7 +226,7 @@ public sealed class FlowMatchingTests
     [Fact]
     public void Gradients_flow_back_to_the_noise()
     {
-        using FlowMatching model = new(() => new Network((x, _, _) => x * 0.5f), Tiny, Plain with { Solver = OdeSolver.Parse("euler:2") });
+        using FlowMatching model = new(() => new VelocityNetwork((x, _, _) => x * 0.5f), Tiny, Plain with { Solver = OdeSolver.Parse("euler:2") });
         using DisposeScope scope = NewDisposeScope();
         Tensor latents = full([1, 1, 2, 3], 0.1f).requires_grad_();
 
@@ -318,28 +267,10 @@ public sealed class FlowMatchingTests
     [Fact]
     public void A_network_that_makes_no_velocity_is_refused_with_the_shapes()
     {
-        Assert.Contains("turns [2, 1, 2, 3] into [2, 1, 2]", Assert.Throws<FigmentException>(() => new FlowMatching(() => new Network((x, _, _) => x.sum(3)), Tiny)).Message, StringComparison.Ordinal);
-        Assert.Contains("does not take images [2, 1, 2, 3], times [2]:", Assert.Throws<FigmentException>(() => new FlowMatching(() => new Network((x, t, _) => x + t), Tiny)).Message, StringComparison.Ordinal);
+        Assert.Contains("turns [2, 1, 2, 3] into [2, 1, 2]", Assert.Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, _, _) => x.sum(3)), Tiny)).Message, StringComparison.Ordinal);
+        Assert.Contains("does not take images [2, 1, 2, 3], times [2]:", Assert.Throws<FigmentException>(() => new FlowMatching(() => new VelocityNetwork((x, t, _) => x + t), Tiny)).Message, StringComparison.Ordinal);
     }
 
     private static FlowMatching Create(FlowOptions options, ImageShape shape, int classes) =>
         FlowMatching.Create(options, new ImageDescription(shape, [.. Enumerable.Repeat(8, classes)]), new SeededRandom(1));
-
-    /// <summary>A velocity by formula, and one parameter that begins at 0 and adds to it.</summary>
-    private sealed class Network : Module<Tensor, Tensor, Tensor?, Tensor>
-    {
-        private readonly Func<Tensor, Tensor, Tensor?, Tensor> formula;
-
-        internal Network(Func<Tensor, Tensor, Tensor?, Tensor> formula)
-            : base("formula")
-        {
-            this.formula = formula;
-            Scale = new Parameter(zeros(1));
-            register_parameter("scale", Scale);
-        }
-
-        internal Parameter Scale { get; }
-
-        public override Tensor forward(Tensor x, Tensor t, Tensor? labels) => formula(x, t, labels) + Scale;
-    }
 }

@@ -10,7 +10,8 @@ namespace Figment.Tests.Models;
 /// <summary>What a model takes over of another one's weights, for every preset of images.</summary>
 public sealed class ModelStartTests : IDisposable
 {
-    private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8", ["generatorSizes"] = "16,16", ["discriminatorSizes"] = "16,16" };
+    private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8" };
+
     private static readonly ImageShape Small = new(1, 8, 8), Wide = new(1, 8, 16), Colour = new(3, 8, 8);
 
     private readonly TemporaryFolder folder = new();
@@ -41,11 +42,12 @@ public sealed class ModelStartTests : IDisposable
     {
         using ImageModel source = Create(preset, Small, [5, 5], seed: 1);
         source.SaveState(folder["state"], new Dictionary<string, string>());
-        Dictionary<string, Tensor> saved = ModelWeights.State(source.Networks).ToDictionary(entry => entry.Name, entry => entry.Value);
-        foreach ((ImageShape shape, int[] classes) in new[] { (Wide, new[] { 5, 5 }), (Colour, [5, 5]), (Small, [3, 3, 3]), (Small, []) })
+        Dictionary<string, Tensor> saved = WeightsOf(source);
+        (ImageShape, int[])[] others = [(Wide, [5, 5]), (Colour, [5, 5]), (Small, [3, 3, 3]), (Small, [])];
+        foreach ((ImageShape shape, int[] classes) in others)
         {
             using ImageModel model = Create(preset, shape, classes, seed: 2), untouched = Create(preset, shape, classes, seed: 2);
-            Dictionary<string, Tensor> before = ModelWeights.State(untouched.Networks).ToDictionary(entry => entry.Name, entry => entry.Value);
+            Dictionary<string, Tensor> before = WeightsOf(untouched);
 
             ModelStart start = ModelStart.Take(model, folder["state"]);
 
@@ -76,7 +78,9 @@ public sealed class ModelStartTests : IDisposable
         using ImageModel source = Create("vae", Small, [], seed: 1), model = Create("flow", Small, [], seed: 2);
         source.SaveWeights(folder["model.safetensors"]);
 
-        Assert.Contains("Nothing in ", Assert.Throws<FileFormatException>(() => ModelStart.Take(model, folder["model.safetensors"])).Message, StringComparison.Ordinal);
+        FileFormatException e = Assert.Throws<FileFormatException>(() => ModelStart.Take(model, folder["model.safetensors"]));
+
+        Assert.Contains("Nothing in ", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -96,9 +100,12 @@ public sealed class ModelStartTests : IDisposable
 
     private static void AssertSame(ImageModel source, ImageModel model)
     {
-        foreach (((string name, Tensor value), (_, Tensor now)) in ModelWeights.State(source.Networks).Zip(ModelWeights.State(model.Networks)))
-            Assert.True(value.eq(now).all().item<bool>(), name);
+        Dictionary<string, Tensor> taken = WeightsOf(model);
+        foreach ((string name, Tensor value) in WeightsOf(source)) Assert.True(value.eq(taken[name]).all().item<bool>(), name);
     }
+
+    private static Dictionary<string, Tensor> WeightsOf(ImageModel model) =>
+        ModelWeights.State(model.Networks).ToDictionary(entry => entry.Name, entry => entry.Value);
 
     private static ImageModel Create(string preset, ImageShape shape, int[] classes, long seed)
     {

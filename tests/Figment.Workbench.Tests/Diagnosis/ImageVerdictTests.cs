@@ -39,7 +39,9 @@ public sealed class ImageVerdictTests
             double[] a = [.. Enumerable.Range(0, 5).Select(_ => random.NextDouble() * 6)];
             return (i, j) =>
             {
-                double white = 0.5 + (0.2 * Math.Sin((i / 7.0) + a[0] + Math.Sin((j / 5.0) + a[1]))) + (0.2 * Math.Sin((1.3 * j) + (0.1 * a[2]))) + (0.02 * a[3] * i / Side);
+                double slow = 0.2 * Math.Sin((i / 7.0) + a[0] + Math.Sin((j / 5.0) + a[1]));
+                double fine = 0.2 * Math.Sin((1.3 * j) + (0.1 * a[2]));
+                double white = 0.5 + slow + fine + (0.02 * a[3] * i / Side);
                 return (white * (0.4 + (0.05 * a[4])), white * 0.8, 0.4 + (0.6 * white));
             };
         },
@@ -50,13 +52,17 @@ public sealed class ImageVerdictTests
             return (i, j) =>
             {
                 double rough = 0.1 * random.NextDouble();
-                return (((i + x) / size) + ((j + y) / size)) % 2 == 0 ? (light + red + rough, light + rough, light - 0.2 + rough) : (dark + red + rough, dark + rough, dark + rough);
+                return (((i + x) / size) + ((j + y) / size)) % 2 == 0
+                    ? (light + red + rough, light + rough, light - 0.2 + rough)
+                    : (dark + red + rough, dark + rough, dark + rough);
             };
         },
         ["skin and hair"] = random =>
         {
             (double skin, double hair, int line, double tilt) = (0.4 + (0.5 * random.NextDouble()), 0.3 * random.NextDouble(), random.Next(8, 20), random.NextDouble() - 0.5);
-            return (i, j) => j + (tilt * i) < line ? (hair, hair * 0.7, hair * 0.4) : double.Hypot(i - 16, j - 24) < 3 ? (0.7, 0.1, 0.1) : (skin, skin * 0.75, skin * 0.6);
+            return (i, j) => j + (tilt * i) < line ? (hair, hair * 0.7, hair * 0.4)
+                : double.Hypot(i - 16, j - 24) < 3 ? (0.7, 0.1, 0.1)
+                : (skin, skin * 0.75, skin * 0.6);
         },
     };
 
@@ -89,9 +95,11 @@ public sealed class ImageVerdictTests
     public void Pictures_that_come_nearer_and_are_not_there_yet_are_early(string kind)
     {
         // Parts that do not belong together: quarters, and half-way sixteenths.
-        Tensor Cut(Tensor pictures, int parts, int dimension) => cat([.. pictures.chunk(parts, dimension).Select((part, i) => part.roll(((7 * dimension) - 6) * i, 0))], dimension);
+        Tensor Cut(Tensor pictures, int parts, int dimension) =>
+            cat([.. pictures.chunk(parts, dimension).Select((part, i) => part.roll(((7 * dimension) - 6) * i, 0))], dimension);
+        Tensor Pieces(Tensor pictures, int parts) => Cut(Cut(pictures, parts, 2), parts, 3);
 
-        Assert.Equal([VerdictKind.StillEarly], Told(kind, pictures => Cut(Cut(pictures, 2, 2), 2, 3), before: pictures => Cut(Cut(pictures, 4, 2), 4, 3)));
+        Assert.Equal([VerdictKind.StillEarly], Told(kind, end => Pieces(end, 2), before: early => Pieces(early, 4)));
     }
 
     /// <summary>What is told at the end of a training that made such samples; half-way it made the same, where nothing else is said.</summary>

@@ -1,4 +1,5 @@
 using Figment.Backend;
+using Figment.Data.Images;
 using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
@@ -19,7 +20,8 @@ public sealed class RunJudgeTests
     public void A_look_that_fails_is_tried_again_before_it_is_given_up(int failures, bool isSeen)
     {
         using Failing samples = new(failures);
-        using ImageModel model = (ImageModel)ModelCatalog.Find("vae").Create(new VaeOptions { LatentSize = 2 }, new Figment.Data.Images.ImageDescription(new ImageShape(1, 8, 8), []), new SeededRandom(0));
+        ImageDescription data = new(new ImageShape(1, 8, 8), []);
+        using TrainableModel model = ModelCatalog.Find("vae").Create(new VaeOptions { LatentSize = 2 }, data, new SeededRandom(0));
         RunJudge judge = new(model, samples, DataKinds.All[0], new JudgeState(), CancellationToken.None);
         TrainingProgress progress = new()
         {
@@ -57,17 +59,21 @@ public sealed class RunJudgeTests
         {
         }
 
-        public ISampleEvaluation Look(TrainableModel model, long items) => ++Looks <= failures ? throw new FigmentException("no luck\nat all") : new LiveEvaluation
+        public ISampleEvaluation Look(TrainableModel model, long items)
         {
-            Count = 1,
-            CopiedCount = 1,
-            Extractor = "none",
-            FrechetDistance = 1,
-            Coverage = 1,
-            Similarity = 0,
-            RealSimilarity = 0,
-            CopiedShare = 0,
-        };
+            if (++Looks <= failures) throw new FigmentException("no luck\nat all");
+            return new LiveEvaluation
+            {
+                Count = 1,
+                CopiedCount = 1,
+                Extractor = "none",
+                FrechetDistance = 1,
+                Coverage = 1,
+                Similarity = 0,
+                RealSimilarity = 0,
+                CopiedShare = 0,
+            };
+        }
 
         public void Dispose()
         {

@@ -25,7 +25,8 @@ public sealed class RunOriginTests : IDisposable
         Assert.Empty(from.Weights.Anew);
         Assert.Equal(64, from.Weights.Sha256.Length);
         Assert.Null(RunFolder.Open(folder["first"]).Options.From);
-        Assert.Equal(File.ReadAllBytes(RunFolder.Open(folder["first"]).SampleFileOf(4)), File.ReadAllBytes(second.SampleFileOf(0)));
+        string last = RunFolder.Open(folder["first"]).SampleFileOf(4);
+        Assert.Equal(File.ReadAllBytes(last), File.ReadAllBytes(second.SampleFileOf(0)));
     }
 
     [Fact]
@@ -36,7 +37,7 @@ public sealed class RunOriginTests : IDisposable
         Train("half", steps: 2, seed: 2, from: "first");
         Directory.Delete(folder["first"], recursive: true);
 
-        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["half"], Training = training => training with { Length = TrainingLength.OfSteps(4) } });
+        RunResult resumed = Resume("half", steps: 4);
 
         Assert.Equal(whole, File.ReadAllBytes(resumed.Folder.ModelFile));
         Assert.NotNull(RunFolder.Open(folder["half"]).Options.From);
@@ -47,11 +48,12 @@ public sealed class RunOriginTests : IDisposable
     {
         Train("first", steps: 4, seed: 1);
         List<IReadOnlyList<long>> steps = [];
-        TrainingRun.Train(Request("killed", 4, 2, "first"), new ReportList<RunReport>(_ => steps.Add(RunFolder.Open(folder["killed"]).Checkpoints.Steps)));
+        void Look(RunReport report) => steps.Add(RunFolder.Open(folder["killed"]).Checkpoints.Steps);
+        TrainingRun.Train(Request("killed", 4, 2, "first"), new ReportList<RunReport>(Look));
         Assert.Equal([0L], steps[0]);
         Directory.Delete(folder["killed/checkpoints"], recursive: true);
 
-        FigmentException e = Assert.Throws<RunFolderException>(() => TrainingRun.Resume(new ResumeRequest { Folder = folder["killed"], Training = training => training with { Length = TrainingLength.OfSteps(8) } }));
+        FigmentException e = Assert.Throws<RunFolderException>(() => Resume("killed", steps: 8));
 
         Assert.Contains("Remove it and begin it again", e.Message, StringComparison.Ordinal);
     }
@@ -61,12 +63,23 @@ public sealed class RunOriginTests : IDisposable
     {
         Train("first", steps: 1, seed: 1);
 
-        Assert.Contains("is a run of vae", Assert.ThrowsAny<FigmentException>(() => TrainingRun.Train(Request("second", 1, 1, "first") with { Preset = ModelCatalog.Find("gan") })).Message, StringComparison.Ordinal);
-        Assert.Contains("is not the folder of a run", Assert.ThrowsAny<FigmentException>(() => TrainingRun.Train(Request("second", 1, 1, "nowhere"))).Message, StringComparison.Ordinal);
+        TrainingRequest gan = Request("second", 1, 1, "first") with { Preset = ModelCatalog.Find("gan") };
+        Assert.Contains("is a run of vae", Refused(gan), StringComparison.Ordinal);
+        Assert.Contains("is not the folder of a run", Refused(Request("second", 1, 1, "nowhere")), StringComparison.Ordinal);
         Assert.False(Directory.Exists(folder["second"]));
     }
 
-    private RunResult Train(string name, int steps, long seed, string? from = null) => TrainingRun.Train(Request(name, steps, seed, from));
+    private static string Refused(TrainingRequest request) =>
+        Assert.ThrowsAny<FigmentException>(() => TrainingRun.Train(request)).Message;
+
+    private RunResult Train(string name, int steps, long seed, string? from = null) =>
+        TrainingRun.Train(Request(name, steps, seed, from));
+
+    private RunResult Resume(string name, int steps) => TrainingRun.Resume(new ResumeRequest
+    {
+        Folder = folder[name],
+        Training = training => training with { Length = TrainingLength.OfSteps(steps) },
+    });
 
     private TrainingRequest Request(string name, int steps, long seed, string? from = null) => new()
     {

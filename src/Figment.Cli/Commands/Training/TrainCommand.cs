@@ -31,7 +31,13 @@ internal static class TrainCommand
         HelpName = "NAME|PATH",
     };
 
-    private static readonly Option<string?> From = new("--from") { Description = "Begin with the weights of a run of the same preset, wherever they fit: its images may be of another size and have other classes", HelpName = "RUN" };
+    private static readonly Option<string?> From = new("--from")
+    {
+        Description = "Begin with the weights of a run of the same preset, wherever they fit: "
+            + "its images may be of another size and have other classes",
+        HelpName = "RUN",
+    };
+
     private static readonly PictureArguments Pictures = new();
     private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
     private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
@@ -132,15 +138,20 @@ internal static class TrainCommand
     {
         const int Named = 4;
         IReadOnlyList<string> anew = from.Weights.Anew;
-        string rest = anew.Count == 0 ? "" : $" Begun anew, since they do not fit: {string.Join(", ", anew.Take(Named))}{(anew.Count > Named ? $" and {anew.Count - Named} more" : "")}.";
-        return string.Create(CultureInfo.InvariantCulture, $"Begins with {from.Weights.Taken:N0} of its {from.Weights.Numbers:N0} numbers from {from.Run}, step {from.Step:N0} (SHA-256 {from.Weights.Sha256[..12]}…).{rest}");
+        string more = anew.Count > Named ? $" and {anew.Count - Named} more" : "";
+        string rest = anew.Count == 0 ? ""
+            : $" Begun anew, since they do not fit: {string.Join(", ", anew.Take(Named))}{more}.";
+        string taken = string.Create(
+            CultureInfo.InvariantCulture,
+            $"Begins with {from.Weights.Taken:N0} of its {from.Weights.Numbers:N0} numbers from {from.Run}, step {from.Step:N0}");
+        return $"{taken} (SHA-256 {from.Weights.Sha256[..12]}…).{rest}";
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
     private static TrainingRequest Request(ParseResult parsed)
     {
         List<OptionProblem> problems = [];
-        ModelPreset? preset = Collect(() => parsed.GetValue(From) is string run ? RunOrigin.PresetOf(run, parsed.GetValue(Preset)) : PresetFor(parsed.GetValue(Preset), parsed.GetValue(Data)));
+        ModelPreset? preset = Collect(() => PresetFor(parsed.GetValue(Preset), parsed.GetValue(From), parsed.GetValue(Data)));
         string data = parsed.GetValue(Data) ?? preset?.Data ?? ModelCatalog.Presets[0].Data;
         TrainingOptions training = new()
         {
@@ -195,8 +206,13 @@ internal static class TrainCommand
         }
     }
 
-    /// <summary>The preset that was named; where none was, the first whose own data is of the kind that was named.</summary>
-    private static ModelPreset PresetFor(string? name, string? data) => name is not null ? ModelCatalog.Find(name)
+    /// <summary>
+    /// That of the run to begin from, or else the preset that was named; where none was, the first whose own data is of the kind
+    /// that was named.
+    /// </summary>
+    private static ModelPreset PresetFor(string? name, string? from, string? data) =>
+        from is not null ? RunOrigin.PresetOf(from, name)
+        : name is not null ? ModelCatalog.Find(name)
         : data is null ? ModelCatalog.Presets[0]
         : ModelCatalog.Presets.FirstOrDefault(preset => DataKinds.Of(preset.Data) == DataKinds.Of(data)) ?? ModelCatalog.Presets[0];
 

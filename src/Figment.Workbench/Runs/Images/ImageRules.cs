@@ -79,18 +79,23 @@ internal static class ImageRules
     }
 
     private static Finding? Colours(IReadOnlyList<Observation> history) =>
-        Grown(history)?.ColourDistance is double distance and > ColoursFrom ? Found(VerdictKind.ColoursOff, ("distance", [Decimal(distance)])) : null;
+        Grown(history)?.ColourDistance is double distance and > ColoursFrom
+            ? Found(VerdictKind.ColoursOff, ("distance", [Decimal(distance)]))
+            : null;
 
     /// <summary>Told at the end only: every model is far from real at first.</summary>
     private static Finding? FarAtTheEnd(IReadOnlyList<Observation> history)
     {
         Observation last = history[^1];
-        if (last.Fraction < 1 || last.Evaluation is not LiveEvaluation { RealDistance: > 0 } seen || seen.FrechetDistance < FarFrom * seen.RealDistance) return null;
+        if (last.Fraction < 1 || last.Evaluation is not LiveEvaluation { RealDistance: > 0 } seen) return null;
+        if (seen.FrechetDistance < FarFrom * seen.RealDistance) return null;
         (string, string[]) times = ("times", [Decimal(Math.Round(seen.FrechetDistance / seen.RealDistance.Value))]);
-        if (history.LastOrDefault(at => at.Distance is not null && at.Step <= LastQuarter * last.Step)?.Distance is not double before)
+        Observation? earlier = history.LastOrDefault(at => at.Distance is not null && at.Step <= LastQuarter * last.Step);
+        if (earlier?.Distance is not double before)
             return Found(VerdictKind.StillEarly, "StillEarly.short", times);
         double fallen = 1 - (seen.FrechetDistance / before);
-        return Found(fallen > FallsBy ? VerdictKind.StillEarly : VerdictKind.FarFromReal, times, ("fallen", [Percent(Math.Max(0, fallen))]));
+        VerdictKind kind = fallen > FallsBy ? VerdictKind.StillEarly : VerdictKind.FarFromReal;
+        return Found(kind, times, ("fallen", [Percent(Math.Max(0, fallen))]));
     }
 
     /// <summary>What the samples are like, once the generator is old enough to be judged.</summary>

@@ -24,22 +24,31 @@ public sealed class RunOrigin
     /// <exception cref="FigmentException">It is no run, or one of another preset.</exception>
     public static ModelPreset PresetOf(string run, string? preset = null)
     {
-        RunOptions options = RunFolder.Open(run).Options;
-        if (preset is not null && preset != options.Preset)
-            throw new FigmentException($"{run} is a run of {options.Preset}, and a model of {preset} has other networks. Omit the preset, or begin from a run of {preset}.");
+        RunOptions options = Open(run, preset).Options;
         return ModelCatalog.Find(options.Preset).BegunFrom(options.Model);
     }
 
-    /// <summary>Gives a model the weights that a run has now.</summary>
-    /// <param name="run">The folder of the run.</param>
-    /// <param name="model">A model that has not begun to learn, in float32.</param>
-    /// <exception cref="FigmentException">The run has no weights, or none that fit.</exception>
-    internal static RunOrigin Begin(string run, TrainableModel model)
+    /// <summary>Opens the run.</summary>
+    /// <inheritdoc cref="PresetOf"/>
+    internal static RunFolder Open(string run, string? preset)
     {
         RunFolder folder = RunFolder.Open(run);
-        long step = folder.Checkpoints.Steps is [.., long latest] ? latest : 0;
-        string file = step > 0 ? folder.Checkpoints.FileOf(step) : folder.ModelFile;
-        if (!File.Exists(file)) throw new RunFolderException($"{run} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. Name another run.");
-        return new RunOrigin(run, step, ModelStart.Take(model, file));
+        string its = folder.Options.Preset;
+        return preset is null || preset == its ? folder : throw new FigmentException(
+            $"{run} is a run of {its}, and a model of {preset} has other networks. "
+            + $"Omit the preset, or begin from a run of {preset}.");
+    }
+
+    /// <summary>Gives a model the weights that a run has now.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="model">A model that has not begun to learn, in float32.</param>
+    /// <exception cref="FigmentException">The run has no weights, or none that fit.</exception>
+    internal static RunOrigin Begin(RunFolder run, TrainableModel model)
+    {
+        long step = run.Checkpoints.Steps is [.., long latest] ? latest : 0;
+        string file = step > 0 ? run.Checkpoints.FileOf(step) : run.ModelFile;
+        return File.Exists(file) ? new RunOrigin(run.Root, step, ModelStart.Take(model, file)) : throw new RunFolderException(
+            $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. "
+            + "Name another run.");
     }
 }

@@ -40,7 +40,7 @@ public static class TrainingRun
         DataKind kind = DataKinds.Of(request.Data);
         TrainingOptions training = kind.Complete(request.Training);
         OptionsValidator.ThrowIfInvalid([request, training, asked, .. request.Reading is null ? [] : new[] { request.Reading }]);
-        if (request.From is not null) RunOrigin.PresetOf(request.From, request.Preset.Name);
+        RunFolder? source = request.From is null ? null : RunOrigin.Open(request.From, request.Preset.Name);
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
@@ -52,8 +52,9 @@ public static class TrainingRun
         ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
         training.ChangeOf(data.Description);
         using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed));
-        RunOrigin? from = request.From is null ? null : RunOrigin.Begin(request.From, model);
-        model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision));
+        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model);
+        torch.ScalarType auto = AutoPrecision.For(request.Preset, device).Precision;
+        model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, auto));
 
         using ISampleJudge? judge = kind.OpenJudge(request.Features, data, device, training.Seed);
         RunOptions options = new()
@@ -120,7 +121,11 @@ public static class TrainingRun
 
         RunState? state = folder.Checkpoints.LoadLast(model);
         if (state is null && folder.Options.From is not null)
-            throw new RunFolderException($"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again.");
+        {
+            throw new RunFolderException(
+                $"{folder.Root} was to begin from another run, and ended before it had. Remove it and begin it again.");
+        }
+
         long step = state?.Training.Step ?? 0;
 
         // One that was killed between its last step and its last picture is not complete.

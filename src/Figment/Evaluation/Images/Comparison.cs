@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Images with what the metrics share of them: features, Gaussian statistics, classes. Each is computed when a metric first asks for it.</summary>
+/// <summary>Images with what the metrics share of them: features, Gaussian statistics, classes, detail, colours. Each is computed when first asked for.</summary>
 /// <param name="images">The images; stay the caller's.</param>
 /// <param name="features">What the extractor saw in them; belongs to this object from then on.</param>
 /// <param name="options">The metrics' own numbers.</param>
@@ -14,8 +14,8 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
     private readonly Lazy<GaussianStatistics> statistics = new(() => GaussianStatistics.Of(features.Features, cancellationToken));
     private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
     private readonly Lazy<ClassStatistics?> classes = new(() => features.Probabilities is null ? null : ClassStatistics.Of(features.Probabilities, options.SureAt));
-
     private readonly Lazy<(Estimate Power, Estimate Grain)> detail = new(() => FineDetail.Of(images, cancellationToken));
+    private readonly Lazy<GaussianStatistics> colours = new(() => ColourDistance.Of(images, cancellationToken));
 
     internal ImageDataset Images => images;
 
@@ -30,11 +30,14 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
 
     internal (Estimate Power, Estimate Grain) Detail => detail.Value;
 
+    internal GaussianStatistics Colours => colours.Value;
+
     public void Dispose()
     {
         features.Dispose();
         if (statistics.IsValueCreated) statistics.Value.Dispose();
         if (neighbourhoods.IsValueCreated) neighbourhoods.Value.Dispose();
+        if (colours.IsValueCreated) colours.Value.Dispose();
     }
 }
 

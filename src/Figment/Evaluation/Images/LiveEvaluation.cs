@@ -30,16 +30,15 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     public required double CopiedShare { get; init; }
 
     /// <summary>
-    /// About the Fréchet distance that as many real images would have; null in runs that were not asked for it.
+    /// About the Fréchet distance that as many real images would have; null in runs of before it was measured.
     /// </summary>
     public double? RealDistance { get; init; }
 
-    /// <summary>Fine detail; null in runs that were not asked for it.</summary>
+    /// <summary>Fine detail; null in runs of before it was measured.</summary>
     public LiveDetail? Detail { get; init; }
 
     /// <summary>
-    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs that were not asked for
-    /// it.
+    /// How far colours are from those of real images (<see cref="Images.ColourDistance"/>); null in runs of before it was measured.
     /// </summary>
     public double? ColourDistance { get; init; }
 

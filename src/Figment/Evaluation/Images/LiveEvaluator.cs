@@ -68,7 +68,6 @@ internal sealed class LiveEvaluator : IDisposable
         using ComparedImages seen = new(samples, extractor.Extract(samples), Quick, CancellationToken.None);
         Reference real = reference.Value;
         Comparison comparison = new(seen, real.Seen, (samples, training), Quick, CancellationToken.None);
-        using GaussianStatistics colours = ColourDistance.Of(samples);
         return new LiveEvaluation
         {
             Count = count,
@@ -81,9 +80,11 @@ internal sealed class LiveEvaluator : IDisposable
             RealSimilarity = real.Similarity,
             CopiedShare = comparison.Nearest!.Copied.Value,
             Detail = LiveDetail.Of(seen.Detail, real.Seen.Detail),
-            ColourDistance = ColourDistance.Between(colours, real.Colours),
+            ColourDistance = ColourDistance.Between(seen.Colours, real.Seen.Colours),
             Classes = seen.Classes is { } classes && real.Seen.Classes is { } classesOfReal
-                ? new LiveClasses(extractor.ClassNames, classes.Shares, classesOfReal.Shares, classes.Entropy, classesOfReal.Entropy, classes.SureShare.Value)
+                ? new LiveClasses(
+                    extractor.ClassNames, classes.Shares, classesOfReal.Shares, classes.Entropy, classesOfReal.Entropy,
+                    classes.SureShare.Value)
                 : null,
         };
     }
@@ -94,7 +95,6 @@ internal sealed class LiveEvaluator : IDisposable
         if (!reference.IsValueCreated) return;
         reference.Value.Seen.Images.Dispose();
         reference.Value.Seen.Dispose();
-        reference.Value.Colours.Dispose();
     }
 
     private Reference LookAtReference()
@@ -105,8 +105,9 @@ internal sealed class LiveEvaluator : IDisposable
         seen.Features.DetachFromDisposeScope(); // they outlive whatever scope the first look stands in
         seen.Probabilities?.DetachFromDisposeScope();
         return new Reference(
-            new ComparedImages(images, seen, Quick, CancellationToken.None), PairwiseSimilarity.Of(images, random, Quick.Pairs).Value,
-            DistanceOfHalves(seen.Features), ColourDistance.Of(images));
+            new ComparedImages(images, seen, Quick, CancellationToken.None),
+            PairwiseSimilarity.Of(images, random, Quick.Pairs).Value,
+            DistanceOfHalves(seen.Features));
     }
 
     /// <summary>
@@ -122,5 +123,5 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>What is known of real images.</summary>
-    private sealed record Reference(ComparedImages Seen, double Similarity, double Distance, GaussianStatistics Colours);
+    private sealed record Reference(ComparedImages Seen, double Similarity, double Distance);
 }

@@ -113,7 +113,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// </summary>
     internal static IReadOnlyList<long>? MatricesIn(string name, long[] shape) => name.Split('.') switch
     {
-        [.., "first" or "second", "weight"] or ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],
+        [.., "first" or "second", "weight"] => [shape[0]],
+        ["down" or "up" or "join", "weight"] or ["attention", "projection", "weight"] => [shape[0]],
         ["attention", "queriesKeysValues", "weight"] => [shape[0] / 3, shape[0] / 3, shape[0] / 3],
         _ => null,
     };

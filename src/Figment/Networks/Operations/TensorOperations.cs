@@ -37,7 +37,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
 
-    public Tensor Time(double t, Tensor batch) => With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
+    public Tensor Time(double t, Tensor batch) =>
+        With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
 
     public Tensor OneHot(Tensor indices, long count, Tensor like) => functional.one_hot(indices, count).to(like.dtype);
 

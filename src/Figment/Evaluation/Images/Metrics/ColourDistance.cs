@@ -13,16 +13,8 @@ internal static class ColourDistance
     private const int Cells = 4;
 
     /// <summary>0 for the same colours; 1 where they are as far apart as the others' colours are from their own mean.</summary>
-    /// <param name="images">At least 2.</param>
-    /// <param name="others">At least 2, with as many channels.</param>
-    /// <param name="cancellationToken">Stops it.</param>
-    public static double Between(ImageDataset images, ImageDataset others, CancellationToken cancellationToken = default)
-    {
-        using GaussianStatistics these = Of(images, cancellationToken), those = Of(others, cancellationToken);
-        return Between(these, those);
-    }
-
-    /// <summary>The same of colours that are measured.</summary>
+    /// <param name="these">The colours of images.</param>
+    /// <param name="those">Those of the others, of as many channels.</param>
     internal static double Between(GaussianStatistics these, GaussianStatistics those)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -59,9 +59,11 @@ public static class MetricCatalog
             "root mean power of fine detail in the calmest quarter of the cells of 8 × 8 pixels, averaged over images")
         { Compute = c => c.Generated.Detail.Grain, ReferenceCount = None },
         new("colourDistance", "Colour distance", MetricGoal.Lower, false,
-            "How far the colours of the images lie from those of real ones, whatever they show: 0 for the same colours, 1 for colours as far off as those of real images vary.",
-            "Fréchet distance (Dowson and Landau 1982) of the mean colours of 4 × 4 cells, divided by the trace of the real covariance")
-        { Compute = c => new Estimate(ColourDistance.Between(c.Generated.Images, c.Reference.Images, c.CancellationToken), null) },
+            "How far the colours of the images lie from those of real ones, whatever they show: "
+                + "0 for the same colours, 1 for colours as far off as those of real images vary.",
+            "Fréchet distance (Dowson and Landau 1982) of the mean colours of 4 × 4 cells, "
+                + "divided by the trace of the real covariance")
+        { Compute = c => new Estimate(ColourDistance.Between(c.Generated.Colours, c.Reference.Colours), null) },
         new("copied", "Copied", MetricGoal.Lower, true,
             "Memorisation: the share of generated images much nearer to a training image than that one is to any other training image.",
             "nearest neighbour by pixels, distance ratio below 1/2; standard error of a binomial share")

@@ -52,7 +52,8 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         CheckFit();
         if (this.options.EmaHalfLife > 0) average = new(this.velocity, velocity());
         Muon? muon = this.options.Muon == 0 ? null : new Muon(UNet.MatricesIn, this.options.Muon);
-        optimizer = new FusedAdam([this.velocity], muon, this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
+        optimizer = new FusedAdam(
+            [this.velocity], muon, this.options.Beta1, this.options.Beta2, weightDecay: this.options.WeightDecay);
         Networks = [new NamedNetwork("velocity", this.velocity), .. average is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("average", average.Network)]];
     }
 

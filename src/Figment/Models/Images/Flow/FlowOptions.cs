@@ -50,7 +50,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// where the squares of the <see cref="UNet"/> are larger than 2 × 2, and the velocity elsewhere.
     /// </summary>
     [MayBeLeft(DecidesWeights = true)]
-    [Description("what the network tells: velocity, or image, without its noise; nothing for image where pixels are cut into squares larger than 2 × 2")]
+    [Description("what the network tells: velocity, or image, without its noise; "
+        + "nothing for image where pixels are cut into squares larger than 2 × 2")]
     public FlowTarget Target { get; init; } = FlowTarget.Velocity;
 
     /// <summary>AdamW's step size α. Above 0, at most 1.</summary>
@@ -63,8 +64,10 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// AdamW as all else. 0 to 1,000. Left to the data it is 10.
     /// </summary>
     [MayBeLeft]
-    [Range(0.0, 1000.0, ErrorMessage = "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
-    [Description("Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW")]
+    [Range(0.0, 1000.0, ErrorMessage =
+        "Muon's multiple of the learning rate must be between 0, which leaves everything to AdamW, and 1000.")]
+    [Description(
+        "Muon's step size for the matrices within the U-Net, as a multiple of the learning rate; 0 leaves them to AdamW")]
     public double Muon { get; init; }
 
     /// <summary>AdamW's decay rate β₁ of the mean of gradients. 0 to below 1.</summary>
@@ -128,15 +131,17 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     {
         FlowOptions fitted = (FlowOptions)base.FittedTo(data, plan, left);
         ImageShape shape = ImageDescription.Of(data).Shape;
-        FlowTarget target = !left.Contains(nameof(Target)) ? fitted.Target : UNet.SideOfSquares(shape) > 2 ? FlowTarget.Image : FlowTarget.Velocity;
-        return fitted with
-        {
-            TimeShift = left.Contains(nameof(TimeShift)) ? UsualShift(shape) : fitted.TimeShift,
-            Muon = left.Contains(nameof(Muon)) ? UsualMuon : fitted.Muon,
-            Target = target,
-            Solver = !left.Contains(nameof(Solver)) ? fitted.Solver : target == FlowTarget.Image ? new OdeSolver(OdeMethod.Midpoint, UsualLooks / 2) : new OdeSolver(OdeMethod.Euler, UsualLooks),
-        };
+        if (left.Contains(nameof(TimeShift))) fitted = fitted with { TimeShift = UsualShift(shape) };
+        if (left.Contains(nameof(Muon))) fitted = fitted with { Muon = UsualMuon };
+        if (left.Contains(nameof(Target)))
+            fitted = fitted with { Target = UNet.SideOfSquares(shape) > 2 ? FlowTarget.Image : FlowTarget.Velocity };
+        return left.Contains(nameof(Solver)) ? fitted with { Solver = UsualSolver(fitted.Target) } : fitted;
     }
+
+    /// <summary>As many looks at the network either way.</summary>
+    private static OdeSolver UsualSolver(FlowTarget target) => target == FlowTarget.Image
+        ? new OdeSolver(OdeMethod.Midpoint, UsualLooks / OdeMethod.Midpoint.Order)
+        : new OdeSolver(OdeMethod.Euler, UsualLooks);
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
     private static double UsualShift(ImageShape shape) =>
