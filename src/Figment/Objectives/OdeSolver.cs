@@ -22,7 +22,7 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         : throw new OptionsException([$"A solver takes 1 to {MostSteps} steps, not {Steps}; 4 to 16 are usual."]);
 
     /// <summary>How often it asks for the velocity in all, which is what it costs.</summary>
-    public int Evaluations => Steps * Method.Order;
+    public int Evaluations => Steps * Method.Evaluations;
 
     /// <summary>Reads what <see cref="ToString"/> writes: <c>heun:8</c>.</summary>
     /// <param name="text">Method, colon, steps.</param>
@@ -57,20 +57,30 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
         double At(int i) => from + ((to - from) * RectifiedFlow.Shift((double)i / Steps, shift));
-        T now = x;
-        for (int i = 0; i < Steps; i++)
+        void Release(T value, OdeMethod.Look<T>? still = null)
         {
-            T next;
-            using (NewDisposeScope())
-            {
-                next = Method.Step(ops, velocity, now, At(i), At(i + 1) - At(i));
-                (next as Tensor)?.MoveToOuterDisposeScope();
-            }
-
-            if (i > 0) (now as Tensor)?.Dispose();
-            now = next;
+            // What the caller gave stays the caller's, and a velocity may be what it was told of.
+            if (!ReferenceEquals(value, x) && (still is null || !ReferenceEquals(value, still.Velocity))) (value as Tensor)?.Dispose();
         }
 
+        T now = x;
+        OdeMethod.Look<T>? seen = null;
+        for (int i = 0; i < Steps; i++)
+        {
+            (T next, OdeMethod.Look<T>? look) = (now, null);
+            using (NewDisposeScope())
+            {
+                (next, look) = Method.Step(ops, velocity, now, At(i), At(i + 1) - At(i), seen);
+                (next as Tensor)?.MoveToOuterDisposeScope();
+                if (look is not null) (look.Velocity as Tensor)?.MoveToOuterDisposeScope();
+            }
+
+            Release(now, still: look);
+            if (seen is not null) Release(seen.Velocity);
+            (now, seen) = (next, look);
+        }
+
+        if (seen is not null) Release(seen.Velocity);
         return now;
     }
 

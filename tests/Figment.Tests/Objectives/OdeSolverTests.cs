@@ -15,6 +15,7 @@ public sealed class OdeSolverTests
     public static TheoryData<OdeMethod, double> OneStep => new()
     {
         { OdeMethod.Euler, 3 },         // 2 + 0.5 · 2
+        { OdeMethod.Adams, 3 },         // its first step is Euler's
         { OdeMethod.Midpoint, 3.5625 }, // middle 2.5 at 1.25: 2 + 0.5 · 3.125
         { OdeMethod.Heun, 3.625 },      // end 3 at 1.5: 2 + 0.25 · (2 + 4.5)
     };
@@ -26,6 +27,31 @@ public sealed class OdeSolverTests
         using DisposeScope scope = NewDisposeScope();
 
         Assert.Equal(expected, method.Step((x, t) => x * t, tensor(2.0), 1, 0.5).item<double>(), 1e-12);
+    }
+
+    [Fact]
+    public void A_step_of_Adams_goes_on_along_the_line_through_the_last_two_velocities()
+    {
+        // dx/dt = x t from 2 at 1, steps that end at Shift(1/2, 3) = 1/4 and 1 of the way: h = 0.25, then 0.75, by hand.
+        // v = 2, x = 2.5 at 1.25; v = 3.125, the line through both at the second step's middle is 3.125 + 1.125 · 0.375 / 0.25.
+        using DisposeScope scope = NewDisposeScope();
+
+        Tensor end = new OdeSolver(OdeMethod.Adams, 2).Integrate((x, t) => x * t, tensor(2.0), 1, 2, shift: 3);
+
+        Assert.Equal(2.5 + (0.75 * (3.125 + 1.6875)), end.item<double>(), 1e-12);
+    }
+
+    [Theory]
+    [MemberData(nameof(Methods))]
+    public void What_a_velocity_gives_back_may_be_what_it_was_given(OdeMethod method)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor begin = tensor(1.0);
+
+        Tensor end = new OdeSolver(method, 200).Integrate((x, _) => x, begin);
+
+        Assert.Equal(Math.E, end.item<double>(), method.Order == 1 ? 1e-2 : 1e-4);
+        Assert.Equal(1, begin.item<double>());
     }
 
     [Theory]
@@ -73,21 +99,29 @@ public sealed class OdeSolverTests
         }, tensor(1.0), 0, 2, shift: 3).item<double>();
 
         Assert.Equal(Math.Exp(Math.Sin(2)), end, method.Order == 1 ? 2e-2 : 1e-4);
-        Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Order], 1e-12); // half of the steps lie before a quarter of the way
+        Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Evaluations], 1e-12); // half of the steps lie before a quarter of the way
     }
 
     [Theory]
     [MemberData(nameof(Methods))]
     public void Gradients_flow_through_all_steps(OdeMethod method)
     {
-        // dx/dt = a x by n steps is x times the method's growth factor to the n: 1 + z, or 1 + z + z²/2, with z = a h.
+        // dx/dt = a x by n steps is x times the method's growth factor to the n: 1 + z, or 1 + z + z²/2, with z = a h. A step of
+        // Adams depends on two: x_+1 = x + z (3 x - x_-1) / 2, after one of Euler's.
         using DisposeScope scope = NewDisposeScope();
         Tensor begin = tensor(3.0, requires_grad: true);
 
         new OdeSolver(method, 4).Integrate((x, _) => x * 0.8, begin).backward();
 
-        double growth = 1 + 0.2 + (method.Order == 2 ? 0.02 : 0);
-        Assert.Equal(Math.Pow(growth, 4), begin.grad!.item<double>(), 1e-12);
+        double growth = 1 + 0.2 + (method.Order == 2 ? 0.02 : 0), expected = Math.Pow(growth, 4);
+        if (method == OdeMethod.Adams)
+        {
+            (double last, double now) = (1, 1.2);
+            for (int i = 1; i < 4; i++) (last, now) = (now, now + (0.1 * ((3 * now) - last)));
+            expected = now;
+        }
+
+        Assert.Equal(expected, begin.grad!.item<double>(), 1e-12);
     }
 
     [Theory]
@@ -107,8 +141,10 @@ public sealed class OdeSolverTests
             Assert.Equal(before + 1, Tensor.TotalCount);
         }
 
-        // After the first step, which begins with the caller's tensor, each call of a step finds as many tensors as in the step before.
-        Assert.Equal(alive[method.Order..^method.Order], alive[(2 * method.Order)..]);
+        // After two steps, the first of which begins with the caller's tensor and without a step before it, each call of a step
+        // finds as many tensors as in the step before.
+        int calls = method.Evaluations;
+        Assert.Equal(alive[(2 * calls)..^calls], alive[(3 * calls)..]);
     }
 
     [Theory]
@@ -129,7 +165,7 @@ public sealed class OdeSolverTests
     [InlineData("heun:many", "write a method and its steps")]
     [InlineData("heun:8:9", "write a method and its steps")]
     [InlineData("heun:99999999999", "write a method and its steps")]
-    [InlineData("runge:8", "no solver 'runge'. The methods are euler, midpoint, heun")]
+    [InlineData("runge:8", "no solver 'runge'. The methods are euler, adams, midpoint, heun")]
     [InlineData("heun:0", "1 to 1000 steps, not 0")]
     [InlineData("euler:-3", "1 to 1000 steps, not -3")]
     [InlineData("euler:1001", "1 to 1000 steps, not 1001")]
@@ -147,7 +183,7 @@ public sealed class OdeSolverTests
         Assert.Equal(new OdeSolver(OdeMethod.Euler, 4), options.Solver);
         Assert.Equal("euler:4", saved.GetProperty("solver").GetString());
         Assert.Equal(options, preset.OfRun(saved).Options);
-        Assert.Contains("euler:8, midpoint:8, heun:8", Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message, StringComparison.Ordinal);
+        Assert.Contains("euler:8, adams:8, midpoint:8, heun:8", Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message, StringComparison.Ordinal);
         using JsonDocument broken = JsonDocument.Parse("""{"solver": "euler:0"}""");
         Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.OfRun(broken.RootElement)).Message, StringComparison.Ordinal);
     }

@@ -33,6 +33,7 @@ internal static class EvaluateCommand
         return command.WithExamples(
             "figment evaluate                              the latest run, against the data it learned from",
             "figment evaluate runs/mine --checkpoint last",
+            "figment evaluate runs/clothes --solver adams:4   what fewer looks at a flow's network cost",
             "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
             "figment evaluate digits.npy --against mnist --features inception.onnx",
             "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");

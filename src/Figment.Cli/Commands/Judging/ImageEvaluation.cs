@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
+using Figment.Objectives;
 using Figment.Runs.Images;
 using Figment.Training;
 
@@ -16,9 +17,11 @@ internal sealed class ImageEvaluation : KindPart
     private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features();
 
+    private static readonly Option<OdeSolver?> Solver = SampleChoice.Solver();
+
     internal override string Kind => "images";
 
-    internal override IReadOnlyList<Option> Options => [Against, Features, .. EvaluateCommand.Shared];
+    internal override IReadOnlyList<Option> Options => [Against, Features, Solver, .. EvaluateCommand.Shared];
 
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) => Execute(run.Folder.Root, parsed, cancellation);
 
@@ -35,6 +38,7 @@ internal sealed class ImageEvaluation : KindPart
             Subject = subject,
             Against = parsed.GetValue(Against),
             Features = parsed.GetValue(Features)!,
+            Solver = parsed.GetValue(Solver),
             Options = Defaults with { Count = parsed.GetValue(EvaluateCommand.Count) ?? Defaults.Count, Seed = parsed.GetValue(EvaluateCommand.Seed) },
             Checkpoint = parsed.GetValue(EvaluateCommand.Which),
             Device = parsed.GetValue(EvaluateCommand.Device)!,

@@ -13,23 +13,7 @@ internal static class ExportCommand
     private static readonly RunChoice Run = new();
     private static readonly Option<string?> Format = OneOf("--format", FormatsInWords(), RunFormat.All.Select(format => format.Name));
     private static readonly Option<string?> Precision = OneOf("--precision", "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large", RunFormat.All.SelectMany(format => format.Precisions));
-    private static readonly Option<OdeSolver?> Solver = new("--solver")
-    {
-        Description = "Of a flow, the way from noise to images that is written out, for instance heun:4 (default: the run's)",
-        HelpName = "METHOD:STEPS",
-        CustomParser = result =>
-        {
-            try
-            {
-                return OdeSolver.Parse(result.Tokens[0].Value);
-            }
-            catch (OptionsException e)
-            {
-                result.AddError(e.Message);
-                return null;
-            }
-        },
-    };
+    private static readonly Option<OdeSolver?> Solver = SampleChoice.Solver();
     private static readonly Option<string> License = new("--license") { Description = "The licence that the files name; the model is yours, so is the choice", HelpName = "TEXT", DefaultValueFactory = _ => RunExport.LicenseNotStated };
     private static readonly Option<string?> Out = new("--out") { Description = "The folder for the files (default: export/ in the run's folder)", HelpName = "DIR" };
 
@@ -41,7 +25,7 @@ internal static class ExportCommand
         return command.WithExamples(
             "figment export                                  ONNX files of the latest run, compared with the model",
             "figment export runs/mine --precision fp16 --out model/",
-            "figment export runs/clothes --solver heun:4     a flow by 8 looks at its network instead of 16",
+            "figment export runs/clothes --solver adams:4    a flow by 4 looks at its network, for browsers and phones",
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
             "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md");
     }
@@ -53,12 +37,7 @@ internal static class ExportCommand
         RunFormat format = FormatOf(chosen.Folder, parsed);
         string precision = PrecisionOf(format, parsed);
         using TrainableModel model = chosen.Load<TrainableModel>();
-        if (parsed.GetValue(Solver) is { } solver)
-        {
-            if (model is not IOdeSampler sampler) throw new OptionsException([$"--solver goes with a flow, and {chosen.Folder.Root} is a {chosen.Folder.Options.Preset}. Leave it away."]);
-            sampler.Solver = solver;
-        }
-
+        IOdeSampler.Set(model, parsed.GetValue(Solver));
         string folder = parsed.GetValue(Out) ?? Path.Combine(chosen.Folder.Root, "export");
         EnsureFolder(folder);
         Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);

@@ -14,10 +14,29 @@ internal sealed class SampleChoice
     private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt)");
     private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
 
-    private readonly Option<string?> solver = new("--solver") { Description = "Of a flow: euler, midpoint or heun, and the number of steps, for instance euler:4 (default: the model's)", HelpName = "X:N" };
+    private readonly Option<OdeSolver?> solver = Solver();
 
     /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
     internal static Option<string[]> Class(string description) => new("--class", "--classes") { Description = description, HelpName = "C", Arity = ArgumentArity.OneOrMore };
+
+    /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> gives to a model.</summary>
+    internal static Option<OdeSolver?> Solver() => new("--solver")
+    {
+        Description = "Of a flow: euler, adams, midpoint or heun, and the number of steps, for instance adams:4 (default: the run's)",
+        HelpName = "X:N",
+        CustomParser = result =>
+        {
+            try
+            {
+                return OdeSolver.Parse(result.Tokens[0].Value);
+            }
+            catch (OptionsException e)
+            {
+                result.AddError(e.Message);
+                return null;
+            }
+        },
+    };
 
     /// <summary>The options.</summary>
     internal IReadOnlyList<Option> Options => [Seed, classes, truncation, solver];
@@ -32,12 +51,7 @@ internal sealed class SampleChoice
     /// <exception cref="OptionsException">A class is unknown, the model does not make images by class, or it has no solver.</exception>
     internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
     {
-        if (parsed.GetValue(solver) is string text)
-        {
-            if (chosen.Model is not IOdeSampler flow) throw new OptionsException([$"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset}) makes images in one go, so --solver says nothing to it. Leave it away."]);
-            flow.Solver = OdeSolver.Parse(text);
-        }
-
+        IOdeSampler.Set(chosen.Model, parsed.GetValue(solver));
         return new SampleOptions
         {
             Seed = parsed.GetValue(Seed),

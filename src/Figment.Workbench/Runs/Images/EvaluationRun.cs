@@ -6,6 +6,7 @@ using Figment.Data.Images;
 using Figment.Evaluation.Images;
 using Figment.Generation.Images;
 using Figment.Models.Images;
+using Figment.Objectives;
 using Figment.Reports;
 using TorchSharp;
 
@@ -29,6 +30,9 @@ internal sealed record EvaluationRequest : IValidatableObject
     /// <summary>Which weights of a run; null takes the best where there are such.</summary>
     public Checkpoint? Checkpoint { get; init; }
 
+    /// <summary>How the samples of a flow's run are made; null as the run says.</summary>
+    public OdeSolver? Solver { get; init; }
+
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
@@ -41,6 +45,12 @@ internal sealed record EvaluationRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (Solver is not null && !RunFolder.Is(Subject))
+        {
+            yield return new BrokenRule(null, OptionSentence.Of(
+                $"{Subject} is not the folder of a run, so its images are there already: omit {new OptionName(nameof(Solver))}."));
+        }
+
         if (Against is null && !RunFolder.Is(Subject))
         {
             yield return new BrokenRule(null, OptionSentence.Of(
@@ -151,8 +161,9 @@ internal static class EvaluationRun
     {
         Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
         using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
+        IOdeSampler.Set(model, request.Solver);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, null, cancellationToken);
-        return (images, $"{run.Root} ({run.Model.Describe(checkpoint)})");
+        return (images, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
     }
 }

@@ -7,4 +7,17 @@ internal interface IOdeSampler
 {
     /// <summary>How the path is followed; more steps take longer and are more exact. May be changed at any time.</summary>
     OdeSolver Solver { get; set; }
+
+    /// <summary>Follows the path of a model's samples in another way.</summary>
+    /// <param name="model">Any.</param>
+    /// <param name="solver">Null leaves the model as it is.</param>
+    /// <exception cref="OptionsException">A solver is named, and there is no path to follow.</exception>
+    internal static void Set(TrainableModel model, OdeSolver? solver)
+    {
+        if (solver is null) return;
+        if (model is not IOdeSampler sampler)
+            throw new OptionsException([new OptionProblem(OptionSentence.Of(
+                $"The model makes images in one go, without steps to choose, so omit {new OptionName(nameof(Solver))}; a flow takes it."))]);
+        sampler.Solver = solver;
+    }
 }

@@ -119,11 +119,12 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
-    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Left to the
-    /// data it is 10 steps of Euler's method, and where the network tells the image 5 of the midpoint's, which ask as often.
+    /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Four steps of
+    /// Adams' method are nearly as good as ten. Left to the data it is 10
+    /// steps of Euler's method, and where the network tells the image 10 of Adams'.
     /// </summary>
     [MayBeLeft]
-    [Description("how samples follow the flow: euler, midpoint or heun, and the number of steps")]
+    [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]
     public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, UsualLooks);
 
     /// <inheritdoc/>
@@ -138,10 +139,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
         return left.Contains(nameof(Solver)) ? fitted with { Solver = UsualSolver(fitted.Target) } : fitted;
     }
 
-    /// <summary>As many looks at the network either way.</summary>
-    private static OdeSolver UsualSolver(FlowTarget target) => target == FlowTarget.Image
-        ? new OdeSolver(OdeMethod.Midpoint, UsualLooks / OdeMethod.Midpoint.Order)
-        : new OdeSolver(OdeMethod.Euler, UsualLooks);
+    private static OdeSolver UsualSolver(FlowTarget target) =>
+        new(target == FlowTarget.Image ? OdeMethod.Adams : OdeMethod.Euler, UsualLooks);
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
     private static double UsualShift(ImageShape shape) =>
