@@ -21,6 +21,7 @@ internal static class MetricScale
         ["classEntropy"] = 0,
         ["rarestClass"] = 0,
         ["sure"] = 0,
+        ["asAsked"] = 0,
         ["similarity"] = 1,
         ["fineDetail"] = null,
         ["grain"] = null,

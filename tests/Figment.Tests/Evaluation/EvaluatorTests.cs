@@ -55,6 +55,7 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
     [InlineData("duplicates", "similarity", 0.01)]
     [InlineData("duplicates", "frechetDistance", 5)]
     [InlineData("copies", "copied", 0.9)]
+    [InlineData("other labels", "asAsked", -0.9)]
     public void A_corruption_moves_the_metric_that_should_see_it(string corruption, string metric, double atLeast)
     {
         double before = reports.Value("real", metric), after = reports.Value(corruption, metric);
@@ -62,6 +63,18 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         if (metric.EndsWith("Distance", StringComparison.Ordinal)) Assert.InRange(after, before + (atLeast * Math.Max(0.001, before)), double.MaxValue);
         else if (atLeast > 0) Assert.InRange(after, before + atLeast, double.MaxValue);
         else Assert.InRange(after, double.MinValue, before + atLeast);
+    }
+
+    [Fact]
+    public void What_was_asked_for_is_compared_with_what_is_seen_where_it_was_asked_for()
+    {
+        EvaluationReport report = reports["real"];
+
+        RealScore real = report.Metrics.First(result => result.Name == "asAsked").Real!;
+        Assert.Equal(Count, real.Count);
+        Assert.InRange(real.Value, 0.98, 1);
+        Assert.InRange(reports.Value("real", "asAsked"), 0.98, 1);
+        Assert.DoesNotContain(reports["blends"].Metrics, result => result.Name == "asAsked"); // they are of no class
     }
 
     [Fact]
@@ -190,6 +203,9 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
                 "blur" => Pack(nn.functional.avg_pool2d(batch.Items, 5, 1, 2)),
                 "fewer classes" => digits.Subset(batch.Labels!.lt(5).nonzero().flatten()),
                 "duplicates" => digits.Subset(arange(Count, ScalarType.Int64).remainder(20)),
+                "other labels" => new ImageDataset(
+                    "digits", digits.Shape, digits.Pixels(0, Count).data<byte>().ToArray(),
+                    [.. digits.Labels()!.Take(Count).Select(label => (byte)((label + 1) % 10))], digits.ClassNames),
                 "copies" => real.Training.Subset(arange(Count, ScalarType.Int64)),
                 _ => throw new ArgumentException(corruption, nameof(corruption)),
             };

@@ -163,7 +163,9 @@ internal static class EvaluationRun
         using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
         IOdeSampler.Set(model, request.Solver);
         progress?.Report(new EvaluationProgress("making images", 0));
-        ImageDataset images = SampleSet.Draw(model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, null, cancellationToken);
+        ImageDataset images = SampleSet.Draw(
+            model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, [.. run.ImageData().Classes.Select(each => each.Name)],
+            cancellationToken: cancellationToken);
         return (images, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
     }
 }

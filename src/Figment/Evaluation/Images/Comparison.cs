@@ -7,9 +7,11 @@ namespace Figment.Evaluation.Images;
 /// <summary>Images with what the metrics share of them: features, Gaussian statistics, classes, detail, colours. Each is computed when first asked for.</summary>
 /// <param name="images">The images; stay the caller's.</param>
 /// <param name="features">What the extractor saw in them; belongs to this object from then on.</param>
+/// <param name="classNames">The classes that the extractor tells apart, in its order.</param>
 /// <param name="options">The metrics' own numbers.</param>
 /// <param name="cancellationToken">Stops what is then computed.</param>
-internal sealed class ComparedImages(ImageDataset images, FeatureSet features, EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
+internal sealed class ComparedImages(
+    ImageDataset images, FeatureSet features, IReadOnlyList<string> classNames, EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lazy<GaussianStatistics> statistics = new(() => GaussianStatistics.Of(features.Features, cancellationToken));
     private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
@@ -27,6 +29,10 @@ internal sealed class ComparedImages(ImageDataset images, FeatureSet features, E
 
     /// <summary>Null where the extractor knows no classes.</summary>
     internal ClassStatistics? Classes => classes.Value;
+
+    /// <summary>The share of images seen as what their labels say; null where there are no labels, or the extractor knows other classes.</summary>
+    internal Estimate? AsLabelled => features.Probabilities is Tensor probabilities && images.Labels() is byte[] labels
+        ? ClassStatistics.AsLabelled(probabilities, [.. labels.Select(label => images.ClassNames[label])], classNames) : null;
 
     internal (Estimate Power, Estimate Grain) Detail => detail.Value;
 

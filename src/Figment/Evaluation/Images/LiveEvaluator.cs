@@ -65,7 +65,7 @@ internal sealed class LiveEvaluator : IDisposable
         last = images;
         int count = Math.Min(Count, training.Count);
         using ImageDataset samples = SampleSet.Draw(model, count, new SampleOptions { Seed = seed }).To(training.Device);
-        using ComparedImages seen = new(samples, extractor.Extract(samples), Quick, CancellationToken.None);
+        using ComparedImages seen = new(samples, extractor.Extract(samples), extractor.ClassNames, Quick, CancellationToken.None);
         Reference real = reference.Value;
         Comparison comparison = new(seen, real.Seen, (samples, training), Quick, CancellationToken.None);
         return new LiveEvaluation
@@ -105,7 +105,7 @@ internal sealed class LiveEvaluator : IDisposable
         seen.Features.DetachFromDisposeScope(); // they outlive whatever scope the first look stands in
         seen.Probabilities?.DetachFromDisposeScope();
         return new Reference(
-            new ComparedImages(images, seen, Quick, CancellationToken.None),
+            new ComparedImages(images, seen, extractor.ClassNames, Quick, CancellationToken.None),
             PairwiseSimilarity.Of(images, random, Quick.Pairs).Value,
             DistanceOfHalves(seen.Features));
     }

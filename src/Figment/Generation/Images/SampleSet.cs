@@ -12,20 +12,25 @@ internal static class SampleSet
     /// <param name="model">The model.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="options">The seed; null is seed 0.</param>
+    /// <param name="classNames">What the classes of a conditional model are called, by number; null makes a data set without labels.</param>
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
-    /// <returns>The images, without labels; the caller disposes it.</returns>
+    /// <returns>The images, with the classes that they were asked for by; the caller disposes it.</returns>
     /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
-    public static ImageDataset Draw(ImageModel model, int count, SampleOptions? options = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+    public static ImageDataset Draw(
+        ImageModel model, int count, SampleOptions? options = null, IReadOnlyList<string>? classNames = null, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
         if ((long)count * model.Shape.Size > Array.MaxLength)
             throw new FigmentException($"{count:N0} images of {model.Shape} do not fit into one array. Make at most {Array.MaxLength / model.Shape.Size:N0}.");
         byte[] pixels = new byte[count * model.Shape.Size];
+        byte[]? labels = model.IsConditional && classNames is not null ? new byte[count] : null;
         int done = 0;
-        foreach (Tensor block in model.SampleBlocks(count, options))
+        foreach ((Tensor block, Tensor? classes) in model.LabelledBlocks(count, options))
         {
             using (block)
+            using (classes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 using (NewDisposeScope())
@@ -36,11 +41,18 @@ internal static class SampleSet
 
                 ImageBatch images = ImageBatch.FromTensor(block);
                 for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * model.Shape.Size));
+                if (labels is not null) Fill(labels.AsSpan(done, images.Count), classes!);
                 done += images.Count;
                 progress?.Report(done);
             }
         }
 
-        return new ImageDataset("samples", model.Shape, pixels);
+        return new ImageDataset("samples", model.Shape, pixels, labels, labels is null ? null : classNames);
+    }
+
+    private static void Fill(Span<byte> labels, Tensor classes)
+    {
+        using Tensor numbers = classes.to(ScalarType.Byte).cpu();
+        numbers.data<byte>().ToArray().CopyTo(labels);
     }
 }

@@ -91,24 +91,34 @@ public abstract class ImageModel : TrainableModel
     /// <param name="options">The seed, the classes, the truncation; null is seed 0 and as trained.</param>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <returns>Blocks as from <see cref="Sample"/>; the caller disposes each.</returns>
-    public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null)
+    public IEnumerable<Tensor> SampleBlocks(int count, SampleOptions? options = null) =>
+        LabelledBlocks(count, options).Select(block =>
+        {
+            block.Labels?.Dispose();
+            return block.Images;
+        });
+
+    /// <summary>The same with the class of each image, [count], int64; null of a model without classes. The caller disposes both.</summary>
+    internal IEnumerable<(Tensor Images, Tensor? Labels)> LabelledBlocks(int count, SampleOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         options ??= new SampleOptions();
         CheckFits(options);
         return Blocks();
 
-        IEnumerable<Tensor> Blocks()
+        IEnumerable<(Tensor, Tensor?)> Blocks()
         {
             int size = ImageBlocks.SizeOf(this);
             for (int block = 0; (long)block * size < count; block++) yield return OneBlock(block, Math.Min(size, count - (block * size)));
         }
 
-        Tensor OneBlock(int block, int size)
+        (Tensor, Tensor?) OneBlock(int block, int size)
         {
             using DisposeScope scope = NewDisposeScope();
             (Tensor latents, Tensor? labels) = ImageBlocks.Draw(this, options, block);
-            return ImageBlocks.Generate(this, latents.narrow(0, 0, size), labels?.narrow(0, 0, size)).Single().MoveToOuterDisposeScope();
+            labels = labels?.narrow(0, 0, size);
+            Tensor images = ImageBlocks.Generate(this, latents.narrow(0, 0, size), labels).Single();
+            return (images.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
         }
     }
 

@@ -41,6 +41,20 @@ internal sealed record ClassStatistics(
             Estimate.OfShare(sure, total));
     }
 
+    /// <summary>The share of images whose likeliest class is the one that they are labelled with.</summary>
+    /// <param name="probabilities">[N, K].</param>
+    /// <param name="labels">What each image is meant to be, N names.</param>
+    /// <param name="classNames">What the K classes are called.</param>
+    /// <returns>Null where one of the names is none of the K classes.</returns>
+    internal static Estimate? AsLabelled(Tensor probabilities, IReadOnlyList<string> labels, IReadOnlyList<string> classNames)
+    {
+        Dictionary<string, int?> numbers = labels.Distinct().ToDictionary(name => name, name => ClassNames.Find(name, classNames));
+        if (numbers.ContainsValue(null)) return null;
+        using DisposeScope scope = NewDisposeScope();
+        long[] seen = [.. probabilities.argmax(1).cpu().data<long>()];
+        return Estimate.OfShare(seen.Zip(labels).LongCount(each => each.First == numbers[each.Second]), seen.Length);
+    }
+
     private static double Evenness(long[] counts, long total)
     {
         if (counts.Length == 1) return 1;

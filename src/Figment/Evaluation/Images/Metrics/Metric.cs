@@ -40,11 +40,20 @@ public sealed class Metric
     /// <summary>Computes it; null where it cannot be had of these images.</summary>
     internal Func<Comparison, Estimate?> Compute { get; init; } = _ => null;
 
+    /// <summary>
+    /// What real images score, of real ones in the place of the generated ones and others to compare with. Null is
+    /// <see cref="Compute"/> of these.
+    /// </summary>
+    internal Func<Comparison, Estimate?>? ComputeReal { get; init; }
+
     /// <summary>Whether it tells of classes, and so means nothing where the two sides have others.</summary>
     internal bool IsByClass { get; init; }
 
     /// <summary>Generated images that it is about: all, where nothing else is said.</summary>
     internal Func<Comparison, int> GeneratedCount { get; init; } = c => c.Generated.Images.Count;
+
+    /// <summary>Real images that scored what real ones score.</summary>
+    internal int RealCount(Comparison real) => ComputeReal is null ? GeneratedCount(real) : real.Reference.Images.Count;
 
     /// <summary>Real images that it is about: the reference, where nothing else is said; 0 where it looks at the generated ones alone.</summary>
     internal Func<Comparison, int> ReferenceCount { get; init; } = c => c.Reference.Images.Count;
