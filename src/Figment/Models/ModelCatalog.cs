@@ -46,8 +46,8 @@ public static class ModelCatalog
         {
             LeftToData =
             [
-                nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift), nameof(FlowOptions.Target),
-                nameof(FlowOptions.Muon), nameof(FlowOptions.Solver),
+                nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift), nameof(FlowOptions.StepShift),
+                nameof(FlowOptions.Target), nameof(FlowOptions.Muon), nameof(FlowOptions.Solver),
             ],
             TrainsInBFloat16 = true,
         },

@@ -213,7 +213,7 @@ public sealed class ModelExportTests : IDisposable
         ModelPreset found = ModelCatalog.Find(preset);
         ImageDescription data = new(Shape, [10, 20, 30]);
         ModelOptions options = ((ClassModelOptions)found.OptionsFor(data)) with { Conditional = conditional };
-        if (options is FlowOptions flow) options = flow with { TimeShift = 3 }; // as of larger images
+        if (options is FlowOptions flow) options = flow with { TimeShift = 3, StepShift = 1.4 }; // as of larger images
         ImageModel model = (ImageModel)found.Create(options, data, new SeededRandom(seed));
         Randomize(model);
         return model;

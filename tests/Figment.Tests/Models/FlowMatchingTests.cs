@@ -178,6 +178,34 @@ public sealed class FlowMatchingTests
         Assert.Equal([0, 0.1f, 0.25f, 0.5f], times.Select(t => MathF.Round(t[0], 6))); // 0.25 / (0.25 + 3 · 0.75), 0.5 / 2, 0.75 / 1.5
     }
 
+    [Fact]
+    public void Steps_may_be_moved_farther_than_times()
+    {
+        List<float[]> times = [];
+        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
+        {
+            times.Add(t.data<float>().ToArray());
+            return x;
+        }), Tiny, Plain with { TimeShift = 1.5, StepShift = 2, Solver = OdeSolver.Parse("adams:4") });
+        times.Clear();
+
+        model.Sample(1).Dispose();
+
+        Assert.Equal([0, 0.1f, 0.25f, 0.5f], times.Select(t => MathF.Round(t[0], 6)));
+    }
+
+    [Theory]
+    [InlineData(28, 1, "euler:10")]
+    [InlineData(64, 1.4, "adams:6")]
+    public void Samples_of_networks_that_tell_the_image_follow_the_flow_in_fewer_steps(int side, double stepShift, string solver)
+    {
+        ImageDescription data = new(new ImageShape(3, side, side), []);
+
+        FlowOptions options = (FlowOptions)ModelCatalog.Find("flow").OptionsFor(data);
+
+        Assert.Equal((stepShift, solver), (options.StepShift, $"{options.Solver}"));
+    }
+
     [Theory]
     [InlineData(28, 28, 1)]
     [InlineData(8, 8, 1)]

@@ -22,7 +22,7 @@ namespace Figment.Models.Images;
 internal sealed class FlowMatching : ImageModel, IOdeSampler
 {
     private readonly FlowOptions options;
-    private readonly double shift;
+    private readonly double shift, stepShift;
     private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
     private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
     private readonly FusedAdam optimizer;
@@ -45,7 +45,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         this.options = options ?? new FlowOptions();
         OptionsValidator.ThrowIfInvalid(this.options);
         Shape = shape;
-        shift = this.options.TimeShift;
+        (shift, stepShift) = (this.options.TimeShift, this.options.TimeShift * this.options.StepShift);
         Solver = this.options.Solver;
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
@@ -150,7 +150,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t; its steps begin at those too.")), DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + TimesInWords, DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>
@@ -173,13 +173,17 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
             return ops.Between(both[1], both[0], GuidanceScale);
         }
 
-        T end = Solver.Integrate(ops, Velocity, noise, shift: shift);
+        T end = Solver.Integrate(ops, Velocity, noise, shift: stepShift);
         return ops.Clamp(ops.Add(ops.Multiply(end, 0.5), 0.5), 0, 1);
     }
 
     /// <summary>One look, on float32, which the path is followed in.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
         options.Target.VelocityOf(ops, ops.InFloat32(Call(ops, network, x, t, labels)), x, t);
+
+    private string TimesInWords =>
+        (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t."))
+        + (stepShift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" The steps of the sampler begin at t / (t + {stepShift:R} (1 - t))."));
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
     private Tensor? DropLabels(Tensor? labels, Draws random)

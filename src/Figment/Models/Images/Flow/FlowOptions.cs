@@ -11,8 +11,8 @@ namespace Figment.Models.Images;
 /// <summary>How a flow from noise to images is built, learns, and makes images.</summary>
 public sealed record FlowOptions : ClassModelOptions, IValidatableObject
 {
-    private const double MostShift = 20, UsualMuon = 10;
-    private const int UsualLooks = 10;
+    private const double MostShift = 20, UsualMuon = 10, UsualStepShift = 1.4;
+    private static readonly OdeSolver OfVelocities = new(OdeMethod.Euler, 10), OfImages = new(OdeMethod.Adams, 6);
 
     /// <summary>
     /// Channels of the U-Net's squares of 2 × 2 pixels, a multiple of 8, 8 to 512. Larger images are cut into larger squares
@@ -37,13 +37,22 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
 
     /// <summary>
-    /// How far the times that it learns at, and those of its steps from noise to image, are moved towards noise
-    /// (<see cref="RectifiedFlow.Shift(double, double)"/>). 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least 1.
+    /// How far the times that it learns at are moved towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and its steps from
+    /// noise to image with them. 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least 1.
     /// </summary>
     [MayBeLeft]
     [Range(0.1, MostShift, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
     [Description("how far times are moved towards noise; nothing for 1 at 28 pixels a side and more for larger images")]
     public double TimeShift { get; init; } = 1;
+
+    /// <summary>
+    /// How many times farther than the times that it learns at its steps from noise to image are moved towards noise. 0.1 to 20; 1 is as
+    /// far. Left to the data it is 1.4 where the network tells the image, whose steps then are long near the end, where it changes little.
+    /// </summary>
+    [MayBeLeft]
+    [Range(0.1, MostShift, ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual.")]
+    [Description("how many times farther than the times it learns at its steps are moved towards noise; nothing for 1.4 where it tells the image")]
+    public double StepShift { get; init; } = 1;
 
     /// <summary>
     /// What the network tells. <see cref="FlowTarget.Image"/> is for squares of many numbers. Left to the data it is the image
@@ -120,12 +129,12 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
     /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Four steps of
-    /// Adams' method are nearly as good as ten. Left to the data it is 10
-    /// steps of Euler's method, and where the network tells the image 10 of Adams'.
+    /// Adams' method are nearly as good as ten. Left to the data it is 10 steps of Euler's method, and where the network tells the
+    /// image 6 of Adams'.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]
-    public OdeSolver Solver { get; init; } = new(OdeMethod.Euler, UsualLooks);
+    public OdeSolver Solver { get; init; } = OfVelocities;
 
     /// <inheritdoc/>
     internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
@@ -136,11 +145,10 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
         if (left.Contains(nameof(Muon))) fitted = fitted with { Muon = UsualMuon };
         if (left.Contains(nameof(Target)))
             fitted = fitted with { Target = UNet.SideOfSquares(shape) > 2 ? FlowTarget.Image : FlowTarget.Velocity };
-        return left.Contains(nameof(Solver)) ? fitted with { Solver = UsualSolver(fitted.Target) } : fitted;
+        bool tellsImage = fitted.Target == FlowTarget.Image;
+        if (left.Contains(nameof(StepShift))) fitted = fitted with { StepShift = tellsImage ? UsualStepShift : 1 };
+        return left.Contains(nameof(Solver)) ? fitted with { Solver = tellsImage ? OfImages : OfVelocities } : fitted;
     }
-
-    private static OdeSolver UsualSolver(FlowTarget target) =>
-        new(target == FlowTarget.Image ? OdeMethod.Adams : OdeMethod.Euler, UsualLooks);
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
     private static double UsualShift(ImageShape shape) =>
