@@ -3,6 +3,7 @@ using Figment.Data;
 using Figment.Networks;
 using Figment.Optimizers;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -38,6 +39,21 @@ public abstract class TrainableModel : IDisposable
 
     /// <summary>What trains the networks. The model releases them, and begins them anew when networks move.</summary>
     protected internal virtual IReadOnlyList<FusedAdam> Optimizers => [];
+
+    /// <summary>
+    /// What axes of its tensors stand for, wherever a model of other classes, sizes or colours has them with other places
+    /// (<see cref="ModelStart"/>).
+    /// </summary>
+    internal virtual IReadOnlyList<TensorAxis> Axes => [];
+
+    /// <summary>
+    /// Its layers in the order in which what it learns from passes through them, the one that sees it first; without those
+    /// that must learn. None for a model that does not say.
+    /// </summary>
+    internal virtual IReadOnlyList<NamedNetwork> LayersFromData => [];
+
+    /// <summary>The layers of <see cref="LayersFromData"/> that stay as they are.</summary>
+    internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 
     /// <summary>
     /// What a training of the model gathers its batches from: the data itself, or what the model makes of it, which is the model's then.
@@ -115,6 +131,46 @@ public abstract class TrainableModel : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>
+    /// Keeps the layers nearest to the data as they are, bit for bit, while the others learn: their weights, and what they
+    /// remember of batches. To be said before it trains, and again of a model that is built to go on.
+    /// </summary>
+    /// <param name="count">How many, at most as many as <see cref="LayersFromData"/>.</param>
+    /// <exception cref="OptionsException">There are not so many.</exception>
+    internal void Freeze(int count)
+    {
+        IReadOnlyList<NamedNetwork> layers = LayersFromData;
+        if (count > layers.Count)
+        {
+            throw new OptionsException([layers.Count == 0
+                ? $"{GetType().Name} does not say which of its layers are nearest to the data, so none can be frozen."
+                : $"{count} layers cannot be frozen: the model has {layers.Count} that may be, from the data on: "
+                    + $"{string.Join(", ", layers.Select(layer => layer.Name))}. The others must learn."]);
+        }
+
+        Frozen = [.. layers.Take(count)];
+        using IDisposable noGradients = no_grad();
+        foreach (NamedNetwork layer in Frozen) Settle(layer);
+        HoldFrozen();
+    }
+
+    /// <summary>Makes a layer that will be frozen what samples are made with, where that is an average of it.</summary>
+    private protected virtual void Settle(NamedNetwork layer)
+    {
+    }
+
+    /// <summary>Puts a network in training, but for the layers of it that are frozen, which are in use.</summary>
+    private protected void Train(Module network)
+    {
+        network.train();
+        foreach (NamedNetwork layer in Frozen) layer.Module.eval();
+    }
+
+    private void HoldFrozen()
+    {
+        foreach (Parameter parameter in Frozen.SelectMany(layer => layer.Module.parameters())) parameter.requires_grad_(false);
+    }
+
     /// <summary>Called after the networks have moved, for what else must follow them.</summary>
     protected virtual void OnMoved()
     {
@@ -147,6 +203,7 @@ public abstract class TrainableModel : IDisposable
         using DisposeScope scope = NewDisposeScope();
         IReadOnlyList<Tensor>[] weights = [.. Optimizers.Select(optimizer => optimizer.Copies())];
         replace();
+        HoldFrozen();
         foreach ((FusedAdam optimizer, IReadOnlyList<Tensor> kept) in Optimizers.Zip(weights)) optimizer.Restart(kept);
     }
 

@@ -28,7 +28,9 @@ public sealed class FusedAdam : IDisposable
     private Tensor? step; // t, where a GPU can read it
 
     /// <summary>Takes hold of networks, with t = 0 and moments of 0.</summary>
-    /// <param name="networks">All on one device. Parameters without a gradient at a step are left as they are by it.</param>
+    /// <param name="networks">
+    /// All on one device. Parameters without a gradient at a step, or that require none, are left as they are by it.
+    /// </param>
     /// <param name="beta1">β₁, 0 to below 1.</param>
     /// <param name="beta2">β₂, 0 to below 1.</param>
     /// <param name="epsilon">ε, above 0.</param>
@@ -146,7 +148,7 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor[] gradients = [.. slots.Select(slot => slot.Parameter.grad).OfType<Tensor>()];
+        Tensor[] gradients = [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
         if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
         Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).square().sum())).sum().sqrt();
         Tensor factor = (most / (length + 1e-6)).clamp(max: 1);
@@ -164,7 +166,7 @@ public sealed class FusedAdam : IDisposable
         List<(MuonSlot Slot, Tensor Gradient)> matrices = [];
         foreach (WeightSlot slot in slots)
         {
-            if (slot.Parameter.grad is not Tensor gradient) continue;
+            if (slot.Gradient is not Tensor gradient) continue;
             slot.Steps++;
             if (slot is MuonSlot matrix) matrices.Add((matrix, gradient));
             else updates.Add(((AdamSlot)slot, gradient));

@@ -35,6 +35,14 @@ public class WeightAverage<TNetwork>
     /// <summary>The network whose weights are the average.</summary>
     public TNetwork Network { get; }
 
+    /// <summary>Gives the network that learns its average, for a part of it that will learn no more.</summary>
+    /// <param name="part">The name of a layer of that network.</param>
+    internal void GiveBack(string part)
+    {
+        foreach (((string name, Parameter parameter), Tensor mean) in learning.named_parameters().Zip(Network.parameters()))
+            if (name.StartsWith(part + ".", StringComparison.Ordinal)) parameter.copy_(mean);
+    }
+
     /// <summary>Follows the network after a step: θ̄ ← θ + 2^(−images / half-life) (θ̄ − θ).</summary>
     /// <param name="images">Images of this step.</param>
     /// <param name="halfLife">Images after which half of an old weight's influence is gone; above 0.</param>

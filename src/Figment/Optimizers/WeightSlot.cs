@@ -21,6 +21,9 @@ internal abstract class WeightSlot : IDisposable
 
     internal Parameter Parameter { get; }
 
+    /// <summary>What it is updated by; null where it has no gradient, and where it stays as it is.</summary>
+    internal Tensor? Gradient => Parameter.requires_grad ? Parameter.grad : null;
+
     /// <summary>What is updated: the parameter itself, or its float32 original.</summary>
     internal Tensor Master { get; }
 

@@ -42,12 +42,15 @@ public sealed class RunOrigin
     /// <summary>Gives a model the weights that a run has now.</summary>
     /// <param name="run">The run.</param>
     /// <param name="model">A model that has not begun to learn, in float32.</param>
+    /// <param name="classNames">The classes that it will learn, by class number.</param>
     /// <exception cref="FigmentException">The run has no weights, or none that fit.</exception>
-    internal static RunOrigin Begin(RunFolder run, TrainableModel model)
+    internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames)
     {
+        StartClasses classes = StartClasses.ByName([.. run.Options.Data.Classes.Select(entry => entry.Name)], classNames);
+        using TrainableModel source = run.Model.Create();
         long step = run.Checkpoints.Steps is [.., long latest] ? latest : 0;
         string file = step > 0 ? run.Checkpoints.FileOf(step) : run.ModelFile;
-        return File.Exists(file) ? new RunOrigin(run.Root, step, ModelStart.Take(model, file)) : throw new RunFolderException(
+        return File.Exists(file) ? new RunOrigin(run.Root, step, ModelStart.Take(model, source, file, classes)) : throw new RunFolderException(
             $"{run.Root} has neither a checkpoint nor model.safetensors: its training ended before the first was saved. "
             + "Name another run.");
     }

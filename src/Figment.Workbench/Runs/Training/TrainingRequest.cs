@@ -22,6 +22,14 @@ public sealed record TrainingRequest : IValidatableObject
     /// </summary>
     public string? From { get; init; }
 
+    /// <summary>
+    /// How many layers stay as they are in <see cref="From"/>, counted from the one that sees the data first: of a GAN's
+    /// discriminator (S. Mo et al., "Freeze the Discriminator", 2020), a flow's way down, an encoder, a language model's
+    /// blocks. 0 to 64; how many a model has depends on its options.
+    /// </summary>
+    [Range(0, 64, ErrorMessage = "The number of frozen layers must be between 0 and 64.")]
+    public int Freeze { get; init; }
+
     /// <summary>The loop's options.</summary>
     public TrainingOptions Training { get; init; } = new();
 
@@ -66,6 +74,12 @@ public sealed record TrainingRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        if (Freeze > 0 && From is null)
+        {
+            yield return new BrokenRule(null, OptionSentence.Of(
+                $"{new OptionName(nameof(Freeze), Freeze)} keeps layers as another run left them, so it needs {new OptionName(nameof(From))}."));
+        }
+
         if (!ComputePrecision.Names.Contains(Precision)) yield return new ValidationResult(ComputePrecision.ExplainUnknown(Precision));
         if (Features == TrainingRun.NoFeatures && StopOn.Contains(VerdictKind.ModeCollapse))
         {

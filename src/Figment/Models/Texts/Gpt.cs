@@ -52,6 +52,15 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
+    /// <summary>
+    /// The weights that read tokens, where others write them, and the blocks but for the last.
+    /// </summary>
+    internal override IReadOnlyList<NamedNetwork> LayersFromData =>
+    [
+        .. Network.head is null ? Enumerable.Empty<NamedNetwork>() : [new NamedNetwork("decoder.embedding", Network.embedding)],
+        .. Network.blocks.SkipLast(1).Select((block, i) => new NamedNetwork($"decoder.blocks.{i}", block)),
+    ];
+
     /// <summary>Builds one, untrained, on the CPU.</summary>
     /// <param name="options">How to learn.</param>
     /// <param name="random">Where the first weights come from.</param>
@@ -84,7 +93,7 @@ internal sealed class Gpt : TextModel
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        Network.train();
+        Train(Network);
         Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
         optimizer.ZeroGradients();
         Tensor loss = LossAndGradients(tokens, next, DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout));

@@ -107,6 +107,19 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         return this;
     }
 
+    /// <summary>Pixels of one channel in a square, which becomes channels.</summary>
+    internal int Side => side;
+
+    /// <summary>Channels of the squares between the first layer and the last.</summary>
+    internal long Wide => stem.out_channels;
+
+    /// <summary>Its layers on the way down, by name.</summary>
+    internal IEnumerable<(string Name, Module Layer)> WayDown =>
+    [
+        (nameof(stem), stem), .. encoder.Select((block, i) => ($"{nameof(encoder)}.{i}", (Module)block)),
+        (nameof(down), down), .. deepEncoder.Select((block, i) => ($"{nameof(deepEncoder)}.{i}", (Module)block)),
+    ];
+
     /// <summary>
     /// Which matrices a parameter holds, by rows; null where it is none of a layer within: the first and last, times and classes,
     /// norms.

@@ -89,6 +89,13 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         }
     }
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorAxis> Axes =>
+        [.. Networks.SelectMany(network => FlowLayers.AxesOf(network, Shape, new ConditionPart(ClassCounts.Count, HasAny: true)))];
+
+    /// <summary>Those on the way down.</summary>
+    internal override IReadOnlyList<NamedNetwork> LayersFromData => FlowLayers.WayDown(Networks[0]);
+
     private Module<Tensor, Tensor, Tensor?, Tensor> SamplingNetwork => average?.Network ?? velocity;
 
     /// <summary>A flow with a <see cref="UNet"/>.</summary>
@@ -115,7 +122,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        velocity.train();
+        Train(velocity);
         int count = (int)batch.Count;
         double rate = options.LearningRate * Math.Min(1, (moment.Items + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
@@ -132,6 +139,9 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         average?.Follow(count, options.EmaHalfLife, moment.Items + count, optimizer.Weights);
         return [new Measure("loss", loss.detach())];
     }
+
+    /// <inheritdoc/>
+    private protected override void Settle(NamedNetwork layer) => average?.GiveBack(layer.Name[(Networks[0].Name.Length + 1)..]);
 
     /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) =>

@@ -68,6 +68,23 @@ public abstract class AdversarialModel : ImageModel
     /// <summary>Whether D sees other images of its batch, so that real and made ones must not share one.</summary>
     private protected bool DiscriminatorNormalises => discriminatorNorms.Length > 0;
 
+    /// <summary>Of convolutional networks the maps between the vectors and the convolutions; null of others.</summary>
+    internal GridPart? Maps { get; init; }
+
+    /// <summary>What the network is asked for beside latents.</summary>
+    private protected ConditionPart Conditions => new(conditions, HasNames: IsConditional || conditions == 0);
+
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorAxis> Axes =>
+    [
+        .. GanLayers.OfDiscriminator("discriminator", Discriminator, Conditions, Shape, Maps),
+        .. Networks.Where(network => network.Name is "generator" or "average")
+            .SelectMany(network => GanLayers.OfGenerator(network.Name, network.Module, latentSize, Conditions, Shape, Maps)),
+    ];
+
+    /// <summary>Those of the discriminator (S. Mo et al., "Freeze the Discriminator", 2020, section 2).</summary>
+    internal override IReadOnlyList<NamedNetwork> LayersFromData => GanLayers.WithWeights("discriminator", Discriminator);
+
     /// <summary>The generator whose images are shown: the one that learns, or an average of it.</summary>
     private protected virtual Module<Tensor, Tensor> SamplingGenerator => Generator;
 
@@ -125,6 +142,7 @@ public abstract class AdversarialModel : ImageModel
         if (frozen) learning = [.. Discriminator.parameters().Where(parameter => parameter.requires_grad)];
         foreach (Parameter parameter in learning) parameter.requires_grad_(!frozen);
         foreach (Module norm in discriminatorNorms) norm.train(!frozen);
+        foreach (NamedNetwork layer in Frozen) layer.Module.eval();
     }
 
     private T With<T>(IOperations<T> ops, T latents, T? holding) =>

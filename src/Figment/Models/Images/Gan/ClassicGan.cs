@@ -81,7 +81,7 @@ internal sealed class ClassicGan : AdversarialModel
     internal IReadOnlyList<Measure> TrainStep(Batch batch, Tensor latentsForDiscriminator, Tensor latentsForGenerator)
     {
         Generator.train();
-        Discriminator.train();
+        Train(Discriminator);
         Tensor? classes = IsConditional ? batch.Labels : null;
 
         // D learns that real images are real, then that G's images are fake.

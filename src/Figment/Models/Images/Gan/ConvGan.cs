@@ -56,5 +56,13 @@ internal static class ConvGan
     public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, options.Width).HeNormal(weights),
-        (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights));
+        (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights),
+        MapsOf(data.Shape, options.Width));
+
+    /// <summary>What is left of an image where it is smallest.</summary>
+    internal static GridPart MapsOf(ImageShape shape, int width)
+    {
+        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
+        return new GridPart("maps", channels[^1], height, wide, IsRead: true, AreColours: false);
+    }
 }

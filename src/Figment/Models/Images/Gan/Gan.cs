@@ -68,7 +68,10 @@ public sealed class Gan : AdversarialModel
     /// <param name="random">Where the first weights come from.</param>
     /// <param name="generator">Makes G of the numbers that it takes, with weights drawn from the generator of random numbers.</param>
     /// <param name="discriminator">Makes D of the logits that it gives, the same way.</param>
-    internal static Gan Build<TNetwork>(GanOptions options, ImageDescription data, SeededRandom random, Func<int, Draws, TNetwork> generator, Func<int, Draws, TNetwork> discriminator)
+    /// <param name="maps">Of convolutional networks the maps between the vectors and the convolutions.</param>
+    internal static Gan Build<TNetwork>(
+        GanOptions options, ImageDescription data, SeededRandom random, Func<int, Draws, TNetwork> generator,
+        Func<int, Draws, TNetwork> discriminator, GridPart? maps = null)
         where TNetwork : Module<Tensor, Tensor>
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -78,7 +81,7 @@ public sealed class Gan : AdversarialModel
         int conditions = options.Conditions(classes.Count);
         using Draws weights = random.Draws("weights");
         TNetwork judge = discriminator(Math.Max(1, conditions), weights);
-        return new Gan(options, () => generator(options.LatentSize + conditions, weights), judge, classes);
+        return new Gan(options, () => generator(options.LatentSize + conditions, weights), judge, classes) { Maps = maps };
     }
 
     /// <inheritdoc/>
@@ -117,7 +120,7 @@ public sealed class Gan : AdversarialModel
         if (batch.Count < 2 * options.DiscriminatorSteps)
             throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
-        Discriminator.train();
+        Train(Discriminator);
         double rate = options.LearningRate * Schedule.FallingToZero(moment.Fraction, options.Decay);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 

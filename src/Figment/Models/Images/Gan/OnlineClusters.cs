@@ -45,7 +45,8 @@ internal sealed class OnlineClusters : Module
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor x = images.flatten(1);
-        long learnedFrom = (long)ImagesPerCluster * Count, known = Math.Min(Count, imagesSeen), taken = Math.Min(Count - known, x.shape[0]);
+        if (imagesSeen == 0) counts.zero_(); // of another training, which it began from, and whose images are not to count
+        long learnedFrom = (long)ImagesPerCluster * Count, known = imagesSeen < Count ? Begun() : Count, taken = Math.Min(Count - known, x.shape[0]);
         if (taken > 0) centroids.narrow(0, known, taken).copy_(x.narrow(0, 0, taken));
 
         // ‖x − c‖² without ‖x‖², which is the same for all c.
@@ -62,6 +63,12 @@ internal sealed class OnlineClusters : Module
 
         return clusters.MoveToOuterDisposeScope();
     }
+
+    /// <summary>
+    /// Centroids that there are: images that were seen, or all of them where they were taken over from another training, so
+    /// that a cluster means there what it means here.
+    /// </summary>
+    private long Begun() => centroids.ne(0).any(1).sum().item<long>();
 
     /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
     public IReadOnlyList<double> Counts()

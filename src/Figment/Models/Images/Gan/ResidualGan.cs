@@ -26,5 +26,6 @@ internal static class ResidualGan
     public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ResidualGanNetworks.Generator(inputs, data.Shape, options.Width, weights),
-        (outputs, weights) => ResidualGanNetworks.Discriminator(data.Shape, outputs, options.Width, weights));
+        (outputs, weights) => ResidualGanNetworks.Discriminator(data.Shape, outputs, options.Width, weights),
+        ConvGan.MapsOf(data.Shape, options.Width));
 }

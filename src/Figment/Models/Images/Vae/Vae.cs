@@ -73,6 +73,13 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <inheritdoc/>
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
+    /// <inheritdoc/>
+    internal override IReadOnlyList<TensorAxis> Axes => VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new ConditionPart(ClassCounts.Count));
+
+    /// <summary>Those of the encoder.</summary>
+    internal override IReadOnlyList<NamedNetwork> LayersFromData =>
+        [.. TensorAxis.LayersOf(encoder).SkipLast(1).Select(layer => new NamedNetwork($"encoder.{layer.Name}", layer.Layer))];
+
     /// <summary>How it learns.</summary>
     public VaeOptions Options { get; }
 
@@ -98,7 +105,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        encoder.train();
+        Train(encoder);
         decoder.train();
         double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
         optimizer.ZeroGradients();

@@ -1,0 +1,44 @@
+using Figment.Imaging;
+using TorchSharp.Modules;
+using Module = TorchSharp.torch.nn.Module;
+
+namespace Figment.Models.Images;
+
+/// <summary>What the places of an encoder's and a decoder's tensors stand for, whatever layers are between.</summary>
+internal static class VaeLayers
+{
+    /// <summary>
+    /// The encoder reads pixels, and behind what it saw of them the class; the decoder reads latents and the class, and writes pixels.
+    /// </summary>
+    /// <param name="encoder">The encoder.</param>
+    /// <param name="decoder">The decoder.</param>
+    /// <param name="shape">The images.</param>
+    /// <param name="latentSize">Numbers per latent vector.</param>
+    /// <param name="classes">The classes.</param>
+    internal static IReadOnlyList<TensorAxis> AxesOf(Module encoder, Module decoder, ImageShape shape, int latentSize, ConditionPart classes)
+    {
+        var (reading, making) = (TensorAxis.LayersOf(encoder), TensorAxis.LayersOf(decoder));
+        if (reading is not [var first, ..] || making is not [var fromLatents, .., var last]) return [];
+        GridPart pixels = GanLayers.PixelsOf(first.Layer, shape, isRead: true);
+        (string, Module Layer) joined = reading.FirstOrDefault(layer => layer.Layer is Linear);
+        return
+        [
+            .. joined.Layer is not Linear linear ? []
+                : first.Layer is Linear ? [TensorAxis.Read("encoder", joined, pixels, classes)]
+                : (TensorAxis[])[TensorAxis.Read("encoder", first, pixels), TensorAxis.Read("encoder", joined, MapsOf(linear.in_features - classes.Size, shape, isRead: true), classes)],
+            TensorAxis.Read("decoder", fromLatents, new PlainPart("latents", latentSize), classes),
+            .. making.SkipWhile(layer => layer.Layer is Linear).Any() ? OfMaps(making.Last(layer => layer.Layer is Linear)) : [],
+            .. TensorAxis.Written("decoder", last, GanLayers.PixelsOf(last.Layer, shape, isRead: false)),
+        ];
+
+        IEnumerable<TensorAxis> OfMaps((string, Module Layer) layer) =>
+            TensorAxis.Written("decoder", layer, MapsOf(((Linear)layer.Layer).out_features, shape, isRead: false));
+    }
+
+    /// <summary>Maps of features of patches.</summary>
+    private static GridPart MapsOf(long size, ImageShape shape, bool isRead)
+    {
+        int height = shape.Height / Networks.VaeNetworks.PatchSide, width = shape.Width / Networks.VaeNetworks.PatchSide;
+        return new GridPart("maps", size / (height * width), height, width, isRead, AreColours: false);
+    }
+}
