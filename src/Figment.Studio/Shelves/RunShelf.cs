@@ -15,6 +15,9 @@ public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
     /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
     internal string? Thumbnail => Folder.SampleFiles is [.., string last] && last.EndsWith(".png", StringComparison.Ordinal) ? $"samples/{Path.GetFileName(last)}" : null;
 
+    /// <summary>Whether it has weights that another training can begin from.</summary>
+    internal bool HasWeights => Folder.Checkpoints.Steps.Count > 0 || File.Exists(Folder.ModelFile);
+
     /// <summary>Whether the studio knows what can be made with its model.</summary>
     internal bool CanBeExplored => StudioKind.Of(Folder) is not null;
 

@@ -173,6 +173,11 @@ internal static partial class Ui
     internal static Text BatchHelp => Say();
     internal static Text Seed => Say();
     internal static Text SeedHelp => Say();
+    internal static Text BeginFrom => Say();
+    internal static Text BeginFromNothing => Say();
+    internal static Text BeginFromHelp => Say();
+    internal static Text Freeze => Say();
+    internal static Text FreezeHelp => Say();
     internal static Text Flip => Say();
     internal static Text FlipHelp => Say();
     internal static Text Shift => Say();

@@ -54,6 +54,37 @@ public sealed class FromCommandTests : IDisposable
     }
 
     [Fact]
+    public void Classes_are_taken_by_name_and_frozen_layers_are_named()
+    {
+        Picture("one", "cat", "dog");
+        Picture("two", "dog", "fish");
+        string[] quick = ["--batch", "4", "--features", "none", "--steps", "1"];
+        Assert.Equal(0, Run(["train", "vae", "--conditional", "--set", "latentSize=3", "--data", "one", "--out", "first", .. quick]).ExitCode);
+
+        (int code, string output, string error) = Run(["train", "--from", "first", "--freeze", "1", "--data", "two", "--out", "second", .. quick]);
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("Classes that both know keep what was learned of them: dog.", output, StringComparison.Ordinal);
+        Assert.Contains("New classes begin as one of which nothing is known: fish.", output, StringComparison.Ordinal);
+        Assert.Contains("Frozen, so that it stays as it is: encoder.head.0.", output, StringComparison.Ordinal);
+        Refused(2, "--freeze 1 keeps layers as another run left them, so it needs --from", ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"]);
+        Refused(2, "9 layers cannot be frozen: the model has 2 that may be", ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"]);
+    }
+
+    private void Picture(string data, params string[] classes)
+    {
+        foreach (string name in classes)
+        {
+            Directory.CreateDirectory(folder[$"{data}/{name}"]);
+            for (int i = 0; i < 4; i++)
+            {
+                byte[] pixels = [.. Enumerable.Range(0, 64).Select(k => (byte)(k * (i + name.Length)))];
+                File.WriteAllBytes(folder[$"{data}/{name}/{i}.png"], Png.Write(8, 8, pixels));
+            }
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_is_said_before_anything_is_made()
     {
         string data = SmallData.WriteIdx(folder.Root);

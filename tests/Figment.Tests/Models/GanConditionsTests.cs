@@ -15,6 +15,22 @@ namespace Figment.Tests.Models;
 public sealed class GanConditionsTests
 {
     [Fact]
+    public void Clusters_of_another_training_keep_their_meaning_and_are_counted_anew()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using OnlineClusters clusters = new(3, 2);
+        Dictionary<string, Tensor> state = clusters.state_dict();
+        state["centroids"].copy_(tensor(new float[] { 0.1f, 0.1f, 0.5f, 0.5f, 0.9f, 0.9f }, [3, 2]));
+        state["counts"].fill_(1000);
+
+        Tensor found = clusters.Learn(tensor(new float[] { 0.8f, 1, 0.45f, 0.5f, 0.5f, 0.6f }, [3, 1, 1, 2]), imagesSeen: 0);
+
+        Assert.Equal([2L, 1, 1], found.data<long>().ToArray());
+        Assert.Equal([0f, 2, 1], state["counts"].data<float>().ToArray());
+        Assert.Equal([0.1f, 0.1f, 0.475f, 0.55f, 0.8f, 1f], state["centroids"].data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
+    [Fact]
     public void Made_images_are_of_the_classes_of_the_real_ones_and_the_logit_of_the_class_counts()
     {
         Spy generator = new(Sequential(Linear(4 + 2, 9), Sigmoid(), Unflatten(1, [1, 3, 3])));

@@ -1,7 +1,9 @@
+using Figment.Formats;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
 using Figment.Training.Images;
+using static TorchSharp.torch;
 
 namespace Figment.Tests.Runs;
 
@@ -44,6 +46,69 @@ public sealed class RunOriginTests : IDisposable
     }
 
     [Fact]
+    public void Frozen_layers_are_recorded_and_keep_every_bit_also_where_it_goes_on()
+    {
+        Train("first", steps: 4, seed: 1);
+        byte[] whole = File.ReadAllBytes(Frozen("whole", steps: 4).ModelFile);
+
+        RunFolder half = Frozen("half", steps: 2);
+        RunFolder resumed = Resume("half", steps: 4).Folder;
+
+        Assert.Equal(["encoder.head.0", "encoder.head.2"], RunFolder.Open(half.Root).Options.From!.Frozen);
+        Assert.Equal(whole, File.ReadAllBytes(resumed.ModelFile));
+        using SafeTensors before = SafeTensorsFile.Read(RunFolder.Open(folder["first"]).ModelFile), after = SafeTensorsFile.Read(resumed.ModelFile);
+        foreach ((string name, Tensor value) in before.Tensors)
+        {
+            bool isFrozen = name.StartsWith("encoder.head.0.", StringComparison.Ordinal) || name.StartsWith("encoder.head.2.", StringComparison.Ordinal);
+            Assert.Equal(isFrozen, value.eq(after.Tensors[name]).all().item<bool>());
+        }
+    }
+
+    [Fact]
+    public void What_cannot_be_frozen_is_said_before_there_is_a_folder()
+    {
+        Train("first", steps: 1, seed: 1);
+
+        Assert.Contains("so it needs", Refused(Request("second", 1, 1) with { Freeze = 1 }), StringComparison.Ordinal);
+        Assert.Contains("3 layers cannot be frozen: the model has 2", Refused(Request("second", 1, 1, "first") with { Freeze = 3 }), StringComparison.Ordinal);
+        Assert.Contains("between 0 and 64", Refused(Request("second", 1, 1, "first") with { Freeze = -1 }), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["second"]));
+    }
+
+    [Fact]
+    public void What_was_taken_is_said_in_both_languages()
+    {
+        AdaptedTensor[] adapted = [new("velocity.stem.weight", ["pixels"]), new("velocity.classes.weight", ["classes"])];
+        ModelStart weights = new(new string('a', 64), 90, 100, ["a", "b", "c", "d", "e", "f"], adapted, ["cat"], ["dog", "bird"]);
+        IReadOnlyList<Text> said = OriginText.Of(new RunOrigin("runs/first", 1500, weights, ["velocity.stem"]));
+
+        Assert.Equal(
+            [
+                "Begins with 90 of its 100 numbers from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
+                "Classes that both know keep what was learned of them: cat.",
+                "New classes begin as one of which nothing is known: dog, bird.",
+                "Fitted to another size or to other colours: velocity.stem.weight.",
+                "Begun anew, since they do not fit: a, b, c, d and 2 more.",
+                "Frozen, so that it stays as it is: velocity.stem.",
+            ],
+            said.Select(text => text.English));
+        Assert.All(said, text => Assert.Matches(@"\p{IsCJKUnifiedIdeographs}{2}", text.Chinese));
+    }
+
+    [Fact]
+    public void A_run_from_before_there_was_more_to_say_is_still_read()
+    {
+        const string old = """{"run":"runs/first","step":4,"weights":{"sha256":"ab","taken":3,"numbers":4,"anew":["x"]}}""";
+
+        RunOrigin from = OptionsJson.Read<RunOrigin>(old)!;
+
+        Assert.Empty(from.Frozen);
+        Assert.Empty(from.Weights.Adapted);
+        Assert.Equal(["x"], from.Weights.Anew);
+        Assert.NotEmpty(OriginText.Of(from));
+    }
+
+    [Fact]
     public void There_is_a_checkpoint_before_the_first_step_and_without_any_it_does_not_go_on()
     {
         Train("first", steps: 4, seed: 1);
@@ -74,6 +139,8 @@ public sealed class RunOriginTests : IDisposable
 
     private RunResult Train(string name, int steps, long seed, string? from = null) =>
         TrainingRun.Train(Request(name, steps, seed, from));
+
+    private RunFolder Frozen(string name, int steps) => TrainingRun.Train(Request(name, steps, 2, "first") with { Freeze = 2 }).Folder;
 
     private RunResult Resume(string name, int steps) => TrainingRun.Resume(new ResumeRequest
     {

@@ -34,8 +34,15 @@ internal static class TrainCommand
     private static readonly Option<string?> From = new("--from")
     {
         Description = "Begin with the weights of a run of the same preset, wherever they fit: "
-            + "its images may be of another size and have other classes",
+            + "its images may have another size, other colours and other classes, which are matched by name",
         HelpName = "RUN",
+    };
+
+    private static readonly Option<int> Freeze = new("--freeze")
+    {
+        Description = "Leave the first N layers as they are in that run, counted from the one that sees the data: of a GAN's "
+            + "discriminator, a flow's way down, an encoder, a language model's blocks",
+        HelpName = "N",
     };
 
     private static readonly PictureArguments Pictures = new();
@@ -79,7 +86,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, From, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, From, Freeze, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -105,6 +112,7 @@ internal static class TrainCommand
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
             "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
+            "figment train dcgan --data mine/ --from runs/photos --freeze 3   the same, the discriminator's first layers left as they are",
             "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
             "figment train gpt --data my-novel.txt      the same on your own text");
     }
@@ -128,23 +136,10 @@ internal static class TrainCommand
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
-        if (folder.Options.From is RunOrigin from) view.Say(Sentence(from));
+        foreach (Figment.Text said in folder.Options.From is RunOrigin from ? OriginText.Of(from) : []) view.Say(said.In(language));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
             && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
         if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
-    }
-
-    private static string Sentence(RunOrigin from)
-    {
-        const int Named = 4;
-        IReadOnlyList<string> anew = from.Weights.Anew;
-        string more = anew.Count > Named ? $" and {anew.Count - Named} more" : "";
-        string rest = anew.Count == 0 ? ""
-            : $" Begun anew, since they do not fit: {string.Join(", ", anew.Take(Named))}{more}.";
-        string taken = string.Create(
-            CultureInfo.InvariantCulture,
-            $"Begins with {from.Weights.Taken:N0} of its {from.Weights.Numbers:N0} numbers from {from.Run}, step {from.Step:N0}");
-        return $"{taken} (SHA-256 {from.Weights.Sha256[..12]}…).{rest}";
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
@@ -173,6 +168,7 @@ internal static class TrainCommand
         {
             Preset = changed ?? ModelCatalog.Presets[0],
             From = parsed.GetValue(From),
+            Freeze = parsed.GetValue(Freeze),
             Training = training,
             Data = data,
             Reading = Pictures.Read(parsed),

@@ -74,10 +74,6 @@ public sealed record RunOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RunOrigin? From { get; init; }
 
-    /// <summary>How many layers stayed as they were there, counted from the one that sees the data first.</summary>
-    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
-    public int Freeze { get; init; }
-
     /// <summary>The loop's options in full.</summary>
     public required TrainingOptions Training { get; init; }
 

@@ -52,8 +52,7 @@ public static class TrainingRun
         ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
         training.ChangeOf(data.Description);
         using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed));
-        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.ClassNames);
-        Freeze(model, request.Freeze, from);
+        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.ClassNames, request.Freeze);
         torch.ScalarType auto = AutoPrecision.For(request.Preset, device).Precision;
         model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, auto));
 
@@ -63,7 +62,6 @@ public static class TrainingRun
             Preset = request.Preset.Name,
             Model = OptionsJson.ToElement(modelOptions),
             From = from,
-            Freeze = request.Freeze,
             Training = training,
             Data = kind.Record(request.Data, data),
             Extractor = judge?.Card,
@@ -119,7 +117,7 @@ public static class TrainingRun
         string named = folder.Options.Environment.Precision;
         torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
         using TrainableModel model = folder.Model.Create();
-        model.Freeze(folder.Options.Freeze);
+        model.Freeze(folder.Options.From?.Frozen.Count ?? 0);
         model.To(device).ComputeIn(precision);
         using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
 
@@ -143,19 +141,6 @@ public static class TrainingRun
         });
         return new TrainingSession(folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);
-    }
-
-    /// <summary>Freezes the layers nearest to the data, all of which must have been taken over: random ones would never see anything.</summary>
-    private static void Freeze(TrainableModel model, int layers, RunOrigin? from)
-    {
-        model.Freeze(layers);
-        string[] anew = [.. model.Frozen.Select(layer => layer.Name)
-            .Where(layer => from!.Weights.Anew.Any(tensor => tensor.StartsWith(layer + ".", StringComparison.Ordinal)))];
-        if (anew.Length > 0)
-        {
-            throw new FigmentException(OptionSentence.Of(
-                $"{string.Join(", ", anew)} cannot be frozen: the weights of {from!.Run} do not fit there, so they begin anew and must learn. Bring the data to the size and colours of that run, or omit {new OptionName(nameof(TrainingRequest.Freeze))}."));
-        }
     }
 
     private static void RefuseComplete(string run, TrainingLength length, long step, TimeSpan elapsed)
