@@ -1,4 +1,3 @@
-using TorchSharp;
 using TorchSharp.Modules;
 using Module = TorchSharp.torch.nn.Module;
 

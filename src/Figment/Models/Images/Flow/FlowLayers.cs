@@ -9,8 +9,9 @@ internal static class FlowLayers
     /// <summary>The first layer reads squares of pixels, the last reads them again and writes them; a row for each class.</summary>
     /// <param name="network">The network; another than a U-Net says nothing.</param>
     /// <param name="shape">The images.</param>
-    /// <param name="classes">The classes, and none of them.</param>
-    internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, ConditionPart classes)
+    /// <param name="classes">How many classes there are.</param>
+    /// <param name="learnsNone">Whether the row behind them, for none of them, is ever learned.</param>
+    internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, int classes, bool learnsNone)
     {
         if (network.Module is not UNet net) return [];
         GridPart read = new("pixels", shape.Channels, net.Side, net.Side, IsRead: true, AreColours: true), written = read with { IsRead = false };
@@ -20,7 +21,9 @@ internal static class FlowLayers
             new($"{network.Name}.head.weight", 0, [written]),
             new($"{network.Name}.head.weight", 1, [new PlainPart("wide", net.Wide), read]),
             new($"{network.Name}.head.bias", 0, [written]),
-            new($"{network.Name}.classes.weight", 0, [classes]),
+            new($"{network.Name}.classes.weight", 0, learnsNone
+                ? [new ConditionPart(classes, HasAny: true)]
+                : [new ConditionPart(classes), new PlainPart("none", 1)]),
         ];
     }
 

@@ -17,7 +17,7 @@ internal static class GanLayers
     internal static IEnumerable<TensorAxis> OfGenerator(
         string name, Module network, int latentSize, ConditionPart conditions, ImageShape shape, GridPart? maps)
     {
-        if (TensorAxis.LayersOf(network) is not [var first, .., var last] layers) return [];
+        if (TensorAxis.LayersOf(network) is not [var first, .., var last]) return [];
         return
         [
             TensorAxis.Read(name, first, new PlainPart("latents", latentSize), conditions),
