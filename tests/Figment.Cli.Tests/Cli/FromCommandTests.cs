@@ -59,16 +59,20 @@ public sealed class FromCommandTests : IDisposable
         Picture("one", "cat", "dog");
         Picture("two", "dog", "fish");
         string[] quick = ["--batch", "4", "--features", "none", "--steps", "1"];
-        Assert.Equal(0, Run(["train", "vae", "--conditional", "--set", "latentSize=3", "--data", "one", "--out", "first", .. quick]).ExitCode);
+        string[] first = ["train", "vae", "--conditional", "--set", "latentSize=3", "--data", "one", "--out", "first", .. quick];
+        Assert.Equal(0, Run(first).ExitCode);
 
-        (int code, string output, string error) = Run(["train", "--from", "first", "--freeze", "1", "--data", "two", "--out", "second", .. quick]);
+        string[] second = ["train", "--from", "first", "--freeze", "1", "--data", "two", "--out", "second", .. quick];
+        (int code, string output, string error) = Run(second);
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("Classes that both know keep what was learned of them: dog.", output, StringComparison.Ordinal);
         Assert.Contains("New classes begin as one of which nothing is known: fish.", output, StringComparison.Ordinal);
         Assert.Contains("Frozen, so that it stays as it is: encoder.head.0.", output, StringComparison.Ordinal);
-        Refused(2, "--freeze 1 keeps layers as another run left them, so it needs --from", ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"]);
-        Refused(2, "9 layers cannot be frozen: the model has 2 that may be", ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"]);
+        string[] alone = ["train", "vae", "--freeze", "1", "--data", "two", "--out", "third"];
+        string[] tooMany = ["train", "--from", "first", "--freeze", "9", "--data", "two", "--out", "third"];
+        Refused(2, "--freeze 1 keeps layers as another run left them, so it needs --from", alone);
+        Refused(2, "9 layers cannot be frozen: the model has 2 that may be", tooMany);
     }
 
     private void Picture(string data, params string[] classes)

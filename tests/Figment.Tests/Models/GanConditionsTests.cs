@@ -27,7 +27,8 @@ public sealed class GanConditionsTests
 
         Assert.Equal([2L, 1, 1], found.data<long>().ToArray());
         Assert.Equal([0f, 2, 1], state["counts"].data<float>().ToArray());
-        Assert.Equal([0.1f, 0.1f, 0.475f, 0.55f, 0.8f, 1f], state["centroids"].data<float>().ToArray(), (a, b) => Math.Abs(a - b) < 1e-6);
+        float[] centroids = state["centroids"].data<float>().ToArray();
+        Assert.Equal([0.1f, 0.1f, 0.475f, 0.55f, 0.8f, 1f], centroids, (a, b) => Math.Abs(a - b) < 1e-6);
     }
 
     [Fact]

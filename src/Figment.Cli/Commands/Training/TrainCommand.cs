@@ -112,7 +112,8 @@ internal static class TrainCommand
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
             "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
-            "figment train dcgan --data mine/ --from runs/photos --freeze 3   the same, the discriminator's first layers left as they are",
+            "figment train dcgan --data mine/ --from runs/photos --freeze 3   "
+                + "the same, the discriminator's first layers left as they are",
             "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
             "figment train gpt --data my-novel.txt      the same on your own text");
     }
@@ -136,7 +137,8 @@ internal static class TrainCommand
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
-        foreach (Figment.Text said in folder.Options.From is RunOrigin from ? OriginText.Of(from) : []) view.Say(said.In(language));
+        if (folder.Options.From is RunOrigin from)
+            foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
             && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
         if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Figment.Models;
 
 namespace Figment.Runs;
@@ -16,8 +15,9 @@ internal static class OriginText
         List<Text> all =
         [
             WordTable.Template("origin.taken").Fill(
-                ("taken", WordTable.Number(weights.Taken)), ("numbers", WordTable.Number(weights.Numbers)), ("run", from.Run),
-                ("step", from.Step.ToString("N0", CultureInfo.InvariantCulture)), ("hash", weights.Sha256[..Math.Min(DigitsOfHash, weights.Sha256.Length)])),
+                ("taken", WordTable.Number(weights.Taken)), ("numbers", WordTable.Number(weights.Numbers)),
+                ("run", PrintableText.Of(from.Run)), ("step", WordTable.Number(from.Step)),
+                ("hash", weights.Sha256[..Math.Min(DigitsOfHash, weights.Sha256.Length)])),
         ];
         bool haveClassesChanged = weights.Adapted.Any(tensor => tensor.By.Contains("classes"));
         if (haveClassesChanged && weights.KeptClasses.Count > 0)

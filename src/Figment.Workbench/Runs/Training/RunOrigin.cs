@@ -49,7 +49,8 @@ public sealed class RunOrigin
     /// <param name="classNames">The classes that it will learn, by class number.</param>
     /// <param name="freeze">How many layers stay as they are then, counted from the one that sees the data first.</param>
     /// <exception cref="FigmentException">
-    /// The run has no weights, or none that fit, or not those of a layer that is to be frozen; or the model has not so many layers.
+    /// The run has no weights, or none that fit, or not those of a layer that is to be frozen; or the model has not so many
+    /// layers.
     /// </exception>
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {
@@ -67,7 +68,8 @@ public sealed class RunOrigin
         ModelStart weights = ModelStart.Take(model, source, file, classes);
         model.Freeze(freeze);
         string[] frozen = [.. model.Frozen.Select(layer => layer.Name)];
-        string[] random = [.. frozen.Where(layer => weights.Anew.Any(tensor => tensor.StartsWith(layer + ".", StringComparison.Ordinal)))];
+        bool IsRandom(string layer) => weights.Anew.Any(tensor => tensor.StartsWith(layer + ".", StringComparison.Ordinal));
+        string[] random = [.. frozen.Where(IsRandom)];
         return random.Length == 0 ? new RunOrigin(run.Root, step, weights, frozen) : throw new FigmentException(OptionSentence.Of(
             $"The layers {string.Join(", ", random)} cannot be frozen: the weights of {run.Root} do not fit there, so they begin anew and must learn. Train at the size of that run, or omit {new OptionName(nameof(TrainingRequest.Freeze))}."));
     }

@@ -8,9 +8,14 @@ namespace Figment.Models;
 /// <param name="Channels">Channels.</param>
 /// <param name="Height">Rows.</param>
 /// <param name="Width">Columns.</param>
-/// <param name="IsRead">Whether a layer reads it, so that all places add up; otherwise it writes it, each place by itself.</param>
-/// <param name="AreColours">Whether the channels are colours, which grey stands for; otherwise each is what it learned to be.</param>
-internal sealed record GridPart(string Name, long Channels, long Height, long Width, bool IsRead, bool AreColours) : AxisPart(Name)
+/// <param name="IsRead">
+/// Whether a layer reads it, so that all places add up; otherwise it writes it, each place by itself.
+/// </param>
+/// <param name="AreColours">
+/// Whether the channels are colours, which grey stands for; otherwise each is what it learned to be.
+/// </param>
+internal sealed record GridPart(string Name, long Channels, long Height, long Width, bool IsRead, bool AreColours)
+    : AxisPart(Name)
 {
     /// <inheritdoc/>
     internal override long Size => Channels * Height * Width;

@@ -28,7 +28,8 @@ public sealed class ModelStart
     public long Numbers { get; }
 
     /// <summary>
-    /// The tensors that were begun anew, by name: they are not in the file, or of another shape there whose places mean nothing here.
+    /// The tensors that were begun anew, by name: they are not in the file, or of another shape there whose places mean nothing
+    /// here.
     /// </summary>
     public IReadOnlyList<string> Anew { get; }
 
@@ -47,7 +48,9 @@ public sealed class ModelStart
     /// </summary>
     /// <param name="model">A model in float32.</param>
     /// <param name="other">A model as the other one was built; its own weights are not read.</param>
-    /// <param name="path">A file of the other one's <see cref="ModelState.SaveState"/> or <see cref="ModelWeights.SaveWeights"/>.</param>
+    /// <param name="path">
+    /// A file of the other one's <see cref="ModelState.SaveState"/> or <see cref="ModelWeights.SaveWeights"/>.
+    /// </param>
     /// <param name="classes">How the classes of both belong together.</param>
     /// <exception cref="FileFormatException">The file is damaged, or nothing of it fits.</exception>
     internal static ModelStart Take(TrainableModel model, TrainableModel other, string path, StartClasses classes)
@@ -59,7 +62,8 @@ public sealed class ModelStart
         using SafeTensors file = SafeTensorsFile.Read(path);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        ILookup<string, TensorAxis> here = model.Axes.ToLookup(axis => axis.Tensor), there = other.Axes.ToLookup(axis => axis.Tensor);
+        ILookup<string, TensorAxis> here = model.Axes.ToLookup(axis => axis.Tensor);
+        ILookup<string, TensorAxis> there = other.Axes.ToLookup(axis => axis.Tensor);
         long taken = 0, numbers = 0;
         List<string> anew = [];
         List<AdaptedTensor> adapted = [];
@@ -93,7 +97,8 @@ public sealed class ModelStart
     }
 
     private static TensorStart.Result? Made(
-        Tensor value, string source, SafeTensors file, IEnumerable<TensorAxis> there, IEnumerable<TensorAxis> here, StartClasses classes)
+        Tensor value, string source, SafeTensors file, IEnumerable<TensorAxis> there, IEnumerable<TensorAxis> here,
+        StartClasses classes)
     {
         if (file.Tensors.TryGetValue(source, out Tensor? saved))
             return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
@@ -107,7 +112,8 @@ public sealed class ModelStart
     /// The network of the file whose weights a network takes: that of its name. A file for generation may hold its average alone,
     /// which is one of the same layers, and then that.
     /// </summary>
-    private static string SourceOf(string network, List<(string Name, Tensor Value)> state, SafeTensors file, ILookup<string, TensorAxis> axes)
+    private static string SourceOf(
+        string network, List<(string Name, Tensor Value)> state, SafeTensors file, ILookup<string, TensorAxis> axes)
     {
         string[] there = [.. file.Tensors.Keys.Select(key => key.Split('.')[0]).Distinct()];
         string[] layers = [.. state.Where(entry => !axes[entry.Name].Any(axis => axis.Parts.All(part => part is ConditionPart)))

@@ -57,7 +57,9 @@ internal sealed class TensorStart
             Tensor? taken = part.From(stretch, its, classes);
 
             // What an earlier axis left open is open in whole slices, so any place of the old stretch tells where.
-            Tensor open = count > 0 ? oldKnown.narrow(0, first, count).any(0, keepdim: true) : ones([1, .. size[1..]], ScalarType.Bool);
+            Tensor open = count > 0
+                ? oldKnown.narrow(0, first, count).any(0, keepdim: true)
+                : ones([1, .. size[1..]], ScalarType.Bool);
             made.Add(taken ?? zeros(size, values.dtype));
             madeKnown.Add(taken is null ? zeros(size, ScalarType.Bool) : open.expand(size));
         }

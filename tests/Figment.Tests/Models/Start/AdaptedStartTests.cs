@@ -4,7 +4,6 @@ using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Models.Texts;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
@@ -14,7 +13,8 @@ public sealed class AdaptedStartTests : IDisposable
 {
     private static readonly Dictionary<string, string> Plain = new()
     {
-        ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8", ["clusters"] = "0", ["guidanceScale"] = "1", ["likelihood"] = "bernoulli",
+        ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8", ["clusters"] = "0", ["guidanceScale"] = "1",
+        ["likelihood"] = "bernoulli",
     };
 
     private static readonly ImageShape Grey = new(1, 8, 8), Colour = new(3, 8, 8);
@@ -78,7 +78,8 @@ public sealed class AdaptedStartTests : IDisposable
         ModelStart start = Take(model, source, StartClasses.ByNumber);
 
         Assert.Empty(start.Anew);
-        Tensor small = Made(source, []).logit(1e-6), large = nn.functional.interpolate(small, size: [16, 16], mode: InterpolationMode.Bilinear, align_corners: false);
+        Tensor small = Made(source, []).logit(1e-6);
+        Tensor large = nn.functional.interpolate(small, size: [16, 16], mode: InterpolationMode.Bilinear, align_corners: false);
         AssertClose(large.sigmoid(), Made(model, []), 1e-4);
     }
 
@@ -95,7 +96,8 @@ public sealed class AdaptedStartTests : IDisposable
         Tensor before = Table(source), now = Table(model), none = labelDropout == "0" ? before[..3].mean([0]) : before[3];
         Assert.True(now[0].eq(before[2]).all().item<bool>());
         Assert.True(now[1].eq(none).all().item<bool>());
-        static Tensor Table(ImageModel of) => ModelWeights.State(of.Networks).Single(entry => entry.Name == "velocity.classes.weight").Value;
+        static Tensor Table(ImageModel of) =>
+            ModelWeights.State(of.Networks).Single(entry => entry.Name == "velocity.classes.weight").Value;
     }
 
     [Fact]
@@ -113,7 +115,8 @@ public sealed class AdaptedStartTests : IDisposable
     public void A_language_model_goes_on_with_another_context_and_more_blocks()
     {
         GptOptions options = new() { Layers = 2, Width = 32, Heads = 2, KeyValueHeads = 2, Context = 16 };
-        using Gpt source = Gpt.Create(options, new SeededRandom(1)), longer = Gpt.Create(options with { Context = 40 }, new SeededRandom(2));
+        using Gpt source = Gpt.Create(options, new SeededRandom(1));
+        using Gpt longer = Gpt.Create(options with { Context = 40 }, new SeededRandom(2));
         using Gpt deeper = Gpt.Create(options with { Layers = 3 }, new SeededRandom(2));
 
         Assert.Empty(Take(longer, source, StartClasses.ByNumber).Anew);
@@ -135,13 +138,18 @@ public sealed class AdaptedStartTests : IDisposable
     private static Tensor Made(ImageModel model, long[] classes)
     {
         using Draws draws = new SeededRandom(9).Draws("latents");
-        Tensor latents = model is FlowMatching ? draws.Normal("latents", [1, 1, 8, 8]).expand(1, model.Shape.Channels, 8, 8).contiguous() : draws.Normal("latents", [1, 8]);
+        Tensor latents = model is FlowMatching
+            ? draws.Normal("latents", [1, 1, 8, 8]).expand(1, model.Shape.Channels, 8, 8).contiguous()
+            : draws.Normal("latents", [1, 8]);
         return classes.Length == 0 ? model.Generate(latents)
             : cat([.. classes.Select(label => model.Generate(latents, tensor([label])))]);
     }
 
-    private static void AssertClose(Tensor expected, Tensor found, double tolerance = 1e-5) =>
-        Assert.True(expected.shape.SequenceEqual(found.shape) && expected.sub(found).abs().max().item<float>() < tolerance, $"{expected.sub(found).abs().max().item<float>()}");
+    private static void AssertClose(Tensor expected, Tensor found, double tolerance = 1e-5)
+    {
+        Assert.Equal(expected.shape, found.shape);
+        Assert.InRange(expected.sub(found).abs().max().item<float>(), 0, tolerance);
+    }
 
     /// <summary>A model whose weights and statistics are none of those that it begins with.</summary>
     private static ImageModel Stirred(string preset, ImageShape shape, int classes, params KeyValuePair<string, string>[] changes)
@@ -150,7 +158,8 @@ public sealed class AdaptedStartTests : IDisposable
         using IDisposable noGradients = no_grad();
         using Draws draws = new SeededRandom(3).Draws("stir");
         foreach ((string name, Tensor value) in ModelWeights.State(model.Networks))
-            if (value.is_floating_point() && !name.StartsWith("average.", StringComparison.Ordinal)) value.add_(draws.Uniform(name, value.shape).sub_(0.5).mul_(0.2));
+            if (!name.StartsWith("average.", StringComparison.Ordinal) && value.is_floating_point())
+                value.add_(draws.Uniform(name, value.shape).sub_(0.5).mul_(0.2));
         foreach ((string name, Tensor value) in ModelWeights.State(model.Networks))
         {
             string twin = name.Replace("average.", model is FlowMatching ? "velocity." : "generator.", StringComparison.Ordinal);
@@ -160,7 +169,8 @@ public sealed class AdaptedStartTests : IDisposable
         return model;
     }
 
-    private static ImageModel Create(string preset, ImageShape shape, int classes, long seed, params KeyValuePair<string, string>[] changes)
+    private static ImageModel Create(
+        string preset, ImageShape shape, int classes, long seed, params KeyValuePair<string, string>[] changes)
     {
         ModelPreset found = ModelCatalog.Find(preset);
         found = found.WithChanges(Plain.Where(change => found.OptionList.Any(option => option.Name == change.Key))

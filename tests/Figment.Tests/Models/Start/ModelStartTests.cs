@@ -58,7 +58,7 @@ public sealed class ModelStartTests : IDisposable
                 Assert.True(now.eq(expected).all().item<bool>(), name);
             }
 
-            Assert.DoesNotContain(start.Anew, name => !name.StartsWith("clusters.", StringComparison.Ordinal) && !name.EndsWith(".u", StringComparison.Ordinal));
+            Assert.All(start.Anew, name => Assert.StartsWith("clusters.", name, StringComparison.Ordinal));
             Assert.InRange(start.Taken, 1, start.Numbers);
         }
     }

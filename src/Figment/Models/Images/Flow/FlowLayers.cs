@@ -3,10 +3,14 @@ using Figment.Networks;
 
 namespace Figment.Models.Images;
 
-/// <summary>What the places of a <see cref="UNet"/>'s tensors stand for, and which of its layers are nearest to the data.</summary>
+/// <summary>
+/// What the places of a <see cref="UNet"/>'s tensors stand for, and which of its layers are nearest to the data.
+/// </summary>
 internal static class FlowLayers
 {
-    /// <summary>The first layer reads squares of pixels, the last reads them again and writes them; a row for each class.</summary>
+    /// <summary>
+    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class.
+    /// </summary>
     /// <param name="network">The network; another than a U-Net says nothing.</param>
     /// <param name="shape">The images.</param>
     /// <param name="classes">How many classes there are.</param>
@@ -14,7 +18,8 @@ internal static class FlowLayers
     internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, int classes, bool learnsNone)
     {
         if (network.Module is not UNet net) return [];
-        GridPart read = new("pixels", shape.Channels, net.Side, net.Side, IsRead: true, AreColours: true), written = read with { IsRead = false };
+        GridPart read = new("pixels", shape.Channels, net.Side, net.Side, IsRead: true, AreColours: true);
+        GridPart written = read with { IsRead = false };
         return
         [
             new($"{network.Name}.stem.weight", 1, [read]),

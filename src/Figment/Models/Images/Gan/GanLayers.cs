@@ -13,7 +13,9 @@ internal static class GanLayers
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="conditions">Classes or clusters.</param>
     /// <param name="shape">The images.</param>
-    /// <param name="maps">What its first layer writes and the convolutions behind it read; null where that has no rows and columns.</param>
+    /// <param name="maps">
+    /// What its first layer writes and the convolutions behind it read; null where that has no rows and columns.
+    /// </param>
     internal static IEnumerable<TensorAxis> OfGenerator(
         string name, Module network, int latentSize, ConditionPart conditions, ImageShape shape, GridPart? maps)
     {
@@ -42,10 +44,13 @@ internal static class GanLayers
         ];
     }
 
-    /// <summary>Pixels as a layer takes them: all of a picture, or in a convolution one by one or in squares, of each channel.</summary>
+    /// <summary>
+    /// Pixels as a layer takes them: all of a picture, or in a convolution one by one or in squares, of each channel.
+    /// </summary>
     internal static GridPart PixelsOf(Module layer, ImageShape shape, bool isRead)
     {
-        if (layer is Linear) return new GridPart("pixels", shape.Channels, shape.Height, shape.Width, isRead, AreColours: true);
+        if (layer is Linear)
+            return new GridPart("pixels", shape.Channels, shape.Height, shape.Width, isRead, AreColours: true);
         long places = layer switch
         {
             Conv2d convolution => isRead ? convolution.in_channels : convolution.out_channels,
@@ -58,5 +63,8 @@ internal static class GanLayers
 
     /// <summary>The layers of a network one after the other that have weights, but for the last, which judges.</summary>
     internal static IReadOnlyList<NamedNetwork> WithWeights(string name, Module network) =>
-        [.. network.named_children().Where(child => child.module.parameters().Any()).Select(child => new NamedNetwork($"{name}.{child.name}", child.module)).SkipLast(1)];
+    [
+        .. network.named_children().Where(child => child.module.parameters().Any())
+            .Select(child => new NamedNetwork($"{name}.{child.name}", child.module)).SkipLast(1),
+    ];
 }

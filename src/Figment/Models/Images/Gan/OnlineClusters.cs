@@ -46,7 +46,8 @@ internal sealed class OnlineClusters : Module
         using IDisposable noGradients = no_grad();
         Tensor x = images.flatten(1);
         if (imagesSeen == 0) counts.zero_(); // of another training, which it began from, and whose images are not to count
-        long learnedFrom = (long)ImagesPerCluster * Count, known = imagesSeen < Count ? Begun() : Count, taken = Math.Min(Count - known, x.shape[0]);
+        long learnedFrom = (long)ImagesPerCluster * Count, known = imagesSeen < Count ? Begun() : Count;
+        long taken = Math.Min(Count - known, x.shape[0]);
         if (taken > 0) centroids.narrow(0, known, taken).copy_(x.narrow(0, 0, taken));
 
         // ‖x − c‖² without ‖x‖², which is the same for all c.

@@ -8,31 +8,40 @@ namespace Figment.Models.Images;
 internal static class VaeLayers
 {
     /// <summary>
-    /// The encoder reads pixels, and behind what it saw of them the class; the decoder reads latents and the class, and writes pixels.
+    /// The encoder reads pixels, and behind what it saw of them the class; the decoder reads latents and the class, and writes
+    /// pixels.
     /// </summary>
     /// <param name="encoder">The encoder.</param>
     /// <param name="decoder">The decoder.</param>
     /// <param name="shape">The images.</param>
     /// <param name="latentSize">Numbers per latent vector.</param>
     /// <param name="classes">The classes.</param>
-    internal static IReadOnlyList<TensorAxis> AxesOf(Module encoder, Module decoder, ImageShape shape, int latentSize, ConditionPart classes)
+    internal static IReadOnlyList<TensorAxis> AxesOf(
+        Module encoder, Module decoder, ImageShape shape, int latentSize, ConditionPart classes)
     {
-        var (reading, making) = (TensorAxis.LayersOf(encoder), TensorAxis.LayersOf(decoder));
-        if (reading is not [var first, ..] || making is not [var fromLatents, .., var last]) return [];
-        GridPart pixels = GanLayers.PixelsOf(first.Layer, shape, isRead: true);
-        (string, Module Layer) joined = reading.FirstOrDefault(layer => layer.Layer is Linear);
+        IReadOnlyList<(string Name, Module Layer)> making = TensorAxis.LayersOf(decoder);
+        if (making is not [var fromLatents, .., var last]) return [];
         return
         [
-            .. joined.Layer is not Linear linear ? []
-                : first.Layer is Linear ? [TensorAxis.Read("encoder", joined, pixels, classes)]
-                : (TensorAxis[])[TensorAxis.Read("encoder", first, pixels), TensorAxis.Read("encoder", joined, MapsOf(linear.in_features - classes.Size, shape, isRead: true), classes)],
+            .. ReadBy(TensorAxis.LayersOf(encoder), shape, classes),
             TensorAxis.Read("decoder", fromLatents, new PlainPart("latents", latentSize), classes),
-            .. making.SkipWhile(layer => layer.Layer is Linear).Any() ? OfMaps(making.Last(layer => layer.Layer is Linear)) : [],
+            .. last.Layer is Linear ? [] : OfMaps(making.Last(layer => layer.Layer is Linear)),
             .. TensorAxis.Written("decoder", last, GanLayers.PixelsOf(last.Layer, shape, isRead: false)),
         ];
 
         IEnumerable<TensorAxis> OfMaps((string, Module Layer) layer) =>
             TensorAxis.Written("decoder", layer, MapsOf(((Linear)layer.Layer).out_features, shape, isRead: false));
+    }
+
+    private static IEnumerable<TensorAxis> ReadBy(
+        IReadOnlyList<(string Name, Module Layer)> layers, ImageShape shape, ConditionPart classes)
+    {
+        if (layers.FirstOrDefault(layer => layer.Layer is Linear) is not { Layer: Linear linear } joined) yield break;
+        GridPart pixels = GanLayers.PixelsOf(layers[0].Layer, shape, isRead: true);
+        bool isDense = layers[0].Layer is Linear;
+        if (!isDense) yield return TensorAxis.Read("encoder", layers[0], pixels);
+        GridPart seen = isDense ? pixels : MapsOf(linear.in_features - classes.Size, shape, isRead: true);
+        yield return TensorAxis.Read("encoder", joined, seen, classes);
     }
 
     /// <summary>Maps of features of patches.</summary>
