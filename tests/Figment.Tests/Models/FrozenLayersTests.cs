@@ -15,9 +15,17 @@ public sealed class FrozenLayersTests
 {
     private static readonly Dictionary<string, string> Small = new()
     {
-        ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8",
-        ["layers"] = "3", ["heads"] = "2", ["keyValueHeads"] = "2", ["context"] = "16", ["merges"] = "0",
-        ["spectralNorm"] = "true", ["muon"] = "10", ["weightDecay"] = "0.1",
+        ["width"] = "16",
+        ["deepWidth"] = "16",
+        ["latentSize"] = "8",
+        ["layers"] = "3",
+        ["heads"] = "2",
+        ["keyValueHeads"] = "2",
+        ["context"] = "16",
+        ["merges"] = "0",
+        ["spectralNorm"] = "true",
+        ["muon"] = "10",
+        ["weightDecay"] = "0.1",
     };
 
     public static TheoryData<string, ScalarType> Presets

@@ -13,7 +13,11 @@ public sealed class AdaptedStartTests : IDisposable
 {
     private static readonly Dictionary<string, string> Plain = new()
     {
-        ["width"] = "16", ["deepWidth"] = "16", ["latentSize"] = "8", ["clusters"] = "0", ["guidanceScale"] = "1",
+        ["width"] = "16",
+        ["deepWidth"] = "16",
+        ["latentSize"] = "8",
+        ["clusters"] = "0",
+        ["guidanceScale"] = "1",
         ["likelihood"] = "bernoulli",
     };
 
