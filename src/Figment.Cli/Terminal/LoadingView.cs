@@ -16,14 +16,15 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
 
     public void Report(DataProgress value)
     {
-        bool isDownload = value.Activity == DataActivity.Downloading;
+        bool isDownload = value.Activity == DataActivity.Downloading, isJudging = value.Activity == DataActivity.Judging;
         bool isBytes = isDownload || value.Activity == DataActivity.Reading;
-        if (!isLive && !isDownload) return;
-        string amount = isBytes
+        if (!isLive && !isDownload && !isJudging) return;
+        string amount = isJudging ? Judged(value)
+            : isBytes
             ? Amount(Words.Size(value.Done), value.Total is long bytes ? Words.Size(bytes) : null)
             : Amount(Words.Number(value.Done), value.Total is long pictures ? Words.Number(pictures) : null);
         string line = isLive && value.Done == value.Total ? "" // whatever comes next takes its place
-            : isLive ? $"{Doing(value.Activity)} {value.Subject}: {amount}" : $"downloading {value.Subject}";
+            : isLive ? $"{Doing(value.Activity)} {value.Subject}: {amount}" : $"{Doing(value.Activity)} {value.Subject}";
         if (line == last) return;
         last = line;
         if (isLive) update(line);
@@ -36,8 +37,12 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
         DataActivity.Reading => "reading",
         DataActivity.Packing => "packing",
         DataActivity.Checking => "checking",
+        DataActivity.Judging => "training a judge of the classes of",
         _ => "reading pictures of",
     };
+
+    private static string Judged(DataProgress value) =>
+        value.Right is double right ? $"{value.Done}%, {Words.Percent(right)} right" : $"{value.Done}%";
 
     private static string Amount(string done, string? total) => total is null ? done : $"{done} of {total}";
 }

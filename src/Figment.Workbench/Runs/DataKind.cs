@@ -83,6 +83,13 @@ public abstract class DataKind
     /// <exception cref="FigmentException">There is no such judge, or it does not know such data.</exception>
     public virtual ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => null;
 
+    /// <summary>Opens what judges the samples of a new run, or makes it where that takes a while.</summary>
+    /// <param name="order">What is wanted.</param>
+    /// <param name="cancellationToken">Stops the making.</param>
+    /// <inheritdoc cref="OpenJudge(string, Dataset, torch.Device, long)"/>
+    internal virtual ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) =>
+        OpenJudge(order.Word, order.Data, order.Device, order.Seed);
+
     /// <summary>Opens the judge of a run that goes on.</summary>
     /// <param name="run">The run.</param>
     /// <param name="data">What the model learns from.</param>

@@ -17,6 +17,9 @@ public enum DataActivity
 
     /// <summary>A packed file is compared with its SHA-256; counted in images, or in bytes of texts.</summary>
     Checking,
+
+    /// <summary>A judge of the data's classes is trained; counted in hundredths.</summary>
+    Judging,
 }
 
 /// <summary>How far the opening of a data set is.</summary>
@@ -37,4 +40,7 @@ public sealed class DataProgress(DataActivity activity, string subject, long don
 
     /// <summary>Bytes, pictures or images in all; null where that is not known.</summary>
     public long? Total { get; } = total;
+
+    /// <summary>Of a judge, the share of held-out items about which it is right so far; null where that was not measured yet.</summary>
+    public double? Right { get; internal init; }
 }

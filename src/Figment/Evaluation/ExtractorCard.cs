@@ -22,4 +22,27 @@ public sealed class ExtractorCard
 
     /// <summary>Classes that it tells apart; 0 where it knows none.</summary>
     public int Classes { get; }
+
+    /// <summary>The share of samples that it classifies rightly of those that it did not learn from, 0 to 1; null where that was not measured.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Accuracy { get; internal init; }
+
+    /// <summary>On how many samples <see cref="Accuracy"/> was measured.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AccuracyCount { get; internal init; }
+
+    /// <summary>What a reader of its numbers must know of it, or of why there is no better one; null and empty are the same.</summary>
+    [JsonInclude]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<Text>? Notes
+    {
+        get;
+        internal init => field = value is { Count: > 0 } ? value : null;
+    }
+
+    /// <summary>The same judge, with more to know of it.</summary>
+    internal ExtractorCard With(IReadOnlyList<Text> notes) =>
+        new(Name, Sha256, Preprocessing, Dimensions, Classes) { Accuracy = Accuracy, AccuracyCount = AccuracyCount, Notes = [.. notes, .. Notes ?? []] };
 }

@@ -21,18 +21,18 @@ internal static class SafeTensorsFile
     public static void Write(
         string path, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
     {
-        byte[] header = SafeTensorsHeader.Of(
-            [.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
-        AtomicFile.Write(path, stream =>
-        {
-            SafeTensorsHeader.Write(stream, header);
-            foreach ((_, Tensor value) in tensors)
-            {
-                using DisposeScope scope = NewDisposeScope();
-                stream.Write(value.detach().cpu().contiguous().bytes);
-            }
-        });
+        byte[] header = HeaderOf(tensors, metadata);
+        AtomicFile.Write(path, stream => Write(stream, header, tensors));
     }
+
+    /// <summary>Writes tensors to a stream.</summary>
+    /// <param name="stream">Where to.</param>
+    /// <param name="tensors">As for a file.</param>
+    /// <param name="metadata">As for a file.</param>
+    /// <exception cref="ArgumentException">As for a file.</exception>
+    public static void Write(
+        Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Write(stream, HeaderOf(tensors, metadata), tensors);
 
     /// <summary>Reads a whole file.</summary>
     /// <param name="path">The file.</param>
@@ -73,5 +73,18 @@ internal static class SafeTensorsFile
 
         foreach (Tensor tensor in tensors.Values) tensor.DetachFromDisposeScope();
         return new SafeTensors(tensors, layout.Metadata);
+    }
+
+    private static byte[] HeaderOf(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        SafeTensorsHeader.Of([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
+
+    private static void Write(Stream stream, byte[] header, IReadOnlyList<(string Name, Tensor Value)> tensors)
+    {
+        SafeTensorsHeader.Write(stream, header);
+        foreach ((_, Tensor value) in tensors)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            stream.Write(value.detach().cpu().contiguous().bytes);
+        }
     }
 }

@@ -40,7 +40,14 @@ public static class ModelWeights
     internal static void Save(IReadOnlyList<NamedNetwork> networks, string path, IReadOnlyDictionary<string, string>? metadata)
     {
         using DisposeScope scope = NewDisposeScope();
-        SafeTensorsFile.Write(path, State(networks), new Dictionary<string, string>(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" });
+        SafeTensorsFile.Write(path, State(networks), ForPyTorch(metadata));
+    }
+
+    /// <summary>Writes networks of any kind to a stream.</summary>
+    internal static void Save(IReadOnlyList<NamedNetwork> networks, Stream stream, IReadOnlyDictionary<string, string>? metadata)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        SafeTensorsFile.Write(stream, State(networks), ForPyTorch(metadata));
     }
 
     /// <summary>Replaces the weights of networks of any kind; all of them or, on an error, none.</summary>
@@ -73,4 +80,7 @@ public static class ModelWeights
 
     internal static List<(string Name, Tensor Value)> State(IReadOnlyList<NamedNetwork> networks) =>
         [.. networks.SelectMany(network => network.Module.state_dict().Select(entry => ($"{network.Name}.{entry.Key}", entry.Value)))];
+
+    private static Dictionary<string, string> ForPyTorch(IReadOnlyDictionary<string, string>? metadata) =>
+        new(metadata ?? new Dictionary<string, string>()) { ["format"] = "pt" };
 }

@@ -61,6 +61,7 @@ internal sealed class ImageEvaluation : KindPart
             yield return $"copies looked for among {Words.Printable(report.Training.Source)}: {Words.Number(report.Training.Count)} images";
         foreach (Text note in report.Notes) yield return Words.Printable(note.English);
         yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
+        foreach (Text note in report.Extractor.Notes ?? []) yield return Words.Printable(note.English);
         if (report.Extractor.Classes == 0) yield return "No network judges these images, only their pixels: differences in brightness and place count, what a picture shows does not.";
         yield return "";
         yield return $"{"",-20}{"generated",20}{"real images",20}   better   images";

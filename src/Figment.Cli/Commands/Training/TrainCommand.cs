@@ -133,7 +133,7 @@ internal static class TrainCommand
 
     private static void Announce(RunFolder folder, TrainingRequest request, Language language, TrainingView view)
     {
-        foreach (Figment.Text note in folder.Options.Data.Notes) view.Say(note.In(language));
+        foreach (Figment.Text note in (Figment.Text[])[.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []]) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
@@ -179,6 +179,7 @@ internal static class TrainCommand
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
             Features = parsed.GetValue(Features)!,
+            JudgesFolder = Path.Combine(CacheFolder.Root, "judges"),
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
             StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
         };

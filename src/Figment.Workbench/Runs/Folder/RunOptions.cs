@@ -87,7 +87,10 @@ public sealed record RunOptions
     /// <summary>What its samples were judged with; null where they were not.</summary>
     public ExtractorCard? Extractor { get; init; }
 
-    /// <summary>What was asked for to judge samples with (<see cref="DataKind.OpenJudge"/>), or <c>none</c>.</summary>
+    /// <summary>
+    /// What was asked for to judge samples with (<see cref="DataKind.OpenJudge(string, Data.Dataset, TorchSharp.torch.Device, long)"/>), or
+    /// <c>none</c>; or the file in the run's folder that was made to judge them.
+    /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>The full path of <see cref="Features"/> when the run began, where that was a file. It is written nowhere but here.</summary>

@@ -21,7 +21,7 @@ internal sealed record EvaluationRequest : IValidatableObject
     /// <summary>The real images (<see cref="RealImages.Open"/>); null takes the data that a run learned from.</summary>
     public string? Against { get; init; }
 
-    /// <summary>What turns images into features (<see cref="Extractors.Open"/>).</summary>
+    /// <summary>What turns images into features (<see cref="Extractors.Open"/>); of a run <c>auto</c> is its own judge, where it has one.</summary>
     public string Features { get; init; } = Extractors.Auto;
 
     /// <summary>How the images are compared; of a run so many samples are made.</summary>
@@ -90,7 +90,7 @@ internal static class EvaluationRun
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         real.EnsureEnough(); // before images are made in vain
-        using FeatureExtractor extractor = Extractors.Open(request.Features, real.Training).MoveTo(device);
+        using FeatureExtractor extractor = OpenExtractor(request.Features, run, real.Training).MoveTo(device);
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         (ImageDataset generated, string source) = run is null
             ? (Datasets.Open(request.Subject, DataPart.Train, null, loading, cancellationToken), request.Subject)
@@ -142,6 +142,12 @@ internal static class EvaluationRun
             throw;
         }
     }
+
+    /// <summary>Where nobody says by what to judge, that by which the run's samples were judged while it trained, if that was a file.</summary>
+    private static FeatureExtractor OpenExtractor(string features, RunFolder? run, ImageDataset training) =>
+        features == Extractors.Auto && run is not null && Extractors.OfRun(run, training, []) is (FeatureExtractor extractor, _)
+            ? extractor
+            : Extractors.Open(features, training);
 
     /// <summary>What a run learned from; null where it is gone or has changed.</summary>
     private static LearnedImages? FindLearned(RunFolder run, IProgress<DataProgress>? loading, CancellationToken cancellationToken)

@@ -42,6 +42,34 @@ internal static class Extractors
         throw new FigmentException(reason);
     }
 
+    /// <summary>Opens the file by which a run's samples were judged; it is found as the run's data is.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="training">The real images.</param>
+    /// <param name="passed">Takes down what was found and is something else.</param>
+    /// <returns>Null where no file judged them, or it is not there any more.</returns>
+    /// <exception cref="FigmentException">What lies there is damaged, or does not take images of that shape.</exception>
+    internal static (FeatureExtractor Extractor, string Place)? OfRun(RunFolder run, ImageDataset training, List<string> passed)
+    {
+        RunOptions options = run.Options;
+        if (options.Extractor is not { } card || !IsFile(options.Features)) return null;
+        foreach (string place in PlacesOfPath.Existing(options.Features, options.FeaturesPath, run.Root))
+        {
+            FeatureExtractor found = Open(place, training);
+            if (found.Sha256 == card.Sha256) return (found, place);
+            passed.Add($"{place} has another SHA-256 ({found.Sha256[..12]}…)");
+            found.Dispose();
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether a classifier in the package learned from this data.</summary>
+    internal static bool IsInPackage(ImageDataset training)
+    {
+        using ClassifierExtractor? fitting = Fitting(training);
+        return fitting is not null;
+    }
+
     /// <summary>Whether a word that <see cref="Open"/> took was the path of a file.</summary>
     internal static bool IsFile(string word) => word is not (Auto or Pixels) && !BuiltIn.Contains(word);
 

@@ -68,6 +68,8 @@ internal sealed class ImageKind : DataKind
 
     public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => ImageJudge.Open(word, (ImageDataset)data, device, seed);
 
+    internal override ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) => ImageJudge.Open(order, cancellationToken);
+
     public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) => ImageJudge.Reopen(run, (ImageDataset)data, device);
 
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());

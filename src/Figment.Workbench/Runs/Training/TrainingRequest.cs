@@ -62,8 +62,14 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Where new runs are kept.</summary>
     public string RunsFolder { get; init; } = "runs";
 
-    /// <summary>What the samples are judged with while training (<see cref="DataKind.OpenJudge"/>); <c>none</c> leaves them unjudged.</summary>
+    /// <summary>What the samples are judged with while training (<see cref="DataKind.OpenJudge(string, Dataset, TorchSharp.torch.Device, long)"/>); <c>none</c> leaves them unjudged.</summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
+
+    /// <summary>
+    /// Where classifiers are kept that are trained to judge samples of labelled data, each once, in at most a tenth of the time; null trains
+    /// none.
+    /// </summary>
+    public string? JudgesFolder { get; init; }
 
     /// <summary>Verdicts that end the training.</summary>
     public IReadOnlyList<VerdictKind> StopOn { get; init; } = [];

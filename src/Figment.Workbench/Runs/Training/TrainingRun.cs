@@ -56,7 +56,11 @@ public static class TrainingRun
         torch.ScalarType auto = AutoPrecision.For(request.Preset, device).Precision;
         model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, auto));
 
-        using ISampleJudge? judge = kind.OpenJudge(request.Features, data, device, training.Seed);
+        JudgeOrder order = new(request.Features, data, device, training.Seed)
+        {
+            Plan = training.Plan, Folder = request.JudgesFolder, Clock = clock, Progress = loading,
+        };
+        using ISampleJudge? judge = kind.OpenJudge(order, cancellationToken);
         RunOptions options = new()
         {
             Preset = request.Preset.Name,
@@ -65,7 +69,7 @@ public static class TrainingRun
             Training = training,
             Data = kind.Record(request.Data, data),
             Extractor = judge?.Card,
-            Features = request.Features,
+            Features = judge?.Kept ?? request.Features,
             FeaturesPath = judge?.File,
             Randomness = model.Randomness,
             StopOn = request.StopOn,
@@ -75,6 +79,7 @@ public static class TrainingRun
         RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options)
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
         using RunLock held = RunLock.Take(folder.Root);
+        RunStorage.Write(folder.Root, () => judge?.KeepIn(folder.Root));
         return new TrainingSession(folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 

@@ -16,7 +16,7 @@ namespace Figment.Networks;
 /// </remarks>
 internal sealed class ConvClassifier : Module<Tensor, Tensor>
 {
-    private const int FirstWidth = 24, LastWidth = 96, SmallestSide = 7;
+    private const int FirstWidth = 24, LastWidth = 96, SmallestSide = 7, QuickSide = 32;
     private const double Epsilon = 1e-5;
     private readonly Sequential trunk;
     private readonly Linear head;
@@ -24,13 +24,17 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
     /// <summary>Builds the network; libtorch's shared generator gives its first weights.</summary>
     /// <param name="shape">The images to classify.</param>
     /// <param name="classes">How many classes, at least 2.</param>
-    public ConvClassifier(ImageShape shape, int classes)
+    /// <param name="isQuick">Whether the first layers halve a larger image to 32 pixels a side: 64 × 64 take a quarter of the time then.</param>
+    public ConvClassifier(ImageShape shape, int classes, bool isQuick = false)
         : base(nameof(ConvClassifier))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
-        List<Module<Tensor, Tensor>> layers = [.. Block(shape.Channels, FirstWidth, stride: 1)];
+        int side = Math.Max(shape.Height, shape.Width);
+        List<Module<Tensor, Tensor>> layers = [];
+        for (; isQuick && side > QuickSide; side = (side + 1) / 2) layers.AddRange(Block(layers.Count == 0 ? shape.Channels : FirstWidth, FirstWidth, stride: 2));
+        if (layers.Count == 0) layers.AddRange(Block(shape.Channels, FirstWidth, stride: 1));
         int width = FirstWidth;
-        for (int side = Math.Max(shape.Height, shape.Width); side > SmallestSide; side = (side + 1) / 2)
+        for (; side > SmallestSide; side = (side + 1) / 2)
         {
             int next = Math.Min(2 * width, LastWidth);
             layers.AddRange([.. Block(width, next, stride: 2), .. Block(next, next, stride: 1)]);

@@ -67,6 +67,12 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     });
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<Text> Notes => Card.Effort is JudgeEffort effort ? [effort.Describe(Card)] : [];
+
+    /// <inheritdoc/>
+    internal override (double Accuracy, int Count)? Measured => (Card.TestAccuracy, Card.TestCount);
+
+    /// <inheritdoc/>
     public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
         : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare their pixels.";
 
@@ -96,9 +102,21 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         base.Dispose(disposing);
     }
 
+    /// <summary>Loads one from memory.</summary>
+    /// <param name="file">The file's bytes.</param>
+    /// <param name="name">What to call it in errors.</param>
+    /// <exception cref="FileFormatException">It is damaged, or is not a classifier.</exception>
+    internal static ClassifierExtractor Load(byte[] file, string name)
+    {
+        using MemoryStream stream = new(file, writable: false);
+        return Load(stream, name);
+    }
+
     /// <summary>Writes a trained classifier with its card.</summary>
-    internal static void Save(ConvClassifier network, ClassifierCard card, string path) =>
-        ModelWeights.Save(Networks(network), path, new Dictionary<string, string> { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) });
+    internal static void Save(ConvClassifier network, ClassifierCard card, string path) => ModelWeights.Save(Networks(network), path, Metadata(card));
+
+    /// <inheritdoc cref="Save(ConvClassifier, ClassifierCard, string)"/>
+    internal static void Save(ConvClassifier network, ClassifierCard card, Stream stream) => ModelWeights.Save(Networks(network), stream, Metadata(card));
 
     private static ClassifierExtractor Load(Stream stream, string name)
     {
@@ -106,7 +124,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         stream.Position = 0;
         using SafeTensors file = SafeTensorsFile.Read(stream, name);
         ClassifierCard card = ReadCard(file, name);
-        ConvClassifier network = new(card.Shape, card.ClassNames.Count);
+        ConvClassifier network = new(card.Shape, card.ClassNames.Count, card.Training.Quick);
         try
         {
             ModelWeights.Load(Networks(network), file, name);
@@ -134,6 +152,8 @@ internal sealed class ClassifierExtractor : FeatureExtractor
             throw new FileFormatException($"{name} is damaged: its card does not read ({JsonReason.Of(e, hasLines: false)}).", e);
         }
     }
+
+    private static Dictionary<string, string> Metadata(ClassifierCard card) => new() { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) };
 
     private static NamedNetwork[] Networks(ConvClassifier network) => [new NamedNetwork("classifier", network)];
 }

@@ -1,25 +1,15 @@
 using Figment.Backend;
-using Figment.Data;
 using Figment.Data.Images;
 using Figment.Networks;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Evaluation.Images;
-
-/// <summary>Where the training of a classifier stands, after an epoch or within one.</summary>
-/// <param name="Epoch">Epochs begun, from 1.</param>
-/// <param name="Fraction">What part of the whole training is done, 0 to 1.</param>
-/// <param name="Loss">The cross-entropy, in nats, of one of the latest steps.</param>
-/// <param name="TestAccuracy">The share of held-out images classified rightly, at the end of an epoch; otherwise null.</param>
-internal sealed record ClassifierProgress(int Epoch, double Fraction, double Loss, double? TestAccuracy);
 
 /// <summary>Trains a <see cref="ConvClassifier"/> on labelled images and saves it as an extractor of features.</summary>
 internal static class ClassifierTraining
 {
-    private const int ReportEvery = 50, HeldOutTenth = 10, MaxAccuracyImages = 1_000;
+    private const int HeldOutTenth = 10;
 
     /// <summary>Trains and saves. Same data, options, device and threads: the same file.</summary>
     /// <param name="data">Labelled images; on the device to train on.</param>
@@ -58,38 +48,10 @@ internal static class ClassifierTraining
         Tensor measuring = test is null ? order.narrow(0, 0, heldOut) : arange(test.Count, ScalarType.Int64);
 
         random.SeedSharedGenerator("weights");
-        using ConvClassifier network = new(data.Shape, data.ClassCounts.Count);
+        using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, options.Quick);
         network.to(data.Device);
-        using AdamW optimizer = optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
-        int batch = (int)Math.Min(options.BatchSize, learning.shape[0]);
-        long stepsPerEpoch = learning.shape[0] / batch, steps = stepsPerEpoch * options.Epochs;
-        using ShuffledOrder shuffled = new((int)learning.shape[0], random);
-        double accuracy = 0, loss = 0;
-
-        for (long step = 0; step < steps; step++)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-
-            // --- One step.
-            using (NewDisposeScope())
-            using (Generator generator = random.Generator("augmentation", step))
-            {
-                foreach (AdamW.ParamGroup group in optimizer.ParamGroups.Cast<AdamW.ParamGroup>()) group.LearningRate = options.LearningRate * Schedule((double)step / steps);
-                Batch images = data.Gather(learning.index_select(0, shuffled.Take(step * batch, batch)));
-                network.train();
-                optimizer.zero_grad();
-                Tensor stepLoss = cross_entropy(network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
-                stepLoss.backward();
-                optimizer.step();
-                if (step % ReportEvery == 0) loss = stepLoss.item<float>();
-            }
-
-            // --- Reports.
-            bool endsEpoch = (step + 1) % stepsPerEpoch == 0;
-            if (endsEpoch) accuracy = Accuracy(network, test ?? data, measuring);
-            if (endsEpoch || step % ReportEvery == 0)
-                progress?.Report(new ClassifierProgress((int)(step / stepsPerEpoch) + 1, (step + 1.0) / steps, loss, endsEpoch ? accuracy : null));
-        }
+        ClassifierFit fit = new(data, learning, options, trained => ClassifierFit.Accuracy(trained, test ?? data, measuring));
+        double accuracy = fit.Run(network, random, progress, cancellationToken).Accuracy;
 
         ClassifierCard card = new()
         {
@@ -118,24 +80,5 @@ internal static class ClassifierTraining
             throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} images of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add images.");
         if (test is not null && test.Shape != data.Shape)
             throw new FigmentException($"The test images ({test.Shape}) do not belong to the training images ({data.Shape}). Check that both are of the same data set.");
-    }
-
-    /// <summary>From 0 to 1 over the first tenth, then along a cosine to 0.</summary>
-    private static double Schedule(double done) => done < 0.1 ? (done + 1e-3) / 0.101 : 0.5 * (1 + Math.Cos(Math.PI * (done - 0.1) / 0.9));
-
-    private static double Accuracy(ConvClassifier network, ImageDataset data, Tensor indices)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
-        network.eval();
-        long correct = 0;
-        foreach (Tensor block in indices.split(MaxAccuracyImages))
-        {
-            using DisposeScope blockScope = NewDisposeScope();
-            Batch batch = data.Gather(block);
-            correct += network.call(batch.Items).argmax(1).eq(batch.Labels!).sum().item<long>();
-        }
-
-        return (double)correct / indices.shape[0];
     }
 }

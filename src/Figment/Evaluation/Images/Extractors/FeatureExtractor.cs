@@ -56,7 +56,18 @@ public abstract class FeatureExtractor : IDisposable
     public abstract IReadOnlyList<string> ClassNames { get; }
 
     /// <summary>The extractor, as far as a reader must know it to repeat a number.</summary>
-    internal ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count);
+    internal ExtractorCard Describe() => new(Name, Sha256, Preprocessing, Dimensions, ClassNames.Count)
+    {
+        Accuracy = Measured?.Accuracy,
+        AccuracyCount = Measured?.Count,
+        Notes = Notes,
+    };
+
+    /// <summary>The share of images of known classes that it classifies rightly, and of how many; null where it was not measured.</summary>
+    internal virtual (double Accuracy, int Count)? Measured => null;
+
+    /// <summary>What a reader of its numbers must know of it.</summary>
+    internal virtual IReadOnlyList<Text> Notes => [];
 
     /// <summary>Why it cannot look at images of a shape, as a sentence that says what to do; null where it can.</summary>
     public abstract string? WhyNot(ImageShape shape);

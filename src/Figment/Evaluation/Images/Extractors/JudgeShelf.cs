@@ -1,0 +1,131 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Models;
+using Figment.Networks;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Images;
+
+/// <summary>A judge of labelled data, as it is kept.</summary>
+/// <param name="File">The bytes of its file; null where there is none.</param>
+/// <param name="Notes">What a user must know: how good it is, or why there is none.</param>
+internal sealed record KeptJudge(byte[]? File, IReadOnlyList<Text> Notes);
+
+/// <summary>
+/// Judges of labelled data, one per data set: each is a small classifier of its classes, trained once and kept by the SHA-256 of pixels and
+/// labels. What is kept can be made again, and is not trusted: a damaged file is replaced.
+/// </summary>
+/// <param name="folder">Where they are kept; made when the first one is.</param>
+internal sealed class JudgeShelf(string folder)
+{
+    private const int FewestImages = 100, FewestPerClass = 5;
+    private const int HeldOutTenth = 10, HeldOutQuarter = 4, EnoughHeldOut = 100, MostHeldOut = 1_000;
+    private const int Measurements = 5;
+
+    // Data of a user is mostly small, so batches are. Letters and flags may not be mirrored, nor turned much.
+    private static readonly ClassifierOptions Options = new() { BatchSize = 32, Rotation = 4, Quick = true };
+
+    /// <summary>Finds the judge of some data, or trains it; the same data, plan and threads give the same file, unless there was no time for all of it.</summary>
+    /// <param name="data">Labelled images, on the device to train on.</param>
+    /// <param name="training">The training that it is for, of which its own takes a tenth at most.</param>
+    /// <param name="clock">Measures that tenth.</param>
+    /// <param name="progress">Hears of it on the training thread.</param>
+    /// <param name="cancellationToken">Stops; nothing is kept then.</param>
+    internal KeptJudge Open(
+        ImageDataset data, TrainingPlan training, TimeProvider clock, IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        int classes = data.ClassCounts.Count(count => count > 0);
+        if (classes < 2) return new KeptJudge(null, []);
+        if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
+            return None("note.judge.few", ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)));
+
+        int heldOut = Math.Min(MostHeldOut, Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
+        JudgePlan plan = JudgePlan.For(data.Count - heldOut, training);
+        string path = Path.Combine(folder, $"{FileNames.Safe(data.Sha256)}.safetensors");
+        List<Text> notes = [];
+        if (Find(path, data, notes) is (byte[] kept, ClassifierCard card) && !IsWorthMore(card.Effort!, data.Count - heldOut, plan)) return Judge(kept, card, notes);
+        if (plan.IsTooShort) return None("note.judge.short");
+
+        (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
+        if (!TryKeep(path, made)) notes.Add(WordTable.Text("note.judge.unkept"));
+        return Judge(made, cardOfMade, notes);
+    }
+
+    private static KeptJudge Judge(byte[] file, ClassifierCard card, List<Text> notes) =>
+        card.Effort!.IsGood(card) ? new KeptJudge(file, notes) : new KeptJudge(null, [.. notes, card.Effort.Describe(card)]);
+
+    private static KeptJudge None(string note, params (string Name, Text Fact)[] facts) => new(null, [WordTable.Template(note).Fill(facts)]);
+
+    /// <summary>One that had to end early is trained once more where there is at least twice the time for it.</summary>
+    private static bool IsWorthMore(JudgeEffort before, long learning, JudgePlan plan) =>
+        before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
+
+    /// <summary>What is kept for the data; null where nothing is, or something else.</summary>
+    private static (byte[] File, ClassifierCard Card)? Find(string path, ImageDataset data, List<Text> notes)
+    {
+        if (!File.Exists(path)) return null;
+        try
+        {
+            byte[] file = Storage.Try(path, "read", () => File.ReadAllBytes(path));
+            using ClassifierExtractor extractor = ClassifierExtractor.Load(file, path);
+            ClassifierCard card = extractor.Card;
+            bool isItsOwn = card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.ClassNames.SequenceEqual(data.ClassNames);
+            return isItsOwn ? (file, card) : null;
+        }
+        catch (FigmentException)
+        {
+            notes.Add(WordTable.Text("note.judge.damaged"));
+            return null;
+        }
+    }
+
+    private static (byte[] File, ClassifierCard Card) Train(
+        ImageDataset data, int heldOut, JudgePlan plan, TimeProvider clock, IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
+    {
+        SeededRandom random = new(Options.Seed);
+        using DisposeScope scope = NewDisposeScope();
+        using Generator split = random.Generator("held out");
+        Tensor order = randperm(data.Count, ScalarType.Int64, generator: split);
+        Tensor measuring = order.narrow(0, 0, heldOut), learning = order.narrow(0, heldOut, data.Count - heldOut);
+
+        random.SeedSharedGenerator("weights");
+        using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, Options.Quick);
+        network.to(data.Device);
+        long steps = Math.Max(1, plan.Images / Math.Min(Options.BatchSize, data.Count - heldOut));
+        ClassifierFit fit = new(data, learning, Options, trained => ClassifierFit.Accuracy(trained, data, measuring))
+        {
+            Steps = steps,
+            MeasureEvery = Math.Max(1, steps / Measurements),
+            Limit = plan.Limit,
+            Clock = clock,
+        };
+        (long made, double accuracy) = fit.Run(network, random, progress, cancellationToken);
+        Tensor labels = data.Labels(measuring)!;
+        double guessing = (double)labels.to(ScalarType.Int64).bincount(null, data.ClassCounts.Count).max().item<long>() / heldOut;
+        ClassifierCard card = new()
+        {
+            Data = data.Name,
+            DataSha256 = data.Sha256,
+            Shape = data.Shape,
+            ClassNames = data.ClassNames,
+            TestAccuracy = accuracy,
+            TestCount = heldOut,
+            Training = Options,
+            Effort = new JudgeEffort(made * fit.BatchSize, plan.Planned, guessing),
+            Figment = typeof(JudgeShelf).Assembly.GetName().Version!.ToString(3),
+        };
+        using MemoryStream file = new();
+        ClassifierExtractor.Save(network, card, file);
+        return (file.ToArray(), card);
+    }
+
+    private static bool TryKeep(string path, byte[] file) => Storage.Or(
+        () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            AtomicFile.Write(path, stream => stream.Write(file));
+            return true;
+        },
+        otherwise: false);
+}
