@@ -80,6 +80,8 @@ internal static partial class Ui
     internal static Text IsDone => Say();
     internal static Text HasFailed => Say();
     internal static TextTemplate Downloading => Template();
+
+    internal static TextTemplate MakingJudge => Template();
     internal static TextTemplate OfData => Template();
     internal static Text Step => Say();
     internal static Text StepsDone => Say();
@@ -114,6 +116,12 @@ internal static partial class Ui
     internal static Text RealShare => Say();
     internal static Text Diagnosis => Say();
     internal static Text NothingWrong => Say();
+
+    internal static Text NotLookedYet => Say();
+
+    internal static Text NobodyLooks => Say();
+
+    internal static TextTemplate FarYet => Template();
     internal static TextTemplate AtStep => Template();
     internal static Text Means => Say();
     internal static Text Try => Say();

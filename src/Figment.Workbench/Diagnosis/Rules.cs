@@ -10,6 +10,9 @@ namespace Figment.Diagnosis;
 /// </summary>
 internal static class Rules
 {
+    /// <summary>The distance, beside that of real ones, from which samples are told from real ones at a glance.</summary>
+    internal const double FarFrom = 5;
+
     private const double SaturatedFrom = 0.985, ExplodedBy = 50, ExplodedFrom = 100;
     private const int EvaluationsToStall = 8;
 

@@ -9,6 +9,10 @@ public interface ISampleEvaluation
     [JsonIgnore]
     double Distance { get; }
 
+    /// <summary>How many times as far samples are from what is real as other real ones are; null where that is not known.</summary>
+    [JsonIgnore]
+    double? TimesReal => null;
+
     /// <summary>What of it is drawn over the steps of a training: the panel of the chart, the curve, the value.</summary>
     [JsonIgnore]
     IReadOnlyList<(string Panel, string Curve, double Value)> Curves { get; }

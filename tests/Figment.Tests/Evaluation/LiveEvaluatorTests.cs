@@ -21,15 +21,35 @@ public sealed class LiveEvaluatorTests
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
         using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(new ClassicGanOptions(), data.Description, new SeededRandom(0));
 
-        Assert.False(evaluator.IsDue(0, isLast: false));
-        Assert.False(evaluator.IsDue(PerLook - 1, isLast: false));
-        Assert.True(evaluator.IsDue(PerLook, isLast: false));
-        Assert.True(evaluator.IsDue(128, isLast: true));
+        Assert.False(evaluator.IsDue(model, 0, isLast: false));
+        Assert.False(evaluator.IsDue(model, PerLook - 1, isLast: false));
+        Assert.True(evaluator.IsDue(model, PerLook, isLast: false));
+        Assert.True(evaluator.IsDue(model, 128, isLast: true));
 
         evaluator.Look(model, PerLook);
 
-        Assert.False(evaluator.IsDue((2 * PerLook) - 1, isLast: false));
-        Assert.True(evaluator.IsDue(2 * PerLook, isLast: false));
+        Assert.False(evaluator.IsDue(model, (2 * PerLook) - 1, isLast: false));
+        Assert.True(evaluator.IsDue(model, 2 * PerLook, isLast: false));
+    }
+
+    [Theory]
+    [InlineData("euler:10", 1.15, 500, 84_000)] // 20 passes a sample cost as much as learning from 6.7 images, and 4% of 83,333 are 3,333
+    [InlineData("euler:10", 1.0, 500, 42_000)]
+    [InlineData("euler:4", 1.0, 1_000, 64_000)]
+    public void Samples_that_take_many_passes_are_looked_at_less_often_and_fewer(string solver, double guidance, int count, long interval)
+    {
+        using ImageDataset data = new("many", new ImageShape(1, 8, 8), new byte[1_200 * 64], new byte[1_200], ["all"]);
+        using PixelExtractor extractor = new(data.Shape);
+        using LiveEvaluator evaluator = new(data, extractor, seed: 0);
+        ModelPreset flow = ModelCatalog.Find("flow").WithChanges(new Dictionary<string, string>
+        {
+            ["solver"] = solver, ["guidanceScale"] = guidance.ToString(System.Globalization.CultureInfo.InvariantCulture), ["width"] = "8", ["deepWidth"] = "8", ["conditional"] = "true",
+        });
+        using ImageModel model = (ImageModel)flow.Create(flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
+
+        Assert.Equal(count, evaluator.Look(model, 0).Count);
+        Assert.False(evaluator.IsDue(model, interval - 1_000, isLast: false));
+        Assert.True(evaluator.IsDue(model, interval, isLast: false));
     }
 
     [Fact]

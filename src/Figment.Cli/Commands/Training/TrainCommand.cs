@@ -4,6 +4,7 @@ using System.Text.Json;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Diagnosis;
+using Figment.Evaluation.Images;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -179,7 +180,7 @@ internal static class TrainCommand
             Threads = parsed.GetValue(Threads),
             Folder = parsed.GetValue(Out),
             Features = parsed.GetValue(Features)!,
-            JudgesFolder = Path.Combine(CacheFolder.Root, "judges"),
+            JudgesFolder = JudgeShelf.UsualFolder,
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
             StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
         };

@@ -38,7 +38,7 @@ internal sealed class ImageJudge : ISampleJudge
         if (made is not null) AtomicFile.Write(Path.Combine(folder, KeptFile), stream => stream.Write(made));
     }
 
-    public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue(items, isLast);
+    public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue((ImageModel)model, items, isLast);
 
     public void GoOnFrom(TrainableModel model, long items) => evaluator.GoOnFrom(items);
 

@@ -28,9 +28,8 @@ internal static class ImageRules
     // were damaged.
     private const double GrainFrom = 2, GrainTimes = 1.5, BlurBelow = 0.6, ColoursFrom = 0.1, ErrorsAway = 3;
 
-    // The Fréchet distance, beside that of real images, from which samples are told from real ones at a glance; and what a curve
-    // that still falls loses over the last quarter.
-    private const double FarFrom = 5, FallsBy = 0.1, LastQuarter = 0.75;
+    // What a curve that still falls loses over the last quarter.
+    private const double FallsBy = 0.1, LastQuarter = 0.75;
 
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } =
@@ -87,9 +86,8 @@ internal static class ImageRules
     private static Finding? FarAtTheEnd(IReadOnlyList<Observation> history)
     {
         Observation last = history[^1];
-        if (last.Fraction < 1 || last.Evaluation is not LiveEvaluation { RealDistance: > 0 } seen) return null;
-        if (seen.FrechetDistance < FarFrom * seen.RealDistance) return null;
-        (string, string[]) times = ("times", [Decimal(Math.Round(seen.FrechetDistance / seen.RealDistance.Value))]);
+        if (last.Fraction < 1 || last.Evaluation is not LiveEvaluation { TimesReal: >= FarFrom } seen) return null;
+        (string, string[]) times = ("times", [Decimal(Math.Round(seen.TimesReal.Value))]);
         Observation? earlier = history.LastOrDefault(at => at.Distance is not null && at.Step <= LastQuarter * last.Step);
         if (earlier?.Distance is not double before)
             return Found(VerdictKind.StillEarly, "StillEarly.short", times);

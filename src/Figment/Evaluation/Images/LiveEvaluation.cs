@@ -51,6 +51,10 @@ internal sealed record LiveEvaluation : ISampleEvaluation
 
     /// <inheritdoc/>
     [JsonIgnore]
+    public double? TimesReal => RealDistance > 0 ? FrechetDistance / RealDistance : null;
+
+    /// <inheritdoc/>
+    [JsonIgnore]
     public IReadOnlyList<(string Panel, string Curve, double Value)> Curves =>
     [
         ("distance", "Fréchet distance", FrechetDistance),

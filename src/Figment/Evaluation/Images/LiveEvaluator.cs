@@ -9,9 +9,9 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>
 /// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
-/// bounded by looking only so often: at 1,000 samples for 64,000 images learned from, about 3% of the time that the
-/// tutorial's small networks take, and less with larger ones. A larger data set is looked at once a round, since the search for copies goes
-/// over all of it.
+/// bounded by looking only so often, at 1,000 samples for 64,000 images learned from; and at half as many, and less often, where a
+/// sample takes many passes through the network (<see cref="ImageModel.SampleCost"/>). It goes by what samples cost, and not by the clock, so
+/// that a repeated run looks at the same steps. A larger data set is looked at once a round, since the search for copies goes over all of it.
 /// </summary>
 internal sealed class LiveEvaluator : IDisposable
 {
@@ -24,13 +24,16 @@ internal sealed class LiveEvaluator : IDisposable
     /// <summary>Images to learn from between two looks, for each sample looked at.</summary>
     private const int ImagesPerSample = 64;
 
+    // What the making of samples may cost of the time, and from which cost of one on half of them must do.
+    private const double Share = 0.04, CostlyFrom = 2.5;
+
     // The search for copies runs over all training images.
     private static readonly EvaluationOptions Quick = new() { Count = Count, Pairs = 500, NearestCount = 64 };
 
     private readonly ImageDataset training;
     private readonly FeatureExtractor extractor;
     private readonly long seed;
-    private readonly Lazy<Reference> reference;
+    private Reference? reference;
     private long last;
 
     /// <summary>Prepares to look; the real images are looked at once, when the first samples are.</summary>
@@ -45,13 +48,17 @@ internal sealed class LiveEvaluator : IDisposable
         this.training = training;
         this.extractor = extractor;
         this.seed = seed;
-        reference = new(LookAtReference);
     }
 
     /// <summary>Whether samples are to be looked at now, so many images into the training.</summary>
+    /// <param name="model">The model.</param>
     /// <param name="images">Images learned from so far.</param>
     /// <param name="isLast">Whether the training ends here.</param>
-    public bool IsDue(long images, bool isLast) => images > 0 && (isLast || images - last >= Math.Max((long)Count * ImagesPerSample, training.Count));
+    public bool IsDue(ImageModel model, long images, bool isLast)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return images > 0 && (isLast || images - last >= Math.Max(Interval(model), training.Count));
+    }
 
     /// <summary>Goes on as if the last look had been so many images into the training.</summary>
     public void GoOnFrom(long images) => last = images;
@@ -63,10 +70,10 @@ internal sealed class LiveEvaluator : IDisposable
     {
         ArgumentNullException.ThrowIfNull(model);
         last = images;
-        int count = Math.Min(Count, training.Count);
+        int count = CountFor(model);
         using ImageDataset samples = SampleSet.Draw(model, count, new SampleOptions { Seed = seed }).To(training.Device);
         using ComparedImages seen = new(samples, extractor.Extract(samples), extractor.ClassNames, Quick, CancellationToken.None);
-        Reference real = reference.Value;
+        Reference real = reference ??= LookAtReference(count);
         Comparison comparison = new(seen, real.Seen, (samples, training), Quick, CancellationToken.None);
         return new LiveEvaluation
         {
@@ -92,15 +99,21 @@ internal sealed class LiveEvaluator : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        if (!reference.IsValueCreated) return;
-        reference.Value.Seen.Images.Dispose();
-        reference.Value.Seen.Dispose();
+        reference?.Seen.Images.Dispose();
+        reference?.Seen.Dispose();
     }
 
-    private Reference LookAtReference()
+    /// <summary>Samples to look at, and as many real images.</summary>
+    private int CountFor(ImageModel model) => Math.Min(model.SampleCost < CostlyFrom ? Count : Count / 2, training.Count);
+
+    /// <summary>Images to learn from between two looks.</summary>
+    private long Interval(ImageModel model) => (long)Math.Max(
+        (double)(model.SampleCost < CostlyFrom ? Count : Count / 2) * ImagesPerSample, CountFor(model) * model.SampleCost / Share);
+
+    private Reference LookAtReference(int count)
     {
         SeededRandom random = new(seed);
-        ImageDataset images = training.Sample(Count, random).To(training.Device);
+        ImageDataset images = training.Sample(count, random).To(training.Device);
         FeatureSet seen = extractor.Extract(images);
         seen.Features.DetachFromDisposeScope(); // they outlive whatever scope the first look stands in
         seen.Probabilities?.DetachFromDisposeScope();

@@ -29,6 +29,12 @@ public abstract class ImageModel : TrainableModel
     /// <summary>Whether images are made by class.</summary>
     public bool IsConditional => ClassCounts.Count > 0;
 
+    /// <summary>
+    /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a third where a
+    /// sample is one pass, since learning is one forward and two as long backward.
+    /// </summary>
+    internal virtual double SampleCost => 1.0 / 3;
+
     /// <summary>Draws latents.</summary>
     /// <param name="count">How many.</param>
     /// <param name="random">Where they come from.</param>

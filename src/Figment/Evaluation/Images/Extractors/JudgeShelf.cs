@@ -19,6 +19,9 @@ internal sealed record KeptJudge(byte[]? File, IReadOnlyList<Text> Notes);
 /// <param name="folder">Where they are kept; made when the first one is.</param>
 internal sealed class JudgeShelf(string folder)
 {
+    /// <summary>Where programs of a user keep them, unless they say otherwise.</summary>
+    internal static string UsualFolder => Path.Combine(CacheFolder.Root, "judges");
+
     private const int FewestImages = 100, FewestPerClass = 5;
     private const int HeldOutTenth = 10, HeldOutQuarter = 4, EnoughHeldOut = 100, MostHeldOut = 1_000;
     private const int Measurements = 5;

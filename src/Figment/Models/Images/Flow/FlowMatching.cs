@@ -72,6 +72,9 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     /// <summary>How <see cref="Decode"/> follows the flow; may be changed at any time.</summary>
     public OdeSolver Solver { get; set; }
 
+    /// <inheritdoc/>
+    internal override double SampleCost => base.SampleCost * Solver.Evaluations * (GuidanceScale == 1 ? 1 : 2);
+
     /// <summary>How far <see cref="Decode"/> pushes images towards their class; 1 is not at all. As in the options at first.</summary>
     /// <exception cref="OptionsException">It is below 1 or above 20, the model has no classes, or it has learned nothing without them.</exception>
     public double GuidanceScale
