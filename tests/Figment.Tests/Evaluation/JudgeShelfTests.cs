@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
@@ -97,11 +98,11 @@ public sealed class JudgeShelfTests : IDisposable
         FakeTimeProvider slow = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(50) };
 
         Assert.Contains("too short", Assert.Single(Open(shapes, plan: new TrainingPlan { Steps = 100, BatchSize = 128 }).Notes).English, StringComparison.Ordinal);
-        long cut = Images(Open(shapes, plan: new TrainingPlan { Seconds = 20, BatchSize = 128 }, clock: slow));
+        long cut = Images(Open(shapes, plan: new TrainingPlan { Seconds = 15, BatchSize = 128 }, clock: slow));
         long kept = Images(Open(shapes, plan: new TrainingPlan { Seconds = 25, BatchSize = 128 }));
         long more = Images(Open(shapes, plan: new TrainingPlan { Seconds = 600, BatchSize = 128 }));
 
-        Assert.InRange(cut, 12 * 32, 40 * 32); // a clock that goes on by 50 ms each time it is asked, once a step at least, ends 2 s after 40 steps
+        Assert.InRange(cut, 12 * 32, 30 * 32); // a clock that goes on by 50 ms each time it is asked, once a step at least
         Assert.Equal(cut, kept);
         Assert.Equal(112 * 32, more); // all that is worth it: 30 rounds of 120 images, in whole batches
     }
@@ -124,6 +125,29 @@ public sealed class JudgeShelfTests : IDisposable
         Assert.Contains("could not be kept", Assert.Single(judge.Notes).English, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Without_classes_that_can_be_told_patterns_of_patches_are_kept()
+    {
+        using ImageDataset shapes = Shapes(160), tiny = new("tiny", new ImageShape(1, 5, 9), new byte[60 * 45]);
+        using ImageDataset plain = new("plain", shapes.Shape, PixelsOf(shapes)), pairs = new("pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
+        KeptJudge Judge(ImageDataset data) => new JudgeShelf(Shelf).Open(data, Brief, TimeProvider.System);
+
+        KeptJudge made = Judge(plain), ofPairs = Judge(pairs);
+        using (FeatureExtractor extractor = FeatureExtractors.Load(made.File!, "made")) Assert.Equal(("plain-patches", 0), (extractor.Name, extractor.ClassNames.Count));
+        Assert.Empty(made.Notes);
+        Assert.Contains("patterns of small patches", Assert.Single(ofPairs.Notes).English, StringComparison.Ordinal);
+        Assert.True(Judge(tiny) is { File: null });
+
+        string file = Directory.GetFiles(Shelf, $"{plain.Sha256}-*").Single();
+        File.WriteAllBytes(file, made.File![..100]);
+        KeptJudge mended = Judge(plain);
+        Assert.Contains("was damaged", Assert.Single(mended.Notes).English, StringComparison.Ordinal);
+        Assert.Equal(made.File, mended.File);
+        Assert.Equal(made.File, File.ReadAllBytes(file));
+        using FeatureExtractor named = FeatureExtractors.Load(file);
+        Assert.Equal(192, named.Dimensions);
+    }
+
     private static long Images(KeptJudge judge)
     {
         using ClassifierExtractor extractor = ClassifierExtractor.Load(judge.File!, "judge");
@@ -131,7 +155,7 @@ public sealed class JudgeShelfTests : IDisposable
     }
 
     private KeptJudge Open(ImageDataset data, string? shelf = null, TrainingPlan? plan = null, TimeProvider? clock = null, List<ClassifierProgress>? heard = null) =>
-        new JudgeShelf(shelf ?? Shelf).Open(data, plan ?? Brief, clock ?? TimeProvider.System, heard is null ? null : new ReportList<ClassifierProgress>(heard.Add));
+        new JudgeShelf(shelf ?? Shelf).OpenClassifier(data, plan ?? Brief, clock ?? TimeProvider.System, heard is null ? null : new ReportList<ClassifierProgress>(heard.Add));
 
     private static byte[] PixelsOf(ImageDataset data)
     {

@@ -78,6 +78,22 @@ public sealed class OwnJudgeTests : IDisposable
     }
 
     [Fact]
+    public void Without_classes_a_run_keeps_patterns_of_patches_and_goes_on_and_is_evaluated_with_them()
+    {
+        Directory.CreateDirectory(folder["plain"]);
+        foreach (string file in Directory.GetFiles(folder["photos"], "*.png", SearchOption.AllDirectories))
+            File.Copy(file, Path.Combine(folder["plain"], $"{Path.GetFileName(Path.GetDirectoryName(file))}-{Path.GetFileName(file)}"));
+
+        RunFolder run = Train("run", data: "plain");
+        RunResult result = TrainingRun.Resume(new ResumeRequest { Folder = run.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } });
+        EvaluationResult evaluation = EvaluationRun.Evaluate(new EvaluationRequest { Subject = run.Root, Device = "cpu", Options = new EvaluationOptions { Count = 50 } });
+
+        Assert.Equal(("judge.safetensors", "plain-patches", 0), (run.Options.Features, run.Options.Extractor!.Name, run.Options.Extractor.Classes));
+        Assert.Equal("plain-patches", ((LiveEvaluation)result.Last!.Evaluation).Extractor);
+        Assert.Equal(run.Options.Extractor.Sha256, evaluation.Report.Extractor.Sha256);
+    }
+
+    [Fact]
     public void Stopped_while_it_is_made_there_is_no_run()
     {
         using CancellationTokenSource stop = new();
@@ -92,7 +108,7 @@ public sealed class OwnJudgeTests : IDisposable
     }
 
     /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
-    private RunFolder Train(string name, string features = Extractors.Auto, Action<DataProgress>? loading = null, CancellationTokenSource? stop = null)
+    private RunFolder Train(string name, string features = Extractors.Auto, string data = "photos", Action<DataProgress>? loading = null, CancellationTokenSource? stop = null)
     {
         using CancellationTokenSource enough = CancellationTokenSource.CreateLinkedTokenSource(stop?.Token ?? default);
         return TrainingRun.Train(
@@ -100,7 +116,7 @@ public sealed class OwnJudgeTests : IDisposable
             {
                 Preset = ModelCatalog.Find("classic"),
                 Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2 },
-                Data = folder["photos"],
+                Data = folder[data],
                 Device = "cpu",
                 Folder = folder[name],
                 Features = features,

@@ -35,7 +35,7 @@ internal static class Extractors
             _ when !File.Exists(word) => throw new FigmentException(
                 $"There is no extractor '{word}': neither a file nor one of {Auto}, {Pixels}, {string.Join(", ", BuiltIn)}. Train one with 'figment evaluator train', or name an ONNX file."),
             _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
-            _ => ClassifierExtractor.Load(word),
+            _ => FeatureExtractors.Load(word),
         };
         if (extractor.WhyNot(training.Shape) is not string reason) return extractor;
         extractor.Dispose();

@@ -65,7 +65,7 @@ internal sealed class ImageJudge : ISampleJudge
 
     /// <summary>
     /// Opens one for a new run: where nobody says by what to judge, and none in the package knows the data, by a classifier of the data's own
-    /// classes, which is made where it is not there yet.
+    /// classes or by patterns of its patches, which are made where they are not there yet.
     /// </summary>
     internal static ImageJudge? Open(JudgeOrder order, CancellationToken cancellationToken)
     {
@@ -74,7 +74,7 @@ internal sealed class ImageJudge : ISampleJudge
         if (!hasOwn) return Open(order.Word, data, order.Device, order.Seed);
         data.To(order.Device);
         KeptJudge own = new JudgeShelf(order.Folder!).Open(data, order.Plan, order.Clock, Heard(data, order.Progress), cancellationToken);
-        FeatureExtractor extractor = own.File is null ? Extractors.Open(Extractors.Pixels, data) : ClassifierExtractor.Load(own.File, KeptFile);
+        FeatureExtractor extractor = own.File is null ? Extractors.Open(Extractors.Pixels, data) : FeatureExtractors.Load(own.File, KeptFile);
         return Of(extractor, null, data, order.Device, order.Seed, own);
     }
 

@@ -1,3 +1,4 @@
+using Figment.Formats;
 using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
@@ -16,9 +17,20 @@ public static class FeatureExtractors
     /// <param name="dataName">For instance <c>mnist</c>.</param>
     public static FeatureExtractor? BuiltIn(string dataName) => ClassifierExtractor.BuiltIn(dataName);
 
-    /// <summary>Loads a classifier that <c>figment evaluator train</c> wrote.</summary>
+    /// <summary>Loads a classifier that <c>figment evaluator train</c> wrote, or what a run keeps to be judged by.</summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="FileFormatException">The file is damaged, or is not a classifier.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, or is something else.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static FeatureExtractor Load(string path) => ClassifierExtractor.Load(path);
+    public static FeatureExtractor Load(string path) => SafeTensorsFile.ReadMetadata(path).GetValueOrDefault("kind") == PatchExtractor.Kind
+        ? PatchExtractor.Load(Storage.Try(path, "read", () => File.ReadAllBytes(path)), path)
+        : ClassifierExtractor.Load(path);
+
+    /// <summary>Loads one from memory.</summary>
+    internal static FeatureExtractor Load(byte[] file, string name)
+    {
+        using MemoryStream stream = new(file, writable: false);
+        return SafeTensorsHeader.Read(stream, name).Metadata.GetValueOrDefault("kind") == PatchExtractor.Kind
+            ? PatchExtractor.Load(file, name)
+            : ClassifierExtractor.Load(file, name);
+    }
 }

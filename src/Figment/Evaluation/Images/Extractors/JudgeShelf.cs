@@ -7,14 +7,15 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>A judge of labelled data, as it is kept.</summary>
+/// <summary>What judges the samples of some data, as it is kept.</summary>
 /// <param name="File">The bytes of its file; null where there is none.</param>
-/// <param name="Notes">What a user must know: how good it is, or why there is none.</param>
+/// <param name="Notes">What a user must know: why there is no better one.</param>
 internal sealed record KeptJudge(byte[]? File, IReadOnlyList<Text> Notes);
 
 /// <summary>
-/// Judges of labelled data, one per data set: each is a small classifier of its classes, trained once and kept by the SHA-256 of pixels and
-/// labels. What is kept can be made again, and is not trusted: a damaged file is replaced.
+/// What judges samples of data that no classifier in the package knows, one per data set: a small classifier of its classes; or, without classes
+/// that can be told, patterns of its patches. Each is made once, and kept by the SHA-256 of pixels and labels. What is kept can be made again,
+/// and is not trusted: a damaged file is replaced.
 /// </summary>
 /// <param name="folder">Where they are kept; made when the first one is.</param>
 internal sealed class JudgeShelf(string folder)
@@ -29,13 +30,34 @@ internal sealed class JudgeShelf(string folder)
     // Data of a user is mostly small, so batches are. Letters and flags may not be mirrored, nor turned much.
     private static readonly ClassifierOptions Options = new() { BatchSize = 32, Rotation = 4, Quick = true };
 
-    /// <summary>Finds the judge of some data, or trains it; the same data, plan and threads give the same file, unless there was no time for all of it.</summary>
+    /// <summary>Finds or makes what judges samples of some data best.</summary>
+    /// <returns>Without a file only where images are too small for it.</returns>
+    /// <inheritdoc cref="OpenClassifier"/>
+    internal KeptJudge Open(
+        ImageDataset data, TrainingPlan training, TimeProvider clock, IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        KeptJudge classifier = OpenClassifier(data, training, clock, progress, cancellationToken);
+        if (classifier.File is not null || Math.Min(data.Shape.Height, data.Shape.Width) < PatchExtractor.Side) return classifier;
+        List<Text> notes = [.. classifier.Notes];
+        string path = PathOf(data, "patches");
+        if (Find(path, file => { using PatchExtractor found = PatchExtractor.Load(file, path); return found.Card; }, notes) is (byte[] kept, PatchCard card)
+            && card.DataSha256 == data.Sha256 && card.Shape == data.Shape)
+        {
+            return new KeptJudge(kept, notes);
+        }
+
+        byte[] made = PatchTraining.Train(data, cancellationToken);
+        Keep(path, made, notes);
+        return new KeptJudge(made, notes);
+    }
+
+    /// <summary>Finds the classifier of some data, or trains it; the same data, plan and threads give the same file, unless there was no time for all of it.</summary>
     /// <param name="data">Labelled images, on the device to train on.</param>
     /// <param name="training">The training that it is for, of which its own takes a tenth at most.</param>
     /// <param name="clock">Measures that tenth.</param>
     /// <param name="progress">Hears of it on the training thread.</param>
     /// <param name="cancellationToken">Stops; nothing is kept then.</param>
-    internal KeptJudge Open(
+    internal KeptJudge OpenClassifier(
         ImageDataset data, TrainingPlan training, TimeProvider clock, IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         int classes = data.ClassCounts.Count(count => count > 0);
@@ -45,13 +67,18 @@ internal sealed class JudgeShelf(string folder)
 
         int heldOut = Math.Min(MostHeldOut, Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
         JudgePlan plan = JudgePlan.For(data.Count - heldOut, training);
-        string path = Path.Combine(folder, $"{FileNames.Safe(data.Sha256)}.safetensors");
+        string path = PathOf(data, "classes");
         List<Text> notes = [];
-        if (Find(path, data, notes) is (byte[] kept, ClassifierCard card) && !IsWorthMore(card.Effort!, data.Count - heldOut, plan)) return Judge(kept, card, notes);
+        if (Find(path, file => { using ClassifierExtractor found = ClassifierExtractor.Load(file, path); return found.Card; }, notes) is (byte[] kept, ClassifierCard card)
+            && IsOf(card, data) && !IsWorthMore(card.Effort!, data.Count - heldOut, plan))
+        {
+            return Judge(kept, card, notes);
+        }
+
         if (plan.IsTooShort) return None("note.judge.short");
 
         (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
-        if (!TryKeep(path, made)) notes.Add(WordTable.Text("note.judge.unkept"));
+        Keep(path, made, notes);
         return Judge(made, cardOfMade, notes);
     }
 
@@ -64,17 +91,18 @@ internal sealed class JudgeShelf(string folder)
     private static bool IsWorthMore(JudgeEffort before, long learning, JudgePlan plan) =>
         before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
 
-    /// <summary>What is kept for the data; null where nothing is, or something else.</summary>
-    private static (byte[] File, ClassifierCard Card)? Find(string path, ImageDataset data, List<Text> notes)
+    private static bool IsOf(ClassifierCard card, ImageDataset data) =>
+        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.ClassNames.SequenceEqual(data.ClassNames);
+
+    /// <summary>What is kept, and its card; null where nothing is, or it is damaged.</summary>
+    private static (byte[] File, T Card)? Find<T>(string path, Func<byte[], T> read, List<Text> notes)
+        where T : class
     {
         if (!File.Exists(path)) return null;
         try
         {
             byte[] file = Storage.Try(path, "read", () => File.ReadAllBytes(path));
-            using ClassifierExtractor extractor = ClassifierExtractor.Load(file, path);
-            ClassifierCard card = extractor.Card;
-            bool isItsOwn = card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.ClassNames.SequenceEqual(data.ClassNames);
-            return isItsOwn ? (file, card) : null;
+            return (file, read(file));
         }
         catch (FigmentException)
         {
@@ -123,12 +151,19 @@ internal sealed class JudgeShelf(string folder)
         return (file.ToArray(), card);
     }
 
-    private static bool TryKeep(string path, byte[] file) => Storage.Or(
-        () =>
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            AtomicFile.Write(path, stream => stream.Write(file));
-            return true;
-        },
-        otherwise: false);
+    private string PathOf(ImageDataset data, string what) => Path.Combine(folder, $"{FileNames.Safe(data.Sha256)}-{what}.safetensors");
+
+    private static void Keep(string path, byte[] file, List<Text> notes)
+    {
+        bool isKept = Storage.Or(
+            () =>
+            {
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                AtomicFile.Write(path, stream => stream.Write(file));
+                return true;
+            },
+            otherwise: false);
+        Text note = WordTable.Text("note.judge.unkept");
+        if (!isKept && !notes.Exists(said => said.English == note.English)) notes.Add(note);
+    }
 }
