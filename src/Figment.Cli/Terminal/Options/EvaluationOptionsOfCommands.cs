@@ -8,11 +8,13 @@ namespace Figment.Cli.Terminal;
 internal static class EvaluationOptionsOfCommands
 {
     /// <summary><c>--features</c>.</summary>
-    internal static Option<string> Features(string more = "")
+    /// <param name="auto">What is taken where nobody says it.</param>
+    /// <param name="more">What else there is.</param>
+    internal static Option<string> Features(string auto, string more = "")
     {
         Option<string> option = new("--features")
         {
-            Description = $"What images are judged with: auto (the classifier of that data, else pixels), pixels, {string.Join(", ", Extractors.BuiltIn)}, a file of 'figment evaluator train', an ONNX file{more}",
+            Description = $"What images are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, a file of 'figment evaluator train', an ONNX file{more}",
             HelpName = "X",
             DefaultValueFactory = _ => Extractors.Auto,
         };
