@@ -31,7 +31,7 @@ internal static class LookCommand
         using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
 
         long images = 0;
-        while (!evaluator.IsDue(images, isLast: false)) images += BatchSize;
+        while (!evaluator.IsDue(model, images, isLast: false)) images += BatchSize;
         double steps = images / (double)BatchSize;
         evaluator.Look(model, 0); // looks at the real images too, once in a run
         loop.Run(StepsPerRound);

@@ -1,6 +1,5 @@
 using Figment.Backend;
 using Figment.Data.Images;
-using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;

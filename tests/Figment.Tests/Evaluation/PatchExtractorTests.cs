@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Figment.Data.Images;
-using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using static TorchSharp.torch;
