@@ -43,7 +43,11 @@ public sealed class LiveEvaluatorTests
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
         ModelPreset flow = ModelCatalog.Find("flow").WithChanges(new Dictionary<string, string>
         {
-            ["solver"] = solver, ["guidanceScale"] = guidance.ToString(System.Globalization.CultureInfo.InvariantCulture), ["width"] = "8", ["deepWidth"] = "8", ["conditional"] = "true",
+            ["solver"] = solver,
+            ["guidanceScale"] = guidance.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            ["width"] = "8",
+            ["deepWidth"] = "8",
+            ["conditional"] = "true",
         });
         using ImageModel model = (ImageModel)flow.Create(flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
 

@@ -58,7 +58,10 @@ public static class TrainingRun
 
         JudgeOrder order = new(request.Features, data, device, training.Seed)
         {
-            Plan = training.Plan, Folder = request.JudgesFolder, Clock = clock, Progress = loading,
+            Plan = training.Plan,
+            Folder = request.JudgesFolder,
+            Clock = clock,
+            Progress = loading,
         };
         using ISampleJudge? judge = kind.OpenJudge(order, cancellationToken);
         RunOptions options = new()

@@ -56,11 +56,15 @@ internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
     }
 
     /// <summary>How good it is, and what follows.</summary>
-    internal Text Describe(ClassifierCard card) => WordTable.Template(IsGood(card) ? "note.judge.good" : "note.judge.weak").Fill(
-        ("classes", WordTable.Number(card.ClassNames.Count)),
-        ("right", Percent(card.TestAccuracy)),
-        ("count", WordTable.Number(card.TestCount)),
-        ("guess", Percent(Guessing)));
+    internal Text Describe(ClassifierCard card)
+    {
+        bool isGood = IsGood(card);
+        return WordTable.Template(isGood ? "note.judge.good" : "note.judge.weak").Fill(
+            ("classes", WordTable.Number(card.ClassNames.Count)),
+            ("right", Percent(card.TestAccuracy)),
+            ("count", WordTable.Number(card.TestCount)),
+            ("guess", Percent(Guessing)));
+    }
 
     private static string Percent(double share) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share * 100:F0}%");
 }

@@ -63,7 +63,7 @@ internal sealed class JudgeShelf(string folder)
         int classes = data.ClassCounts.Count(count => count > 0);
         if (classes < 2) return new KeptJudge(null, []);
         if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
-            return None("note.judge.few", ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)));
+            return new KeptJudge(null, [WordTable.Template("note.judge.few").Fill(("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
 
         int heldOut = Math.Min(MostHeldOut, Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
         JudgePlan plan = JudgePlan.For(data.Count - heldOut, training);
@@ -75,7 +75,7 @@ internal sealed class JudgeShelf(string folder)
             return Judge(kept, card, notes);
         }
 
-        if (plan.IsTooShort) return None("note.judge.short");
+        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, WordTable.Text("note.judge.short")]);
 
         (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
         Keep(path, made, notes);
@@ -84,8 +84,6 @@ internal sealed class JudgeShelf(string folder)
 
     private static KeptJudge Judge(byte[] file, ClassifierCard card, List<Text> notes) =>
         card.Effort!.IsGood(card) ? new KeptJudge(file, notes) : new KeptJudge(null, [.. notes, card.Effort.Describe(card)]);
-
-    private static KeptJudge None(string note, params (string Name, Text Fact)[] facts) => new(null, [WordTable.Template(note).Fill(facts)]);
 
     /// <summary>One that had to end early is trained once more where there is at least twice the time for it.</summary>
     private static bool IsWorthMore(JudgeEffort before, long learning, JudgePlan plan) =>
