@@ -9,7 +9,7 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>
 /// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
-/// bounded by looking only so often, at 1,000 samples for 64,000 images learned from; and at half as many, and less often, where a
+/// bounded by looking only so often, at 1,000 samples for 72,000 images learned from; and at half as many, and less often, where a
 /// sample takes many passes through the network (<see cref="ImageModel.SampleCost"/>). It goes by what samples cost, and not by the clock, so
 /// that a repeated run looks at the same steps. A larger data set is looked at once a round, since the search for copies goes over all of it.
 /// </summary>
@@ -22,7 +22,7 @@ internal sealed class LiveEvaluator : IDisposable
     public const int Fewest = 50;
 
     /// <summary>Images to learn from between two looks, for each sample looked at.</summary>
-    private const int ImagesPerSample = 64;
+    private const int ImagesPerSample = 72;
 
     // What the making of samples may cost of the time, and from which cost of one on half of them must do.
     private const double Share = 0.04, CostlyFrom = 2.5;
