@@ -9,7 +9,7 @@ namespace Figment.Studio.Train;
 
 /// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
 internal delegate RunResult TrainingWork(
-    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading, CancellationToken cancellationToken);
+    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading, Action<StepForecast> foreseen, CancellationToken cancellationToken);
 
 /// <summary>One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.</summary>
 public sealed class TrainingJob : IDisposable
@@ -51,6 +51,9 @@ public sealed class TrainingJob : IDisposable
 
     /// <summary>How far the loading of data is; null where it is not known.</summary>
     public DataProgress? Loading { get; private set; }
+
+    /// <summary>What its steps take; null while it is not known.</summary>
+    public StepForecast? Forecast { get; private set; }
 
     /// <summary>Why it failed, in words.</summary>
     public Text? Error { get; private set; }
@@ -123,7 +126,7 @@ public sealed class TrainingJob : IDisposable
     {
         try
         {
-            work(new Listener<RunReport>(Hear), clock, Begin, new Listener<DataProgress>(HearLoading), stop.Token);
+            work(new Listener<RunReport>(Hear), clock, Begin, new Listener<DataProgress>(HearLoading), Foresee, stop.Token);
             End(TrainingStatus.Done, null);
         }
         catch (OperationCanceledException)
@@ -151,6 +154,12 @@ public sealed class TrainingJob : IDisposable
             if (!isStopping) Status = TrainingStatus.Training;
         }
 
+        changed();
+    }
+
+    private void Foresee(StepForecast forecast)
+    {
+        Forecast = forecast;
         changed();
     }
 

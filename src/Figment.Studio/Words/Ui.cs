@@ -140,7 +140,7 @@ internal static partial class Ui
     internal static Text DataOwn => Say();
     internal static Text DataPath => Say();
     internal static Text PictureSize => Say();
-    internal static TextTemplate PictureSizeHelp => Template();
+    internal static Text PictureSizeHelp => Say();
     internal static Text PictureFit => Say();
     internal static Text PictureFitHelp => Say();
     internal static Text FitCrop => Say();
@@ -196,6 +196,7 @@ internal static partial class Ui
     internal static TextTemplate RangeOf => Template();
     internal static Text Automatic => Say();
     internal static Text NotWhole => Say();
+    internal static Text NotSize => Say();
     internal static Text NotNumber => Say();
     internal static TextTemplate OutOfRange => Template();
     internal static Text PathMissing => Say();

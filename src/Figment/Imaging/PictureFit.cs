@@ -1,6 +1,6 @@
 namespace Figment.Imaging;
 
-/// <summary>How a picture of another size becomes a square.</summary>
+/// <summary>How a picture of another shape becomes one of the size asked for.</summary>
 public enum PictureFit
 {
     /// <summary>The middle of it, as large as fits; what lies beside is cut off.</summary>
@@ -13,10 +13,10 @@ public enum PictureFit
     Stretch,
 }
 
-/// <summary>The square that pictures are brought to.</summary>
-/// <param name="Side">Its width and height, pixels.</param>
+/// <summary>What pictures are brought to.</summary>
+/// <param name="Size">Width and height.</param>
 /// <param name="Fit">How.</param>
-internal sealed record PictureTarget(int Side, PictureFit Fit)
+internal sealed record PictureTarget(PictureSize Size, PictureFit Fit)
 {
     /// <summary>What is beside a picture that does not fill it.</summary>
     internal PictureColour Background { get; init; } = PictureColour.White;
@@ -27,5 +27,5 @@ internal sealed record PictureTarget(int Side, PictureFit Fit)
         PictureFit.Crop => WordTable.Template("note.fit.crop"),
         PictureFit.Pad => WordTable.Template(Background == PictureColour.White ? "note.fit.padWhite" : "note.fit.pad"),
         _ => WordTable.Template("note.fit.stretch"),
-    }).Fill(("side", $"{Side}"), ("background", $"{Background}"));
+    }).Fill(("size", $"{Size}"), ("background", $"{Background}"));
 }

@@ -57,7 +57,7 @@ public static class ModelCatalog
                 "softer images than a GAN",
             new VaeOptions(), Vae.Dense),
         new ModelPreset<VaeOptions, ImageDescription>(
-            "conv-vae", "the same with convolutions: the better likelihood, for images whose sides are multiples of 4",
+            "conv-vae", "the same with convolutions: the better likelihood",
             new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
         new ModelPreset<GptOptions, TextDescription>(
             "gpt", "a language model: learns to write on, token by token, from your own text",

@@ -53,7 +53,7 @@ internal static class TrainCommand
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int?> Batch = new("--batch")
     {
-        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")})",
+        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
         HelpName = "N",
     };
 
@@ -113,6 +113,7 @@ internal static class TrainCommand
             "figment train classic --stop-on collapse   end early when all samples become alike",
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
+            "figment train flow --data photos/ --size 96x64       wide pictures: a width, x, a height",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
             "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
             "figment train dcgan --data mine/ --from runs/photos --freeze 3   "
@@ -126,25 +127,30 @@ internal static class TrainCommand
         TrainingRequest request = Request(parsed);
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
+        StepForecast? forecast = null;
         RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => TrainingRun.Train(
             request, progress, TimeProvider.System,
-            folder => Announce(folder, request, language, view),
+            folder => Announce(folder, request, forecast, language, view),
             view.Loading,
+            foreseen => forecast = foreseen,
             cancellation));
         return RunConclusion.Write(result, language);
     }
 
-    private static void Announce(RunFolder folder, TrainingRequest request, Language language, TrainingView view)
+    private static void Announce(RunFolder folder, TrainingRequest request, StepForecast? forecast, Language language, TrainingView view)
     {
-        foreach (Figment.Text note in (Figment.Text[])[.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []]) view.Say(note.In(language));
+        TrainingOptions training = folder.Options.Training;
+        Figment.Text[] notes = [.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []];
+        foreach (Figment.Text note in notes) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
-            $"{request.Training.Length}, batch {request.Training.BatchSize}, seed {request.Training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
+            $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
         if (folder.Options.From is RunOrigin from)
             foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
             && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
         if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
+        foreach (Figment.Text note in forecast?.Notes ?? []) view.Say(note.In(language));
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
@@ -175,6 +181,7 @@ internal static class TrainCommand
             From = parsed.GetValue(From),
             Freeze = parsed.GetValue(Freeze),
             Training = training,
+            MayLowerBatch = parsed.GetValue(Batch) is null,
             Data = data,
             Reading = Pictures.Read(parsed),
             Device = parsed.GetValue(Device)!,

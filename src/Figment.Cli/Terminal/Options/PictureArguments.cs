@@ -9,10 +9,17 @@ internal sealed class PictureArguments
 {
     private static readonly Dictionary<string, PictureFit> Fits = new() { ["crop"] = PictureFit.Crop, ["pad"] = PictureFit.Pad, ["stretch"] = PictureFit.Stretch };
 
-    internal Option<int?> Size { get; } = new("--size")
+    internal Option<PictureSize?> Size { get; } = new("--size")
     {
-        Description = "Bring the pictures of a folder to N×N pixels (default: as they are where they have one size of at most 128, else 64, 32 or 28)",
-        HelpName = "N",
+        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height, W×H: 96x64 is wide. Multiples of 8 from 16 to 256 go with every preset "
+            + "(default: as they are where they have one size of at most 128, else 64, 32 or 28)",
+        HelpName = "N|WxH",
+        CustomParser = result =>
+        {
+            PictureSize? size = PictureSize.Parse(result.Tokens[0].Value);
+            if (size is null) result.AddError($"--size needs a number of pixels (64) or width x height (96x64), not '{result.Tokens[0].Value}'.");
+            return size;
+        },
     };
 
     internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How: crop the middle, pad with the background, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);

@@ -34,6 +34,12 @@ public sealed record TrainingRequest : IValidatableObject
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
+    /// Whether fewer items per step than <see cref="TrainingOptions.BatchSize"/> says will do where they would take too much memory
+    /// (<see cref="StepForecast"/>): where nobody named a number. What is taken is recorded with the run.
+    /// </summary>
+    public bool MayLowerBatch { get; init; }
+
+    /// <summary>
     /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the preset's
     /// (<see cref="ModelPreset.Data"/>).
     /// </summary>

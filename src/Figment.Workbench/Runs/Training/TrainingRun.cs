@@ -24,6 +24,10 @@ public static class TrainingRun
     /// <param name="clock">Measures time and names the folder; null is the system's.</param>
     /// <param name="started">Told of the folder once the training begins.</param>
     /// <param name="loading">Hears of a download and of the reading of pictures.</param>
+    /// <param name="foreseen">
+    /// Told what a step takes before the training begins, for which some steps are tried with a model that is thrown away; data whose
+    /// model makes something else of it first is left out. Null tries none, unless a batch may be lowered.
+    /// </param>
     /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
     /// <exception cref="FigmentException">Anything a user can mend: options, data, device, folder.</exception>
     public static RunResult Train(
@@ -32,6 +36,7 @@ public static class TrainingRun
         TimeProvider? clock = null,
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
+        Action<StepForecast>? foreseen = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -49,12 +54,19 @@ public static class TrainingRun
         using Dataset data = opened;
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
-        ModelOptions modelOptions = request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
         training.ChangeOf(data.Description);
-        using TrainableModel model = request.Preset.Create(modelOptions, data.Description, new SeededRandom(training.Seed));
+        torch.ScalarType precision = ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision);
+        TrainableModel Create() => request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
+        if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
+            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock, ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
+        {
+            training = training with { BatchSize = forecast.BatchSize };
+            foreseen?.Invoke(forecast);
+        }
+
+        using TrainableModel model = Create();
         RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.ClassNames, request.Freeze);
-        torch.ScalarType auto = AutoPrecision.For(request.Preset, device).Precision;
-        model.To(device).ComputeIn(ComputePrecision.Resolve(request.Precision, auto));
+        model.To(device).ComputeIn(precision);
 
         JudgeOrder order = new(request.Features, data, device, training.Seed)
         {
@@ -67,7 +79,7 @@ public static class TrainingRun
         RunOptions options = new()
         {
             Preset = request.Preset.Name,
-            Model = OptionsJson.ToElement(modelOptions),
+            Model = OptionsJson.ToElement(OptionsOf(request, training, data)),
             From = from,
             Training = training,
             Data = kind.Record(request.Data, data),
@@ -150,6 +162,9 @@ public static class TrainingRun
         return new TrainingSession(folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);
     }
+
+    private static ModelOptions OptionsOf(TrainingRequest request, TrainingOptions training, Dataset data) =>
+        request.Model ?? request.Preset.OptionsFor(data.Description, training.Plan);
 
     private static void RefuseComplete(string run, TrainingLength length, long step, TimeSpan elapsed)
     {

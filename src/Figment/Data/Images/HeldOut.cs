@@ -20,22 +20,21 @@ internal static class HeldOut
         string nameOrPath, DataPart part, ImageShape shape, PictureOptions? pictures, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         bool isOfPictures = Datasets.Find(nameOrPath, part, FolderCheck.Takes(nameOrPath) ? pictures : null).Kind == Datasets.SourceKind.Pictures;
-        return In(Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken), nameOrPath, shape, isOfPictures);
+        return In(Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken), nameOrPath, shape);
     }
 
     /// <summary>Images in the shape of the training images; they take the place of those given.</summary>
-    private static ImageDataset In(ImageDataset held, string source, ImageShape shape, bool isOfPictures)
+    private static ImageDataset In(ImageDataset held, string source, ImageShape shape)
     {
         if ((held.Shape.Height, held.Shape.Width) == (shape.Height, shape.Width)) return ImageChannels.With(held, shape.Channels);
         ImageShape other = held.Shape;
         held.Dispose();
         string size = $"{shape.Width}×{shape.Height}";
-        throw new FigmentException($"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. " + (isOfPictures
-            ? $"Pictures are brought to squares only, so bring these to {size} first; or choose a size for both when you train."
-            : $"Make them {size} first, in the same way as those learned from."));
+        throw new FigmentException(
+            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. Make them {size} first, in the same way as those learned from.");
     }
 
     /// <summary>What was decided for the training images, as a wish for others.</summary>
     private static PictureOptions? Fitting(ImageShape shape, PictureOptions? pictures) =>
-        shape.Height == shape.Width ? (pictures ?? new PictureOptions()) with { Size = shape.Height } : pictures;
+        new PictureSize(shape.Width, shape.Height) is { IsPossible: true } size ? (pictures ?? new PictureOptions()) with { Size = size } : pictures;
 }

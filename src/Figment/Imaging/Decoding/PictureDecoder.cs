@@ -194,16 +194,18 @@ internal static partial class PictureDecoder
 
     private static void Bring(MagickImage image, PictureTarget target, MagickColor background)
     {
-        uint side = (uint)target.Side;
+        (uint width, uint height) = ((uint)target.Size.Width, (uint)target.Size.Height);
         image.ResetPage(); // an offset on a page is meant for printers
         if (target.Fit == PictureFit.Crop)
         {
-            uint square = Math.Min(image.Width, image.Height);
-            image.Crop(square, square, Gravity.Center);
+            // The largest part that has the shape of the target.
+            uint wide = Math.Clamp((uint)Math.Round((double)image.Height * width / height), 1, image.Width);
+            uint high = Math.Clamp((uint)Math.Round((double)image.Width * height / width), 1, image.Height);
+            image.Crop(wide, high, Gravity.Center);
             image.ResetPage();
         }
 
-        image.Resize(new MagickGeometry(side, side) { IgnoreAspectRatio = target.Fit != PictureFit.Pad });
-        if (target.Fit == PictureFit.Pad) image.Extent(side, side, Gravity.Center, background);
+        image.Resize(new MagickGeometry(width, height) { IgnoreAspectRatio = target.Fit != PictureFit.Pad });
+        if (target.Fit == PictureFit.Pad) image.Extent(width, height, Gravity.Center, background);
     }
 }

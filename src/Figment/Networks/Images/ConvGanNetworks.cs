@@ -8,12 +8,11 @@ namespace Figment.Networks;
 /// <summary>
 /// Small convolutional networks after A. Radford et al., "Unsupervised Representation Learning with Deep Convolutional
 /// Generative Adversarial Networks", 2015: strided convolutions instead of pooling, batch normalisation in G alone. Heights
-/// and widths are multiples of 4; images are halved twice, and on while more than 4 rows or columns are left of them and they are
-/// even, so that the last convolutions see all of a thing and not its corners alone.
+/// and widths are multiples of 8 up to 256, and up to 128 of 4; images are halved until about 4 rows or columns are left of
+/// them, so that the last convolutions see all of a thing and not its corners alone.
 /// </summary>
 public static class ConvGanNetworks
 {
-    private const int FewestHalvings = 2, EnoughPixels = 4;
     private const double Slope = 0.2;
 
     /// <summary>
@@ -23,14 +22,15 @@ public static class ConvGanNetworks
     /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
     /// <param name="shape">The images to make.</param>
     /// <param name="width">Channels at half of height and width.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Sequential Generator(int inputSize, ImageShape shape, int width)
     {
-        ((int height, int wide), int[] channels) = Halvings(shape, width);
+        Halvings halvings = new(shape, width);
+        ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         List<Module<Tensor, Tensor>> layers =
             [Linear(inputSize, channels[^1] * height * wide, hasBias: false), Unflatten(1, [channels[^1], height, wide]), BatchNorm2d(channels[^1]), LeakyReLU(Slope, inplace: true)];
-        for (int i = channels.Length - 1; i > 0; i--)
-            layers.AddRange([ConvTranspose2d(channels[i], channels[i - 1], 4, 2, 1, bias: false), BatchNorm2d(channels[i - 1]), LeakyReLU(Slope, inplace: true)]);
+        for (int i = channels.Count - 1; i > 0; i--)
+            layers.AddRange([ConvTranspose2d(channels[i], channels[i - 1], halvings.Kernel(i), (2, 2), (1, 1), bias: false), BatchNorm2d(channels[i - 1]), LeakyReLU(Slope, inplace: true)]);
         return Sequential([.. layers, ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]);
     }
 
@@ -42,33 +42,16 @@ public static class ConvGanNetworks
     /// <param name="outputs">1, or the number of classes.</param>
     /// <param name="width">Channels at half of height and width.</param>
     /// <param name="spectralNorm">Whether every layer's largest singular value is held at 1.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Sequential Discriminator(ImageShape shape, int outputs, int width, bool spectralNorm)
     {
-        ((int height, int wide), int[] channels) = Halvings(shape, width);
+        Halvings halvings = new(shape, width);
+        ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         Module<Tensor, Tensor> Held(Module<Tensor, Tensor> layer) => spectralNorm ? new SpectralNorm(layer) : layer;
         List<Module<Tensor, Tensor>> layers = [Held(Conv2d(shape.Channels, width, 4, 2, 1)), LeakyReLU(Slope, inplace: true)];
-        for (int i = 1; i < channels.Length; i++)
-            layers.AddRange([Held(Conv2d(channels[i - 1], channels[i], 4, 2, 1)), LeakyReLU(Slope, inplace: true)]);
+        for (int i = 1; i < channels.Count; i++)
+            layers.AddRange([Held(Conv2d(channels[i - 1], channels[i], halvings.Kernel(i), (2, 2), (1, 1))), LeakyReLU(Slope, inplace: true)]);
         return Sequential(
             [.. layers, Flatten(), Held(Linear(channels[^1] * height * wide, 8 * width)), LeakyReLU(Slope, inplace: true), Held(Linear(8 * width, outputs))]);
-    }
-
-    /// <summary>
-    /// What is left of height and width once they are halved, and the channels after each halving: width, 2·width, 4·width, ….
-    /// </summary>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
-    internal static ((int Height, int Width) Smallest, int[] Channels) Halvings(ImageShape shape, int width)
-    {
-        if (shape.Height % 4 != 0 || shape.Width % 4 != 0)
-            throw new FigmentException($"Convolutional networks halve height and width twice, so both must be multiples of 4, and the images are {shape}. Take a dense preset, or make the images {(shape.Height + 3) / 4 * 4}×{(shape.Width + 3) / 4 * 4}.");
-        int height = shape.Height, wide = shape.Width, halvings = 0;
-        for (; halvings < FewestHalvings || (Math.Max(height, wide) > EnoughPixels && height % 2 == 0 && wide % 2 == 0); halvings++)
-        {
-            height /= 2;
-            wide /= 2;
-        }
-
-        return ((height, wide), [.. Enumerable.Range(0, halvings).Select(i => width << i)]);
     }
 }

@@ -8,8 +8,8 @@ namespace Figment.Networks;
 
 /// <summary>
 /// Residual networks without normalisation, G and D mirrored, after Y. Huang et al., "The GAN is dead; long live the GAN!",
-/// 2024, section 3, small enough for a processor. Heights and widths are multiples of 4; images are halved twice, and on while
-/// more than 4 rows or columns are left of them and they are even.
+/// 2024, section 3, small enough for a processor. Heights and widths are multiples of 8 up to 256, and up to 128 of 4; images are
+/// halved until about 4 rows or columns are left of them.
 /// </summary>
 internal static class ResidualGanNetworks
 {
@@ -23,16 +23,17 @@ internal static class ResidualGanNetworks
     /// <param name="shape">The images to make.</param>
     /// <param name="width">Channels at half of height and width.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Sequential Generator(int inputSize, ImageShape shape, int width, Draws random)
     {
-        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
+        Halvings halvings = new(shape, width);
+        ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         List<Module<Tensor, Tensor>> layers = [Linear(inputSize, channels[^1] * height * wide), Unflatten(1, [channels[^1], height, wide]), new FixupBlock(channels[^1])];
-        for (int i = channels.Length - 1; i > 0; i--)
+        for (int i = channels.Count - 1; i > 0; i--)
         {
-            layers.AddRange([
-                Conv2d(channels[i], channels[i - 1], 1), Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false),
-                new FixupBlock(channels[i - 1])]);
+            layers.AddRange([Conv2d(channels[i], channels[i - 1], 1), Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false)]);
+            if (halvings.IsOdd(i)) layers.Add(new Crop(halvings.Sizes[i].Height, halvings.Sizes[i].Width));
+            layers.Add(new FixupBlock(channels[i - 1]));
         }
 
         return FixupBlock.BeginAsIdentity(Sequential([.. layers, LeakyReLU(Slope), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]).HeNormal(random));
@@ -46,13 +47,22 @@ internal static class ResidualGanNetworks
     /// <param name="outputs">1, or the number of classes.</param>
     /// <param name="width">Channels at half of height and width.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Sequential Discriminator(ImageShape shape, int outputs, int width, Draws random)
     {
-        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
+        Halvings halvings = new(shape, width);
+        ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         List<Module<Tensor, Tensor>> layers = [Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width)];
-        for (int i = 1; i < channels.Length; i++) layers.AddRange([AvgPool2d(2), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
+        for (int i = 1; i < channels.Count; i++) layers.AddRange([Pool(halvings, i), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
         return FixupBlock.BeginAsIdentity(Sequential(
             [.. layers, LeakyReLU(Slope), Flatten(), Linear(channels[^1] * height * wide, 4 * width), LeakyReLU(Slope), Linear(4 * width, outputs)]).HeNormal(random));
+    }
+
+    /// <summary>Means over 2 × 2 pixels; where a side is odd over 3, of which every other is the middle.</summary>
+    private static AvgPool2d Pool(Halvings halvings, int halving)
+    {
+        if (!halvings.IsOdd(halving)) return AvgPool2d(2);
+        (long height, long width) = halvings.Kernel(halving);
+        return AvgPool2d((height == 4 ? 2 : 3, width == 4 ? 2 : 3), (2, 2), (height == 4 ? 0 : 1, width == 4 ? 0 : 1));
     }
 }

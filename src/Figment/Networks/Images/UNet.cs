@@ -19,9 +19,10 @@ namespace Figment.Networks;
 /// </remarks>
 internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
 {
-    private const int Frequencies = 32, MostSquares = 24;
+    private const int Frequencies = 32, MostSquares = 24, SideOfMany = 8;
     private readonly ImageShape shape;
     private readonly int side;
+    private readonly (int Height, int Width) squaresOf;
     private readonly TimeEmbedding time;
     private readonly Embedding? classes;
     private readonly Conv2d stem, down, up, join, head;
@@ -30,17 +31,16 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     private readonly GroupNorm headNorm;
 
     /// <summary>Builds the network.</summary>
-    /// <param name="shape">The images; height and width divisible by 4.</param>
+    /// <param name="shape">The images; height and width are multiples of 8 up to 256, and up to 128 of 4.</param>
     /// <param name="width">Channels of squares of 2 × 2 pixels, a multiple of 8; those of 4 × 4, which have more to tell, get twice as many, and so on.</param>
     /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
     /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
     /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
-    /// <exception cref="FigmentException">Height or width is not divisible by 4.</exception>
+    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
     public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0)
         : base(nameof(UNet))
     {
-        if (shape.Height % 4 != 0 || shape.Width % 4 != 0)
-            throw new FigmentException($"The U-Net halves images twice, which does not go with {shape.Width} × {shape.Height} pixels. Resize or pad the images so that both are divisible by 4, or choose another preset.");
+        ConvolutionSizes.Ensure(shape);
         ArgumentOutOfRangeException.ThrowIfNotEqual(width % 8, 0);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 8);
         ArgumentOutOfRangeException.ThrowIfNotEqual(deepWidth % 8, 0);
@@ -49,6 +49,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
         this.shape = shape;
         side = SideOfSquares(shape);
+        squaresOf = (shape.Height / side, shape.Width / side);
         int embedding = 2 * deepWidth, pixels = side * side * shape.Channels, wide = width * side / 2;
         time = new TimeEmbedding(Frequencies, embedding);
         this.classes = classes == 0 ? null : Embedding(classes + 1, embedding);
@@ -84,7 +85,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         T squares = ops.PixelUnshuffle(inputs[0], shape, side);
         T wide = Run(encoder, ops.Layer(stem, squares));
         T deep = Run(deepDecoder, ops.Layer(attention, Run(deepEncoder, ops.Layer(down, wide))));
-        T joined = ops.Layer(join, ops.Concat(1, ops.PixelShuffle(ops.Layer(up, deep), 2), wide));
+        T raised = ops.PixelShuffle(ops.Layer(up, deep), 2);
+        if (squaresOf.Height % 2 != 0 || squaresOf.Width % 2 != 0) raised = ops.Crop(raised, squaresOf.Height, squaresOf.Width);
+        T joined = ops.Layer(join, ops.Concat(1, raised, wide));
         T last = ops.Silu(ops.Layer(headNorm, Run(decoder, joined)));
         return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);
     }
@@ -135,10 +138,13 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// <summary>
     /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
     /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of 28 × 28
-    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again.
+    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again. Images of more than 128
+    /// a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768 numbers of an image in colour, and the
+    /// first and last layers alone would cost more than all of the network does so.
     /// </summary>
     internal static int SideOfSquares(ImageShape shape)
     {
+        if (Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours) return SideOfMany;
         int side = 2;
         while (Math.Max(shape.Height, shape.Width) / side > MostSquares && shape.Height % (4 * side) == 0 && shape.Width % (4 * side) == 0) side *= 2;
         return side;

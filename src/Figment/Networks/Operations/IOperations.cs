@@ -108,6 +108,9 @@ internal interface IOperations<T>
     /// <summary>softmax(QKᵀ / √size) V of each head: [B, N, heads, size] each.</summary>
     T Attention(T queries, T keys, T values, long size);
 
+    /// <summary>The upper left part of images.</summary>
+    T Crop(T x, long height, long width);
+
     /// <summary>[B, s² C, H, W] to [B, C, s H, s W].</summary>
     T PixelShuffle(T x, long side);
 

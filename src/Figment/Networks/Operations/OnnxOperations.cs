@@ -100,6 +100,9 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
         return Permute(graph.Node("MatMul", [weights, Permute(values, 0, 2, 1, 3)]), 0, 2, 1, 3);
     }
 
+    public OnnxValue Crop(OnnxValue x, long height, long width) =>
+        graph.Node("Slice", [x, graph.Integers(0, 0), graph.Integers(height, width), graph.Integers(2, 3)]);
+
     public OnnxValue PixelShuffle(OnnxValue x, long side) => graph.PixelShuffle(x, side);
 
     /// <remarks>ONNX's SpaceToDepth orders channels otherwise.</remarks>

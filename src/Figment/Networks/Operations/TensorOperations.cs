@@ -88,6 +88,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return functional.scaled_dot_product_attention(q, k, v).transpose(1, 2);
     }
 
+    public Tensor Crop(Tensor x, long height, long width) => x.narrow(2, 0, height).narrow(3, 0, width);
+
     public Tensor PixelShuffle(Tensor x, long side) => functional.pixel_shuffle(x, side);
 
     public Tensor PixelUnshuffle(Tensor images, ImageShape shape, long side) =>

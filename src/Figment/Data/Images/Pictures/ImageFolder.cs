@@ -74,8 +74,8 @@ internal static class ImageFolder
         (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
         (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Pictures, new string?[source.Layout.Train.Pictures.Count], cancellationToken)).OfType<(int, int)>()];
         PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
-        if (target is null && source.Part == DataPart.Test && training.Length > 0 && training[0] is (int width, int height) && width == height && sizes.OfType<(int, int)>().Any(size => size != training[0]))
-            target = (options with { Size = width }).Choose([.. sizes.OfType<(int, int)>()]);
+        if (target is null && source.Part == DataPart.Test && training.Length > 0 && sizes.OfType<(int, int)>().Any(size => size != training[0]))
+            target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) }).Choose([.. sizes.OfType<(int, int)>()]);
         return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
     }
 
@@ -116,14 +116,14 @@ internal static class ImageFolder
         {
             int count = 0;
             for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
-                bytes += Target is not null ? 3L * Target.Side * Target.Side : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
+                bytes += Target is not null ? 3L * Target.Size.Width * Target.Size.Height : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
             return count;
         }
 
-        internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Side ?? options.Size ?? Side };
+        internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Size ?? options.Size ?? Found };
 
-        /// <summary>The side of pictures that are squares already; null where they are none, or of no size that one may ask for.</summary>
-        private int? Side => Sizes.OfType<(int Width, int Height)>().FirstOrDefault() is ( >= 8 and <= 512, _) first && first.Width == first.Height ? first.Width : null;
+        /// <summary>The size that pictures have already; null where nobody may ask for it.</summary>
+        private PictureSize? Found => Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault() is { IsPossible: true } size ? size : null;
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>

@@ -4,14 +4,14 @@ using Figment.Imaging;
 namespace Figment.Data.Images;
 
 /// <summary>How a folder of pictures becomes images of one size.</summary>
-public sealed record PictureOptions : IDataOptions
+public sealed record PictureOptions : IDataOptions, IValidatableObject
 {
     /// <summary>
-    /// Width and height of the images, 8 to 512; null keeps pictures that have one size already, of at most 128, and otherwise
-    /// takes 64, 32 or 28, the largest that half of them reach.
+    /// Width and height of the images, 8 to 512 each; null keeps pictures that have one size already, of at most 128 a side, and
+    /// otherwise takes squares of 64, 32 or 28, the largest that half of them reach. Networks of convolutions take multiples of 8
+    /// from 16 to 256.
     /// </summary>
-    [Range(8, 512, ErrorMessage = "The size of images must be between 8 and 512 pixels.")]
-    public int? Size { get; init; }
+    public PictureSize? Size { get; init; }
 
     /// <summary>What happens to pictures of another size.</summary>
     public PictureFit Fit { get; init; }
@@ -44,11 +44,21 @@ public sealed record PictureOptions : IDataOptions
     {
         (int width, int height) = sizes.First();
         bool isOne = sizes.All(size => size == (width, height));
-        if (Size is int side) return isOne && width == side && height == side ? null : Target(side);
+        if (Size is PictureSize size) return isOne && size == new PictureSize(width, height) ? null : Target(size);
         if (isOne && Math.Max(width, height) <= LargestKept) return null;
         int middle = sizes.Select(size => Math.Min(size.Width, size.Height)).Order().ElementAt(sizes.Count / 2);
         return Target(Usual.FirstOrDefault(each => each <= middle, Usual[^1]));
     }
 
-    private PictureTarget Target(int side) => new(side, Fit) { Background = Paper };
+    IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
+    {
+        if (Size is { IsPossible: false } size)
+        {
+            yield return new ValidationResult(
+                $"The size of images must be between {PictureSize.Least} and {PictureSize.Most} pixels a side, not {size}; "
+                + "multiples of 8 from 16 to 256 go with every preset.", [nameof(Size)]);
+        }
+    }
+
+    private PictureTarget Target(PictureSize size) => new(size, Fit) { Background = Paper };
 }

@@ -105,7 +105,7 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">Height or width of the images is not divisible by 4.</exception>
+    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
     public static FlowMatching Create(FlowOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -29,7 +29,7 @@ public sealed record ConvGanOptions : GanOptions
     private protected override bool HoldsDiscriminatorBack => SpectralNorm;
 
     /// <inheritdoc/>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left) => left.Contains(nameof(Width))
         ? (this with { Width = WidthFor(ImageDescription.Of(data).Shape) }).FittedTo(data, plan, [.. left.Where(name => name != nameof(Width))])
         : base.FittedTo(data, plan, left);
@@ -39,20 +39,20 @@ public sealed record ConvGanOptions : GanOptions
     /// with the inputs of a layer (G. Yang, E. Hu, "Tensor Programs V", 2022). At 64 × 64 0.004 ends in checkerboards; 0.002 with 16 channels
     /// learns, and with 32 runs away.
     /// </summary>
-    private protected override double UsualLearningRate(ImageShape shape) => 4e-3 * Math.Min(1, 64.0 / ConvGanNetworks.Halvings(shape, Width).Channels[^1]);
+    private protected override double UsualLearningRate(ImageShape shape) => 4e-3 * Math.Min(1, 64.0 / new Halvings(shape, Width).Channels[^1]);
 
     private static int WidthFor(ImageShape shape) =>
-        ConvGanNetworks.Halvings(shape, 1).Channels.Length < ManyHalvings ? UsualWidth : UsualWidth / 2;
+        new Halvings(shape, 1).Channels.Count < ManyHalvings ? UsualWidth : UsualWidth / 2;
 }
 
-/// <summary>GANs of small convolutional networks, for images whose height and width are multiples of 4.</summary>
+/// <summary>GANs of small convolutional networks, for images whose height and width are multiples of 8 up to 256.</summary>
 internal static class ConvGan
 {
     /// <summary>Builds one.</summary>
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, options.Width).HeNormal(weights),

@@ -15,14 +15,14 @@ public sealed record ResidualGanOptions : GanOptions
     public int Width { get; init; } = 32;
 }
 
-/// <summary>GANs of small residual networks without normalisation, for images whose height and width are multiples of 4.</summary>
+/// <summary>GANs of small residual networks without normalisation, for images whose height and width are multiples of 8 up to 256.</summary>
 internal static class ResidualGan
 {
     /// <summary>Builds one.</summary>
     /// <param name="options">How to learn.</param>
     /// <param name="data">What it is made for.</param>
     /// <param name="random">Where the first weights come from.</param>
-    /// <exception cref="FigmentException">Height or width is no multiple of 4.</exception>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     public static Gan Create(ResidualGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ResidualGanNetworks.Generator(inputs, data.Shape, options.Width, weights),

@@ -90,14 +90,12 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     public static Vae Dense(VaeOptions options, ImageDescription data, SeededRandom random) =>
         Create(VaeNetworks.DenseEncoder, VaeNetworks.DenseDecoder, options, data, random);
 
-    /// <summary>Convolutional networks over patches, for images whose sides are multiples of 4.</summary>
-    /// <exception cref="OptionsException">The sides are not multiples of 4.</exception>
+    /// <summary>Convolutional networks over patches, for images whose sides are multiples of 8 up to 256.</summary>
+    /// <exception cref="FigmentException">No such networks can be built for images of that size.</exception>
     /// <inheritdoc cref="Dense"/>
     public static Vae Convolutional(VaeOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(data);
-        if (data.Shape.Height % VaeNetworks.PatchSide != 0 || data.Shape.Width % VaeNetworks.PatchSide != 0)
-            throw new OptionsException([$"The convolutions see patches of 4 × 4 pixels, so sides must be multiples of 4, and the images are {data.Shape}. Take the preset 'vae', or images of other sides."]);
         return Create(VaeNetworks.ConvEncoder, VaeNetworks.ConvDecoder, options, data, random);
     }
 

@@ -1,0 +1,129 @@
+using System.Runtime.InteropServices;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Models;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Training;
+
+/// <summary>
+/// Tries some steps with a model that is thrown away, of 2, 8, 32 … items, until they take noticeable time or memory, and goes on from
+/// the last two along a line: memory grows with the items of a batch, and so does time.
+/// </summary>
+internal static class Rehearsal
+{
+    private const int First = 2, Growth = 4, TimedSteps = 4; // penalties, which come every 4 steps, are among them
+    private const int Fine = 4, Coarse = 8; // the steps that a batch is lowered by
+
+    /// <summary>The part of the memory within reach that a training may take where nobody says how large batches are.</summary>
+    internal const double Share = 0.6;
+
+    /// <summary>And what it takes at most, so that a batch does not depend on a machine that has memory enough.</summary>
+    internal const long Most = 6_000_000_000;
+
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(0.3);
+
+    /// <summary>Tries steps.</summary>
+    /// <param name="create">Makes the model, on its device and in its precision; it is released.</param>
+    /// <param name="data">What it learns from.</param>
+    /// <param name="options">How it will be trained.</param>
+    /// <param name="mayLower">Whether a batch may be smaller than asked for.</param>
+    /// <param name="clock">Measures time.</param>
+    /// <param name="withinReach">Bytes that the process could have.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>
+    /// Null where it was ended, where the model makes something else of the data before it learns from it, or where even the smallest
+    /// batch fails, of which the training itself says more.
+    /// </returns>
+    internal static StepForecast? Of(
+        Func<TrainableModel> create, Dataset data, TrainingOptions options, bool mayLower, TimeProvider clock, long withinReach, CancellationToken cancellationToken)
+    {
+        if (data is not IBatchSource items) return null;
+        long room = Math.Min((long)(Share * withinReach), Most);
+        List<(int Items, long Bytes)> tried = [];
+        TimeSpan time = TimeSpan.Zero;
+        bool isMeasured = false;
+        try
+        {
+            using TrainableModel model = create();
+            isMeasured = model.Device.type == DeviceType.CPU;
+            items.MoveTo(model.Device);
+            SeededRandom random = new(options.Seed, model.Randomness);
+            long before = Environment.WorkingSet;
+            for (int count = Math.Min(First, options.BatchSize); !cancellationToken.IsCancellationRequested;)
+            {
+                tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
+                long start = clock.GetTimestamp();
+                Step(model, items, options, data, random, count, step: 0);
+                time = clock.GetElapsedTime(start);
+                int next = Math.Min(count * Growth, options.BatchSize);
+                long expected = tried[^1].Bytes + (long)(PerItem(tried, before) * (next - count));
+                if (next == count || time > Noticeable || (isMeasured && expected > room)) break;
+                count = next;
+            }
+
+            if (cancellationToken.IsCancellationRequested) return null;
+            long begin = clock.GetTimestamp();
+            for (int step = 0; step < TimedSteps; step++) Step(model, items, options, data, random, tried[^1].Items, step);
+            time = clock.GetElapsedTime(begin) / TimedSteps;
+        }
+        catch (Exception e) when (tried.Count > 0 && e is BackendException or ExternalException)
+        {
+            // Memory ended here: what was tried before tells where.
+        }
+        catch (Exception e) when (e is FigmentException or ExternalException)
+        {
+            return null;
+        }
+        finally
+        {
+            NativeHeap.Trim();
+        }
+
+        return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach);
+    }
+
+    /// <summary>What follows from steps that were tried.</summary>
+    internal static StepForecast Conclude(
+        IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked, bool mayLower, long room, long withinReach)
+    {
+        (int items, long bytes) = tried[^1];
+        TimeSpan TimeOf(int batch) => time * ((double)batch / items);
+        if (!isMeasured) return new StepForecast(asked, TimeOf(asked), null, []);
+        double perItem = PerItem(tried, tried[0].Bytes);
+        long BytesOf(int batch) => bytes + (long)(perItem * (batch - items));
+        int fitting = Fitting((int)Math.Clamp(items + ((room - bytes) / Math.Max(1, perItem)), 0, asked), asked);
+        (string, Text)[] facts =
+        [
+            ("asked", $"{asked}"), ("batch", $"{fitting}"), ("memory", StepForecast.Size(BytesOf(asked))), ("room", StepForecast.Size(room)),
+            ("free", StepForecast.Size(withinReach)),
+        ];
+        if (mayLower && fitting < asked)
+            return new StepForecast(fitting, TimeOf(fitting), BytesOf(fitting), [WordTable.Template("note.forecast.lowered").Fill(facts)]);
+        bool isTight = BytesOf(asked) > Share * withinReach && fitting < asked;
+        return new StepForecast(asked, TimeOf(asked), BytesOf(asked), isTight ? [WordTable.Template("note.forecast.tight").Fill(facts)] : []);
+    }
+
+    private static int Fitting(int most, int asked) => most >= asked ? asked
+        : most >= Coarse ? most / Coarse * Coarse
+        : Math.Min(Fine, asked);
+
+    /// <summary>Bytes that one item more takes; by one step alone no more is known than that all came of its items.</summary>
+    private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried, long before)
+    {
+        (int items, long bytes) = tried[^1];
+        return tried.Count == 1 ? Math.Max(0, bytes - before) / (double)items : Math.Max(0, bytes - tried[^2].Bytes) / (double)(items - tried[^2].Items);
+    }
+
+    private static void Step(TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using BatchStream batches = new(items, count, options.ChangeOf(data.Description), random);
+        using Draws draws = random.Draws("step", step);
+        random.SeedSharedGenerator("modules", step);
+        TorchFailure.Explain(
+            "in a step that was tried", $"a batch of {count} {data.Description.Items}", OptionSentence.Of($"a smaller model"),
+            () => model.TrainStep(batches.Of(step), new TrainingMoment(step, (long)step * count, 0), draws));
+    }
+}
