@@ -144,6 +144,33 @@ public sealed class ImageFolderTests : IDisposable
         Assert.Equal(fit == PictureFit.Crop ? 100 : 0, pixels[8 * 16]);
     }
 
+    [Theory]
+    [InlineData(PictureFit.Crop, 100, 100, 0)]    // 48 columns of 64 are left, 8 of them dark at each side
+    [InlineData(PictureFit.Pad, 255, 100, 0)]     // 24 × 12 in 24 × 16, white above
+    [InlineData(PictureFit.Stretch, 100, 100, 0)]
+    public void A_picture_becomes_one_of_another_width_and_height(PictureFit fit, byte top, byte middle, byte left)
+    {
+        Write("wide.png", Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
+
+        using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = new PictureSize(24, 16), Fit = fit });
+
+        byte[] pixels = Pixels(data);
+        Assert.Equal(new ImageShape(1, 16, 24), data.Shape);
+        Assert.Equal((top, middle, left), (pixels[12], pixels[(8 * 24) + 12], pixels[(8 * 24) + 1]));
+        int expected = fit == PictureFit.Crop ? 100 : 0, fifth = pixels[(8 * 24) + 5]; // column 5 of 24 is column 8 + 11 of 64, or 14
+        Assert.InRange(fifth, expected - 15, expected + 15);
+        Assert.Contains("24×16", data.Notes[0].English, StringComparison.Ordinal);
+        Assert.Equal(new PictureOptions { Size = new PictureSize(24, 16), Fit = fit }, data.Pictures);
+    }
+
+    [Theory]
+    [InlineData(7, 64)]
+    [InlineData(64, 600)]
+    public void A_size_that_cannot_be_is_refused(int width, int height) => Assert.Contains(
+        $"between 8 and 512 pixels a side, not {width}×{height}",
+        Assert.Throws<OptionsException>(() => ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = new PictureSize(width, height) })).Message,
+        StringComparison.Ordinal);
+
     [Fact]
     public void What_cannot_be_read_is_left_out_where_one_asks_for_it_and_named()
     {

@@ -48,6 +48,9 @@ public sealed class UNetTests
     [InlineData(56, 40, 4)]
     [InlineData(64, 64, 4)]
     [InlineData(128, 128, 8)]
+    [InlineData(64, 96, 4)]
+    [InlineData(136, 72, 8)]
+    [InlineData(256, 256, 8)]
     public void Larger_images_are_cut_into_larger_squares_where_they_divide(int height, int width, int side)
     {
         using UNet network = Create(new ImageShape(3, height, width));
@@ -60,6 +63,8 @@ public sealed class UNetTests
     [InlineData(1, 8, 8)]
     [InlineData(3, 4, 16)]
     [InlineData(3, 32, 20)]
+    [InlineData(3, 64, 96)]
+    [InlineData(1, 136, 72)] // 17 by 9 squares
     public void Any_size_divisible_by_4_keeps_its_shape(int channels, int height, int width)
     {
         using UNet network = Create(new ImageShape(channels, height, width));
@@ -79,7 +84,7 @@ public sealed class UNetTests
     {
         FigmentException e = Assert.Throws<FigmentException>(() => new UNet(new ImageShape(1, height, width), 16, 32, 1));
 
-        Assert.Contains($"{width} × {height} pixels. Resize or pad the images so that both are divisible by 4", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"these are {width} pixels wide and {height} high", e.Message, StringComparison.Ordinal);
     }
 
     [Fact]

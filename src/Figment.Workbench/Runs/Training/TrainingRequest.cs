@@ -39,6 +39,9 @@ public sealed record TrainingRequest : IValidatableObject
     /// </summary>
     public bool MayLowerBatch { get; init; }
 
+    /// <summary>Bytes that the process could have; null asks the system.</summary>
+    internal long? Memory { get; init; }
+
     /// <summary>
     /// The name of a data set, or a path: of which kind of data says <see cref="DataKinds.Of"/>. Where nobody says it, the preset's
     /// (<see cref="ModelPreset.Data"/>).

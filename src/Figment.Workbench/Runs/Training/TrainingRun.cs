@@ -58,7 +58,7 @@ public static class TrainingRun
         torch.ScalarType precision = ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision);
         TrainableModel Create() => request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
         if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
-            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock, ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
+            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock, request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
         {
             training = training with { BatchSize = forecast.BatchSize };
             foreseen?.Invoke(forecast);
