@@ -13,6 +13,7 @@ namespace Figment.Training;
 /// </summary>
 internal static class Rehearsal
 {
+    private const int Sizes = 3; // none, and two to draw a line through
     private const int First = 2, Growth = 4, TimedSteps = 4; // penalties, which come every 4 steps, are among them
     private const int Fine = 4, Coarse = 8; // the steps that a batch is lowered by
 
@@ -50,7 +51,7 @@ internal static class Rehearsal
             isMeasured = model.Device.type == DeviceType.CPU;
             items.MoveTo(model.Device);
             SeededRandom random = new(options.Seed, model.Randomness);
-            long before = Environment.WorkingSet;
+            tried.Add((0, Environment.WorkingSet));
             for (int count = Math.Min(First, options.BatchSize); !cancellationToken.IsCancellationRequested;)
             {
                 tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
@@ -58,8 +59,8 @@ internal static class Rehearsal
                 Step(model, items, options, data, random, count, step: 0);
                 time = clock.GetElapsedTime(start);
                 int next = Math.Min(count * Growth, options.BatchSize);
-                long expected = tried[^1].Bytes + (long)(PerItem(tried, before) * (next - count));
-                if (next == count || time > Noticeable || (isMeasured && expected > room)) break;
+                long expected = tried[^1].Bytes + (long)(PerItem(tried) * (next - count));
+                if (next == count || (time > Noticeable && tried.Count >= Sizes) || (isMeasured && expected > room)) break;
                 count = next;
             }
 
@@ -68,7 +69,7 @@ internal static class Rehearsal
             for (int step = 0; step < TimedSteps; step++) Step(model, items, options, data, random, tried[^1].Items, step);
             time = clock.GetElapsedTime(begin) / TimedSteps;
         }
-        catch (Exception e) when (tried.Count > 0 && e is BackendException or ExternalException)
+        catch (Exception e) when (tried.Count > 1 && e is BackendException or ExternalException)
         {
             // Memory ended here: what was tried before tells where.
         }
@@ -84,14 +85,14 @@ internal static class Rehearsal
         return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach);
     }
 
-    /// <summary>What follows from steps that were tried.</summary>
+    /// <summary>What follows from steps that were tried, at least two, of which the first may be of no items.</summary>
     internal static StepForecast Conclude(
         IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked, bool mayLower, long room, long withinReach)
     {
         (int items, long bytes) = tried[^1];
         TimeSpan TimeOf(int batch) => time * ((double)batch / items);
         if (!isMeasured) return new StepForecast(asked, TimeOf(asked), null, []);
-        double perItem = PerItem(tried, tried[0].Bytes);
+        double perItem = PerItem(tried);
         long BytesOf(int batch) => bytes + (long)(perItem * (batch - items));
         int fitting = Fitting((int)Math.Clamp(items + ((room - bytes) / Math.Max(1, perItem)), 0, asked), asked);
         (string, Text)[] facts =
@@ -109,12 +110,9 @@ internal static class Rehearsal
         : most >= Coarse ? most / Coarse * Coarse
         : Math.Min(Fine, asked);
 
-    /// <summary>Bytes that one item more takes; by one step alone no more is known than that all came of its items.</summary>
-    private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried, long before)
-    {
-        (int items, long bytes) = tried[^1];
-        return tried.Count == 1 ? Math.Max(0, bytes - before) / (double)items : Math.Max(0, bytes - tried[^2].Bytes) / (double)(items - tried[^2].Items);
-    }
+    /// <summary>Bytes that one item more takes; after the first step all that came of it, gradients and moments too.</summary>
+    private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried) =>
+        Math.Max(0, tried[^1].Bytes - tried[^2].Bytes) / (double)(tried[^1].Items - tried[^2].Items);
 
     private static void Step(TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
     {

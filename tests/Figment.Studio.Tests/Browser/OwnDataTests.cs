@@ -47,7 +47,9 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         IPage page = await Form("en-GB", "Train another");
         await page.Locator("#size").FillAsync("4");
         await Assertions.Expect(page.Locator("#size-help .problem")).ToContainTextAsync("between 8 and 512");
-        await page.Locator("#size").FillAsync("16");
+        await page.Locator("#size").FillAsync("16 wide");
+        await Assertions.Expect(page.Locator("#size-help .problem")).ToContainTextAsync("width x height");
+        await page.Locator("#size").FillAsync("24x16");
         await page.Locator("#fit").SelectOptionAsync("Pad");
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#unit").SelectOptionAsync("steps");
@@ -57,12 +59,12 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await page.Locator("#start").ClickAsync();
 
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
-        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 16×16 with white beside");
+        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 24×16 with white beside");
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
-        Assert.Equal((new PictureOptions { Size = 16, Fit = PictureFit.Pad }, new ImageShape(1, 16, 16)), (run.ImageData().Pictures, run.ImageData().Shape));
+        Assert.Equal((new PictureOptions { Size = new PictureSize(24, 16), Fit = PictureFit.Pad }, new ImageShape(1, 16, 24)), (run.ImageData().Pictures, run.ImageData().Shape));
 
         await page.Locator("#language").SelectOptionAsync("zh");
-        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 16×16，四周补白");
+        await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 24×16，四周补白");
 
         // It is judged without them where its pictures are gone.
         Directory.Move(folder, folder + "-moved");
