@@ -75,7 +75,7 @@ public sealed class TrainingJobTests(StudioFixture studio)
 
     private TrainingJob Job(Action<IProgress<RunReport>, Action<RunFolder>> work) => new(
         "gan", "mnist",
-        (progress, _, started, _, _) =>
+        (progress, _, started, _, _, _) =>
         {
             work(progress, started);
             return null!; // how it ended is on disk; a job does not look at it

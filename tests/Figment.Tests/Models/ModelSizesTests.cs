@@ -6,7 +6,6 @@ using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Onnx;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;

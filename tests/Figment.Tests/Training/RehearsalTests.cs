@@ -1,5 +1,4 @@
 using Figment.Backend;
-using Figment.Data;
 using Figment.Data.Images;
 using Figment.Models;
 using Figment.Training;
