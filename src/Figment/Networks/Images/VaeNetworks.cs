@@ -57,7 +57,9 @@ internal static class VaeNetworks
         Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Conv2d(PatchWidth, shape.Channels * PatchSide(shape) * PatchSide(shape), 3, padding: 1),
         PixelShuffle(PatchSide(shape)));
 
-    private static int PatchSide(ImageShape shape)
+    /// <summary>The sides of the patches that the convolutions see images as.</summary>
+    /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
+    internal static int PatchSide(ImageShape shape)
     {
         ConvolutionSizes.Ensure(shape);
         return Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours ? 8 : 4;

@@ -62,7 +62,7 @@ internal static class ConvGan
     /// <summary>What is left of an image where it is smallest.</summary>
     internal static GridPart MapsOf(ImageShape shape, int width)
     {
-        ((int height, int wide), int[] channels) = ConvGanNetworks.Halvings(shape, width);
-        return new GridPart("maps", channels[^1], height, wide, IsRead: true, AreColours: false);
+        Halvings halvings = new(shape, width);
+        return new GridPart("maps", halvings.Channels[^1], halvings.Smallest.Height, halvings.Smallest.Width, IsRead: true, AreColours: false);
     }
 }

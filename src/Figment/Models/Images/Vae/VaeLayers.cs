@@ -47,7 +47,7 @@ internal static class VaeLayers
     /// <summary>Maps of features of patches.</summary>
     private static GridPart MapsOf(long size, ImageShape shape, bool isRead)
     {
-        int height = shape.Height / Networks.VaeNetworks.PatchSide, width = shape.Width / Networks.VaeNetworks.PatchSide;
+        int side = Networks.VaeNetworks.PatchSide(shape), height = shape.Height / side, width = shape.Width / side;
         return new GridPart("maps", size / (height * width), height, width, isRead, AreColours: false);
     }
 }
