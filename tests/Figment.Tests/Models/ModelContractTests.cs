@@ -2,6 +2,7 @@ using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
+using Figment.Generation.Images;
 using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Images;
@@ -63,6 +64,26 @@ public sealed class ModelContractTests
         Assert.True(all[..4].eq(few).all().item<bool>()); // bit for bit
         Assert.False(few.eq(other).all().item<bool>());
         Assert.False(all.requires_grad);
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
+    public void Classes_can_be_mixed_where_there_are_any(string preset, bool conditional)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using ImageModel model = Create(preset, conditional, shape: Small);
+        Assert.Equal(conditional, model.MixesClasses);
+        if (!conditional) return;
+        using ImageDataset data = DarkAndBright();
+        for (int i = 0; i < 3; i++) Step(model, data, i); // networks may begin with an output that hears of nothing
+        Latents drawn = Latents.OfSamples(model, [0, 1], new SampleOptions { Classes = [0, 1] });
+        Tensor of = drawn.Generate(model), shares = drawn.InShares(model).Generate(model);
+        Tensor Mixed(float share) => model.Generate(drawn.Values, tensor(new float[] { 1 - share, share }).expand(2, 2).contiguous());
+        Tensor first = Mixed(0), middle = Mixed(0.5f), second = Mixed(1);
+
+        Assert.InRange(shares.sub(of).abs().max().item<float>(), 0, 1e-5); // all of one class is that class
+        Assert.All([first, second], end => Assert.True(middle.sub(end).abs().max().item<float>() > 0));
+        Assert.True(middle.sub(first).square().mean().item<float>() < second.sub(first).square().mean().item<float>()); // on the way
     }
 
     [Theory]

@@ -13,7 +13,7 @@ internal static class ExportCommand
     private static readonly RunChoice Run = new();
     private static readonly Option<string?> Format = OneOf("--format", FormatsInWords(), RunFormat.All.Select(format => format.Name));
     private static readonly Option<string?> Precision = OneOf("--precision", "What weights are kept in: fp32, or fp16, half as large and a little less exact; in gguf also q8_0, a quarter as large", RunFormat.All.SelectMany(format => format.Precisions));
-    private static readonly Option<OdeSolver?> Solver = SampleChoice.Solver();
+    private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
     private static readonly Option<string> License = new("--license") { Description = "The licence that the files name; the model is yours, so is the choice", HelpName = "TEXT", DefaultValueFactory = _ => RunExport.LicenseNotStated };
     private static readonly Option<string?> Out = new("--out") { Description = "The folder for the files (default: export/ in the run's folder)", HelpName = "DIR" };
 

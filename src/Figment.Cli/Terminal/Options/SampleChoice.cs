@@ -1,11 +1,10 @@
 using System.CommandLine;
 using Figment.Generation.Images;
 using Figment.Models.Images;
-using Figment.Objectives;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, <c>--solver</c>.</summary>
+/// <summary>Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, and how a flow is followed.</summary>
 internal sealed class SampleChoice
 {
     /// <summary><c>--seed</c>, of whatever is made.</summary>
@@ -13,33 +12,13 @@ internal sealed class SampleChoice
 
     private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt)");
     private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
-
-    private readonly Option<OdeSolver?> solver = Solver();
+    private readonly FlowChoice flow = new();
 
     /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
     internal static Option<string[]> Class(string description) => new("--class", "--classes") { Description = description, HelpName = "C", Arity = ArgumentArity.OneOrMore };
 
-    /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> gives to a model.</summary>
-    internal static Option<OdeSolver?> Solver() => new("--solver")
-    {
-        Description = "Of a flow: euler, adams, midpoint or heun, and the number of steps, for instance adams:4 (default: the run's)",
-        HelpName = "X:N",
-        CustomParser = result =>
-        {
-            try
-            {
-                return OdeSolver.Parse(result.Tokens[0].Value);
-            }
-            catch (OptionsException e)
-            {
-                result.AddError(e.Message);
-                return null;
-            }
-        },
-    };
-
     /// <summary>The options.</summary>
-    internal IReadOnlyList<Option> Options => [Seed, classes, truncation, solver];
+    internal IReadOnlyList<Option> Options => [Seed, classes, truncation, .. flow.Options];
 
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
@@ -47,11 +26,14 @@ internal sealed class SampleChoice
         foreach (Option option in Options) command.Options.Add(option);
     }
 
-    /// <summary>What was chosen; a solver is set on the model.</summary>
-    /// <exception cref="OptionsException">A class is unknown, the model does not make images by class, or it has no solver.</exception>
+    /// <summary>Whether <c>--class</c> was given.</summary>
+    internal bool NamesClasses(ParseResult parsed) => parsed.GetValue(classes) is { Length: > 0 };
+
+    /// <summary>What was chosen; how a flow is followed is set on the model.</summary>
+    /// <exception cref="OptionsException">A class is unknown, the model does not make images by class, or it is no flow.</exception>
     internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
     {
-        IOdeSampler.Set(chosen.Model, parsed.GetValue(solver));
+        flow.Set(parsed, chosen);
         return new SampleOptions
         {
             Seed = parsed.GetValue(Seed),

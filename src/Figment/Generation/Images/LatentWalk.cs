@@ -1,11 +1,12 @@
+using Figment.Models.Images;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes
-/// halfway, at once: a model takes one class or another, nothing between.
+/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes with them if it is
+/// told in shares (<see cref="Latents.InShares"/>), and otherwise halfway, at once.
 /// </summary>
 internal static class LatentWalk
 {
@@ -35,6 +36,21 @@ internal static class LatentWalk
             .SelectMany(i => Enumerable.Range(0, steps).Select(step => (i, (i + 1) % keyframes.Count, (double)step / steps))));
     }
 
+    /// <summary>Keyframes between which nothing but the class changes: one latent in several classes.</summary>
+    /// <param name="model">A model that mixes classes.</param>
+    /// <param name="latents">Latents, whose classes do not matter.</param>
+    /// <param name="index">Which of them.</param>
+    /// <param name="classes">The class of each keyframe.</param>
+    /// <exception cref="FigmentException">The model takes nothing between two classes.</exception>
+    public static Latents InClasses(ImageModel model, Latents latents, int index, IReadOnlyList<int> classes)
+    {
+        if (!model.MixesClasses) throw new FigmentException("The model takes one class or another and nothing between, so there is no way from class to class.");
+        using DisposeScope scope = NewDisposeScope();
+        Tensor one = latents.Values.narrow(0, index, 1), labels = tensor([.. classes.Select(label => (long)label)], device: one.device);
+        Latents keyframes = new Latents(cat([.. classes.Select(_ => one)]), labels).InShares(model);
+        return new Latents(keyframes.Values.MoveToOuterDisposeScope(), keyframes.Labels!.MoveToOuterDisposeScope());
+    }
+
     private static void Check(Latents keyframes, int steps)
     {
         ArgumentNullException.ThrowIfNull(keyframes);
@@ -49,7 +65,9 @@ internal static class LatentWalk
         using DisposeScope scope = NewDisposeScope();
         (int From, int To, double T)[] all = [.. points];
         Tensor values = stack([.. all.Select(point => Interpolation.Between(keyframes.Values[point.From], keyframes.Values[point.To], point.T, path))]);
-        Tensor? labels = keyframes.Labels?.index_select(0, tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: keyframes.Values.device));
+        Tensor? labels = keyframes.Labels is not { } given ? null
+            : given.is_floating_point() ? stack([.. all.Select(point => Interpolation.Linear(given[point.From], given[point.To], point.T))])
+            : given.index_select(0, tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: given.device));
         return new Latents(values.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
     }
 }

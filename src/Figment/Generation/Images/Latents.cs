@@ -10,13 +10,16 @@ namespace Figment.Generation.Images;
 /// were made.
 /// </summary>
 /// <param name="values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
-/// <param name="labels">[count], int64; null where the model takes no classes.</param>
+/// <param name="labels">
+/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null where the model takes
+/// no classes.
+/// </param>
 public sealed class Latents(Tensor values, Tensor? labels)
 {
     /// <summary>[count, …], as from <see cref="ImageModel.DrawLatents"/>.</summary>
     public Tensor Values { get; } = values;
 
-    /// <summary>[count], int64; null where the model takes no classes.</summary>
+    /// <summary>[count], int64, or shares of K classes, [count, K], float32; null where the model takes no classes.</summary>
     public Tensor? Labels { get; } = labels;
 
     private const long EncodedAtOnce = 256;
@@ -71,6 +74,14 @@ public sealed class Latents(Tensor values, Tensor? labels)
 
         return new Latents(cat([.. blocks]).MoveToOuterDisposeScope(), labels);
     }
+
+    /// <summary>
+    /// The same, with the class of each as shares of all classes where the model takes such, so that a walk mixes classes.
+    /// </summary>
+    /// <param name="model">The model that the latents are of.</param>
+    internal Latents InShares(ImageModel model) => model.MixesClasses && Labels is { } labels && !labels.is_floating_point()
+        ? new Latents(Values, nn.functional.one_hot(labels, model.ClassCounts.Count).to(ScalarType.Float32))
+        : this;
 
     /// <summary>Makes the images, in blocks and without gradients.</summary>
     /// <param name="model">The model that the latents are of.</param>

@@ -35,6 +35,9 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     internal virtual double SampleCost => 1.0 / 3;
 
+    /// <summary>Whether images can be made of something between classes: whether <see cref="Decode"/> takes shares of them.</summary>
+    protected internal virtual bool MixesClasses => false;
+
     /// <summary>Draws latents.</summary>
     /// <param name="count">How many.</param>
     /// <param name="random">Where they come from.</param>
@@ -46,7 +49,10 @@ public abstract class ImageModel : TrainableModel
     /// are switched off; <see cref="Generate"/> does without.
     /// </summary>
     /// <param name="latents">As from <see cref="DrawLatents"/>.</param>
-    /// <param name="labels">The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes.</param>
+    /// <param name="labels">
+    /// The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes. A model that mixes
+    /// them (<see cref="MixesClasses"/>) also takes shares of its K classes, [count, K], float32.
+    /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
     public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
 

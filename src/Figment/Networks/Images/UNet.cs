@@ -67,7 +67,10 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         RegisterComponents();
     }
 
-    /// <summary>[B, C, H, W] at times [B] in [0, 1], with labels [B], int64, where there are classes, to [B, C, H, W].</summary>
+    /// <summary>
+    /// [B, C, H, W] at times [B] in [0, 1], where there are classes with labels [B], int64, or shares of them [B, K + 1], float32, to
+    /// [B, C, H, W].
+    /// </summary>
     public override Tensor forward(Tensor images, Tensor t, Tensor? labels) =>
         Body(TensorOperations.Instance, labels is null ? [images, t] : [images, t, labels]).contiguous();
 
@@ -79,7 +82,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
         T embedding = ops.Layer(time, inputs[1]);
-        if (classes is not null) embedding = ops.Add(embedding, ops.Layer(classes, inputs[2]));
+        if (classes is not null) embedding = ops.Add(embedding, ops.Lookup(classes, inputs[2]));
         T Run(ModuleList<ResidualBlock> blocks, T x) => blocks.Aggregate(x, (now, block) => ops.Layer(block, now, embedding));
 
         T squares = ops.PixelUnshuffle(inputs[0], shape, side);

@@ -45,10 +45,13 @@ internal interface IOperations<T>
     /// <summary>The time t of each of a batch, float32; a graph has one for all of them.</summary>
     T Time(double t, T batch);
 
-    /// <summary>One row per number with a 1 at its place and 0 elsewhere, in the type of another.</summary>
+    /// <summary>One row per number with a 1 at its place and 0 elsewhere, in the type of another; rows of shares are such already.</summary>
     T OneHot(T indices, long count, T like);
 
-    /// <summary>As many whole numbers as there are, all the same.</summary>
+    /// <summary>The row of a table for each number; for shares of its rows, [B, rows], as much of each.</summary>
+    T Lookup(Embedding table, T indices);
+
+    /// <summary>As many whole numbers as there are, all the same; for shares, rows that give all to that number.</summary>
     T AllSame(T indices, long number);
 
     /// <summary>a + b.</summary>

@@ -53,6 +53,8 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
         return like.Type == ScalarType.Float32 ? rows : graph.ToPrecision(rows);
     }
 
+    public OnnxValue Lookup(Embedding table, OnnxValue indices) => Layer(table, indices);
+
     public OnnxValue AllSame(OnnxValue indices, long number) => Add(Multiply(indices, graph.Integers(0)), graph.Integers(number));
 
     public OnnxValue Add(OnnxValue a, OnnxValue b) => graph.Node("Add", [a, b]);

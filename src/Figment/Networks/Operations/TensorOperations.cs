@@ -40,9 +40,15 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor Time(double t, Tensor batch) =>
         With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
 
-    public Tensor OneHot(Tensor indices, long count, Tensor like) => functional.one_hot(indices, count).to(like.dtype);
+    public Tensor OneHot(Tensor indices, long count, Tensor like) =>
+        (indices.is_floating_point() ? indices : functional.one_hot(indices, count)).to(like.dtype);
 
-    public Tensor AllSame(Tensor indices, long number) => With(number, kept => full_like(indices, kept));
+    public Tensor Lookup(Embedding table, Tensor indices) =>
+        indices.is_floating_point() ? indices.to(table.weight!.dtype).matmul(table.weight) : table.call(indices);
+
+    public Tensor AllSame(Tensor indices, long number) => indices.is_floating_point()
+        ? OneHot(full([indices.shape[0]], number, ScalarType.Int64, indices.device), indices.shape[1], indices)
+        : With(number, kept => full_like(indices, kept));
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 

@@ -19,7 +19,7 @@ namespace Figment.Models.Images;
 /// and Fast", 2022).
 /// </summary>
 /// <remarks>Latents are the noise images x_0 themselves, [count, C, H, W]; x_1 are images in [−1, 1].</remarks>
-internal sealed class FlowMatching : ImageModel, IOdeSampler
+internal sealed class FlowMatching : ImageModel, IFlowSampler
 {
     private readonly FlowOptions options;
     private readonly double shift, stepShift;
@@ -93,6 +93,15 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     }
 
     /// <inheritdoc/>
+    public double StepShift => stepShift;
+
+    /// <inheritdoc/>
+    public bool IsClassOptional => !IsConditional || options.LabelDropout > 0;
+
+    /// <inheritdoc/>
+    protected internal override bool MixesClasses => IsConditional;
+
+    /// <inheritdoc/>
     internal override IReadOnlyList<TensorAxis> Axes =>
         [.. Networks.SelectMany(network => FlowLayers.AxesOf(network, Shape, ClassCounts.Count, options.LabelDropout > 0))];
 
@@ -156,7 +165,18 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        return Images(TensorOperations.Instance, latents, labels).MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, IsConditional ? Told(labels!) : labels).MoveToOuterDisposeScope();
+    }
+
+    /// <inheritdoc/>
+    public Func<Tensor, double, Tensor> Follow(Tensor? labels)
+    {
+        if (labels is null && !IsClassOptional) throw new FigmentException("The model never learned without classes, so it must be told one.");
+        SamplingNetwork.eval();
+        TensorOperations ops = TensorOperations.Instance;
+        if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Told(labels!) : null);
+        return (x, t) => VelocityAt(
+            ops, SamplingNetwork, x, ops.Time(t, x), full([x.shape[0]], ClassCounts.Count, ScalarType.Int64, x.device));
     }
 
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
@@ -170,25 +190,15 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     public override IReadOnlyList<NetworkSummary> Summaries() =>
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
 
-    /// <summary>
-    /// The whole way from noise to images, where it is guided at velocities v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho,
-    /// T. Salimans, "Classifier-Free Diffusion Guidance", 2022, equation 6; s = 1 + w).
-    /// </summary>
+    /// <summary>The whole way from noise to images.</summary>
     private T Images<T>(IOperations<T> ops, T noise, T? labels)
     {
-        bool guided = GuidanceScale != 1 && labels is not null;
-        T? asked = guided ? ops.Concat(0, labels!, ops.AllSame(labels!, ClassCounts.Count)) : labels;
-        T Velocity(T x, double t)
-        {
-            if (!guided) return VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked);
-            T twice = ops.Concat(0, x, x);
-            T[] both = ops.Split(VelocityAt(ops, SamplingNetwork, twice, ops.Time(t, twice), asked), 2, 0);
-            return ops.Between(both[1], both[0], GuidanceScale);
-        }
-
-        T end = Solver.Integrate(ops, Velocity, noise, shift: stepShift);
+        T end = Solver.Integrate(ops, Guided(ops, labels), noise, shift: stepShift);
         return ops.Clamp(ops.Add(ops.Multiply(end, 0.5), 0.5), 0, 1);
     }
+
+    private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) => Guidance.Of(
+        ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, ClassCounts.Count, GuidanceScale);
 
     /// <summary>One look, on float32, which the path is followed in.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
@@ -197,6 +207,9 @@ internal sealed class FlowMatching : ImageModel, IOdeSampler
     private string TimesInWords =>
         (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t."))
         + (stepShift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" The steps of the sampler begin at t / (t + {stepShift:R} (1 - t))."));
+
+    /// <summary>Of classes in shares, nothing goes to the label K, which means none of them.</summary>
+    private static Tensor Told(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
 
     /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
     private Tensor? DropLabels(Tensor? labels, Draws random)

@@ -92,6 +92,9 @@ public abstract class AdversarialModel : ImageModel
     public override IReadOnlyList<NamedNetwork> SamplingNetworks => [new NamedNetwork("generator", SamplingGenerator)];
 
     /// <inheritdoc/>
+    protected internal override bool MixesClasses => IsConditional;
+
+    /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]).to(Device);
 
     /// <inheritdoc/>

@@ -120,6 +120,9 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     }
 
     /// <inheritdoc/>
+    protected internal override bool MixesClasses => IsConditional;
+
+    /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, Options.LatentSize]).to(Device);
 
     /// <summary>Makes the mean image of each latent, E p(x|z).</summary>

@@ -1,0 +1,27 @@
+using Figment.Networks;
+
+namespace Figment.Models.Images;
+
+/// <summary>
+/// Pushes a flow towards a class: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022,
+/// equation 6; s = 1 + w).
+/// </summary>
+internal static class Guidance
+{
+    /// <summary>The velocity that is followed.</summary>
+    /// <param name="ops">What computes it.</param>
+    /// <param name="look">One look: v(x, t, labels).</param>
+    /// <param name="labels">The class of each; null without classes.</param>
+    /// <param name="none">The label that means no class.</param>
+    /// <param name="scale">s; at 1 only v(x, t, c) is looked at.</param>
+    internal static Func<T, double, T> Of<T>(IOperations<T> ops, Func<T, double, T?, T> look, T? labels, long none, double scale)
+    {
+        if (scale == 1 || labels is null) return (x, t) => look(x, t, labels);
+        T asked = ops.Concat(0, labels, ops.AllSame(labels, none));
+        return (x, t) =>
+        {
+            T[] both = ops.Split(look(ops.Concat(0, x, x), t, asked), 2, 0);
+            return ops.Between(both[1], both[0], scale);
+        };
+    }
+}
