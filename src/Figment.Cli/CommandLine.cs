@@ -23,6 +23,7 @@ internal static class CommandLine
         ChatCommand.Create(),
         ExportCommand.Create(),
         ServeCommand.Create(),
+        EditCommand.Create(),
         InterpolateCommand.Create(),
         ReconstructCommand.Create(),
         ProjectCommand.Create(),

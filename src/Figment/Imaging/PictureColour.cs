@@ -22,6 +22,9 @@ internal readonly record struct PictureColour(byte Red, byte Green, byte Blue)
     /// <summary>Paper.</summary>
     internal static PictureColour White { get; } = new(255, 255, 255);
 
+    /// <summary>Nothing.</summary>
+    internal static PictureColour Black { get; }
+
     /// <summary>Whether it has no hue.</summary>
     internal bool IsGrey => Red == Green && Green == Blue;
 

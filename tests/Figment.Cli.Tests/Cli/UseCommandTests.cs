@@ -1,13 +1,9 @@
 using System.Diagnostics;
 using Figment.Backend;
 using Figment.Data.Images;
-using Figment.Imaging;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Onnx;
-using Figment.Runs;
-using Figment.Runs.Images;
-using Figment.Training;
 using ImageMagick;
 
 namespace Figment.Tests.Cli;
@@ -15,8 +11,6 @@ namespace Figment.Tests.Cli;
 /// <summary>The commands that use a trained model, as a user meets them.</summary>
 public sealed class UseCommandTests : IDisposable
 {
-    private static readonly ImageShape Shape = new(1, 8, 8);
-    private static readonly string[] Names = ["Trouser", "Shirt", "Bag"];
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();
@@ -164,6 +158,21 @@ public sealed class UseCommandTests : IDisposable
     }
 
     [Fact]
+    public void Interpolate_walks_from_class_to_class_with_a_row_for_each_image()
+    {
+        WriteRun("run", conditional: true);
+
+        (int code, string output, string error) = Run("interpolate", "run", "--from-class", "bag", "--to-class", "shirt,trouser", "--images", "0,5,7", "--steps", "4");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Contains("A walk from class to class (Bag, Shirt, Trouser) of images 0, 5, 7 by run (last checkpoint, step 0), seed 0, is in walk.png.", output, StringComparison.Ordinal);
+        Assert.Equal((8, 3), GridOf("walk.png"));
+        Assert.Equal(0, Run("interpolate", "run", "--from-class", "bag", "--to-class", "0", "--images", "1,2", "--steps", "3", "--out", "walk.gif").ExitCode);
+        using MagickImageCollection frames = new(folder["walk.gif"]);
+        Assert.Equal((6, true), (frames.Count, frames[0].Width > frames[0].Height)); // there and back, both images side by side
+    }
+
+    [Fact]
     public void Project_shows_the_images_above_the_nearest_and_saves_the_latents()
     {
         WriteRun("run", conditional: true);
@@ -256,6 +265,10 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
     [InlineData("--solver goes with a flow", "export", "run", "--solver", "heun:4")]
     [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
+    [InlineData("Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag", "interpolate", "run", "--from-class", "bag")]
+    [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
+    [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
+    [InlineData("omit --guidance; a flow takes it", "generate", "run", "--guidance", "2")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {
@@ -269,6 +282,7 @@ public sealed class UseCommandTests : IDisposable
 
     [Theory]
     [InlineData("was trained without classes", "generate", "run", "--class", "1")]
+    [InlineData("no way from class to class", "interpolate", "run", "--from-class", "1", "--to-class", "2")]
     [InlineData("at least two images", "interpolate", "run", "--images", "3")]
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
@@ -291,22 +305,8 @@ public sealed class UseCommandTests : IDisposable
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 
     /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
-    private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)
-    {
-        ModelPreset preset = ModelCatalog.Find(presetName).WithChanges(changes ?? []);
-        ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
-        ModelOptions options = ((ClassModelOptions)preset.OptionsFor(data.Describe())) with { Conditional = conditional };
-        RunFolder run = NewRunFolder.Create(folder[name], new RunOptions
-        {
-            Preset = preset.Name,
-            Model = OptionsJson.ToElement(options),
-            Training = new TrainingOptions(),
-            Data = data,
-            Environment = new RunEnvironment("test", "test", "test", "cpu", 1),
-        });
-        using ImageModel model = (ImageModel)preset.Create(options, data.Describe(), new SeededRandom(0));
-        run.Model.Save(model, Checkpoint.Last, 0);
-    }
+    private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null) =>
+        UntrainedRun.Write(folder[name], conditional, presetName, changes);
 
     /// <summary>What the run says it was trained on, or the beginning of it.</summary>
     private void WriteData() => File.WriteAllBytes(
@@ -317,7 +317,7 @@ public sealed class UseCommandTests : IDisposable
     /// <summary>The first preset with an encoder that takes a latent size.</summary>
     private static string PresetWithEncoder()
     {
-        ImageDescription data = new(Shape);
+        ImageDescription data = new(UntrainedRun.Shape);
         ModelPreset? found = ImagePresets.All.FirstOrDefault(preset =>
         {
             using ImageModel model = (ImageModel)preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));

@@ -14,7 +14,7 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
 {
     private static readonly string[] Commands =
     [
-        "", "train", "resume", "generate", "chat", "export", "serve", "interpolate", "reconstruct", "project", "map", "arithmetic",
+        "", "train", "resume", "generate", "chat", "export", "serve", "edit", "interpolate", "reconstruct", "project", "map", "arithmetic",
         "evaluate", "compare", "likelihood", "evaluator", "evaluator train", "summary", "data", "data check x", "data pack x",
         "doctor", "studio",
     ];

@@ -29,9 +29,19 @@ internal sealed class DataChoice(int defaultCount)
     internal ImageDataset Open(ParseResult parsed, ChosenModel chosen, CancellationToken cancellation)
     {
         if (parsed.GetValue(data) is string named) return GivenImages.Open(named, chosen.Model.Shape, null, LoadingView.OnError(), cancellation);
+        return OpenLearned(chosen, "Bring it back, or name other images with --data.", cancellation);
+    }
+
+    /// <summary>Opens what the run learned from, its test part where it has one.</summary>
+    /// <param name="chosen">The run.</param>
+    /// <param name="advice">What to do where it is gone.</param>
+    /// <param name="cancellation">Stops.</param>
+    /// <exception cref="FigmentException">It is gone, or its images have another size than the model's.</exception>
+    internal static ImageDataset OpenLearned(ChosenModel chosen, string advice, CancellationToken cancellation)
+    {
         try
         {
-            LearnedImages learned = LearnedImages.Open(chosen.Run, null, "Bring it back, or name other images with --data.", LoadingView.OnError(), cancellation);
+            LearnedImages learned = LearnedImages.Open(chosen.Run, null, advice, LoadingView.OnError(), cancellation);
             if (!learned.HasTest) return learned.Training;
             using (learned) return learned.OpenTest(LoadingView.OnError(), cancellation)!;
         }

@@ -71,22 +71,37 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     internal void RequireEncoder(string? instead = null)
     {
         if (Model is ILatentEncoder) return;
-        string[] able = [.. ModelCatalog.Presets.Where(HasEncoder).Select(preset => preset.Name)];
+        string[] able = PresetsOf<ILatentEncoder>();
         throw new FigmentException(
             $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot say which latents an image has. " +
             (able.Length > 0 ? $"These presets have one: {string.Join(", ", able)}. " : "A variational autoencoder has one. ") +
             (instead ?? $"For this one, '{Words.Command} project' searches for the latents."));
     }
 
+    /// <summary>Checks that the model takes up a given image on its way from noise.</summary>
+    /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
+    internal IFlowSampler RequireFlow()
+    {
+        if (Model is IFlowSampler flow) return flow;
+        string[] able = PresetsOf<IFlowSampler>();
+        throw new FigmentException(
+            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, and editing takes up a picture on the way from noise to image, as a flow does. " +
+            (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "") +
+            $"With this one, '{Words.Command} project' finds the nearest that it can make.");
+    }
+
     public void Dispose() => Model.Dispose();
 
-    private bool HasEncoder(ModelPreset preset)
+    /// <summary>The presets that can do something with images as this run's.</summary>
+    private string[] PresetsOf<TAbility>() => [.. ModelCatalog.Presets.Where(Can<TAbility>).Select(preset => preset.Name)];
+
+    private bool Can<TAbility>(ModelPreset preset)
     {
         try
         {
             DataDescription data = Run.Options.Kind.Describe(Run.Options.Data);
             using TrainableModel model = preset.Create(preset.OptionsFor(data), data, new SeededRandom(0));
-            return model is ILatentEncoder;
+            return model is TAbility;
         }
         catch (FigmentException)
         {

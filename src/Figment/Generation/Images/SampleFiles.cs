@@ -47,7 +47,21 @@ public static class SampleFiles
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
             if (extension == ".png") WriteGrid(samples, path, columns);
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
-            else WriteFolder(samples, Path.TrimEndingDirectorySeparator(path));
+            else WriteFolder(samples.Count, use => samples.ForEachBlock((block, done) => use(ImageBatch.FromTensor(block), done)), path);
+        });
+    }
+
+    /// <summary>Writes images as numbered PNG files.</summary>
+    /// <param name="images">The images.</param>
+    /// <param name="path">The folder to create; new or empty.</param>
+    /// <exception cref="FigmentException">It cannot be written.</exception>
+    internal static void WriteEach(ImageBatch images, string path)
+    {
+        EnsureFree(path);
+        OutputPlace.Write(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+            WriteFolder(images.Count, use => use(images, 0), path);
         });
     }
 
@@ -78,7 +92,9 @@ public static class SampleFiles
         array.Complete();
     }
 
-    private static void EnsureFree(string path)
+    /// <summary>Checks that a folder can be written, before the work begins.</summary>
+    /// <exception cref="OutputException">It cannot, or is there and not empty.</exception>
+    internal static void EnsureFree(string path)
     {
         OutputPlace.Write(path, () =>
         {
@@ -89,16 +105,16 @@ public static class SampleFiles
         OutputPlace.EnsureFolder(Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path : path);
     }
 
-    private static void WriteFolder(Samples samples, string path)
+    private static void WriteFolder(int count, Action<Action<ImageBatch, int>> forEachBlock, string path)
     {
+        path = Path.TrimEndingDirectorySeparator(path);
         string temporary = AtomicFile.TemporaryName(path);
         Directory.CreateDirectory(temporary);
         try
         {
-            int digits = Math.Max(5, (samples.Count - 1).ToString(CultureInfo.InvariantCulture).Length);
-            samples.ForEachBlock((block, done) =>
+            int digits = Math.Max(5, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
+            forEachBlock((images, done) =>
             {
-                ImageBatch images = ImageBatch.FromTensor(block);
                 for (int i = 0; i < images.Count; i++)
                 {
                     string name = (done + i).ToString($"D{digits}", CultureInfo.InvariantCulture);

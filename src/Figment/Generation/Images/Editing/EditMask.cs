@@ -1,0 +1,75 @@
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Images;
+
+/// <summary>A side of an image.</summary>
+internal enum EditSide
+{
+    /// <summary>The left half.</summary>
+    Left,
+
+    /// <summary>The right half.</summary>
+    Right,
+
+    /// <summary>The upper half.</summary>
+    Top,
+
+    /// <summary>The lower half.</summary>
+    Bottom,
+}
+
+/// <summary>What of an image is made anew: masks, [1, 1, H, W] in [0, 1], 0 where a pixel is kept.</summary>
+internal static class EditMask
+{
+    /// <summary>Keeps one half, and makes the other anew.</summary>
+    internal static Tensor Keeping(EditSide side, ImageShape shape)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor mask = ones(1, 1, shape.Height, shape.Width);
+        bool isAcross = side is EditSide.Left or EditSide.Right;
+        long length = isAcross ? shape.Width : shape.Height, half = length / 2;
+        mask.narrow(isAcross ? 3 : 2, side is EditSide.Left or EditSide.Top ? 0 : length - half, half).zero_();
+        return mask.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>
+    /// The mask that a picture is, 0 to 255: where it is transparent anywhere, as transparent as each pixel is, whatever its colour;
+    /// otherwise as bright as each is.
+    /// </summary>
+    /// <param name="content">The file's content.</param>
+    /// <exception cref="FileFormatException">It is no picture; the message is the reason alone.</exception>
+    internal static Picture Of(byte[] content)
+    {
+        DecodedPicture onWhite = PictureDecoder.Decode(content, background: PictureColour.White);
+        DecodedPicture onBlack = PictureDecoder.Decode(content, background: PictureColour.Black);
+        bool isTransparent = onWhite.Facts.IsTransparent;
+        byte[] pixels = new byte[onWhite.Shape.Height * onWhite.Shape.Width];
+        for (int i = 0; i < pixels.Length; i++)
+            pixels[i] = (byte)(isTransparent ? Value(onWhite, i) - Value(onBlack, i) : Value(onWhite, i));
+        return new Picture(onWhite.Shape.Width, onWhite.Shape.Height, 1, pixels);
+    }
+
+    /// <summary>Why nothing can be made with a mask, in a sentence; null where something can.</summary>
+    internal static string? WhyUseless(Tensor mask)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        (float least, float most) = (mask.min().item<float>(), mask.max().item<float>());
+        return (least, most) switch
+        {
+            _ when !(least >= 0 && most <= 1) => "The mask holds values outside of 0 to 1. 0 keeps a pixel, 1 makes it anew.",
+            (_, 0) => "The mask is empty: it is black everywhere, so nothing would be made anew. Paint white what shall be made anew.",
+            (1, _) => "The mask is full: it is white everywhere, so nothing of the picture would be kept. Paint black what shall stay; or omit the mask, for variants.",
+            _ => null,
+        };
+    }
+
+    /// <summary>ITU-R BT.601, as grey is made elsewhere.</summary>
+    private static int Value(DecodedPicture picture, int i)
+    {
+        int plane = picture.Shape.Height * picture.Shape.Width;
+        return picture.Shape.Channels == 1 ? picture.Pixels[i]
+            : (int)Math.Round((0.299 * picture.Pixels[i]) + (0.587 * picture.Pixels[plane + i]) + (0.114 * picture.Pixels[(2 * plane) + i]));
+    }
+}
