@@ -102,10 +102,10 @@ public sealed class EditCommandTests : IDisposable
     {
         UntrainedRun.Write(folder["gan"], conditional: false);
 
-        string many = Run("edit", "run", "--picture", "cat.png", "--strength", "2", "--count", "5000", "--class", "sock", "--guidance", "0", "--solver", "euler").Error;
+        string many = Run("edit", "run", "--picture", "cat.png", "--strength", "2", "--count", "5000", "--class", "sock", "--guidance", "0").Error;
         (int code, _, string error) = Run("edit", "gan", "--picture", "cat.png");
 
-        Assert.StartsWith("5 problems:", many, StringComparison.Ordinal);
+        Assert.StartsWith("4 problems:", many, StringComparison.Ordinal);
         Assert.Equal(1, code);
         Assert.Contains("The model of gan (classic) makes images in one go", error, StringComparison.Ordinal);
         Assert.Contains("train flow'", error, StringComparison.Ordinal);

@@ -17,7 +17,7 @@ internal sealed class ImageEvaluation : KindPart
     private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features("the classifier of that data; of a run, what judged it in training; else pixels");
 
-    private static readonly Option<OdeSolver?> Solver = SampleChoice.Solver();
+    private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
 
     internal override string Kind => "images";
 

@@ -30,13 +30,13 @@ internal static class EditCommand
         foreach (Option option in Flow.Options) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment edit                                                      variants of test images of what the latest run learned from",
-            "figment edit runs/mine --picture cat.png --strength 0.3           close to it; 0.7 keeps the rough shape and the colours",
-            "figment edit runs/mine --picture cat.png --class dog              the same picture as another class",
-            "figment edit runs/mine --picture cat.png --mask m.png             what is white in m.png is made anew, the rest stays",
-            "figment edit runs/mine --picture cat.png --mask holes.png         the same of what is transparent, if anything is",
-            "figment edit runs/mine --picture cat.png --keep left              the right half is made anew",
-            "figment edit runs/mine --picture cat.png --count 20 --out cats/   20 PNG files");
+            "figment edit                                                          variants of test images of what the latest run learned from",
+            "figment edit runs/mine --picture cat.png --strength 0.3               close to it; 0.7 keeps the rough shape and the colours",
+            "figment edit runs/mine --picture cat.png --class dog --strength 0.9   something of it as another class",
+            "figment edit runs/mine --picture cat.png --mask m.png                 what is white in m.png is made anew, the rest stays",
+            "figment edit runs/mine --picture cat.png --mask holes.png             the same of what is transparent, if anything is",
+            "figment edit runs/mine --picture cat.png --keep left                  the right half is made anew",
+            "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
