@@ -263,7 +263,7 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
-    [InlineData("--solver goes with a flow", "export", "run", "--solver", "heun:4")]
+    [InlineData("omit --solver; a flow takes it", "export", "run", "--solver", "heun:4")]
     [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
     [InlineData("Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag", "interpolate", "run", "--from-class", "bag")]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
