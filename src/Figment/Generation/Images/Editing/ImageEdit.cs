@@ -97,7 +97,7 @@ public static class ImageEdit
             (Tensor noise, Tensor? labels) = ImageBlocks.Draw(model, new SampleOptions { Seed = options.Seed, Classes = options.Classes }, block);
             Func<Tensor, double, Tensor> velocity = flow.Follow(options.Classes.Count == 0 ? null : labels);
             Tensor data = image.mul(2).sub(1).expand(noise.shape), start = Between(noise, data, from);
-            Tensor x = mask is null ? flow.Solver.Integrate(Look, start, from, shift: flow.TimeShift) : Fitted(Look, start, data, mask.gt(0), from);
+            Tensor x = mask is null ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift) : Fitted(Look, start, data, mask.gt(0), from);
             Tensor images = x.mul(0.5).add(0.5).clamp(0, 1);
             return (mask is null ? images : image + (mask * (images - image))).MoveToOuterDisposeScope();
 
@@ -111,7 +111,7 @@ public static class ImageEdit
         /// <summary>The way to where the kept pixels are.</summary>
         private Tensor Fitted(Func<Tensor, double, Tensor> velocity, Tensor start, Tensor data, Tensor isOpen, double from)
         {
-            double TimeOf(int i) => from + ((1 - from) * RectifiedFlow.Shift((double)i / options.Steps, flow.TimeShift));
+            double TimeOf(int i) => from + ((1 - from) * RectifiedFlow.Shift((double)i / options.Steps, flow.StepShift));
             Tensor x = start;
             for (int i = 0; i < options.Steps; i++)
             {

@@ -140,7 +140,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
         // A place on the path from noise to each image.
         Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
-        Tensor? labels = DropLabels(batch.Labels, random);
+        Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, ClassCounts.Count, options.LabelDropout, random) : null;
 
         // The network learns to tell the velocity there.
         optimizer.ZeroGradients();
@@ -165,7 +165,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        return Images(TensorOperations.Instance, latents, IsConditional ? Told(labels!) : labels).MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
@@ -174,7 +174,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         if (labels is null && !IsClassOptional) throw new FigmentException("The model never learned without classes, so it must be told one.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
-        if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Told(labels!) : null);
+        if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);
         return (x, t) => VelocityAt(
             ops, SamplingNetwork, x, ops.Time(t, x), full([x.shape[0]], ClassCounts.Count, ScalarType.Int64, x.device));
     }
@@ -207,17 +207,6 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     private string TimesInWords =>
         (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t."))
         + (stepShift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" The steps of the sampler begin at t / (t + {stepShift:R} (1 - t))."));
-
-    /// <summary>Of classes in shares, nothing goes to the label K, which means none of them.</summary>
-    private static Tensor Told(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
-
-    /// <summary>Replaces some labels by K, which means none of the K classes.</summary>
-    private Tensor? DropLabels(Tensor? labels, Draws random)
-    {
-        if (!IsConditional || options.LabelDropout == 0) return IsConditional ? labels : null;
-        Tensor dropped = random.Uniform("labels", [labels!.shape[0]]).lt(options.LabelDropout).to(Device);
-        return labels.masked_fill(dropped, ClassCounts.Count);
-    }
 
     private Tensor CallBlank(Device device)
     {

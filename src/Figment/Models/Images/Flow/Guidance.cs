@@ -1,4 +1,6 @@
+using Figment.Backend;
 using Figment.Networks;
+using static TorchSharp.torch;
 
 namespace Figment.Models.Images;
 
@@ -24,4 +26,19 @@ internal static class Guidance
             return ops.Between(both[1], both[0], scale);
         };
     }
+
+    /// <summary>Replaces some labels by the one that means no class.</summary>
+    /// <param name="labels">[B], int64.</param>
+    /// <param name="none">That label.</param>
+    /// <param name="share">How many of them, 0 to 1.</param>
+    /// <param name="random">Chooses which.</param>
+    internal static Tensor Drop(Tensor labels, long none, double share, Draws random)
+    {
+        if (share == 0) return labels;
+        Tensor dropped = random.Uniform("labels", [labels.shape[0]]).lt(share).to(labels.device);
+        return labels.masked_fill(dropped, none);
+    }
+
+    /// <summary>Labels as the network takes them: of classes in shares, nothing goes to the label that means none.</summary>
+    internal static Tensor WithNone(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
 }
