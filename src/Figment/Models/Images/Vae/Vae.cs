@@ -161,8 +161,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     internal Tensor LogLikelihood(Tensor images, Tensor latents, Tensor? labels)
     {
         long samples = latents.shape[0];
-        Tensor output = Output(TensorOperations.Instance, latents.flatten(0, 1), labels?.repeat(samples));
-        output = output.view([samples, .. images.shape]);
+        Tensor rows = latents.flatten(0, 1), output = Output(TensorOperations.Instance, rows, labels?.repeat(samples)).view([samples, .. images.shape]);
         return Options.Likelihood == PixelModel.Bernoulli
             ? PixelLikelihood.Bernoulli(images, output)
             : PixelLikelihood.Gaussian(images, output, learnedDeviation?.Log() ?? tensor((float)Math.Log(Options.StandardDeviation!.Value), device: Device));
@@ -238,8 +237,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         TorchLibrary.Load();
         IReadOnlyList<int> classes = options.ClassesOf(data);
         using Draws weights = random.Draws("weights");
-        return new Vae(
-            encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
+        return new Vae(encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
             decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
     }
 
