@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Figment.Data.Images;
 using Figment.Generation.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
@@ -57,10 +58,16 @@ internal sealed class ServedModel : IServed
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapModel();
 
-    /// <summary>Classes by numbers or names.</summary>
+    /// <summary>Of labels in several columns, which these are; null where each image has one, or none.</summary>
+    internal LabelTable? Table => model.Table;
+
+    /// <summary>What a class is called; null where that is not known.</summary>
+    internal string? NameOf(long label) => label < Facts.ClassNames.Count ? Facts.ClassNames[(int)label] : model.Table?.NameOf((int)label);
+
+    /// <summary>Classes by numbers, names or labels, in turns.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
-    internal IReadOnlyList<int> ClassesOf(string written, ICollection<string>? notes) => model.IsConditional
-        ? ClassList.Parse(written, Facts.ClassNames, notes)
+    internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) => model.IsConditional
+        ? ClassChoice.Parse([written], Facts.ClassNames, model.Table, notes)
         : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
 
     /// <summary>Makes images.</summary>

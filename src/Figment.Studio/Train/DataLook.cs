@@ -24,6 +24,9 @@ public sealed record DataLook
     /// <summary>Their classes; empty without labels.</summary>
     internal IReadOnlyList<(string Name, int Count)> Classes { get; private init; } = [];
 
+    /// <summary>Where images have several labels, how many have each value, by column; empty otherwise.</summary>
+    internal IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Labels { get; private init; } = [];
+
     /// <summary>What would be done to pictures, and what is left out.</summary>
     internal IReadOnlyList<Text> Notes { get; private init; } = [];
 
@@ -60,6 +63,7 @@ public sealed record DataLook
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
+                Labels = data.Table?.Counts(data.ClassCounts) ?? [],
                 IsUnbalanced = data.IsUnbalanced(),
                 IsSmall = data.IsSmall(),
                 Notes = data.Notes,

@@ -168,6 +168,8 @@ internal static partial class Ui
     internal static TextTemplate DuplicatesFound => Template();
     internal static TextTemplate NearDuplicatesFound => Template();
     internal static TextTemplate ClassesFound => Template();
+
+    internal static TextTemplate LabelFound => Template();
     internal static TextTemplate AndMore => Template();
     internal static Text UnbalancedFound => Say();
     internal static TextTemplate FewFound => Template();

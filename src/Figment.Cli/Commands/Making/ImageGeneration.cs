@@ -24,7 +24,7 @@ internal sealed class ImageGeneration : KindPart
     {
         using ChosenModel chosen = run.Load();
         SampleOptions options = Samples.Of(parsed, chosen);
-        int classes = options.Classes.Count;
+        int classes = options.Turns;
         int count = parsed.GetValue(MakingOptions.Count) ?? (classes > 1 ? classes * DefaultPerClass : DefaultCount);
         int? columns = parsed.GetValue(Columns) ?? (classes > 1 && count % classes == 0 ? classes : null);
         string target = parsed.GetValue(MakingOptions.Out) ?? "generated.png";

@@ -31,6 +31,12 @@ internal sealed class PictureArguments
         DefaultValueFactory = _ => "white",
     };
 
+    internal Option<string?> Labels { get; } = new("--labels")
+    {
+        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, apart by commas (default: those whose values come again and again)",
+        HelpName = "COLUMN,…",
+    };
+
     internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and name them, instead of ending" };
 
     internal Option<bool> FollowLinks { get; } = new("--follow-links") { Description = "Follow symbolic links inside the folder, each folder once; otherwise they are passed over and named" };
@@ -43,6 +49,7 @@ internal sealed class PictureArguments
             Size = parsed.GetValue(Size),
             Fit = Fits[parsed.GetValue(Fit)!],
             Background = parsed.GetValue(Background)!,
+            Labels = parsed.GetValue(Labels),
             SkipBroken = parsed.GetValue(SkipBroken),
             FollowLinks = parsed.GetValue(FollowLinks),
         };

@@ -62,6 +62,9 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     /// <summary>The names of the classes of the data that it learned from, by class number; empty without labels.</summary>
     internal IReadOnlyList<string> ClassNames => [.. Run.Options.Data.Classes.Select(entry => entry.Name)];
 
+    /// <summary>What a class is called.</summary>
+    internal string NameOf(long label) => label < ClassNames.Count ? ClassNames[(int)label] : Model.Table!.NameOf((int)label);
+
     /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
     internal string Name => $"{Run.Root} ({Run.Model.Describe(Checkpoint)})";
 

@@ -10,7 +10,7 @@ internal sealed class SampleChoice
     /// <summary><c>--seed</c>, of whatever is made.</summary>
     internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image k, or text k, of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
 
-    private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt)");
+    private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt; kind=cat,colour=red where there are several labels)");
     private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
     private readonly FlowChoice flow = new();
 
@@ -37,7 +37,7 @@ internal sealed class SampleChoice
         return new SampleOptions
         {
             Seed = parsed.GetValue(Seed),
-            Classes = ClassesOf(parsed.GetValue(classes), chosen),
+            Among = TurnsOf(parsed.GetValue(classes), chosen),
             Truncation = parsed.GetValue(truncation) ?? 1,
         };
     }
@@ -52,12 +52,21 @@ internal sealed class SampleChoice
         return classes;
     }
 
-    /// <summary>The class numbers of what was written; none where nothing was.</summary>
+    /// <summary>The class numbers of what was written, of each turn all that may come; none where nothing was written.</summary>
     /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
-    internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen)
+    internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen) => [.. TurnsOf(written, chosen).SelectMany(each => each)];
+
+    private static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
     {
         if (written is null or []) return [];
-        if (chosen.Model.IsConditional) return Parse(string.Join(',', written), chosen.ClassNames);
+        if (chosen.Model.IsConditional)
+        {
+            List<string> notes = [];
+            IReadOnlyList<IReadOnlyList<int>> turns = ClassChoice.Parse(written, chosen.ClassNames, chosen.Model.Table, notes);
+            foreach (string note in notes) Console.Error.WriteLine(note);
+            return turns;
+        }
+
         throw new OptionsException([
             $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
             (chosen.ClassNames.Count == 0 ? "Its data has no labels: train with pictures in one folder per class." : "Train one that learns them, or leave --class away.")]);

@@ -34,7 +34,7 @@ internal sealed class ImageKind : DataKind
     {
         ImageDataset opened = isName
             ? Datasets.OpenName(place, DataPart.Train, progress, cancellationToken)
-            : Datasets.Open(place, DataPart.Train, ((ImageRunData)learned).Pictures, progress, cancellationToken);
+            : Datasets.Open(place, DataPart.Train, AsLearned(place, ((ImageRunData)learned).Pictures), progress, cancellationToken);
         try
         {
             return opened.Sha256 == learned.Sha256 ? opened : opened.InOrderOf([.. learned.Classes.Select(entry => entry.Name)]);
@@ -45,6 +45,10 @@ internal sealed class ImageKind : DataKind
             throw;
         }
     }
+
+    // A run that names no columns learned the one that is known by its name, or folders.
+    private static PictureOptions? AsLearned(string place, PictureOptions? pictures) => pictures?.Labels is not null || !FolderCheck.Takes(place) ? pictures
+        : (pictures ?? new PictureOptions()) with { OneLabel = true };
 
     public override RunData Record(string source, Dataset data) => ImageRunData.Of(source, (ImageDataset)data) with { FullPath = Datasets.FullPathOf(source) };
 
@@ -80,7 +84,9 @@ internal sealed class ImageKind : DataKind
 
     internal override IReadOnlyDictionary<string, string> ExportFacts(RunData data)
     {
-        ImageShape shape = ((ImageRunData)data).Shape;
-        return new Dictionary<string, string> { ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}") };
+        (ImageShape shape, RecordedLabels? labels) = (((ImageRunData)data).Shape, ((ImageRunData)data).Labels);
+        Dictionary<string, string> facts = new() { ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}") };
+        if (labels is not null) facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
+        return facts;
     }
 }

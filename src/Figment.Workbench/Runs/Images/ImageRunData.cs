@@ -19,12 +19,17 @@ internal sealed record ImageRunData(string Source, string Name, int Count, IRead
     [JsonPropertyOrder(4)]
     public PictureOptions? Pictures { get; init; }
 
+    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    [JsonPropertyOrder(6)]
+    public RecordedLabels? Labels { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public override string ItemText => Shape.ToString();
 
     /// <summary>What the run's model was made for.</summary>
-    public ImageDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]);
+    public ImageDescription Describe() => new(Shape, [.. Classes.Select(entry => entry.Count)]) { Table = Labels?.ToTable() };
 
     /// <summary>Describes a data set.</summary>
     /// <param name="source">What was asked for.</param>
@@ -32,13 +37,14 @@ internal sealed record ImageRunData(string Source, string Name, int Count, IRead
     public static ImageRunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new ImageRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes };
+        return new ImageRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes, Labels = data.Table?.Recorded };
     }
 
     /// <inheritdoc/>
     internal override void Check()
     {
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 }) throw new JsonException($"images of {Shape} are not supported");
+        if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count) throw new JsonException("its labels in columns are of other classes");
         base.Check();
     }
 }

@@ -35,6 +35,9 @@ internal static class HeldOut
     }
 
     /// <summary>What was decided for the training images, as a wish for others.</summary>
-    private static PictureOptions? Fitting(ImageShape shape, PictureOptions? pictures) =>
-        new PictureSize(shape.Width, shape.Height) is { IsPossible: true } size ? (pictures ?? new PictureOptions()) with { Size = size } : pictures;
+    private static PictureOptions Fitting(ImageShape shape, PictureOptions? pictures)
+    {
+        PictureOptions same = (pictures ?? new PictureOptions()) with { OneLabel = pictures?.Labels is null };
+        return new PictureSize(shape.Width, shape.Height) is { IsPossible: true } size ? same with { Size = size } : same;
+    }
 }

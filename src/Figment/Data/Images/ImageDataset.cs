@@ -44,13 +44,13 @@ public sealed class ImageDataset : Dataset, IBatchSource
 
     /// <summary>Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.</summary>
     internal static ImageDataset Of(
-        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
+        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, LabelTable? table, IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
     {
         using PixelDigest digest = new();
         digest.Add(pixels.bytes);
         ImageShape shape = new((int)pixels.shape[1], (int)pixels.shape[2], (int)pixels.shape[3]);
         (string sha256, (double mean, double deviation)) = (digest.Finish(labels), digest.Statistics);
-        PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures);
+        PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures) { Table = table };
         return new ImageDataset(card, new PixelsInMemory(pixels), labels) { WhyNoClasses = whyNoClasses };
     }
 
@@ -65,7 +65,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
         TorchLibrary.Load();
         this.pixels = pixels;
         (Name, Shape, Count, Sha256, PixelStatistics) = (Shown(card.Name), card.Shape, card.Count, card.Sha256, (card.Mean, card.Deviation));
-        (Notes, Pictures) = (card.Notes, card.Pictures);
+        (Notes, Pictures, Table) = (card.Notes, card.Pictures, card.Table);
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, card.Classes);
     }
 
@@ -88,10 +88,13 @@ public sealed class ImageDataset : Dataset, IBatchSource
     public override IReadOnlyList<string> ClassNames { get; }
 
     /// <inheritdoc/>
-    public override ImageDescription Description => new(Shape, ClassCounts);
+    public override ImageDescription Description => new(Shape, ClassCounts) { Table = Table };
 
     /// <summary>Why there are no classes where one could expect them, without a full stop; null else.</summary>
     internal Text? WhyNoClasses { get; init; }
+
+    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    internal LabelTable? Table { get; init; }
 
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     internal PictureOptions? Pictures { get; init; }
@@ -214,7 +217,11 @@ public sealed class ImageDataset : Dataset, IBatchSource
         }
 
         labels.Dispose();
-        return new ImageDataset(new PackCard(Name, Shape, Count, names, digest.Finish(changed), PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures), pixels, changed);
+        PackCard card = new(Name, Shape, Count, names, digest.Finish(changed), PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures)
+        {
+            Table = Table?.Only(Enumerable.Range(0, names.Count).Select(number => Array.IndexOf(numbers, number))),
+        };
+        return new ImageDataset(card, pixels, changed);
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,9 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <summary>The shape of every image.</summary>
     public ImageShape Shape { get; } = shape;
 
+    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    internal LabelTable? Table { get; init; }
+
     /// <inheritdoc/>
     public override string Items => "images";
 

@@ -80,7 +80,7 @@ public sealed class Latents(Tensor values, Tensor? labels)
     /// </summary>
     /// <param name="model">The model that the latents are of.</param>
     internal Latents InShares(ImageModel model) => model.MixesClasses && Labels is { } labels && !labels.is_floating_point()
-        ? new Latents(Values, nn.functional.one_hot(labels, model.ClassCounts.Count).to(ScalarType.Float32))
+        ? new Latents(Values, nn.functional.one_hot(labels, model.Askable).to(ScalarType.Float32))
         : this;
 
     /// <summary>Makes the images, in blocks and without gradients.</summary>

@@ -32,9 +32,19 @@ internal static class ImageBlocks
         using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
         Tensor latents = model.DrawLatents(size, forLatents);
         if (options.Truncation < 1) latents = latents * options.Truncation;
-        Tensor? labels = options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)
+        Tensor? labels = options.Among.Count > 0 ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
+            : options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)
             : tensor([.. ClassesInTurn()], device: model.Device);
         return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
+
+        long DrawnInTurn(int k)
+        {
+            IReadOnlyList<int> those = options.Among[(int)((((long)block * size) + k) % options.Among.Count)];
+            if (those.Count == 1) return those[0];
+            int[] counts = [.. those.Select(row => model.ClassCounts.ElementAtOrDefault(row))];
+            if (counts.Sum() == 0) counts = [.. those.Select(_ => 1)];
+            return those[(int)forLabels.Classes("labels", counts, size).data<long>()[k]];
+        }
 
         IEnumerable<long> ClassesInTurn() =>
             Enumerable.Range(0, size)

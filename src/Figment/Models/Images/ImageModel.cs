@@ -2,6 +2,7 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Imaging;
+using Figment.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -18,6 +19,10 @@ public abstract class ImageModel : TrainableModel
     /// </param>
     protected ImageModel(IReadOnlyList<int>? classCounts = null) => ClassCounts = classCounts ?? [];
 
+    /// <summary>Begins a model of classes that may be combinations of labels.</summary>
+    private protected ImageModel(IReadOnlyList<int> classCounts, LabelTable? table)
+        : this(classCounts) => (Table, Code) = (table, CodeOf(classCounts, table));
+
     /// <summary>The shape of one image.</summary>
     public abstract ImageShape Shape { get; }
 
@@ -25,6 +30,15 @@ public abstract class ImageModel : TrainableModel
     /// Of a conditional model, how often its training data has each class, by class number; empty for a model that takes no classes.
     /// </summary>
     public IReadOnlyList<int> ClassCounts { get; }
+
+    /// <summary>Of classes that are combinations of labels, which labels in which columns; null where each is one label, or none.</summary>
+    internal LabelTable? Table { get; }
+
+    /// <summary>How many classes can be asked for: those of the data, and behind them the combinations of labels that it lacks.</summary>
+    internal int Askable => Table?.Count ?? ClassCounts.Count;
+
+    /// <summary>How networks are told a class.</summary>
+    private protected ClassCode Code { get; } = new(0);
 
     /// <summary>Whether images are made by class.</summary>
     public bool IsConditional => ClassCounts.Count > 0;
@@ -151,15 +165,28 @@ public abstract class ImageModel : TrainableModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>A conditional model makes each class in turn.</remarks>
+    /// <remarks>A conditional model makes each class in turn; of more combinations of labels than images, some from all over the list.</remarks>
     public override ISamples MakeSamples(int count, long seed)
     {
-        using Tensor samples = Sample(count, new SampleOptions { Seed = seed, Classes = [.. Enumerable.Range(0, ClassCounts.Count)] });
+        int shown = Table is null ? ClassCounts.Count : Math.Min(count, ClassCounts.Count);
+        using Tensor samples = Sample(count, new SampleOptions { Seed = seed, Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))] });
         return new ImageSamples(ImageBatch.FromTensor(samples));
     }
 
+    /// <summary>Which labels in which columns a model's classes are combinations of; null where each is one label, or none.</summary>
+    /// <param name="options">How it learns.</param>
+    /// <param name="data">The images it is made for.</param>
+    private protected static LabelTable? TableOf(ClassModelOptions options, ImageDescription data) => options.Conditional ? data.Table : null;
+
+    /// <summary>How networks are told a class.</summary>
+    /// <param name="classCounts">How often the data has each class.</param>
+    /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
+    private protected static ClassCode CodeOf(IReadOnlyList<int> classCounts, LabelTable? table) => table is null ? new ClassCode(classCounts.Count)
+        : ClassCode.OfColumns([.. Enumerable.Range(0, table.Count).Select(row => table.Columns.Select((_, column) => table.ValueOf(row, column)).ToArray())], [.. table.Values.Select(values => values.Count)]);
+
     /// <summary>Of a part that takes classes, how often each occurs.</summary>
-    private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels => IsConditional ? ("labels", [.. ClassCounts.Select(count => (double)count)]) : null;
+    private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels =>
+        IsConditional ? ("labels", [.. ClassCounts.Select(count => (double)count), .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)]) : null;
 
     /// <summary>Checks that images can be made so.</summary>
     /// <param name="options">What is to be sampled.</param>
@@ -169,10 +196,10 @@ public abstract class ImageModel : TrainableModel
         ArgumentNullException.ThrowIfNull(options);
         List<OptionProblem> problems = [];
         if (options.Truncation is not (> 0 and <= 1)) problems.Add(new("The truncation must be above 0 and at most 1; 0.5 to 0.8 is usual, 1 is as trained."));
-        if (options.Classes.Count > 0 && !IsConditional) problems.Add(new(OptionSentence.Of(
+        if (options.Turns > 0 && !IsConditional) problems.Add(new(OptionSentence.Of(
             $"The model was trained without classes, so none can be asked for. Train it with {new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes.")));
-        else if (options.Classes.Where(wanted => wanted < 0 || wanted >= ClassCounts.Count).Distinct().ToArray() is { Length: > 0 } unknown)
-            problems.Add(new($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {ClassCounts.Count - 1}."));
+        else if (options.Asked.Where(wanted => wanted < 0 || wanted >= Askable).Distinct().ToArray() is { Length: > 0 } unknown)
+            problems.Add(new($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {Askable - 1}."));
         if (problems.Count > 0) throw new OptionsException(problems);
     }
 }

@@ -10,15 +10,15 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
 {
-    private readonly int classes;
+    private readonly ClassCode classes;
     private readonly Sequential features;
     private readonly Sequential head;
 
     /// <summary>Puts two networks together; they belong to this one from then on.</summary>
     /// <param name="features">[B, C, H, W] in [−1, 1] to [B, F].</param>
     /// <param name="head">[B, F + K] to the output.</param>
-    /// <param name="classes">K; 0 without classes.</param>
-    public ImageEncoder(Sequential features, Sequential head, int classes)
+    /// <param name="classes">How a class is told, by K numbers; by none without classes.</param>
+    public ImageEncoder(Sequential features, Sequential head, ClassCode classes)
         : base(nameof(ImageEncoder))
     {
         this.classes = classes;
@@ -34,7 +34,7 @@ internal sealed class ImageEncoder : Module<Tensor, Tensor?, Tensor>, IBody
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
-        T? label = classes == 0 ? default : ops.OneHot(inputs[1], classes, like: inputs[0]);
+        T? label = classes.Width == 0 ? default : classes.Of(ops, inputs[1], like: inputs[0]);
         T seen = ops.Layer(features, ops.Subtract(ops.Multiply(inputs[0], 2), 1));
         return ops.Layer(head, label is null ? seen : ops.Concat(1, seen, label));
     }

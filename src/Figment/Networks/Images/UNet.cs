@@ -24,7 +24,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     private readonly int side;
     private readonly (int Height, int Width) squaresOf;
     private readonly TimeEmbedding time;
-    private readonly Embedding? classes;
+    private readonly ClassCode? code;
+    private readonly Module<Tensor, Tensor>? classes;
     private readonly Conv2d stem, down, up, join, head;
     private readonly ModuleList<ResidualBlock> encoder, deepEncoder, deepDecoder, decoder;
     private readonly SelfAttention attention;
@@ -36,8 +37,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
     /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
     /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
+    /// <param name="labels">Where a class is a combination of labels, how it is told; null where it is one. Its vector is then a sum over columns.</param>
     /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
-    public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0)
+    public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0, ClassCode? labels = null)
         : base(nameof(UNet))
     {
         ConvolutionSizes.Ensure(shape);
@@ -52,7 +54,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         squaresOf = (shape.Height / side, shape.Width / side);
         int embedding = 2 * deepWidth, pixels = side * side * shape.Channels, wide = width * side / 2;
         time = new TimeEmbedding(Frequencies, embedding);
-        this.classes = classes == 0 ? null : Embedding(classes + 1, embedding);
+        code = labels is { HasColumns: true } ? labels.WithNone() : null;
+        this.classes = code is not null ? Linear(code.Width, embedding, hasBias: false) : classes == 0 ? null : Embedding(classes + 1, embedding);
         stem = Conv2d(pixels, wide, 3, padding: 1);
         encoder = Blocks(blocks, wide, embedding);
         down = Conv2d(wide, deepWidth, 3, stride: 2, padding: 1);
@@ -82,7 +85,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
         T embedding = ops.Layer(time, inputs[1]);
-        if (classes is not null) embedding = ops.Add(embedding, ops.Lookup(classes, inputs[2]));
+        if (classes is not null) embedding = ops.Add(embedding, ClassOf(ops, classes, inputs[2], embedding));
         T Run(ModuleList<ResidualBlock> blocks, T x) => blocks.Aggregate(x, (now, block) => ops.Layer(block, now, embedding));
 
         T squares = ops.PixelUnshuffle(inputs[0], shape, side);
@@ -95,6 +98,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);
     }
 
+    private T ClassOf<T>(IOperations<T> ops, Module<Tensor, Tensor> vectors, T labels, T like) =>
+        vectors is Embedding rows ? ops.Lookup(rows, labels) : ops.Layer(vectors, code!.Of(ops, labels, like));
+
     /// <summary>
     /// Draws all weights: each layer's from U(−1/√fan_in, 1/√fan_in), PyTorch's default, classes from N(0, 1), and the last
     /// layer of every block and of the network 0, so that it begins with blocks that change nothing and a velocity of 0.
@@ -106,7 +112,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         this.FanInUniform(random);
-        classes?.weight!.copy_(random.Normal("classes", classes.weight.shape));
+        if (classes is Embedding one) one.weight!.copy_(random.Normal("classes", one.weight.shape));
+        if (classes is Linear several) several.weight!.copy_(random.Normal("classes", several.weight.shape));
         IEnumerable<Module> last = [.. modules().OfType<ResidualBlock>().Select(block => block.Last), attention.Last, head];
         foreach (Tensor parameter in last.SelectMany(layer => layer.parameters())) parameter.zero_();
 

@@ -15,18 +15,18 @@ internal static class VaeNetworks
     /// <summary>Pixels → 512 → 512 → 2 D, with SiLU between.</summary>
     /// <param name="shape">The images.</param>
     /// <param name="latentSize">D.</param>
-    /// <param name="classes">K; 0 without classes.</param>
-    public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, int classes) => new(
+    /// <param name="classes">How a class is told, by K numbers; by none without classes.</param>
+    public static ImageEncoder DenseEncoder(ImageShape shape, int latentSize, ClassCode classes) => new(
         Sequential(Flatten()),
         Sequential(
-            Linear(shape.Size + classes, DenseWidth), SiLU(),
+            Linear(shape.Size + classes.Width, DenseWidth), SiLU(),
             Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, 2 * latentSize)),
         classes);
 
     /// <summary>D + K → 512 → 512 → pixels, with SiLU between.</summary>
     /// <inheritdoc cref="DenseEncoder"/>
-    public static Sequential DenseDecoder(ImageShape shape, int latentSize, int classes) => Sequential(
-        Linear(latentSize + classes, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, shape.Size),
+    public static Sequential DenseDecoder(ImageShape shape, int latentSize, ClassCode classes) => Sequential(
+        Linear(latentSize + classes.Width, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, shape.Size),
         Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
 
     /// <summary>
@@ -39,11 +39,11 @@ internal static class VaeNetworks
     /// processor time is learned better.
     /// </remarks>
     /// <inheritdoc cref="DenseEncoder"/>
-    public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, int classes) => new(
+    public static ImageEncoder ConvEncoder(ImageShape shape, int latentSize, ClassCode classes) => new(
         Sequential(
             Conv2d(shape.Channels, PatchWidth, PatchSide(shape), PatchSide(shape)), SiLU(),
             Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Flatten()),
-        Sequential(Linear(InnerSize(shape) + classes, ConvWidth), SiLU(), Linear(ConvWidth, 2 * latentSize)),
+        Sequential(Linear(InnerSize(shape) + classes.Width, ConvWidth), SiLU(), Linear(ConvWidth, 2 * latentSize)),
         classes);
 
     /// <summary>
@@ -51,8 +51,8 @@ internal static class VaeNetworks
     /// patch as channels (W. Shi et al., "Real-Time Single Image and Video Super-Resolution", 2016, section 3.2), with SiLU between.
     /// </summary>
     /// <inheritdoc cref="ConvEncoder"/>
-    public static Sequential ConvDecoder(ImageShape shape, int latentSize, int classes) => Sequential(
-        Linear(latentSize + classes, ConvWidth), SiLU(), Linear(ConvWidth, InnerSize(shape)), SiLU(),
+    public static Sequential ConvDecoder(ImageShape shape, int latentSize, ClassCode classes) => Sequential(
+        Linear(latentSize + classes.Width, ConvWidth), SiLU(), Linear(ConvWidth, InnerSize(shape)), SiLU(),
         Unflatten(1, [PatchWidth, shape.Height / PatchSide(shape), shape.Width / PatchSide(shape)]),
         Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Conv2d(PatchWidth, shape.Channels * PatchSide(shape) * PatchSide(shape), 3, padding: 1),
         PixelShuffle(PatchSide(shape)));

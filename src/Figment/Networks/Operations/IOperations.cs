@@ -51,6 +51,13 @@ internal interface IOperations<T>
     /// <summary>The row of a table for each number; for shares of its rows, [B, rows], as much of each.</summary>
     T Lookup(Embedding table, T indices);
 
+    /// <summary>The rows of a constant table by their numbers, in the type of another; for shares of its rows, [B, N], as much of each.</summary>
+    /// <param name="indices">[B], int64.</param>
+    /// <param name="name">What the table is called in a graph.</param>
+    /// <param name="table">Makes it on a device, [N, width], float32.</param>
+    /// <param name="like">What has the type.</param>
+    T Pick(T indices, string name, Func<Device, Tensor> table, T like);
+
     /// <summary>As many whole numbers as there are, all the same; for shares, rows that give all to that number.</summary>
     T AllSame(T indices, long number);
 

@@ -55,6 +55,12 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Lookup(Embedding table, OnnxValue indices) => Layer(table, indices);
 
+    public OnnxValue Pick(OnnxValue indices, string name, Func<Device, Tensor> table, OnnxValue like)
+    {
+        OnnxValue rows = graph.Node("Gather", [Constant(name, indices, table), indices], ("axis", 0L));
+        return like.Type == ScalarType.Float32 ? rows : graph.ToPrecision(rows);
+    }
+
     public OnnxValue AllSame(OnnxValue indices, long number) => Add(Multiply(indices, graph.Integers(0)), graph.Integers(number));
 
     public OnnxValue Add(OnnxValue a, OnnxValue b) => graph.Node("Add", [a, b]);

@@ -46,6 +46,12 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor Lookup(Embedding table, Tensor indices) =>
         indices.is_floating_point() ? indices.to(table.weight!.dtype).matmul(table.weight) : table.call(indices);
 
+    public Tensor Pick(Tensor indices, string name, Func<Device, Tensor> table, Tensor like)
+    {
+        Tensor rows = table(indices.device);
+        return (indices.is_floating_point() ? indices.matmul(rows) : rows.index_select(0, indices)).to(like.dtype);
+    }
+
     public Tensor AllSame(Tensor indices, long number) => indices.is_floating_point()
         ? OneHot(full([indices.shape[0]], number, ScalarType.Int64, indices.device), indices.shape[1], indices)
         : With(number, kept => full_like(indices, kept));

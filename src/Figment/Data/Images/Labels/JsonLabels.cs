@@ -38,11 +38,13 @@ internal static class JsonLabels
     }
 
     /// <summary><c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
-    internal static LabelsFile? OfLines(string path, byte[] content)
+    internal static LabelGrid? OfLines(string path, byte[] content)
     {
-        List<(string, string?)> entries = [];
+        List<LabelRow> rows = [];
+        OrderedDictionary<string, int> columns = [];
         ReadOnlySpan<byte> rest = WithoutMark(content);
-        bool hasFiles = false, hasLabels = false;
+        bool hasFiles = false;
+        string? known = null, named = null;
         for (int line = 1; rest.Length > 0; line++)
         {
             int end = rest.IndexOf((byte)'\n');
@@ -53,8 +55,21 @@ internal static class JsonLabels
             {
                 using JsonDocument json = JsonDocument.Parse(one.ToArray());
                 if (json.RootElement.ValueKind != JsonValueKind.Object) throw new FileFormatException($"line {line} is no object");
-                string? file = Column(json.RootElement, LabelColumns.Files, ref hasFiles), label = Column(json.RootElement, LabelColumns.Labels, ref hasLabels);
-                if (file is not null) entries.Add((file, label));
+                JsonProperty[] fields = [.. json.RootElement.EnumerateObject()];
+                (int file, int label) = Columns(fields);
+                hasFiles |= file >= 0;
+                if (file >= 0) named ??= fields[file].Name;
+                if (label >= 0) known ??= fields[label].Name;
+                List<(int, string)> values = [];
+                foreach (JsonProperty field in fields)
+                {
+                    if (!columns.TryGetValue(field.Name, out int number)) columns.Add(field.Name, number = columns.Count);
+                    if (Filled(field.Value) is string value) values.Add((number, value));
+                }
+
+                values.Sort((a, b) => a.Item1.CompareTo(b.Item1));
+
+                if (file >= 0 && Filled(fields[file].Value) is string name) rows.Add(new LabelRow(name, label < 0 ? null : Filled(fields[label].Value), values));
             }
             catch (JsonException e)
             {
@@ -66,7 +81,7 @@ internal static class JsonLabels
             }
         }
 
-        return hasFiles && hasLabels ? new LabelsFile(path, entries, HasLabels: true) : null;
+        return hasFiles ? new LabelGrid(path, [.. columns.Keys], columns[named!], known is null ? -1 : columns[known], rows) : null;
     }
 
     private static List<(string, string?)> Entries(ref Utf8JsonReader reader)
@@ -129,18 +144,17 @@ internal static class JsonLabels
         return chosen?.ToString(CultureInfo.InvariantCulture);
     }
 
-    /// <summary>What stands in the column of files or of labels; null where that is empty or not there.</summary>
-    private static string? Column(JsonElement line, string[] known, ref bool isThere)
+    /// <summary>The columns of files and of labels; −1 where there is none.</summary>
+    private static (int File, int Label) Columns(JsonProperty[] fields)
     {
-        JsonProperty[] columns = [.. line.EnumerateObject()];
-        string[] names = [.. columns.Select(column => LabelColumns.Plain(column.Name))];
-        int chosen = known == LabelColumns.Files
-            ? LabelColumns.File(names, i => columns[i].Value.ValueKind == JsonValueKind.String ? columns[i].Value.GetString() : null, i => Written(columns[i].Value) is not null)
-            : LabelColumns.First(known, names, i => Written(columns[i].Value) is not null);
-        if (chosen < 0) return null;
-        isThere = true;
-        return Written(columns[chosen].Value) is { Length: > 0 } value ? value : null;
+        string[] names = [.. fields.Select(field => LabelColumns.Plain(field.Name))];
+        bool Has(int column) => Written(fields[column].Value) is not null;
+        return (
+            LabelColumns.File(names, column => fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null, Has),
+            LabelColumns.First(LabelColumns.Labels, names, Has));
     }
+
+    private static string? Filled(JsonElement value) => Written(value) is { Length: > 0 } written ? written : null;
 
     /// <summary>A text, a number or a truth value as it is written; null of all else.</summary>
     private static string? Written(JsonElement value) => value.ValueKind switch

@@ -17,11 +17,12 @@ internal static class LabelColumns
         "classid", "labelid", "categoryid", "标签", "类别", "分类",
     ];
 
-    /// <summary>What stands beside names of pictures and is no class.</summary>
-    internal static readonly string[] Others =
-    [
-        "text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link", "width", "height", "size", "split", "bbox", "mask", "date", "sha256", "md5", "文字", "描述", "提示词",
-    ];
+    /// <summary>What stands beside names of pictures and is never a class.</summary>
+    internal static readonly string[] Never =
+        ["text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link", "split", "bbox", "mask", "date", "sha256", "md5", "文字", "描述", "提示词"];
+
+    /// <summary>What is a measure where it is a number, and may be a class where it is a word.</summary>
+    internal static readonly string[] Measures = ["width", "height", "size"];
 
     /// <summary>
     /// The column that names pictures: a number and a name of a file may both stand there, so the first whose text ends as pictures do;

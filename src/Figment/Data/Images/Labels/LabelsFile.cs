@@ -8,6 +8,21 @@ namespace Figment.Data.Images;
 /// <param name="HasLabels">False where it says that there are no classes.</param>
 internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, string? Label)> Entries, bool HasLabels)
 {
+    /// <summary>Its columns and rows; null where it has none.</summary>
+    internal LabelGrid? Grid { get; init; }
+
+    /// <summary>The columns that make a class together; empty where one alone does.</summary>
+    internal IReadOnlyList<string> Columns { get; init; } = [];
+
+    /// <summary>Of each class of several columns, by its name, the value in each.</summary>
+    internal IReadOnlyDictionary<string, string[]> Combinations { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null where they are those that versions before took too.</summary>
+    internal string? Chosen { get; init; }
+
+    /// <summary>Which columns were taken and which were not, in sentences.</summary>
+    internal IReadOnlyList<Text> Notes { get; init; } = [];
+
     private const string StyleGan = "dataset.json", Lines = "metadata.jsonl";
     private const long Longest = 256L << 20;
 
@@ -36,16 +51,23 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
     }
 
     /// <summary>Reads one.</summary>
+    /// <param name="source">Where it lies.</param>
+    /// <param name="file">The file.</param>
+    /// <param name="choice">Which columns are labels.</param>
+    /// <param name="grids">Takes a file with columns, whether they are such or not.</param>
     /// <returns>Null where it has no names of pictures or no labels, and so is something else.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelsFile? Read(FileSource source, string file)
+    internal static LabelsFile? Read(FileSource source, string file, LabelChoice choice, ICollection<LabelGrid>? grids = null)
     {
         string name = System.IO.Path.GetFileName(file);
         try
         {
             byte[] content = source.Read(file, Longest);
-            if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return JsonLabels.OfStyleGan(file, content);
-            return name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content);
+            if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return choice.Named is null ? JsonLabels.OfStyleGan(file, content) : null;
+            LabelGrid? grid = name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content, choice);
+            if (grid is null) return null;
+            grids?.Add(grid);
+            return LabelPick.Of(grid, choice);
         }
         catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
         {

@@ -6,14 +6,18 @@ namespace Figment.Data.Images;
 internal sealed class LabelsFinder
 {
     private readonly List<LabelsFile> files = [];
+    private readonly List<LabelGrid> grids = [];
 
     private LabelsFinder()
     {
     }
 
+    /// <summary>The files with columns, whether those hold labels or not.</summary>
+    internal IReadOnlyList<LabelGrid> Grids => grids;
+
     /// <summary>Reads those of a source; what lies inside of class folders is none.</summary>
     /// <exception cref="FileFormatException">One is damaged.</exception>
-    internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split)
+    internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split, LabelChoice choice)
     {
         LabelsFinder finder = new();
         string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedPicture>>()
@@ -22,7 +26,7 @@ internal sealed class LabelsFinder
             .Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
             .OrderByDescending(Paths.Depth).ThenBy(file => LabelsFile.Rank(Path.GetFileName(file))).ThenBy(file => file, StringComparer.Ordinal))
         {
-            if (LabelsFile.Read(source, file) is LabelsFile read) finder.files.Add(read);
+            if (LabelsFile.Read(source, file, choice, finder.grids) is LabelsFile read) finder.files.Add(read);
         }
 
         return finder;
@@ -41,6 +45,14 @@ internal sealed class LabelsFinder
         }
 
         return null;
+    }
+
+    /// <summary>Takes the same columns of all other files as of one.</summary>
+    internal void Take(LabelsFile like)
+    {
+        LabelChoice choice = LabelChoice.Of(LabelChoice.Written(like.Columns)) ?? new LabelChoice(One: true);
+        for (int i = 0; i < files.Count; i++)
+            if (files[i] != like && files[i].Grid is LabelGrid grid) files[i] = LabelPick.Of(grid, choice) ?? files[i];
     }
 
     // A list of classes by number meets a picture of that number by chance.

@@ -20,24 +20,39 @@ internal sealed class PartLabels
 
     internal IReadOnlyList<string> Files { get; private set; } = [];
 
+    /// <summary>Which values a class has in which columns; null where one column or the folders make it.</summary>
+    internal LabelTable? Table { get; private set; }
+
+    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null where that says nothing.</summary>
+    internal string? Chosen { get; private set; }
+
     /// <summary>Decides.</summary>
     /// <param name="source">Where labels files are read from.</param>
     /// <param name="sieve">Its files.</param>
     /// <param name="split">Its pictures by parts.</param>
     /// <param name="passed">What is not used is added to it.</param>
     /// <param name="notes">What a user should know is added to it.</param>
-    internal static PartLabels Of(FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes)
+    /// <param name="choice">Which columns of a labels file are labels.</param>
+    /// <exception cref="FigmentException">How folders are meant cannot be told, a labels file is damaged, or none has the columns that were named.</exception>
+    internal static PartLabels Of(FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes, LabelChoice choice)
     {
         PartLabels labels = new(passed, notes);
-        LabelsFinder finder = LabelsFinder.Of(source, sieve, split);
+        LabelsFinder finder = LabelsFinder.Of(source, sieve, split, choice);
         PlacedPicture[] training = Unwrapped(split.Training, out string wrapper);
         LabelMatch? match = finder.Match(training, split.HeldOut ?? [], DataPart.Train);
+        if (match is null && choice.Named is { } named) throw NoSuchColumns(source.Subject, named, finder.Grids);
+        if (match is not null) finder.Take(match.File);
         LabelMatch? held = split.HeldOut is null ? null : finder.Match(split.HeldOut, training, DataPart.Test);
         if (match is null) labels.ByFolders(source.Subject, training, split, wrapper);
         else labels.ByFile(match, held, training, split);
 
         foreach (string file in sieve.Labels.Except(labels.Files)) passed.Add(new PassedOver(file, PassedReason.OtherLabels));
-        if (match is not null) notes.AddRange(LayoutNotes.OnLabels(labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
+        if (match is not null)
+        {
+            notes.AddRange(LayoutNotes.OnLabels(labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
+            notes.AddRange(match.File.Notes);
+        }
+
         return labels;
     }
 
@@ -52,7 +67,8 @@ internal sealed class PartLabels
             return;
         }
 
-        string[] names = [.. match.Labels.Values.OfType<string>().Distinct().Order(NaturalOrder.Instance)];
+        string[] names = InOrder([.. match.Labels.Values.OfType<string>().Distinct()], match.File);
+        Chosen = match.File.Chosen;
         if (IsTooMany(names.Length))
         {
             Train = new LayoutPart(PathsOf(training), null);
@@ -61,6 +77,7 @@ internal sealed class PartLabels
         }
 
         Classes = names;
+        if (match.File.Columns.Count > 0) Table = new LabelTable(match.File.Columns, [.. names.Select(name => match.File.Combinations[name])]);
         Train = Labelled(training, picture => match.Labels.GetValueOrDefault(picture.Path));
         if (split.HeldOut is not null)
             Test = held is null ? new LayoutPart(PathsOf(split.HeldOut), null) : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
@@ -131,6 +148,25 @@ internal sealed class PartLabels
 
         return new LayoutPart(paths, labels);
     }
+
+    /// <summary>As people count; of several columns, by the first, then by the second, and so on.</summary>
+    private static string[] InOrder(string[] names, LabelsFile file)
+    {
+        if (file.Columns.Count == 0) return [.. names.Order(NaturalOrder.Instance)];
+        IOrderedEnumerable<string> ordered = names.OrderBy(name => file.Combinations[name][0], NaturalOrder.Instance);
+        for (int column = 1; column < file.Columns.Count; column++)
+        {
+            int next = column;
+            ordered = ordered.ThenBy(name => file.Combinations[name][next], NaturalOrder.Instance);
+        }
+
+        return [.. ordered];
+    }
+
+    private static FigmentException NoSuchColumns(string subject, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
+        $"No labels file of {subject} names its pictures and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
+            ? "There is no labels file with columns, such as labels.csv."
+            : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}."))) }"));
 
     private bool IsTooMany(int classes)
     {

@@ -9,51 +9,53 @@ internal static class TableLabels
     private const string Separators = ",;\t|";
 
     /// <summary>Reads a table.</summary>
-    /// <returns>Null where its columns are others.</returns>
+    /// <param name="path">The file.</param>
+    /// <param name="content">What is in it.</param>
+    /// <param name="choice">Which columns are labels; a table that cannot have them is not read to its end.</param>
+    /// <returns>Null where no column names pictures, or nothing else is in it.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelsFile? Of(string path, byte[] content)
+    internal static LabelGrid? Of(string path, byte[] content, LabelChoice choice)
     {
         string text = Text(content);
         string first = text.Split('\n', 2)[0];
         char separator = Separators.MaxBy(c => first.Count(each => each == c));
-        List<(string Name, string? Label)> entries = [];
-        (int File, int Label)? columns = null;
-        string[] header = [];
-        int width = 0;
+        List<LabelRow> rows = [];
+        string[] written = [], header = [];
+        int file = -1, label = -1;
         foreach ((int line, List<string> row) in Rows(text, separator))
         {
             if (row is [""]) continue;
-            if (columns is null)
+            if (written.Length == 0)
             {
-                header = [.. row.Select(LabelColumns.Plain)];
-                columns = Columns(header);
-                if (columns is null) return null;
-                width = row.Count;
+                (written, header) = ([.. row], [.. row.Select(LabelColumns.Plain)]);
+                (file, label) = Columns(header);
+                if (file < 0 || (label < 0 && !LabelPick.MayGuess(path, written, choice))) return null;
                 continue;
             }
 
-            if (entries.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int file)
-                columns = columns.Value with { File = file };
-
-            if (row.Count <= Math.Max(columns.Value.File, columns.Value.Label))
-                throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {width}");
-            string name = row[columns.Value.File].Trim(), label = row[columns.Value.Label].Trim();
-            if (name.Length > 0) entries.Add((name, label.Length == 0 ? null : label));
+            if (rows.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found) file = found;
+            if (row.Count <= Math.Max(file, label))
+                throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {written.Length}");
+            (int, string)[] values = [.. row.Take(written.Length).Index().Where(field => !string.IsNullOrWhiteSpace(field.Item)).Select(field => (field.Index, field.Item.Trim()))];
+            LabelRow one = new(row[file].Trim(), null, values);
+            if (one.Name.Length > 0) rows.Add(label < 0 ? one : one with { Label = one.In(label) });
         }
 
-        if (columns is null) return null;
-        bool isGuessed = !LabelColumns.Labels.Contains(header[columns.Value.Label]);
-        if (isGuessed && entries.Count > 1 && entries.Select(entry => entry.Label).Distinct().Count() == entries.Count) return null; // a text of its own for each
-        return new LabelsFile(path, entries, HasLabels: true);
+        if (written.Length == 0) return null;
+        bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
+        if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count) return null; // a text of its own for each
+        return new LabelGrid(path, written, file, label, rows);
     }
 
-    /// <summary>The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else.</summary>
-    private static (int File, int Label)? Columns(string[] names)
+    /// <summary>
+    /// The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else. −1 where there is none.
+    /// </summary>
+    private static (int File, int Label) Columns(string[] names)
     {
         int label = LabelColumns.First(LabelColumns.Labels, names), file = LabelColumns.First(LabelColumns.Files, names);
-        if (file >= 0 && label < 0 && names.Length == 2 && !LabelColumns.Others.Contains(names[1 - file])) label = 1 - file;
+        if (file >= 0 && label < 0 && names.Length == 2 && !LabelColumns.Never.Contains(names[1 - file]) && !LabelColumns.Measures.Contains(names[1 - file])) label = 1 - file;
         if (label >= 0 && file < 0 && names.Length == 2) file = 1 - label;
-        return file < 0 || label < 0 ? null : (file, label);
+        return (file, label);
     }
 
     private static IEnumerable<(int Line, List<string> Row)> Rows(string text, char separator)

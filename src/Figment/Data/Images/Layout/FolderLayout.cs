@@ -22,6 +22,12 @@ internal sealed record FolderLayout
     /// <summary>What the classes are called, as people count; empty where there are none.</summary>
     internal IReadOnlyList<string> Classes { get; init; } = [];
 
+    /// <summary>Which values a class has in which columns of labels; null where each picture has one label, or none.</summary>
+    internal LabelTable? Table { get; init; }
+
+    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them, so that they are taken again; null where that says nothing.</summary>
+    internal string? Chosen { get; init; }
+
     /// <summary>Why there are no classes where one could expect them; null else.</summary>
     internal Text? WhyNoClasses { get; init; }
 
@@ -38,8 +44,11 @@ internal sealed record FolderLayout
     internal LayoutPart Part(DataPart part) => part == DataPart.Test ? Test! : Train;
 
     /// <summary>Decides what a source is read as.</summary>
-    /// <exception cref="FigmentException">It cannot be told, or a labels file is damaged.</exception>
-    internal static FolderLayout Of(FileSource source, CancellationToken cancellationToken)
+    /// <param name="source">The folder or archive.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <param name="labels">Which columns of a labels file are labels; null finds them.</param>
+    /// <exception cref="FigmentException">It cannot be told, a labels file is damaged, or it lacks a column that was named.</exception>
+    internal static FolderLayout Of(FileSource source, CancellationToken cancellationToken, LabelChoice? labels = null)
     {
         FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
         SplitFolders split = SplitFolders.Of(source.Subject, sieve.Pictures);
@@ -48,18 +57,20 @@ internal sealed record FolderLayout
         if (source.Listing.Guess is Text guess) notes.Add(guess);
         notes.AddRange(LayoutNotes.OnParts(split));
 
-        PartLabels labels = PartLabels.Of(source, sieve, split, passed, notes);
+        PartLabels parts = PartLabels.Of(source, sieve, split, passed, notes, labels ?? LabelChoice.Found);
         notes.AddRange(LayoutNotes.OnUnusual(sieve.Unusual));
-        notes.AddRange(LayoutNotes.OnAlike(labels.Classes));
+        notes.AddRange(LayoutNotes.OnAlike(parts.Classes));
         passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
         notes.AddRange(LayoutNotes.OnPassed(passed));
         return new FolderLayout
         {
-            Train = labels.Train,
-            Test = labels.Test is { Pictures.Count: > 0 } ? labels.Test : null,
-            Classes = labels.Classes,
-            WhyNoClasses = labels.WhyNoClasses,
-            LabelsFiles = labels.Files,
+            Train = parts.Train,
+            Test = parts.Test is { Pictures.Count: > 0 } ? parts.Test : null,
+            Classes = parts.Classes,
+            Table = parts.Table,
+            Chosen = parts.Chosen,
+            WhyNoClasses = parts.WhyNoClasses,
+            LabelsFiles = parts.Files,
             Passed = passed,
             Notes = notes,
         };

@@ -96,7 +96,7 @@ public static class DataPack
         ImageShape shape = IdxImages.ShapeOf(reader.Dimensions, labels?.Dimensions);
         Stream(path, shape, reader.Dimensions[0], reader.Read, writer, progress, cancellationToken);
         reader.End();
-        writer.Finish(IdxImages.NameOf(path), labels?.Bytes, null, [], null);
+        writer.Finish(IdxImages.NameOf(path), labels?.Bytes, null, null, [], null);
     }
 
     private static void PackNumpy(string path, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
@@ -104,15 +104,15 @@ public static class DataPack
         using NumpyImages images = NumpyImages.Open(path, part);
         Stream(path, images.Shape, images.Count, images.Read, writer, progress, cancellationToken);
         images.End();
-        writer.Finish(NumpyImages.NameOf(path, part), images.Labels, null, images.Notes, null);
+        writer.Finish(NumpyImages.NameOf(path, part), images.Labels, null, null, images.Notes, null);
     }
 
     private static void PackOpened(string nameOrPath, DataPart part, PackWriter writer, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         using ImageDataset data = Datasets.Open(nameOrPath, part, null, progress, cancellationToken);
-        writer.MakeRoom(data.ClassNames);
+        writer.MakeRoom(data.ClassNames, data.Table);
         ForEachBlock(data, DataActivity.Packing, nameOrPath, (block, shape) => writer.Add(block, shape), progress, cancellationToken);
-        writer.Finish(data.Name, data.Labels(), data.ClassNames, data.Notes, data.Pictures);
+        writer.Finish(data.Name, data.Labels(), data.ClassNames, data.Table, data.Notes, data.Pictures);
     }
 
     private static void ForEachBlock(ImageDataset data, DataActivity activity, string subject, Action<byte[], ImageShape> use, IProgress<DataProgress>? progress, CancellationToken cancellationToken)

@@ -17,7 +17,10 @@ namespace Figment.Data.Images;
 internal sealed record PackCard(
     string Name, ImageShape Shape, int Count, IReadOnlyList<string>? Classes, string Sha256, double Mean, double Deviation, IReadOnlyList<Text> Notes, PictureOptions? Pictures)
 {
-    private const string Kind = "figment images 1";
+    private const string Kind = "figment images 1", TableKey = "labels";
+
+    /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
+    internal LabelTable? Table { get; init; }
 
     /// <summary>As text beside the tensors; shape and count are the tensors' own.</summary>
     internal Dictionary<string, string> ToMetadata()
@@ -32,6 +35,7 @@ internal sealed record PackCard(
             ["notes"] = OptionsJson.WriteLine(Notes),
         };
         if (Classes is not null) metadata["classes"] = OptionsJson.WriteLine(Classes);
+        if (Table is not null) metadata[TableKey] = OptionsJson.WriteLine(Table.Recorded);
         if (Pictures is not null) metadata["pictures"] = OptionsJson.WriteLine(Pictures);
         return metadata;
     }
@@ -45,10 +49,14 @@ internal sealed record PackCard(
         {
             PackCard card = new(
                 Text("name"), shape, count, metadata.ContainsKey("classes") ? OptionsJson.Read<string[]>(Text("classes")) : null, Text("sha256"), Number("mean"), Number("deviation"),
-                OptionsJson.Read<Text[]>(Text("notes")), metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null);
+                OptionsJson.Read<Text[]>(Text("notes")), metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null)
+            {
+                Table = metadata.ContainsKey(TableKey) ? OptionsJson.Read<RecordedLabels>(Text(TableKey)).ToTable() : null,
+            };
             if (card.Pictures is not null) OptionsValidator.ThrowIfInvalid(card.Pictures);
             if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower)) throw Wrong("has no name or no SHA-256");
             if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!)) throw Wrong("names a class or a note with nothing");
+            if (card.Table is { } table && table.Classes.Count != card.Classes?.Count) throw Wrong("has labels in columns for other classes than it names");
             return card;
         }
         catch (Exception e) when (e is JsonException or OptionsException)

@@ -45,6 +45,9 @@ internal sealed record FolderCheck
     /// <summary>Pictures to train with that can be read, by class; empty where there are no classes.</summary>
     public required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
 
+    /// <summary>Where pictures have several labels, how many have each value, by column; empty otherwise.</summary>
+    public IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Labels { get; init; } = [];
+
     /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
     public required IReadOnlyList<Text> LeftOut { get; init; }
 
@@ -64,7 +67,7 @@ internal sealed record FolderCheck
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
         using FileSource source = FileSource.Open(path, pictures.FollowLinks, cancellationToken);
-        FolderLayout layout = LayoutOf(source, cancellationToken);
+        FolderLayout layout = LayoutOf(source, pictures.Choice, cancellationToken);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Pictures, .. layout.Test?.Pictures ?? []];
         string?[] failures = new string?[files.Count];
@@ -103,16 +106,17 @@ internal sealed record FolderCheck
             Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
             Classes = [.. read.Where(i => i < training.Pictures.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
+            Labels = layout.Table?.Counts([.. layout.Classes.Select((_, number) => read.Count(i => i < training.Pictures.Count && training.Labels![i] == number))]) ?? [],
             LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
     }
 
     /// <summary>What a folder is read as; of one that is refused its pictures are looked at all the same, and training says why it is.</summary>
-    private static FolderLayout LayoutOf(FileSource source, CancellationToken cancellationToken)
+    private static FolderLayout LayoutOf(FileSource source, LabelChoice labels, CancellationToken cancellationToken)
     {
         try
         {
-            return FolderLayout.Of(source, cancellationToken);
+            return FolderLayout.Of(source, cancellationToken, labels);
         }
         catch (FigmentException)
         {

@@ -18,7 +18,7 @@ internal static class ImageFolder
     internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
     {
         using FileSource source = FileSource.Open(path, options?.FollowLinks == true, cancellationToken);
-        return FolderLayout.Of(source, cancellationToken).Test is not null;
+        return FolderLayout.Of(source, cancellationToken, options?.Choice).Test is not null;
     }
 
     internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
@@ -31,8 +31,8 @@ internal static class ImageFolder
         Decode(source, failures, plan, picture => joined.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
 
         int[] read = Readable(source, options, failures);
-        (byte[]? labels, string[] classes) = Classes(source, read);
-        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, plan.Notes(source, failures), plan.Pictures(options), source.Layout.WhyNoClasses);
+        (byte[]? labels, string[] classes, LabelTable? table) = Classes(source, read);
+        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, table, plan.Notes(source, failures), plan.Pictures(options, source.Layout), source.Layout.WhyNoClasses);
     }
 
     /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
@@ -41,12 +41,12 @@ internal static class ImageFolder
         using OpenFolder source = Open(path, part, options, cancellationToken);
         string?[] failures = new string?[source.Files.Count];
         Plan plan = Measure(source, options, failures, cancellationToken);
-        writer.MakeRoom(source.Layout.Classes);
+        writer.MakeRoom(source.Layout.Classes, source.Layout.Table);
         Decode(source, failures, plan, picture => writer.Add(picture.Pixels, picture.Shape), progress, cancellationToken);
 
         int[] read = Readable(source, options, failures);
-        (byte[]? labels, string[] classes) = Classes(source, read);
-        writer.Finish(source.Name, labels, classes, plan.Notes(source, failures), plan.Pictures(options));
+        (byte[]? labels, string[] classes, LabelTable? table) = Classes(source, read);
+        writer.Finish(source.Name, labels, classes, table, plan.Notes(source, failures), plan.Pictures(options, source.Layout));
     }
 
     private static OpenFolder Open(string path, DataPart part, PictureOptions options, CancellationToken cancellationToken)
@@ -55,7 +55,7 @@ internal static class ImageFolder
         FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
         try
         {
-            FolderLayout layout = FolderLayout.Of(source, cancellationToken);
+            FolderLayout layout = FolderLayout.Of(source, cancellationToken, options.Choice);
             if (layout.Train.Pictures.Count == 0)
                 throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
             if (part == DataPart.Test && layout.Test is null) throw new FigmentException($"{source.Subject} has no test part, which would be a folder test beside a folder train.");
@@ -120,7 +120,12 @@ internal static class ImageFolder
             return count;
         }
 
-        internal PictureOptions? Pictures(PictureOptions options) => Target is null && options == new PictureOptions { Fit = options.Fit } ? null : options with { Size = Target?.Size ?? options.Size ?? Found };
+        /// <summary>The options by which the same images are made again; null where nothing need be said.</summary>
+        internal PictureOptions? Pictures(PictureOptions options, FolderLayout layout)
+        {
+            PictureOptions again = options with { Labels = layout.Chosen, OneLabel = false };
+            return Target is null && again == new PictureOptions { Fit = options.Fit } ? null : again with { Size = Target?.Size ?? options.Size ?? Found };
+        }
 
         /// <summary>The size that pictures have already; null where nobody may ask for it.</summary>
         private PictureSize? Found => Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault() is { IsPossible: true } size ? size : null;
@@ -142,14 +147,14 @@ internal static class ImageFolder
     }
 
     /// <summary>The classes of the pictures that were read; one of which no picture can be read is none.</summary>
-    private static (byte[]? Labels, string[] Names) Classes(OpenFolder source, int[] read)
+    private static (byte[]? Labels, string[] Names, LabelTable? Table) Classes(OpenFolder source, int[] read)
     {
         IReadOnlyList<string> names = source.Layout.Classes;
-        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, []);
+        if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, [], null);
         byte[] labels = [.. read.Select(i => all[i])];
-        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count) return (labels, [.. names]);
+        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count) return (labels, [.. names], source.Layout.Table);
         byte[] left = [.. labels.Distinct().Order()];
-        return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])]);
+        return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])], source.Layout.Table?.Only(left.Select(label => (int)label)));
     }
 
     /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>

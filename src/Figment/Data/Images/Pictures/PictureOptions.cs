@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
 using Figment.Imaging;
 
 namespace Figment.Data.Images;
@@ -32,9 +33,25 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
     public bool FollowLinks { get; init; }
 
+    /// <summary>
+    /// The columns of the labels file that are labels, apart by commas, for instance <c>kind,colour</c>; of several, each combination of values
+    /// is a class. Null takes those whose values come again and again, and says which in <see cref="Dataset.Notes"/>.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Labels { get; init; }
+
+    /// <summary>
+    /// Whether without <see cref="Labels"/> only the column that is known by its name counts, as before there could be several, and as a run
+    /// and its held-out pictures need that has none recorded.
+    /// </summary>
+    internal bool OneLabel { get; init; }
+
+    /// <summary>Which columns are labels.</summary>
+    internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: OneLabel);
+
     /// <summary>All of them, by name, for a sentence about what they go with.</summary>
     internal static OptionSentence InSentence { get; } = OptionSentence.Of(
-        $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
+        $"{new OptionName(nameof(Size))}, {new OptionName(nameof(Fit))}, {new OptionName(nameof(Background))}, {new OptionName(nameof(Labels))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
 
     private const int LargestKept = 128;
     private static readonly int[] Usual = [64, 32, 28];

@@ -36,10 +36,11 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <param name="shape">The images.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
+    /// <param name="table">Of classes that are combinations of labels, these. K is then the number of those that can be asked for.</param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
-    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null, IReadOnlyList<int>? classCounts = null)
-        : base(classCounts)
+    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null, IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
+        : base(classCounts ?? [], table)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         this.options = options ?? new FlowOptions();
@@ -121,13 +122,14 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
         IReadOnlyList<int> classes = options.ClassesOf(data);
+        LabelTable? table = TableOf(options, data);
         return new FlowMatching(
             () =>
             {
                 using Draws weights = random.Draws("weights");
-                return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count).Initialize(weights);
+                return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count, CodeOf(classes, table)).Initialize(weights);
             },
-            data.Shape, options, classes);
+            data.Shape, options, classes, table);
     }
 
     /// <inheritdoc/>
@@ -140,7 +142,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
         // A place on the path from noise to each image.
         Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
-        Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, ClassCounts.Count, options.LabelDropout, random) : null;
+        Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
 
         // The network learns to tell the velocity there.
         optimizer.ZeroGradients();
@@ -176,14 +178,14 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);
         return (x, t) => VelocityAt(
-            ops, SamplingNetwork, x, ops.Time(t, x), full([x.shape[0]], ClassCounts.Count, ScalarType.Int64, x.device));
+            ops, SamplingNetwork, x, ops.Time(t, x), full([x.shape[0]], Askable, ScalarType.Int64, x.device));
     }
 
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {ClassCounts.Count} stands for no class." : "") + TimesInWords, DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {Askable} stands for no class." : "") + TimesInWords, DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>
@@ -198,7 +200,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     }
 
     private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) => Guidance.Of(
-        ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, ClassCounts.Count, GuidanceScale);
+        ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, Askable, GuidanceScale);
 
     /// <summary>One look, on float32, which the path is followed in.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>

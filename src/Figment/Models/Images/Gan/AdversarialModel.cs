@@ -1,4 +1,5 @@
 using Figment.Backend;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
@@ -17,11 +18,13 @@ namespace Figment.Models.Images;
 /// <remarks>
 /// Of K conditions (classes or clusters), G takes K more numbers behind the latent, 1 for the one that holds and 0 for the
 /// others, and D gives K logits, of which the one counts that belongs to the condition. That is a last layer of D per class, as in the projection discriminator (T. Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018,
-/// equation 3), and asks no more of a network than its sizes.
+/// equation 3), and asks no more of a network than its sizes. Where a class is a combination of labels in several columns, K counts the
+/// values of all columns; one number is 1 in each column, and the logits that belong to them are summed.
 /// </remarks>
 public abstract class AdversarialModel : ImageModel
 {
-    private readonly int latentSize, conditions;
+    private readonly int latentSize;
+    private readonly ClassCode conditions;
     private readonly Module[] discriminatorNorms;
     private Parameter[] learning = []; // what was learning in D when it was frozen
 
@@ -29,13 +32,14 @@ public abstract class AdversarialModel : ImageModel
     /// <param name="generator">[B, latent size + K] to [B, C, H, W] in [0, 1].</param>
     /// <param name="discriminator">[B, C, H, W] to logits: [B, 1] or [B] without conditions, [B, K] with K of them; above 0 means real.</param>
     /// <param name="latentSize">Numbers per latent vector.</param>
-    /// <param name="conditions">K.</param>
+    /// <param name="conditions">How the condition that holds is told, by K numbers.</param>
     /// <param name="classCounts">How often the data has each class; empty without classes.</param>
+    /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
     /// <param name="optimizer">Makes the optimizer of each of them.</param>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     private protected AdversarialModel(
-        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, int conditions, IReadOnlyList<int> classCounts, Func<Module, FusedAdam> optimizer)
-        : base(classCounts)
+        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, ClassCode conditions, IReadOnlyList<int> classCounts, LabelTable? table, Func<Module, FusedAdam> optimizer)
+        : base(classCounts, table)
     {
         Generator = generator;
         Discriminator = discriminator;
@@ -106,7 +110,7 @@ public abstract class AdversarialModel : ImageModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<OnnxPart> OnnxParts => [new OnnxPart(
-        "generator", $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1){(conditions > 0 ? $", and the number of one of {conditions} {(IsConditional ? "classes" : "clusters that it found by itself")}" : "")}.", Draws, AddGenerator)];
+        "generator", $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1){(conditions.Count > 0 ? $", and the number of one of {conditions.Count} {(IsConditional ? "classes" : "clusters that it found by itself")}" : "")}.", Draws, AddGenerator)];
 
     /// <summary>The condition that the generator takes, and how often each occurs.</summary>
     private protected virtual (string Input, IReadOnlyList<double> Counts)? Draws => DrawsOfLabels;
@@ -114,7 +118,7 @@ public abstract class AdversarialModel : ImageModel
     /// <inheritdoc/>
     public override IReadOnlyList<NetworkSummary> Summaries() =>
     [
-        NetworkSummary.Of("generator", Generator, latentSize + conditions),
+        NetworkSummary.Of("generator", Generator, latentSize + conditions.Width),
         NetworkSummary.Of("discriminator", Discriminator, Shape.Channels, Shape.Height, Shape.Width),
     ];
 
@@ -136,7 +140,7 @@ public abstract class AdversarialModel : ImageModel
     private protected Tensor Judge(Tensor images, Tensor? holding)
     {
         Tensor logits = Call(Discriminator, images);
-        return holding is null ? logits.flatten() : logits.gather(1, holding.unsqueeze(1)).squeeze(1);
+        return holding is null ? logits.flatten() : conditions.Holding(logits, holding);
     }
 
     /// <summary>Lets G learn through a D that stands still. As in Keras, its normalisation layers also leave their running statistics alone.</summary>
@@ -149,7 +153,7 @@ public abstract class AdversarialModel : ImageModel
     }
 
     private T With<T>(IOperations<T> ops, T latents, T? holding) =>
-        holding is null ? latents : ops.Concat(1, latents, ops.OneHot(holding, conditions, like: latents));
+        holding is null ? latents : ops.Concat(1, latents, conditions.Of(ops, holding, like: latents));
 
     private T Images<T>(IOperations<T> ops, Module generator, T latents, T? holding) =>
         ops.InFloat32(Call(ops, generator, With(ops, latents, holding)));
@@ -168,7 +172,7 @@ public abstract class AdversarialModel : ImageModel
         using IDisposable noGradients = no_grad();
         Generator.eval();
         Discriminator.eval();
-        int inputSize = latentSize + conditions;
+        int width = conditions.Width, inputSize = latentSize + width;
         Tensor images = Try("generator", Generator, zeros([2, inputSize]));
         if (images.dim() != 4 || images.shape[0] != 2)
             throw new FigmentException($"The generator turns [2, {inputSize}] into [{string.Join(", ", images.shape)}]; it must make images [2, channels, height, width]. End it in Unflatten, for instance.");
@@ -176,9 +180,9 @@ public abstract class AdversarialModel : ImageModel
             throw new FigmentException("The generator makes values outside [0, 1]. End it in Sigmoid, or scale its output.");
 
         Tensor logits = Try("discriminator", Discriminator, images);
-        if (conditions > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != conditions))
-            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; of {conditions} classes or clusters it must give one logit each, [2, {conditions}]. End it in Linear(…, {conditions}), for instance.");
-        if (conditions == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
+        if (width > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != width))
+            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; of {width} classes or clusters it must give one logit each, [2, {width}]. End it in Linear(…, {width}), for instance.");
+        if (width == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
             throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit each, [2, 1]. End it in Linear(…, 1), for instance.");
         return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);
     }

@@ -35,14 +35,14 @@ internal sealed class ClassicGan : AdversarialModel
     public ClassicGan(
         Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, ClassicGanOptions? options = null,
         IReadOnlyList<int>? classCounts = null)
-        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [])
+        : this(OptionsValidator.Valid(options ?? new ClassicGanOptions()), generator, discriminator, classCounts ?? [], null)
     {
     }
 
     private ClassicGan(
-        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts)
+        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts, LabelTable? table)
         : base(
-            generator, discriminator, options.LatentSize, classCounts.Count, classCounts,
+            generator, discriminator, options.LatentSize, CodeOf(classCounts, table), classCounts, table,
             network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon))
     {
         this.options = options;
@@ -63,10 +63,12 @@ internal sealed class ClassicGan : AdversarialModel
         ArgumentNullException.ThrowIfNull(random);
         OptionsValidator.ThrowIfInvalid(options);
         IReadOnlyList<int> classes = options.ClassesOf(data);
+        LabelTable? table = TableOf(options, data);
+        int conditions = CodeOf(classes, table).Width;
         using Draws weights = random.Draws("weights");
-        Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + classes.Count, data.Shape).GlorotUniform(weights);
-        Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, classes.Count)).GlorotUniform(weights);
-        return new ClassicGan(options, generator, discriminator, classes);
+        Sequential generator = ClassicGanNetworks.Generator(options.LatentSize + conditions, data.Shape).GlorotUniform(weights);
+        Sequential discriminator = ClassicGanNetworks.Discriminator(data.Shape, Math.Max(1, conditions)).GlorotUniform(weights);
+        return new ClassicGan(options, generator, discriminator, classes, table);
     }
 
     /// <inheritdoc/>

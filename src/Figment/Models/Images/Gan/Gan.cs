@@ -1,6 +1,7 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
+using Figment.Networks;
 using Figment.Objectives;
 using Figment.Optimizers;
 using static TorchSharp.torch;
@@ -37,14 +38,14 @@ public sealed class Gan : AdversarialModel
     public Gan(
         Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, GanOptions? options = null,
         IReadOnlyList<int>? classCounts = null)
-        : this(OptionsValidator.Valid(options ?? new GanOptions()), generator, discriminator, classCounts ?? [])
+        : this(OptionsValidator.Valid(options ?? new GanOptions()), generator, discriminator, classCounts ?? [], null)
     {
     }
 
     private Gan(
-        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts)
+        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts, LabelTable? table)
         : base(
-            Built(generator), discriminator, options.LatentSize, options.Conditions(classCounts.Count), classCounts,
+            Built(generator), discriminator, options.LatentSize, ConditionsOf(options, classCounts, table), classCounts, table,
             network => new FusedAdam([network], options.Beta1, options.Beta2))
     {
         this.options = options;
@@ -78,10 +79,11 @@ public sealed class Gan : AdversarialModel
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
         IReadOnlyList<int> classes = options.ClassesOf(data);
-        int conditions = options.Conditions(classes.Count);
+        LabelTable? table = TableOf(options, data);
+        int conditions = ConditionsOf(options, classes, table).Width;
         using Draws weights = random.Draws("weights");
         TNetwork judge = discriminator(Math.Max(1, conditions), weights);
-        return new Gan(options, () => generator(options.LatentSize + conditions, weights), judge, classes) { Maps = maps };
+        return new Gan(options, () => generator(options.LatentSize + conditions, weights), judge, classes, table) { Maps = maps };
     }
 
     /// <inheritdoc/>
@@ -157,6 +159,10 @@ public sealed class Gan : AdversarialModel
             new Measure("d_accuracy_fake", fakeLogits.detach().le(0).to(ScalarType.Float32).mean()),
         ];
     }
+
+    /// <summary>How G and D are told the class that holds, or in its place the cluster.</summary>
+    private static ClassCode ConditionsOf(GanOptions options, IReadOnlyList<int> classes, LabelTable? table) =>
+        table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
 
     private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Draws random)
     {

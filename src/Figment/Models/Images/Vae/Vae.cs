@@ -40,12 +40,13 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <param name="decoder">[B, D + K] to [B, C, H, W]: logits of ink, no sigmoid, or under a Gaussian likelihood means.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class, K of them; null without classes.</param>
+    /// <param name="table">Of classes that are combinations of labels, these; K is then the number of their values.</param>
     /// <exception cref="OptionsException">An option is out of its range, or does not go with another.</exception>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     public Vae(
         Module<Tensor, Tensor?, Tensor> encoder, Module<Tensor, Tensor> decoder, VaeOptions? options = null,
-        IReadOnlyList<int>? classCounts = null)
-        : base(classCounts)
+        IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
+        : base(classCounts ?? [], table)
     {
         ArgumentNullException.ThrowIfNull(encoder);
         ArgumentNullException.ThrowIfNull(decoder);
@@ -53,7 +54,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         OptionsValidator.ThrowIfInvalid(Options);
         this.encoder = encoder;
         this.decoder = decoder;
-        Shape = VaeFit.Check(encoder, decoder, Options.LatentSize, ClassCounts.Count);
+        Shape = VaeFit.Check(encoder, decoder, Options.LatentSize, Code.Width);
         Networks = [new NamedNetwork("encoder", encoder), new NamedNetwork("decoder", decoder)];
         if (Options is { Likelihood: PixelModel.Gaussian, StandardDeviation: null })
         {
@@ -186,7 +187,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     [
         NetworkSummary.Of("encoder", encoder, device => Posterior(
             zeros([2, Shape.Channels, Shape.Height, Shape.Width], device: device), zeros([2], ScalarType.Int64, device))),
-        NetworkSummary.Of("decoder", decoder, Options.LatentSize + ClassCounts.Count),
+        NetworkSummary.Of("decoder", decoder, Options.LatentSize + Code.Width),
         .. learnedDeviation is null ? Array.Empty<NetworkSummary>() : [NetworkSummary.Of("deviation", learnedDeviation, Shape.Channels, Shape.Height, Shape.Width)],
     ];
 
@@ -200,7 +201,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <summary>What the decoder gives.</summary>
     private T Output<T>(IOperations<T> ops, T latents, T? labels)
     {
-        T input = IsConditional ? ops.Concat(1, latents, ops.OneHot(labels!, ClassCounts.Count, like: latents)) : latents;
+        T input = IsConditional ? ops.Concat(1, latents, Code.Of(ops, labels!, like: latents)) : latents;
         return Call(ops, decoder, input);
     }
 
@@ -227,7 +228,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     private OnnxOperations Nodes(OnnxGraph graph) => new(graph, Networks.Select(network => (network.Name, network.Module)));
 
     private static Vae Create(
-        Func<ImageShape, int, int, ImageEncoder> encoder, Func<ImageShape, int, int, Sequential> decoder,
+        Func<ImageShape, int, ClassCode, ImageEncoder> encoder, Func<ImageShape, int, ClassCode, Sequential> decoder,
         VaeOptions options, ImageDescription data, SeededRandom random)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -236,9 +237,12 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         OptionsValidator.ThrowIfInvalid(options);
         TorchLibrary.Load();
         IReadOnlyList<int> classes = options.ClassesOf(data);
+        LabelTable? table = TableOf(options, data);
+        ClassCode code = CodeOf(classes, table);
         using Draws weights = random.Draws("weights");
-        return new Vae(encoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights),
-            decoder(data.Shape, options.LatentSize, classes.Count).FanInUniform(weights), options, classes);
+        return new Vae(
+            encoder(data.Shape, options.LatentSize, code).FanInUniform(weights),
+            decoder(data.Shape, options.LatentSize, code).FanInUniform(weights), options, classes, table);
     }
 
     private Tensor AsSeen(Tensor images, Draws random) =>

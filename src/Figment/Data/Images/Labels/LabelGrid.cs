@@ -1,0 +1,61 @@
+namespace Figment.Data.Images;
+
+/// <summary>A row of a labels file.</summary>
+/// <param name="Name">The picture that it names.</param>
+/// <param name="Label">What stands in the column that is known by its name; null where there is none, or nothing in it.</param>
+/// <param name="Values">What stands in all columns that are not empty, in the order of their numbers.</param>
+internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int Column, string Value)> Values)
+{
+    /// <summary>What stands in a column; null where that is nothing.</summary>
+    internal string? In(int column)
+    {
+        (int low, int high) = (0, Values.Count - 1);
+        while (low <= high)
+        {
+            int middle = (low + high) / 2;
+            if (Values[middle].Column == column) return Values[middle].Value;
+            (low, high) = Values[middle].Column < column ? (middle + 1, high) : (low, middle - 1);
+        }
+
+        return null;
+    }
+}
+
+/// <summary>A labels file with columns, before it is decided which of them are labels.</summary>
+/// <param name="Path">The file.</param>
+/// <param name="Names">What its columns are called, as written.</param>
+/// <param name="File">The column that names pictures.</param>
+/// <param name="Label">The column that is a label by its name; −1 where there is none.</param>
+/// <param name="Rows">Those that name a picture, in their order.</param>
+internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int File, int Label, IReadOnlyList<LabelRow> Rows)
+{
+    /// <summary>The number of a column: as it is written, else as names are compared; −1 where there is none.</summary>
+    internal int Find(string name)
+    {
+        string[] exact = [.. Names.Select(column => column.Trim())], plain = [.. Names.Select(LabelColumns.Plain)];
+        return Array.IndexOf(exact, name) is >= 0 and int found ? found : Array.IndexOf(plain, LabelColumns.Plain(name));
+    }
+
+    /// <summary>The file by its one column that is known by its name.</summary>
+    internal LabelsFile ByKnown() => new(Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
+
+    /// <summary>The file by these columns.</summary>
+    /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
+    internal LabelsFile By(IReadOnlyList<int> columns)
+    {
+        if (columns is [int only]) return new(Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true) { Grid = this, Chosen = LabelChoice.Written([Names[only].Trim()]) };
+        Dictionary<string, string[]> combinations = [];
+        List<(string, string?)> entries = [];
+        foreach (LabelRow row in Rows)
+        {
+            string[] values = [.. columns.Select(row.In).OfType<string>()];
+            string? name = values.Length < columns.Count ? null : LabelTable.Named(values);
+            if (name is not null && !combinations.TryAdd(name, values) && !combinations[name].SequenceEqual(values))
+                throw new FileFormatException($"two combinations of its labels would both be called '{name}'; change one of them");
+            entries.Add((row.Name, name));
+        }
+
+        string[] names = [.. columns.Select(column => Names[column].Trim())];
+        return new LabelsFile(Path, entries, HasLabels: true) { Grid = this, Columns = names, Combinations = combinations, Chosen = LabelChoice.Written(names) };
+    }
+}

@@ -1,0 +1,116 @@
+using Figment.Data.Images;
+
+namespace Figment.Generation.Images;
+
+/// <summary>
+/// Reads which classes a user asks for, of a model with labels in several columns as well: <c>kind=cat,colour=red</c>. A column that is left
+/// out is drawn as the data has it.
+/// </summary>
+internal static class ClassChoice
+{
+    /// <summary>What is asked for, in turns: of each turn the classes that may come.</summary>
+    /// <param name="texts">
+    /// Each as <see cref="ClassList.Parse"/> reads it; or, with labels in columns, columns with the values that they are to have:
+    /// <c>kind=cat,dog,colour=red</c> is two turns. The column's name may be omitted where only one has the value.
+    /// </param>
+    /// <param name="names">What the data's classes are called, by class number.</param>
+    /// <param name="table">Of classes that are combinations of labels, these; null where each is one.</param>
+    /// <param name="notes">Takes sentences about what may surprise; null where nobody wants to know.</param>
+    /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
+    internal static IReadOnlyList<IReadOnlyList<int>> Parse(IReadOnlyList<string> texts, IReadOnlyList<string> names, LabelTable? table, ICollection<string>? notes = null)
+    {
+        if (table is null) return [.. ClassList.Parse(string.Join(',', texts), names, notes).Select(number => (IReadOnlyList<int>)[number])];
+        List<IReadOnlyList<int>> turns = [];
+        List<string> problems = [];
+        foreach (string text in texts)
+        {
+            try
+            {
+                turns.AddRange(OfColumns(text, names, table, notes));
+            }
+            catch (OptionsException e)
+            {
+                problems.AddRange(e.Problems);
+            }
+        }
+
+        return problems.Count == 0 ? turns : throw new OptionsException(problems);
+    }
+
+    /// <summary>Columns and their values, for a message.</summary>
+    internal static string Listed(LabelTable table) =>
+        string.Join("; ", table.Columns.Select((column, number) => $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"));
+
+    private static IEnumerable<IReadOnlyList<int>> OfColumns(string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
+    {
+        string[] items = text.Split(',', StringSplitOptions.TrimEntries);
+        if (Wanted(items, table) is not { } wanted)
+        {
+            try
+            {
+                return [.. ClassList.Parse(text, names, notes).Select(number => (IReadOnlyList<int>)[number])];
+            }
+            catch (OptionsException)
+            {
+                throw new OptionsException([$"No label is '{text}'. Write column=value, for instance {Example(table)}. The labels are: {Listed(table)}."]);
+            }
+        }
+
+        return Turns(wanted, table, notes);
+    }
+
+    /// <summary>The values that are wanted of each column, by their numbers; none takes each. Null where the text speaks of classes.</summary>
+    private static List<int>[]? Wanted(string[] items, LabelTable table)
+    {
+        List<int>[] wanted = [.. table.Columns.Select(_ => new List<int>())];
+        int? now = null;
+        foreach (string item in items)
+        {
+            int equals = item.IndexOf('=', StringComparison.Ordinal);
+            string value = item;
+            if (equals > 0 && ClassNames.Find(item[..equals].Trim(), table.Columns) is int named) (now, value) = (named, item[(equals + 1)..].Trim());
+            int column;
+            if (now is int known)
+            {
+                column = known;
+            }
+            else
+            {
+                int[] having = [.. Enumerable.Range(0, table.Columns.Count).Where(each => ClassNames.Find(value, table.Values[each]) is not null)];
+                if (having.Length == 0) return null;
+                if (having.Length > 1) throw new OptionsException([$"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. Write which."]);
+                column = having[0];
+            }
+
+            wanted[column].AddRange(ClassList.Parse(value, table.Values[column]));
+        }
+
+        return wanted;
+    }
+
+    private static List<IReadOnlyList<int>> Turns(List<int>[] wanted, LabelTable table, ICollection<string>? notes)
+    {
+        List<int?[]> combinations = [new int?[wanted.Length]];
+        for (int column = 0; column < wanted.Length; column++)
+        {
+            int at = column;
+            if (wanted[at].Count > 0) combinations = [.. combinations.SelectMany(some => wanted[at].Select(value => (int?[])[.. some[..at], value, .. some[(at + 1)..]]))];
+        }
+
+        List<IReadOnlyList<int>> turns = [];
+        foreach (int?[] combination in combinations)
+        {
+            IReadOnlyList<int> found = table.Find(combination);
+            string told = LabelTable.Named(combination.Select((value, column) => value is int number ? table.Values[column][number] : null).OfType<string>());
+            if (found.Count == 0)
+                throw new OptionsException([$"The data has no image that is {told}, and it has too many labels for all combinations to be asked for."]);
+            if (found[0] >= table.Classes.Count)
+                notes?.Add($"The data has no image that is {told}: it is put together of what was learned of each label.");
+            turns.Add(found);
+        }
+
+        return turns;
+    }
+
+    private static string Example(LabelTable table) => string.Join(',', table.Columns.Select((column, number) => $"{column}={table.Values[number][0]}"));
+}
