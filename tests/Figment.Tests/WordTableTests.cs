@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Figment.Data.Folders;
+using Figment.Data.Images;
 using Figment.Diagnosis;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
@@ -99,6 +100,7 @@ public sealed partial class WordTableTests
             .. calls.SelectMany(call => call.Groups["key"].Captures.SelectMany(
                 key => KeysOf(key.Value, isCounted: call.Groups["how"].Value == "Counted"))),
             .. Enum.GetNames<PassedReason>().SelectMany(reason => KeysOf($"note.passed.{reason}", isCounted: true)),
+            .. Enum.GetNames<NoLabel>().Except([nameof(NoLabel.Known)]).Select(name => $"note.labels.left.{name}"),
             .. Enum.GetNames<PictureRemedy>().Except([nameof(PictureRemedy.None)]).Select(name => $"note.remedy.{name}"),
             .. remedies.Select(name => $"note.remedies.{name}"),
         ];

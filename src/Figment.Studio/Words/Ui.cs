@@ -152,6 +152,10 @@ internal static partial class Ui
     internal static Text BackgroundGrey => Say();
     internal static Text BackgroundBlack => Say();
     internal static Text SkipBroken => Say();
+
+    internal static Text PictureLabels => Say();
+
+    internal static Text PictureLabelsHelp => Say();
     internal static Text LookFirst => Say();
     internal static Text Looking => Say();
     internal static TextTemplate LookingAt => Template();

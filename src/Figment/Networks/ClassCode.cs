@@ -10,7 +10,7 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class ClassCode
 {
-    private const string TableName = "labels";
+    private const string TableName = "values of classes";
     private readonly float[]? table; // [Count, Width]; null where row k has its 1 at place k
 
     private ClassCode(int count, int width, float[]? table) => (Count, Width, this.table) = (count, width, table);

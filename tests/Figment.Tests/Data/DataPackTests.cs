@@ -101,7 +101,7 @@ public sealed class DataPackTests : IDisposable
             writer.Add(grey, new ImageShape(1, 2, 2));
             writer.Add(colour, new ImageShape(3, 2, 2));
             writer.Add(grey.AsSpan(0, 4), new ImageShape(1, 2, 2));
-            writer.Finish("x", null, null, [], null);
+            writer.Finish("x", null, null, null, [], null);
         }
 
         File.WriteAllBytes(folder["x.safetensors"], stream.ToArray());

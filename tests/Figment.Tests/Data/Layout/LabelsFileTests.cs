@@ -30,7 +30,7 @@ public sealed class LabelsFileTests : IDisposable
             using ImageDataset opened = Datasets.Open(path);
             Assert.Equal(classes.Split(classes.Contains('|', StringComparison.Ordinal) ? '|' : ' '), opened.ClassNames);
             Assert.Equal(3, opened.Count);
-            Assert.Equal($"The classes are those in {name}, not folders.", Assert.Single(opened.Notes).English);
+            Assert.Equal($"The classes are those in {name}, not folders.", opened.Notes[0].English);
         });
     }
 
@@ -91,7 +91,7 @@ public sealed class LabelsFileTests : IDisposable
             using ImageDataset opened = Datasets.Open(data.Root);
             Assert.Equal(["a", "b"], opened.ClassNames);
             Assert.Equal([1, 2], opened.ClassCounts);
-            Assert.Equal($"The classes are those in {file.Item1}, not folders.", Assert.Single(opened.Notes).English);
+            Assert.Equal($"The classes are those in {file.Item1}, not folders.", opened.Notes[0].English);
             File.Delete(data[file.Item1]);
         });
     }

@@ -2,6 +2,34 @@ using System.Globalization;
 
 namespace Figment.Data.Images;
 
+/// <summary>Why a column of a labels file is no label.</summary>
+internal enum NoLabel
+{
+    /// <summary>By its name it is something else; nobody misses it, so it is not said.</summary>
+    Known,
+
+    /// <summary>There is nothing in it.</summary>
+    Empty,
+
+    /// <summary>All have one value.</summary>
+    One,
+
+    /// <summary>Numbers of many values.</summary>
+    Measure,
+
+    /// <summary>Hardly a value comes again.</summary>
+    Own,
+
+    /// <summary>Too many pictures lack it.</summary>
+    Missing,
+
+    /// <summary>It says the same as another.</summary>
+    Same,
+
+    /// <summary>There would be too many combinations.</summary>
+    TooMany,
+}
+
 /// <summary>Decides which columns of a labels file are labels, and says why others are not.</summary>
 /// <remarks>
 /// A column that is known by its name (<see cref="LabelColumns.Labels"/>) is one. Beside it are those whose values come again and again; ids,
@@ -42,19 +70,19 @@ internal static class LabelPick
         LabelRow[] rows = [.. grid.Rows.Where(row => grid.Label < 0 || row.Label is not null)];
         (HashSet<string> Different, int Filled)[] facts = Facts(grid, rows);
         List<int> taken = grid.Label < 0 ? [] : [grid.Label];
-        List<(int Column, string Why, string? Other)> left = [];
+        List<(int Column, NoLabel Why, string? Other)> left = [];
         for (int column = 0; column < grid.Names.Count; column++)
         {
             if (column == grid.File || column == grid.Label) continue;
-            string? why = WhyNot(grid.Names[column], facts[column].Different, facts[column].Filled, rows.Length);
+            NoLabel? why = WhyNot(grid.Names[column], facts[column].Different, facts[column].Filled, rows.Length);
             int? same = why is null ? taken.Cast<int?>().FirstOrDefault(other => SaysTheSame(rows, column, other!.Value, facts[column].Different.Count)) : null;
             if (why is null && same is null) taken.Add(column);
-            else left.Add((column, why ?? "Same", same is int other ? grid.Names[other].Trim() : null));
+            else left.Add((column, why ?? NoLabel.Same, same is int other ? grid.Names[other].Trim() : null));
         }
 
         if (taken.Count > 1 && AreTooMany(rows, taken))
         {
-            left.AddRange(taken.Where(column => column != grid.Label).Select(column => (column, "TooMany", (string?)null)));
+            left.AddRange(taken.Where(column => column != grid.Label).Select(column => (column, NoLabel.TooMany, (string?)null)));
             taken.RemoveAll(column => column != grid.Label);
         }
 
@@ -78,16 +106,16 @@ internal static class LabelPick
     }
 
     /// <summary>Why a column is no label by itself; null where it is one.</summary>
-    private static string? WhyNot(string name, HashSet<string> different, int filled, int rows)
+    private static NoLabel? WhyNot(string name, HashSet<string> different, int filled, int rows)
     {
         string plain = LabelColumns.Plain(name);
-        if (LabelColumns.Files.Contains(plain) || LabelColumns.Never.Contains(plain) || !LabelChoice.CanBeNamed(name)) return "Known";
-        if (filled == 0) return "Empty";
-        if (different.Count == 1) return "One";
+        if (LabelColumns.Files.Contains(plain) || LabelColumns.Never.Contains(plain) || !LabelChoice.CanBeNamed(name)) return NoLabel.Known;
+        if (filled == 0) return NoLabel.Empty;
+        if (different.Count == 1) return NoLabel.One;
         bool areNumbers = different.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
-        if (areNumbers && (different.Count > MostNumbers || LabelColumns.Measures.Contains(plain))) return "Measure";
-        if (different.Count * 2 > filled || different.Count > FolderLayout.MaxClasses) return "Own";
-        return filled < rows * (1 - MostMissing) ? "Missing" : null;
+        if (areNumbers && (different.Count > MostNumbers || LabelColumns.Measures.Contains(plain))) return NoLabel.Measure;
+        if (different.Count * 2 > filled || different.Count > FolderLayout.MaxClasses) return NoLabel.Own;
+        return filled < rows * (1 - MostMissing) ? NoLabel.Missing : null;
     }
 
     /// <summary>Whether each value of a column stands with one value of another, and no two with the same.</summary>
@@ -115,11 +143,14 @@ internal static class LabelPick
         return false;
     }
 
-    private static IEnumerable<Text> Notes(LabelGrid grid, List<int> taken, List<(int Column, string Why, string? Other)> left)
+    // What by its name is no label, captions for instance, nobody misses.
+    private static IEnumerable<Text> Notes(LabelGrid grid, List<int> taken, List<(int Column, NoLabel Why, string? Other)> left)
     {
+        left.RemoveAll(entry => entry.Why == NoLabel.Known);
+        if (taken.Count == 1 && left.Count == 0) yield break;
         yield return WordTable.Template("note.labels.columns").Fill(
-            ("file", grid.Path), ("columns", Text.Joined([.. taken.Select(column => grid.Names[column].Trim())], "list.and")));
-        foreach (IGrouping<(string Why, string? Other), string> group in left.OrderBy(entry => entry.Column).GroupBy(entry => (entry.Why, entry.Other), entry => grid.Names[entry.Column].Trim()))
+            ("file", grid.Path), ("columns", Text.List(taken.Select(column => grid.Names[column].Trim()))));
+        foreach (IGrouping<(NoLabel Why, string? Other), string> group in left.OrderBy(entry => entry.Column).GroupBy(entry => (entry.Why, entry.Other), entry => grid.Names[entry.Column].Trim()))
         {
             string[] names = [.. group];
             yield return WordTable.Template($"note.labels.left.{group.Key.Why}").Fill(
