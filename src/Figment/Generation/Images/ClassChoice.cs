@@ -41,7 +41,7 @@ internal static class ClassChoice
     internal static string Listed(LabelTable table) =>
         string.Join("; ", table.Columns.Select((column, number) => $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"));
 
-    private static IEnumerable<IReadOnlyList<int>> OfColumns(string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
+    private static List<IReadOnlyList<int>> OfColumns(string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
     {
         string[] items = text.Split(',', StringSplitOptions.TrimEntries);
         if (Wanted(items, table) is not { } wanted)
