@@ -76,7 +76,11 @@ public sealed class SeveralLabelsRunTests : IDisposable
 
     private void Train(string name, PictureOptions? pictures) => TrainingRun.Train(new TrainingRequest
     {
-        Preset = ModelCatalog.Find("gan"), Data = folder["data"], Reading = pictures, Folder = folder[name], Device = "cpu",
+        Preset = ModelCatalog.Find("gan"),
+        Data = folder["data"],
+        Reading = pictures,
+        Folder = folder[name],
+        Device = "cpu",
         Training = new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 4, SampleCount = 4 },
     });
 }
