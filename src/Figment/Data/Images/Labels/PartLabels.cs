@@ -164,7 +164,7 @@ internal sealed class PartLabels
     }
 
     private static FigmentException NoSuchColumns(string subject, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
-        $"No labels file of {subject} names its pictures and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
+        $"{subject} has no labels file that names its pictures and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
             ? "There is no labels file with columns, such as labels.csv."
             : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"));
 
