@@ -46,7 +46,7 @@ public sealed class RunOrigin
     /// <summary>Gives a model the weights that a run has now, and freezes layers of it.</summary>
     /// <param name="run">The run.</param>
     /// <param name="model">A model that has not begun to learn, in float32.</param>
-    /// <param name="classNames">The classes that it will learn, by class number.</param>
+    /// <param name="classNames">The classes that it will learn, by class number; of several labels, their values.</param>
     /// <param name="freeze">How many layers stay as they are then, counted from the one that sees the data first.</param>
     /// <exception cref="FigmentException">
     /// The run has no weights, or none that fit, or not those of a layer that is to be frozen; or the model has not so many
@@ -54,7 +54,8 @@ public sealed class RunOrigin
     /// </exception>
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {
-        StartClasses classes = StartClasses.ByName([.. run.Options.Data.Classes.Select(entry => entry.Name)], classNames);
+        StartClasses classes = StartClasses.ByName(
+            run.Options.Kind.Describe(run.Options.Data).Conditions ?? [.. run.Options.Data.Classes.Select(entry => entry.Name)], classNames);
         long step = run.Checkpoints.Steps is [.., long latest] ? latest : 0;
         string file = step > 0 ? run.Checkpoints.FileOf(step) : run.ModelFile;
         if (!File.Exists(file))

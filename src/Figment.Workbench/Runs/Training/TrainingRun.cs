@@ -65,7 +65,7 @@ public static class TrainingRun
         }
 
         using TrainableModel model = Create();
-        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.ClassNames, request.Freeze);
+        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
         model.To(device).ComputeIn(precision);
 
         JudgeOrder order = new(request.Features, data, device, training.Seed)

@@ -13,6 +13,9 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
 
+    internal override IReadOnlyList<string>? Conditions =>
+        Table is null ? null : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
+
     /// <inheritdoc/>
     public override string Items => "images";
 

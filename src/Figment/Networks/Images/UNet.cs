@@ -123,6 +123,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// <summary>Pixels of one channel in a square, which becomes channels.</summary>
     internal int Side => side;
 
+    /// <summary>Whether a class is a combination of labels: its vectors are then columns of a matrix, not rows.</summary>
+    internal bool HasColumns => code is not null;
+
     /// <summary>Channels of the squares between the first layer and the last.</summary>
     internal long Wide => stem.out_channels;
 

@@ -9,11 +9,12 @@ namespace Figment.Models.Images;
 internal static class FlowLayers
 {
     /// <summary>
-    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class.
+    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class, or a column for each value
+    /// of several labels.
     /// </summary>
     /// <param name="network">The network; another than a U-Net says nothing.</param>
     /// <param name="shape">The images.</param>
-    /// <param name="classes">How many classes there are.</param>
+    /// <param name="classes">How many classes there are, or values of several labels.</param>
     /// <param name="learnsNone">Whether the row behind them, for none of them, is ever learned.</param>
     internal static IReadOnlyList<TensorAxis> AxesOf(NamedNetwork network, ImageShape shape, int classes, bool learnsNone)
     {
@@ -26,7 +27,7 @@ internal static class FlowLayers
             new($"{network.Name}.head.weight", 0, [written]),
             new($"{network.Name}.head.weight", 1, [new PlainPart("wide", net.Wide), read]),
             new($"{network.Name}.head.bias", 0, [written]),
-            new($"{network.Name}.classes.weight", 0, learnsNone
+            new($"{network.Name}.classes.weight", net.HasColumns ? 1 : 0, learnsNone
                 ? [new ConditionPart(classes, HasAny: true)]
                 : [new ConditionPart(classes), new PlainPart("none", 1)]),
         ];

@@ -104,7 +104,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
     /// <inheritdoc/>
     internal override IReadOnlyList<TensorAxis> Axes =>
-        [.. Networks.SelectMany(network => FlowLayers.AxesOf(network, Shape, ClassCounts.Count, options.LabelDropout > 0))];
+        [.. Networks.SelectMany(network => FlowLayers.AxesOf(network, Shape, Code.Width, options.LabelDropout > 0))];
 
     /// <summary>Those on the way down.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData => FlowLayers.WayDown(Networks[0]);

@@ -76,7 +76,7 @@ public abstract class AdversarialModel : ImageModel
     internal GridPart? Maps { get; init; }
 
     /// <summary>What the network is asked for beside latents.</summary>
-    private protected ConditionPart Conditions => new(conditions, HasNames: IsConditional || conditions == 0);
+    private protected ConditionPart Conditions => new(conditions.Width, HasNames: IsConditional || conditions.Width == 0);
 
     /// <inheritdoc/>
     internal override IReadOnlyList<TensorAxis> Axes =>

@@ -75,7 +75,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     protected internal override IReadOnlyList<FusedAdam> Optimizers => [optimizer];
 
     /// <inheritdoc/>
-    internal override IReadOnlyList<TensorAxis> Axes => VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new(ClassCounts.Count));
+    internal override IReadOnlyList<TensorAxis> Axes => VaeLayers.AxesOf(encoder, decoder, Shape, Options.LatentSize, new(Code.Width));
 
     /// <summary>Those of the encoder.</summary>
     internal override IReadOnlyList<NamedNetwork> LayersFromData =>
