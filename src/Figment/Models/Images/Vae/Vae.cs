@@ -231,18 +231,16 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         Func<ImageShape, int, ClassCode, ImageEncoder> encoder, Func<ImageShape, int, ClassCode, Sequential> decoder,
         VaeOptions options, ImageDescription data, SeededRandom random)
     {
-        ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
         OptionsValidator.ThrowIfInvalid(options);
         TorchLibrary.Load();
         IReadOnlyList<int> classes = options.ClassesOf(data);
         LabelTable? table = TableOf(options, data);
-        ClassCode code = CodeOf(classes, table);
         using Draws weights = random.Draws("weights");
         return new Vae(
-            encoder(data.Shape, options.LatentSize, code).FanInUniform(weights),
-            decoder(data.Shape, options.LatentSize, code).FanInUniform(weights), options, classes, table);
+            encoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights),
+            decoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights), options, classes, table);
     }
 
     private Tensor AsSeen(Tensor images, Draws random) =>
