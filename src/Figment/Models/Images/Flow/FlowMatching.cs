@@ -121,8 +121,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
-        IReadOnlyList<int> classes = options.ClassesOf(data);
-        LabelTable? table = TableOf(options, data);
+        (IReadOnlyList<int> classes, LabelTable? table) = (options.ClassesOf(data), TableOf(options, data));
         return new FlowMatching(
             () =>
             {
