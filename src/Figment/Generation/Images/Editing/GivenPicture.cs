@@ -25,8 +25,10 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
     {
         byte[] content = Bytes(path);
         (int Width, int Height) size = Of(path, () => PictureDecoder.Measure(content));
-        PictureTarget? target = TargetFor(path, size, shape, pictures ?? new PictureOptions());
-        DecodedPicture picture = Of(path, () => PictureDecoder.Decode(content, target, pictures?.Paper));
+        pictures ??= new PictureOptions();
+        PictureTarget? target = size == (shape.Width, shape.Height) ? null
+            : new PictureTarget(new PictureSize(shape.Width, shape.Height), pictures.Fit) { Background = pictures.Paper };
+        DecodedPicture picture = Of(path, () => PictureDecoder.Decode(content, target, pictures.Paper));
         Tensor image = Values(picture, shape.Channels);
         string? note = target is null ? null
             : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, so it was brought to that: pictures are {target.Words.English}.";
@@ -41,13 +43,6 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
             throw new FigmentException($"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. Make the mask as large as the picture.");
         byte[] mask = Of(path, () => EditMask.Of(content)).ToPng();
         return Values(PictureDecoder.Decode(mask, target is null ? null : target with { Background = PictureColour.Black }, PictureColour.Black), 1);
-    }
-
-    private static PictureTarget? TargetFor(string path, (int Width, int Height) size, ImageShape shape, PictureOptions pictures)
-    {
-        if (size == (shape.Width, shape.Height)) return null;
-        return shape.Width == shape.Height ? new PictureTarget(shape.Width, pictures.Fit) { Background = pictures.Paper }
-            : throw new FigmentException($"{path} has {size.Width}×{size.Height} pixels, and the model makes {shape.Width}×{shape.Height}. Resize it to that first.");
     }
 
     private static Tensor Values(DecodedPicture picture, int channels)
