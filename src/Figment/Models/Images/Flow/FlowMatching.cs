@@ -176,15 +176,14 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);
-        return (x, t) => VelocityAt(
-            ops, SamplingNetwork, x, ops.Time(t, x), full([x.shape[0]], Askable, ScalarType.Int64, x.device));
+        return (x, t) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), Guidance.None(x, Askable));
     }
 
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {Askable} stands for no class." : "") + TimesInWords, DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {Askable} stands for no class." : "") + options.TimesInWords, DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>
@@ -204,10 +203,6 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <summary>One look, on float32, which the path is followed in.</summary>
     private T VelocityAt<T>(IOperations<T> ops, Module<Tensor, Tensor, Tensor?, Tensor> network, T x, T t, T? labels) =>
         options.Target.VelocityOf(ops, ops.InFloat32(Call(ops, network, x, t, labels)), x, t);
-
-    private string TimesInWords =>
-        (shift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" It learned the times t / (t + {shift:R} (1 - t)) instead of t."))
-        + (stepShift == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" The steps of the sampler begin at t / (t + {stepShift:R} (1 - t))."));
 
     private Tensor CallBlank(Device device)
     {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Imaging;
@@ -136,6 +137,11 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]
     public OdeSolver Solver { get; init; } = OfVelocities;
 
+    /// <summary>Where times and steps are moved towards noise, what a program that follows the velocity must know.</summary>
+    internal string TimesInWords =>
+        (TimeShift == 1 ? "" : Moved("It learned the times", TimeShift, " instead of t."))
+        + (TimeShift * StepShift == 1 ? "" : Moved("The steps of the sampler begin at", TimeShift * StepShift, "."));
+
     /// <inheritdoc/>
     internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
     {
@@ -149,6 +155,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
         if (left.Contains(nameof(StepShift))) fitted = fitted with { StepShift = tellsImage ? UsualStepShift : 1 };
         return left.Contains(nameof(Solver)) ? fitted with { Solver = tellsImage ? OfImages : OfVelocities } : fitted;
     }
+
+    private static string Moved(string what, double shift, string end) =>
+        string.Create(CultureInfo.InvariantCulture, $" {what} t / (t + {shift:R} (1 - t)){end}");
 
     /// <summary>The root of how many times more pixels than 28 × 28 there are; 1 of smaller images.</summary>
     private static double UsualShift(ImageShape shape) =>

@@ -41,4 +41,7 @@ internal static class Guidance
 
     /// <summary>Labels as the network takes them: of classes in shares, nothing goes to the label that means none.</summary>
     internal static Tensor WithNone(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
+
+    /// <summary>The label that means no class, for each image.</summary>
+    internal static Tensor None(Tensor images, long none) => full([images.shape[0]], none, ScalarType.Int64, images.device);
 }

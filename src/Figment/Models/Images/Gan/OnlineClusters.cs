@@ -46,7 +46,7 @@ internal sealed class OnlineClusters : Module
         using IDisposable noGradients = no_grad();
         Tensor x = images.flatten(1);
         if (imagesSeen == 0) counts.zero_(); // of another training, which it began from, and whose images are not to count
-        long learnedFrom = (long)ImagesPerCluster * Count, known = imagesSeen < Count ? Begun() : Count;
+        long learnedFrom = (long)ImagesPerCluster * Count, known = Begun(imagesSeen);
         long taken = Math.Min(Count - known, x.shape[0]);
         if (taken > 0) centroids.narrow(0, known, taken).copy_(x.narrow(0, 0, taken));
 
@@ -66,10 +66,11 @@ internal sealed class OnlineClusters : Module
     }
 
     /// <summary>
-    /// Centroids that there are: images that were seen, or all of them where they were taken over from another training, so
-    /// that a cluster means there what it means here.
+    /// Centroids that there are: as many as images that were seen, or all where they were taken over from another training, so that a
+    /// cluster means there what it means here. Those that are still to come would be zeros otherwise.
     /// </summary>
-    private long Begun() => centroids.ne(0).any(1).sum().item<long>();
+    private long Begun(long imagesSeen) =>
+        imagesSeen >= Count || centroids.narrow(0, imagesSeen, Count - imagesSeen).ne(0).any().item<bool>() ? Count : imagesSeen;
 
     /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
     public IReadOnlyList<double> Counts()
