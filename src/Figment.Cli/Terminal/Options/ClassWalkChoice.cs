@@ -39,7 +39,7 @@ internal sealed class ClassWalkChoice
 
         IReadOnlyList<int> Read(string name, Option<string?> option, string what)
         {
-            if (parsed.GetValue(option) is string written) return problems.Try(() => SampleChoice.Parse(written, chosen.ClassNames)) ?? [];
+            if (parsed.GetValue(option) is string written) return problems.Try(() => SampleChoice.ClassesOf([written], chosen)) ?? [];
             problems.Add($"Say {what}: {name}, one of {ClassList.Listed(chosen.ClassNames)}.");
             return [];
         }

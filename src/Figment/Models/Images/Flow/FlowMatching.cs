@@ -191,11 +191,8 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         [NetworkSummary.Of("velocity", velocity, device => CallBlank(device))];
 
     /// <summary>The whole way from noise to images.</summary>
-    private T Images<T>(IOperations<T> ops, T noise, T? labels)
-    {
-        T end = Solver.Integrate(ops, Guided(ops, labels), noise, shift: stepShift);
-        return ops.Clamp(ops.Add(ops.Multiply(end, 0.5), 0.5), 0, 1);
-    }
+    private T Images<T>(IOperations<T> ops, T noise, T? labels) =>
+        ops.Clamp(ops.Add(ops.Multiply(Solver.Integrate(ops, Guided(ops, labels), noise, shift: stepShift), 0.5), 0.5), 0, 1);
 
     private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) => Guidance.Of(
         ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, Askable, GuidanceScale);
