@@ -70,7 +70,7 @@ internal static class InterpolateCommand
             if (isLoop) Animation.SaveLoop(Frames(made, walks.Length), file, walks[0].Count * SecondsPerStep);
             else made.ToGrid(byClass ? walks[0].Count : steps).Save(file);
         });
-        string through = byClass ? $"from class to class ({string.Join(", ", classes.Select(label => Words.Printable(chosen.ClassNames[label])))}) of" : "through";
+        string through = byClass ? $"from class to class ({string.Join(", ", classes.Select(label => Words.Printable(chosen.NameOf(label))))}) of" : "through";
         parsed.InvocationConfiguration.Output.WriteLine($"A walk {through} images {string.Join(", ", images)} by {chosen.Name}, seed {options.Seed}, is in {target}.");
         return CommandLine.Done;
     }
