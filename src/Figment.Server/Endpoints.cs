@@ -23,7 +23,8 @@ internal sealed record ImagesAnswer(long Seed, IReadOnlyList<ImageAnswer> Images
 }
 
 /// <summary>What the model is.</summary>
-internal sealed record ModelAnswer(string Name, string Preset, string Data, int Channels, int Height, int Width, IReadOnlyList<string>? Classes)
+internal sealed record ModelAnswer(
+    string Name, string Preset, string Data, int Channels, int Height, int Width, IReadOnlyList<string>? Classes)
 {
     /// <summary>Where images have several labels, the values of each; not there as a rule.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
@@ -53,9 +54,13 @@ internal static class Endpoints
     }
 
     private static ModelAnswer Describe(ServedModel model) => new(
-        model.Facts.Name, model.Facts.Preset, model.Facts.Data, model.Shape.Channels, model.Shape.Height, model.Shape.Width, model.IsConditional ? model.Facts.ClassNames : null)
+        model.Facts.Name, model.Facts.Preset, model.Facts.Data,
+        model.Shape.Channels, model.Shape.Height, model.Shape.Width,
+        model.IsConditional ? model.Facts.ClassNames : null)
     {
-        Labels = model.Table is { } table ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second) : null,
+        Labels = model.Table is { } table
+            ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
+            : null,
     };
 
     private static async Task<ImagesAnswer> Images([AsParameters] ImagesQuery query, ServedModel model, CancellationToken cancellation)

@@ -20,7 +20,9 @@ internal record ImagesQuery
     [Range(1, MostImages, ErrorMessage = "count must be between {1} and {2}.")]
     public int? Count { get; init; }
 
-    [Description("Of a model by class, which ones, in turn: numbers or names, for instance 7 or 0-9 or shirt,bag; where there are several labels kind=cat,colour=red. Drawn as often as in the data unless given.")]
+    [Description(
+        "Of a model by class, which ones, in turn: numbers or names, for instance 7 or 0-9 or shirt,bag; " +
+        "where there are several labels kind=cat,colour=red. Drawn as often as in the data unless given.")]
     [FromQuery(Name = "class")]
     [MaxLength(MostText, ErrorMessage = "class must not be longer than {1} characters.")]
     public string? Class { get; init; }
@@ -41,7 +43,8 @@ internal record ImagesQuery
         List<string> problems = [];
         SampleOptions options = new() { Seed = Seed ?? RandomNumberGenerator.GetInt32(int.MaxValue), Truncation = Truncation ?? 1 };
         Collect(() => OptionsValidator.ThrowIfInvalid(this));
-        if (Class is { Length: > 0 and <= MostText }) Collect(() => options = options with { Among = model.ClassesOf(Class, notes) });
+        if (Class is { Length: > 0 and <= MostText })
+            Collect(() => options = options with { Among = model.ClassesOf(Class, notes) });
         return problems.Count == 0 ? options : throw new OptionsException(problems);
 
         void Collect(Action check)

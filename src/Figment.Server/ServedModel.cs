@@ -62,7 +62,8 @@ internal sealed class ServedModel : IServed
     internal LabelTable? Table => model.Table;
 
     /// <summary>What a class is called; null where that is not known.</summary>
-    internal string? NameOf(long label) => label < Facts.ClassNames.Count ? Facts.ClassNames[(int)label] : model.Table?.NameOf((int)label);
+    internal string? NameOf(long label) =>
+        label < Facts.ClassNames.Count ? Facts.ClassNames[(int)label] : model.Table?.NameOf((int)label);
 
     /// <summary>Classes by numbers, names or labels, in turns.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>

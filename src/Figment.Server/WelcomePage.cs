@@ -9,7 +9,9 @@ internal sealed class WelcomePage(ServedModel model) : IResult
     public Task ExecuteAsync(HttpContext httpContext)
     {
         string at = Encode(httpContext.Request.PathBase.ToUriComponent());
-        string byClass = model.Table is { } table ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}" : model.IsConditional ? "&class=0" : "";
+        string byClass = model.Table is { } table
+            ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
+            : model.IsConditional ? "&class=0" : "";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         return httpContext.Response.WriteAsync($$"""

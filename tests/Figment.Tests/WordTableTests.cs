@@ -45,7 +45,10 @@ public sealed partial class WordTableTests
     public void Every_section_of_the_table_is_one_that_is_asked_for()
     {
         Assert.Equal(
-            ["glossary", "lesson", "list", "metric", "note", "option", "origin", "preset", "problem", "report", "textLesson", "textReport", "ui", "value", "verdict"],
+            [
+                "glossary", "lesson", "list", "metric", "note", "option", "origin",
+                "preset", "problem", "report", "textLesson", "textReport", "ui", "value", "verdict",
+            ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
         Assert.Equal(["comma", "and", "last"], WordTable.NamesBelow("list"));
     }

@@ -33,7 +33,14 @@ internal static class StudioCommand
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
     {
-        StudioOptions options = Proxy.In(parsed, new StudioOptions { Host = parsed.GetValue(Host)!, RunsFolder = parsed.GetValue(Runs)!, JudgesFolder = JudgeShelf.UsualFolder, TokenFile = parsed.GetValue(TokenFile), Port = parsed.GetValue(Port) ?? DefaultPort });
+        StudioOptions options = Proxy.In(parsed, new StudioOptions
+        {
+            Host = parsed.GetValue(Host)!,
+            RunsFolder = parsed.GetValue(Runs)!,
+            JudgesFolder = JudgeShelf.UsualFolder,
+            TokenFile = parsed.GetValue(TokenFile),
+            Port = parsed.GetValue(Port) ?? DefaultPort,
+        });
         TextWriter output = parsed.InvocationConfiguration.Output;
         TextWriter error = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
         void Report(StudioFault fault) => error.WriteLine($"The studio failed at {Words.Printable(fault.Where)}, reference {fault.Reference}:{Environment.NewLine}{Words.Details(fault.Exception)}");

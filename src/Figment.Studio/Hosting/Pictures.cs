@@ -81,7 +81,8 @@ internal static class Pictures
         return Results.File(file, type, type == "application/octet-stream" ? RunShelf.DownloadName(run, Path.GetFileName(file)) : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
     }
 
-    private static Task<IResult> Images([AsParameters] Asked asked, long seed = 0, int count = 64, int? columns = null, string? label = null, double truncation = 1, int? index = null, int? scale = null)
+    private static Task<IResult> Images([AsParameters] Asked asked, long seed = 0, int count = 64, int? columns = null,
+        string? label = null, double truncation = 1, int? index = null, int? scale = null)
     {
         Check(("count", count, 1, MostImages), ("columns", columns ?? 1, 1, MostImages), ("index", index ?? 0, 0, MostImages - 1), ("scale", scale ?? 1, 1, MostScale));
         return With(asked, model =>
@@ -91,7 +92,8 @@ internal static class Pictures
         });
     }
 
-    private static Task<IResult> Numbers([AsParameters] Asked asked, long seed = 0, int count = 64, string? label = null, double truncation = 1)
+    private static Task<IResult> Numbers(
+        [AsParameters] Asked asked, long seed = 0, int count = 64, string? label = null, double truncation = 1)
     {
         Check(("count", count, 1, MostNumbers));
         return With(
@@ -110,13 +112,15 @@ internal static class Pictures
     private static Task<IResult> Onnx([AsParameters] Asked asked) =>
         With(asked, (model, found) => OnnxFile.Use(model, found.Folder, path => Results.Bytes(File.ReadAllBytes(path), "application/octet-stream", RunShelf.DownloadName(asked.Run, Path.GetFileName(path)))));
 
-    private static Task<IResult> WalkStrip([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, string? label = null)
+    private static Task<IResult> WalkStrip(
+        [AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 10, string? label = null)
     {
         CheckWalk(from, to, steps);
         return With(asked, model => Walk(model, LatentWalk.Strip, seed, from, to, steps, label, images => Png(images, steps)));
     }
 
-    private static Task<IResult> WalkAnimation([AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 24, string? label = null)
+    private static Task<IResult> WalkAnimation(
+        [AsParameters] Asked asked, long seed = 0, int from = 0, int to = 1, int steps = 24, string? label = null)
     {
         CheckWalk(from, to, steps);
         return With(asked, model => Walk(model, LatentWalk.Loop, seed, from, to, steps, label, images => Download(RunShelf.DownloadName(asked.Run, "walk.gif"), "image/gif",
@@ -139,7 +143,8 @@ internal static class Pictures
     }
 
     /// <summary>An image of a seed, and beside it the training image that is nearest to it.</summary>
-    private static Task<IResult> Nearest([AsParameters] Asked asked, long seed = 0, int index = 0, string? label = null, double truncation = 1)
+    private static Task<IResult> Nearest(
+        [AsParameters] Asked asked, long seed = 0, int index = 0, string? label = null, double truncation = 1)
     {
         Check(("index", index, 0, MostImages - 1));
         return NearestTo(asked, index, Options(seed, label, truncation));
@@ -161,9 +166,11 @@ internal static class Pictures
             asked.Cancellation);
     }
 
-    private static IResult Walk(ImageModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to, int steps, string? label, Func<ImageBatch, IResult> draw)
+    private static IResult Walk(ImageModel model, Func<Latents, int, WalkPath, Latents> walk, long seed, int from, int to,
+        int steps, string? label, Func<ImageBatch, IResult> draw)
     {
-        Latents between = walk(Latents.OfSamples(model, [from, to], Options(seed, label, 1)), steps, WalkPath.Spherical);
+        Latents ends = Latents.OfSamples(model, [from, to], Options(seed, label, 1)).InShares(model);
+        Latents between = walk(ends, steps, WalkPath.Spherical);
         return draw(ImageBatch.FromTensor(between.Generate(model)));
     }
 
@@ -173,7 +180,8 @@ internal static class Pictures
     private static SampleOptions Options(long seed, string? label, double truncation)
     {
         int[] numbers = [.. (label ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : throw new OptionsException([$"label names classes by their numbers, and {part} is none."]))];
+            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+                ? number : throw new OptionsException([$"label names classes by their numbers, and {part} is none."]))];
         return new SampleOptions { Seed = seed, Among = numbers.Length == 0 ? [] : [numbers], Truncation = truncation };
     }
 

@@ -9,7 +9,10 @@ public sealed record StudioOptions : ListenOptions
     /// <summary>Where runs are kept; made when the first one is.</summary>
     public string RunsFolder { get; init; } = "runs";
 
-    /// <summary>Where classifiers are kept that judge samples of labelled data (<see cref="Runs.TrainingRequest.JudgesFolder"/>); null makes none.</summary>
+    /// <summary>
+    /// Where classifiers are kept that judge samples of labelled data (<see cref="Runs.TrainingRequest.JudgesFolder"/>); null
+    /// makes none.
+    /// </summary>
     public string? JudgesFolder { get; init; }
 
     /// <summary>A file that holds the token, and is made with one where it is missing; null makes a new token at each start.</summary>

@@ -41,7 +41,8 @@ public sealed class FormField(string name, string initial, Func<string, Text?> c
         : option is { Least: double least, Most: double most } ? OutOfRange(least, most)
         : Ui.NotNumber;
 
-    internal static Text OutOfRange(double least, double most) => Ui.OutOfRange.Fill(("least", Show(least)), ("most", Show(most)));
+    internal static Text OutOfRange(double least, double most) =>
+        Ui.OutOfRange.Fill(("least", Show(least)), ("most", Show(most)));
 
     internal static string Show(double value) => value.ToString(Math.Abs(value) is >= 1e7 or (> 0 and < 1e-4) ? "0.#####e0" : "0.#######", CultureInfo.InvariantCulture);
 }

@@ -29,13 +29,15 @@ internal sealed class TrainingDesk(TimeProvider clock, Faults faults) : IDisposa
     internal TrainingJob Start(TrainingRequest request)
     {
         OptionsValidator.ThrowIfInvalid([request, request.Training, request.Model ?? request.Preset.Options, .. request.Reading is null ? [] : new[] { request.Reading }]);
-        return Start(request.Preset.Name, request.Data, (progress, time, started, loading, foreseen, stop) => TrainingRun.Train(request, progress, time, started, loading, foreseen, stop));
+        return Start(request.Preset.Name, request.Data, (progress, time, started, loading, foreseen, stop) =>
+            TrainingRun.Train(request, progress, time, started, loading, foreseen, stop));
     }
 
     /// <summary>Goes on with a run from its last checkpoint.</summary>
     /// <exception cref="FigmentException">A training is under way.</exception>
     internal TrainingJob Resume(RunFolder run, ResumeRequest request) =>
-        Start(run.Options.Preset, run.Options.Data.Name, (progress, time, started, loading, _, stop) => TrainingRun.Resume(request, progress, time, started, loading, stop));
+        Start(run.Options.Preset, run.Options.Data.Name, (progress, time, started, loading, _, stop) =>
+            TrainingRun.Resume(request, progress, time, started, loading, stop));
 
     /// <summary>Whether a run is the one in training.</summary>
     internal bool IsTraining(RunFolder run) => Current is { IsRunning: true, Folder: { } folder } && Path.GetFullPath(folder.Root) == Path.GetFullPath(run.Root);

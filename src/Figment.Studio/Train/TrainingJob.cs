@@ -9,7 +9,8 @@ namespace Figment.Studio.Train;
 
 /// <summary>Does the work of a training on the calling thread, and reports: a new run, or the rest of one.</summary>
 internal delegate RunResult TrainingWork(
-    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading, Action<StepForecast> foreseen, CancellationToken cancellationToken);
+    IProgress<RunReport> progress, TimeProvider clock, Action<RunFolder> started, IProgress<DataProgress> loading,
+    Action<StepForecast> foreseen, CancellationToken cancellationToken);
 
 /// <summary>One training in the studio: what it was asked for, and all that it has reported so far. Any page may read it at any time.</summary>
 public sealed class TrainingJob : IDisposable

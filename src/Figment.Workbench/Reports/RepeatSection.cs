@@ -21,7 +21,9 @@ internal static class RepeatSection
         $"{card.Source}<br>{Texts.ImagesOfShape.With(("count", Figures.Count(card.Count)), ("shape", card.Shape.ToString()))}<br>{Hash(card.Sha256)}"));
 
     private static Html Extractor(ExtractorCard card) => Item(Texts.Extractor, Html.Of(
-        $"{card.Name}<br>{Texts.Dimensions.With(("dimensions", Figures.Count(card.Dimensions)), ("classes", Figures.Count(card.Classes)))}<br>{card.Preprocessing}<br>{Hash(card.Sha256)}{(card.Notes ?? []).Select(note => Html.Of($"<br>{note}"))}"));
+        $"{card.Name}<br>" +
+        $"{Texts.Dimensions.With(("dimensions", Figures.Count(card.Dimensions)), ("classes", Figures.Count(card.Classes)))}" +
+        $"<br>{card.Preprocessing}<br>{Hash(card.Sha256)}{(card.Notes ?? []).Select(note => Html.Of($"<br>{note}"))}"));
 
     /// <summary>By the names that they have in <c>report.json</c>.</summary>
     private static IEnumerable<Html> Options(EvaluationOptions options) => OptionsJson.ToElement(options).EnumerateObject()

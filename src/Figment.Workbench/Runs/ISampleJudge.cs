@@ -12,7 +12,9 @@ public interface ISampleJudge : IDisposable
     /// <summary>The full path of the file that it was read from; null where it comes with Figment.</summary>
     string? File { get; }
 
-    /// <summary>The name of the file by which a run keeps it in its folder, where it was made for the data; otherwise null.</summary>
+    /// <summary>
+    /// The name of the file by which a run keeps it in its folder, where it was made for the data; otherwise null.
+    /// </summary>
     string? Kept => null;
 
     /// <summary>Writes the file of that name.</summary>

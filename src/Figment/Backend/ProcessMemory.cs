@@ -8,8 +8,8 @@ internal static class ProcessMemory
     private const string OfSystem = "/proc/meminfo", Available = "MemAvailable:";
 
     /// <summary>
-    /// Bytes that the process has and that are free for it beside: what the system could give, and no more than a container or a quota
-    /// lets it have.
+    /// Bytes that the process has and that are free for it beside: what the system could give, and no more than a container or a
+    /// quota lets it have.
     /// </summary>
     internal static long WithinReach()
     {
@@ -17,7 +17,9 @@ internal static class ProcessMemory
         return FreeOnLinux() is long free ? Math.Min(most, free + Environment.WorkingSet) : most;
     }
 
-    /// <summary>Does something, and says how much memory the process had at most meanwhile, looked at every millisecond.</summary>
+    /// <summary>
+    /// Does something, and says how much memory the process had at most meanwhile, looked at every millisecond.
+    /// </summary>
     /// <param name="action">What to do, on this thread.</param>
     /// <returns>Bytes.</returns>
     internal static long Peak(Action action)
@@ -58,7 +60,9 @@ internal static class ProcessMemory
             if (!OperatingSystem.IsLinux()) return null;
             string? line = File.ReadLines(OfSystem).FirstOrDefault(line => line.StartsWith(Available, StringComparison.Ordinal));
             string? number = line?[Available.Length..].Replace("kB", "", StringComparison.Ordinal).Trim();
-            return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes) ? kilobytes * 1024 : null;
+            return long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out long kilobytes)
+                ? kilobytes * 1024
+                : null;
         }
         catch (Exception e) when (Storage.IsFailure(e))
         {

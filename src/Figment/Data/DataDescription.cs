@@ -7,7 +7,9 @@ public abstract class DataDescription(IReadOnlyList<int> classCounts)
     /// <summary>Items per class, by class number; empty where there are no labels.</summary>
     public IReadOnlyList<int> ClassCounts { get; } = classCounts;
 
-    /// <summary>Where a class is told by several numbers, what each stands for, in their order; null where each class has one.</summary>
+    /// <summary>
+    /// Where a class is told by several numbers, what each stands for, in their order; null where each class has one.
+    /// </summary>
     internal virtual IReadOnlyList<string>? Conditions => null;
 
     /// <summary>What the items are called in sentences, in the plural: <c>images</c>.</summary>

@@ -41,6 +41,8 @@ public sealed class DataProgress(DataActivity activity, string subject, long don
     /// <summary>Bytes, pictures or images in all; null where that is not known.</summary>
     public long? Total { get; } = total;
 
-    /// <summary>Of a judge, the share of held-out items about which it is right so far; null where that was not measured yet.</summary>
+    /// <summary>
+    /// Of a judge, the share of held-out items about which it is right so far; null where that was not measured yet.
+    /// </summary>
     public double? Right { get; internal init; }
 }

@@ -23,7 +23,10 @@ public sealed class ExtractorCard
     /// <summary>Classes that it tells apart; 0 where it knows none.</summary>
     public int Classes { get; }
 
-    /// <summary>The share of samples that it classifies rightly of those that it did not learn from, 0 to 1; null where that was not measured.</summary>
+    /// <summary>
+    /// The share of samples that it classifies rightly of those that it did not learn from, 0 to 1; null where that was not
+    /// measured.
+    /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public double? Accuracy { get; internal init; }
@@ -33,7 +36,9 @@ public sealed class ExtractorCard
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public int? AccuracyCount { get; internal init; }
 
-    /// <summary>What a reader of its numbers must know of it, or of why there is no better one; null and empty are the same.</summary>
+    /// <summary>
+    /// What a reader of its numbers must know of it, or of why there is no better one; null and empty are the same.
+    /// </summary>
     [JsonInclude]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<Text>? Notes
@@ -44,5 +49,6 @@ public sealed class ExtractorCard
 
     /// <summary>The same judge, with more to know of it.</summary>
     internal ExtractorCard With(IReadOnlyList<Text> notes) =>
-        new(Name, Sha256, Preprocessing, Dimensions, Classes) { Accuracy = Accuracy, AccuracyCount = AccuracyCount, Notes = [.. notes, .. Notes ?? []] };
+        new(Name, Sha256, Preprocessing, Dimensions, Classes)
+        { Accuracy = Accuracy, AccuracyCount = AccuracyCount, Notes = [.. notes, .. Notes ?? []] };
 }

@@ -9,7 +9,9 @@ public interface ISampleEvaluation
     [JsonIgnore]
     double Distance { get; }
 
-    /// <summary>How many times as far samples are from what is real as other real ones are; null where that is not known.</summary>
+    /// <summary>
+    /// How many times as far samples are from what is real as other real ones are; null where that is not known.
+    /// </summary>
     [JsonIgnore]
     double? TimesReal => null;
 

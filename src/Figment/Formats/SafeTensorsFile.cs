@@ -31,7 +31,8 @@ internal static class SafeTensorsFile
     /// <param name="metadata">As for a file.</param>
     /// <exception cref="ArgumentException">As for a file.</exception>
     public static void Write(
-        Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        Stream stream, IReadOnlyList<(string Name, Tensor Value)> tensors,
+        IReadOnlyDictionary<string, string>? metadata = null) =>
         Write(stream, HeaderOf(tensors, metadata), tensors);
 
     /// <summary>Reads a whole file.</summary>
@@ -75,8 +76,10 @@ internal static class SafeTensorsFile
         return new SafeTensors(tensors, layout.Metadata);
     }
 
-    private static byte[] HeaderOf(IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata) =>
-        SafeTensorsHeader.Of([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))], metadata, alignment: 8);
+    private static byte[] HeaderOf(
+        IReadOnlyList<(string Name, Tensor Value)> tensors, IReadOnlyDictionary<string, string>? metadata) =>
+        SafeTensorsHeader.Of([.. tensors.Select(tensor => (tensor.Name, tensor.Value.dtype, tensor.Value.shape))],
+            metadata, alignment: 8);
 
     private static void Write(Stream stream, byte[] header, IReadOnlyList<(string Name, Tensor Value)> tensors)
     {

@@ -30,7 +30,9 @@ public readonly record struct PictureSize(int Width, int Height)
     public static PictureSize? Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        int?[] sides = [.. text.Split('x', 'X', '×').Select(side => int.TryParse(side.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pixels) ? pixels : (int?)null)];
+        int?[] sides = [.. text.Split('x', 'X', '×').Select(side =>
+            int.TryParse(side.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out int pixels)
+                ? pixels : (int?)null)];
         return sides switch
         {
             [int side] => FromInt32(side),

@@ -3,9 +3,9 @@ using static TorchSharp.torch;
 namespace Figment.Networks;
 
 /// <summary>
-/// How a network is told the class of an image: by as many numbers as there are classes, 1 for the one that holds and 0 for the others. Where
-/// a class is a combination of labels in several columns, by as many as all columns have values, 1 for the one that holds in each column; so
-/// what is learned of a value serves every combination with it, those too that were never seen.
+/// How a network is told the class of an image: by as many numbers as there are classes, 1 for the one that holds and 0 for the
+/// others. Where a class is a combination of labels in several columns, by as many as all columns have values, 1 for the one that
+/// holds in each column; so what is learned of a value serves every combination with it, those too that were never seen.
 /// </summary>
 internal sealed class ClassCode
 {
@@ -65,7 +65,9 @@ internal sealed class ClassCode
 
     /// <summary>Of logits of each number, [B, Width], those of the classes that hold, summed over columns: [B].</summary>
     internal Tensor Holding(Tensor logits, Tensor labels) =>
-        table is null ? logits.gather(1, labels.unsqueeze(1)).squeeze(1) : (logits * Of(TensorOperations.Instance, labels, logits)).sum([1]);
+        table is null
+            ? logits.gather(1, labels.unsqueeze(1)).squeeze(1)
+            : (logits * Of(TensorOperations.Instance, labels, logits)).sum([1]);
 
     private Tensor Table(Device device) => tensor(table!, [Count, Width], device: device);
 }

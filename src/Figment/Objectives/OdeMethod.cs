@@ -56,7 +56,9 @@ public abstract class OdeMethod
     public override string ToString() => Name;
 
     /// <summary>The same of tensors or of nodes of a graph, on float32, after any step.</summary>
-    /// <returns>x at t + h; and what the step after it is given as <paramref name="before"/>, null of methods that look at one step alone.</returns>
+    /// <returns>
+    /// x at t + h; and what the step after it is given as <paramref name="before"/>, null of methods that look at one step alone.
+    /// </returns>
     internal abstract (T Next, Look<T>? Seen) Step<T>(
         IOperations<T> ops, Func<T, double, T> v, T x, double t, double h, Look<T>? before);
 

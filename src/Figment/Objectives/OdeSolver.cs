@@ -32,9 +32,9 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':');
         if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps))
-            throw new OptionsException([$"'{text}' is no solver: write a method and its steps, for instance heun:8. The methods are {string.Join(", ", OdeMethod.All)}."]);
+            throw new OptionsException([$"'{text}' is no solver: write a method and its steps, for instance adams:8. The methods are {string.Join(", ", OdeMethod.All)}."]);
         OdeMethod method = OdeMethod.Find(parts[0])
-            ?? throw new OptionsException([$"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; write for instance heun:8."]);
+            ?? throw new OptionsException([$"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; write for instance adams:8."]);
         return new OdeSolver(method, steps);
     }
 
@@ -60,7 +60,8 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         void Release(T value, OdeMethod.Look<T>? still = null)
         {
             // What the caller gave stays the caller's, and a velocity may be what it was told of.
-            if (!ReferenceEquals(value, x) && (still is null || !ReferenceEquals(value, still.Velocity))) (value as Tensor)?.Dispose();
+            if (!ReferenceEquals(value, x) && (still is null || !ReferenceEquals(value, still.Velocity)))
+                (value as Tensor)?.Dispose();
         }
 
         T now = x;

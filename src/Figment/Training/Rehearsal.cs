@@ -8,8 +8,8 @@ using static TorchSharp.torch;
 namespace Figment.Training;
 
 /// <summary>
-/// Tries some steps with a model that is thrown away, of 2, 8, 32 … items, until they take noticeable time or memory, and goes on from
-/// the last two along a line: memory grows with the items of a batch, and so does time.
+/// Tries some steps with a model that is thrown away, of 2, 8, 32 … items, until they take noticeable time or memory, and goes
+/// on from the last two along a line: memory grows with the items of a batch, and so does time.
 /// </summary>
 internal static class Rehearsal
 {
@@ -34,11 +34,12 @@ internal static class Rehearsal
     /// <param name="withinReach">Bytes that the process could have.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <returns>
-    /// Null where it was ended, where the model makes something else of the data before it learns from it, or where even the smallest
-    /// batch fails, of which the training itself says more.
+    /// Null where it was ended, where the model makes something else of the data before it learns from it, or where even the
+    /// smallest batch fails, of which the training itself says more.
     /// </returns>
     internal static StepForecast? Of(
-        Func<TrainableModel> create, Dataset data, TrainingOptions options, bool mayLower, TimeProvider clock, long withinReach, CancellationToken cancellationToken)
+        Func<TrainableModel> create, Dataset data, TrainingOptions options, bool mayLower,
+        TimeProvider clock, long withinReach, CancellationToken cancellationToken)
     {
         if (data is not IBatchSource items) return null;
         long room = Math.Min((long)(Share * withinReach), Most);
@@ -87,7 +88,8 @@ internal static class Rehearsal
 
     /// <summary>What follows from steps that were tried, at least two, of which the first may be of no items.</summary>
     internal static StepForecast Conclude(
-        IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked, bool mayLower, long room, long withinReach)
+        IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked,
+        bool mayLower, long room, long withinReach)
     {
         (int items, long bytes) = tried[^1];
         TimeSpan TimeOf(int batch) => time * ((double)batch / items);
@@ -97,13 +99,16 @@ internal static class Rehearsal
         int fitting = Fitting((int)Math.Clamp(items + ((room - bytes) / Math.Max(1, perItem)), 0, asked), asked);
         (string, Text)[] facts =
         [
-            ("asked", $"{asked}"), ("batch", $"{fitting}"), ("memory", StepForecast.Size(BytesOf(asked))), ("room", StepForecast.Size(room)),
+            ("asked", $"{asked}"), ("batch", $"{fitting}"), ("memory", StepForecast.Size(BytesOf(asked))),
+            ("room", StepForecast.Size(room)),
             ("free", StepForecast.Size(withinReach)),
         ];
         if (mayLower && fitting < asked)
-            return new StepForecast(fitting, TimeOf(fitting), BytesOf(fitting), [WordTable.Template("note.forecast.lowered").Fill(facts)]);
+            return new StepForecast(
+                fitting, TimeOf(fitting), BytesOf(fitting), [WordTable.Template("note.forecast.lowered").Fill(facts)]);
         bool isTight = BytesOf(asked) > Share * withinReach && fitting < asked;
-        return new StepForecast(asked, TimeOf(asked), BytesOf(asked), isTight ? [WordTable.Template("note.forecast.tight").Fill(facts)] : []);
+        return new StepForecast(asked, TimeOf(asked), BytesOf(asked),
+            isTight ? [WordTable.Template("note.forecast.tight").Fill(facts)] : []);
     }
 
     private static int Fitting(int most, int asked) => most >= asked ? asked
@@ -114,7 +119,8 @@ internal static class Rehearsal
     private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried) =>
         Math.Max(0, tried[^1].Bytes - tried[^2].Bytes) / (double)(tried[^1].Items - tried[^2].Items);
 
-    private static void Step(TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
+    private static void Step(
+        TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
     {
         using DisposeScope scope = NewDisposeScope();
         using BatchStream batches = new(items, count, options.ChangeOf(data.Description), random);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Figment.Training;
 
-/// <summary>What the steps of a training take, found out before the first one by trying some with a model that is thrown away.</summary>
+/// <summary>
+/// What the steps of a training take, found out before the first one by trying some with a model that is thrown away.
+/// </summary>
 public sealed class StepForecast
 {
     internal StepForecast(int batchSize, TimeSpan time, long? bytes, IReadOnlyList<Text> notes)
@@ -13,13 +15,17 @@ public sealed class StepForecast
         Notes = time > TimeSpan.Zero ? [first, .. notes] : notes;
     }
 
-    /// <summary>Items per step: as asked for, or fewer, where they would take too much memory and nobody named a number.</summary>
+    /// <summary>
+    /// Items per step: as asked for, or fewer, where they would take too much memory and nobody named a number.
+    /// </summary>
     public int BatchSize { get; }
 
     /// <summary>What a step takes, about.</summary>
     public TimeSpan Time { get; }
 
-    /// <summary>The bytes of memory that the whole process has at most during a step, about; null on a GPU, whose memory is not measured.</summary>
+    /// <summary>
+    /// The bytes of memory that the whole process has at most during a step, about; null on a GPU, whose memory is not measured.
+    /// </summary>
     public long? Bytes { get; }
 
     /// <summary>The same in sentences, and why there are fewer items per step, or that there are too many.</summary>

@@ -276,7 +276,9 @@ public sealed class CommandLineTests : IDisposable
     {
         WritePets();
 
-        (int code, string output, string error) = Run("train", "classic", "--data", "pets", "--skip-broken", "--size", "16x8", "--steps", "2", "--batch", "2", "--out", "run");
+        (int code, string output, string error) = Run(
+            "train", "classic", "--data", "pets", "--skip-broken", "--size", "16x8",
+            "--steps", "2", "--batch", "2", "--out", "run");
         (int resumed, _, string trouble) = Run("resume", "run", "--steps", "+2");
 
         Assert.Equal((0, "", 0, ""), (code, error, resumed, trouble));
@@ -284,7 +286,8 @@ public sealed class CommandLineTests : IDisposable
         Assert.Contains("They are cropped from their middle to 16×8", output, StringComparison.Ordinal);
         Assert.Matches(@"A step takes about \d+(\.\d+)? s and \d+ MB of memory \(batch 2\)\.", output);
         RunOptions options = RunFolder.Open(folder["run"]).Options;
-        Assert.Equal((new Figment.Data.Images.PictureOptions { Size = new Figment.Imaging.PictureSize(16, 8), SkipBroken = true }, 3), (((ImageRunData)options.Data).Pictures, options.Data.Notes.Count));
+        Figment.Data.Images.PictureOptions read = new() { Size = new Figment.Imaging.PictureSize(16, 8), SkipBroken = true };
+        Assert.Equal((read, 3), (((ImageRunData)options.Data).Pictures, options.Data.Notes.Count));
     }
 
     [Fact]

@@ -10,9 +10,11 @@ public sealed class EditCommandTests : IDisposable
 
     public EditCommandTests()
     {
-        UntrainedRun.Write(folder["run"], conditional: true, "flow", new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" });
+        UntrainedRun.Write(
+            folder["run"], conditional: true, "flow", new() { ["width"] = "8", ["deepWidth"] = "16", ["solver"] = "euler:2" });
         File.WriteAllBytes(folder["cat.png"], Png.Write(8, 8, Pixels));
-        File.WriteAllBytes(folder["left.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 8 < 4 ? 255 : 0))]));
+        File.WriteAllBytes(
+            folder["left.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(i => (byte)(i % 8 < 4 ? 255 : 0))]));
     }
 
     public void Dispose() => folder.Dispose();
@@ -20,10 +22,13 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public void Variants_stand_behind_the_picture()
     {
-        (int code, string output, string error) = Run("edit", "run", "--picture", "cat.png", "--class", "shirt,bag", "--count", "3", "--strength", "0.3", "--guidance", "2");
+        (int code, string output, string error) = Run(
+            "edit", "run", "--picture", "cat.png", "--class", "shirt,bag", "--count", "3",
+            "--strength", "0.3", "--guidance", "2");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("3 variants of cat by run (last checkpoint, step 0), seed 0, are in edited.png.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "3 variants of cat by run (last checkpoint, step 0), seed 0, are in edited.png.", output, StringComparison.Ordinal);
         Assert.Equal((4, 1), GridOf("edited.png"));
         Assert.Equal(Pixels[37], PixelOf("edited.png", image: 0, 5, 4));
     }
@@ -31,7 +36,8 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public void With_a_mask_what_was_kept_is_shown_and_stays()
     {
-        (int code, _, string error) = Run("edit", "run", "--picture", "cat.png", "cat.png", "--mask", "left.png", "--count", "2", "--steps", "3");
+        (int code, _, string error) = Run(
+            "edit", "run", "--picture", "cat.png", "--picture", "cat.png", "--mask", "left.png", "--count", "2", "--steps", "3");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Equal((4, 2), GridOf("edited.png"));
@@ -42,13 +48,17 @@ public sealed class EditCommandTests : IDisposable
     [Fact]
     public void A_folder_gets_each_variant_by_itself_the_half_that_is_kept_as_it_was()
     {
-        Assert.Equal((0, ""), (Run("edit", "run", "--picture", "cat.png", "--keep", "top", "--count", "2", "--steps", "3", "--out", "cats") is var (code, _, error) ? code : 1, error));
+        (int code, _, string error) = Run(
+            "edit", "run", "--picture", "cat.png", "--keep", "top", "--count", "2", "--steps", "3", "--out", "cats");
+
+        Assert.Equal((0, ""), (code, error));
 
         Assert.Equal(["00000.png", "00001.png"], Directory.GetFiles(folder["cats"]).Select(Path.GetFileName).Order());
         using MagickImage made = new(folder["cats/00001.png"]);
         using IPixelCollection<byte> pixels = made.GetPixels();
         Assert.Equal(Pixels[..32], pixels.GetArea(0, 0, 8, 4)!.Where((_, i) => i % (int)made.ChannelCount == 0));
-        Assert.Contains("not an empty folder", Run("edit", "run", "--picture", "cat.png", "--out", "cats").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "not an empty folder", Run("edit", "run", "--picture", "cat.png", "--out", "cats").Error, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,13 +69,18 @@ public sealed class EditCommandTests : IDisposable
         (int code, _, string error) = Run("edit", "run", "--picture", "big.png", "--strength", "0", "--count", "1");
 
         Assert.Equal(0, code);
-        Assert.Contains("big.png has 16×12 pixels and the model makes 8×8, so it was brought to that: pictures are cropped from their middle to 8×8.", error, StringComparison.Ordinal);
+        Assert.Contains(
+            "big.png has 16×12 pixels and the model makes 8×8, " +
+                "so it was brought to that: pictures are cropped from their middle to 8×8.",
+            error,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Without_a_picture_images_of_the_runs_data_are_taken()
     {
-        File.WriteAllBytes(folder["data-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 8, .. Pixels, .. Pixels]);
+        File.WriteAllBytes(
+            folder["data-images-idx3-ubyte"], [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 8, 0, 0, 0, 8, .. Pixels, .. Pixels]);
 
         (int code, string output, _) = Run("edit", "run", "--keep", "left", "--count", "1", "--steps", "2");
 
@@ -79,12 +94,16 @@ public sealed class EditCommandTests : IDisposable
     [InlineData(2, "--mask and --keep both", "--picture", "cat.png", "--mask", "left.png", "--keep", "left")]
     [InlineData(2, "--mask belongs to a picture", "--mask", "left.png")]
     [InlineData(2, "There is no class 'sock'", "--picture", "cat.png", "--class", "sock")]
+    [InlineData(2, "say --steps in place of --solver", "--picture", "cat.png", "--keep", "left", "--solver", "euler:4")]
+    [InlineData(2, "the solver says how many steps", "--picture", "cat.png", "--steps", "9")]
     [InlineData(2, "guidance scale must be between 1", "--picture", "cat.png", "--guidance", "0.5")]
     [InlineData(2, "mask is empty", "--picture", "cat.png", "--mask", "black.png")]
     [InlineData(2, "a file that ends in .png, or a folder", "--picture", "cat.png", "--out", "cat.jpg")]
     [InlineData(1, "There is no picture nowhere.png", "--picture", "nowhere.png")]
     [InlineData(1, "run cannot be read as a picture", "--picture", "run/options.json")]
-    [InlineData(1, "The mask small.png has 2×1 pixels and cat.png has 8×8. Make the mask as large", "--picture", "cat.png", "--mask", "small.png")]
+    [InlineData(
+        1, "The mask small.png has 2×1 pixels and cat.png has 8×8. Make the mask as large",
+        "--picture", "cat.png", "--mask", "small.png")]
     public void What_is_wrong_is_said_with_what_to_do(int expected, string says, params string[] arguments)
     {
         File.WriteAllBytes(folder["black.png"], Png.Write(8, 8, new byte[64]));
@@ -102,7 +121,9 @@ public sealed class EditCommandTests : IDisposable
     {
         UntrainedRun.Write(folder["gan"], conditional: false);
 
-        string many = Run("edit", "run", "--picture", "cat.png", "--strength", "2", "--count", "5000", "--class", "sock", "--guidance", "0").Error;
+        string many = Run(
+            "edit", "run", "--picture", "cat.png", "--strength", "2", "--count", "5000",
+            "--class", "sock", "--guidance", "0").Error;
         (int code, _, string error) = Run("edit", "gan", "--picture", "cat.png");
 
         Assert.StartsWith("4 problems:", many, StringComparison.Ordinal);
@@ -111,7 +132,8 @@ public sealed class EditCommandTests : IDisposable
         Assert.Contains("train flow'", error, StringComparison.Ordinal);
     }
 
-    private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
+    private (int ExitCode, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, arguments);
 
     /// <summary>Columns and rows of a grid of images of 8 × 8 pixels at four times their size.</summary>
     private (int Columns, int Rows) GridOf(string name)

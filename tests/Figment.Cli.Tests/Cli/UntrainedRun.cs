@@ -14,10 +14,12 @@ internal static class UntrainedRun
     internal static readonly ImageShape Shape = new(1, 8, 8);
     private static readonly string[] Names = ["Trouser", "Shirt", "Bag"];
 
-    internal static void Write(string path, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)
+    internal static void Write(
+        string path, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null)
     {
         ModelPreset preset = ModelCatalog.Find(presetName).WithChanges(changes ?? []);
-        ImageRunData data = new("data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
+        ImageRunData data = new(
+            "data-images-idx3-ubyte", "data", 48, [.. Names.Select(each => new RunClass(each, 16))], Shape, new string('0', 64));
         ModelOptions options = ((ClassModelOptions)preset.OptionsFor(data.Describe())) with { Conditional = conditional };
         RunFolder run = NewRunFolder.Create(path, new RunOptions
         {

@@ -162,12 +162,21 @@ public sealed class UseCommandTests : IDisposable
     {
         WriteRun("run", conditional: true);
 
-        (int code, string output, string error) = Run("interpolate", "run", "--from-class", "bag", "--to-class", "shirt,trouser", "--images", "0,5,7", "--steps", "4");
+        (int code, string output, string error) = Run(
+            "interpolate", "run", "--from-class", "bag", "--to-class", "shirt,trouser", "--images", "0,5,7", "--steps", "4");
 
         Assert.Equal((0, ""), (code, error));
-        Assert.Contains("A walk from class to class (Bag, Shirt, Trouser) of images 0, 5, 7 by run (last checkpoint, step 0), seed 0, is in walk.png.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "A walk from class to class (Bag, Shirt, Trouser) of images 0, 5, 7 " +
+                "by run (last checkpoint, step 0), seed 0, is in walk.png.",
+            output,
+            StringComparison.Ordinal);
         Assert.Equal((8, 3), GridOf("walk.png"));
-        Assert.Equal(0, Run("interpolate", "run", "--from-class", "bag", "--to-class", "0", "--images", "1,2", "--steps", "3", "--out", "walk.gif").ExitCode);
+        Assert.Equal(
+            0,
+            Run(
+                "interpolate", "run", "--from-class", "bag", "--to-class", "0", "--images", "1,2", "--steps", "3",
+                "--out", "walk.gif").ExitCode);
         using MagickImageCollection frames = new(folder["walk.gif"]);
         Assert.Equal((6, true), (frames.Count, frames[0].Width > frames[0].Height)); // there and back, both images side by side
     }
@@ -263,12 +272,13 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("Did you mean Shirt?", "generate", "run", "--class", "shrt")]
     [InlineData("There is no class '3'", "generate", "run", "--class", "3")]
-    [InlineData("omit --solver; a flow takes it", "export", "run", "--solver", "heun:4")]
+    [InlineData("omit --solver. The preset flow takes it", "export", "run", "--solver", "heun:4")]
     [InlineData("npy is written in fp32 only", "export", "run", "--format", "npy", "--precision", "fp16")]
-    [InlineData("Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag", "interpolate", "run", "--from-class", "bag")]
+    [InlineData(
+        "Say the class to walk to: --to-class, one of 0 Trouser, 1 Shirt, 2 Bag", "interpolate", "run", "--from-class", "bag")]
     [InlineData("name the same class", "interpolate", "run", "--from-class", "bag", "--to-class", "2")]
     [InlineData("--from-class names one class", "interpolate", "run", "--from-class", "0-2", "--to-class", "2", "--class", "1")]
-    [InlineData("omit --guidance; a flow takes it", "generate", "run", "--guidance", "2")]
+    [InlineData("omit --guidance. The preset flow takes it", "generate", "run", "--guidance", "2")]
     [InlineData("truncation must be above 0", "generate", "run", "--truncation", "0")]
     public void What_does_not_fit_a_model_by_class_is_wrong_usage(string says, params string[] arguments)
     {
@@ -305,7 +315,8 @@ public sealed class UseCommandTests : IDisposable
     private (int ExitCode, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, arguments);
 
     /// <summary>A run of an untrained model of 8 × 8 pixels.</summary>
-    private void WriteRun(string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null) =>
+    private void WriteRun(
+        string name, bool conditional, string presetName = "classic", Dictionary<string, string>? changes = null) =>
         UntrainedRun.Write(folder[name], conditional, presetName, changes);
 
     /// <summary>What the run says it was trained on, or the beginning of it.</summary>

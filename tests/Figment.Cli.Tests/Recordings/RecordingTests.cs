@@ -14,9 +14,9 @@ public sealed partial class RecordingTests(RecordedRuns runs) : IClassFixture<Re
 {
     private static readonly string[] Commands =
     [
-        "", "train", "resume", "generate", "chat", "export", "serve", "edit", "interpolate", "reconstruct", "project", "map", "arithmetic",
-        "evaluate", "compare", "likelihood", "evaluator", "evaluator train", "summary", "data", "data check x", "data pack x",
-        "doctor", "studio",
+        "", "train", "resume", "generate", "chat", "export", "serve", "edit", "interpolate", "reconstruct",
+        "project", "map", "arithmetic", "evaluate", "compare", "likelihood", "evaluator", "evaluator train", "summary",
+        "data", "data check x", "data pack x", "doctor", "studio",
     ];
 
     [Theory]

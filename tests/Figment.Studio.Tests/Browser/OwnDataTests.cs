@@ -61,7 +61,9 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 30_000 });
         await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("fitted into 24×16 with white beside");
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
-        Assert.Equal((new PictureOptions { Size = new PictureSize(24, 16), Fit = PictureFit.Pad }, new ImageShape(1, 16, 24)), (run.ImageData().Pictures, run.ImageData().Shape));
+        Assert.Equal(
+            (new PictureOptions { Size = new PictureSize(24, 16), Fit = PictureFit.Pad }, new ImageShape(1, 16, 24)),
+            (run.ImageData().Pictures, run.ImageData().Shape));
 
         await page.Locator("#language").SelectOptionAsync("zh");
         await Assertions.Expect(page.Locator(".job")).ToContainTextAsync("缩放放入 24×16，四周补白");

@@ -150,14 +150,18 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(PictureFit.Stretch, 100, 100, 0)]
     public void A_picture_becomes_one_of_another_width_and_height(PictureFit fit, byte top, byte middle, byte left)
     {
-        Write("wide.png", Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
+        Write(
+            "wide.png",
+            Png.Write(64, 32, [.. Enumerable.Range(0, 64 * 32).Select(i => (byte)(i % 64 is >= 16 and < 48 ? 100 : 0))]));
 
-        using ImageDataset data = ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = new PictureSize(24, 16), Fit = fit });
+        using ImageDataset data = ImageDataset.FromFolder(
+            folder.Root, new PictureOptions { Size = new PictureSize(24, 16), Fit = fit });
 
         byte[] pixels = Pixels(data);
         Assert.Equal(new ImageShape(1, 16, 24), data.Shape);
         Assert.Equal((top, middle, left), (pixels[12], pixels[(8 * 24) + 12], pixels[(8 * 24) + 1]));
-        int expected = fit == PictureFit.Crop ? 100 : 0, fifth = pixels[(8 * 24) + 5]; // column 5 of 24 is column 8 + 11 of 64, or 14
+        // column 5 of 24 is column 8 + 11 of 64, or 14
+        int expected = fit == PictureFit.Crop ? 100 : 0, fifth = pixels[(8 * 24) + 5];
         Assert.InRange(fifth, expected - 15, expected + 15);
         Assert.Contains("24×16", data.Notes[0].English, StringComparison.Ordinal);
         Assert.Equal(new PictureOptions { Size = new PictureSize(24, 16), Fit = fit }, data.Pictures);
@@ -168,7 +172,8 @@ public sealed class ImageFolderTests : IDisposable
     [InlineData(64, 600)]
     public void A_size_that_cannot_be_is_refused(int width, int height) => Assert.Contains(
         $"between 8 and 512 pixels a side, not {width}×{height}",
-        Assert.Throws<OptionsException>(() => ImageDataset.FromFolder(folder.Root, new PictureOptions { Size = new PictureSize(width, height) })).Message,
+        Assert.Throws<OptionsException>(() => ImageDataset.FromFolder(
+            folder.Root, new PictureOptions { Size = new PictureSize(width, height) })).Message,
         StringComparison.Ordinal);
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed class LabelTableTests
     {
         Assert.Equal(["cat · 2", "cat · 10", "dog · 2", "dog · 10"], Enumerable.Range(0, Table.Count).Select(Table.NameOf));
         Assert.Equal(["cat dog", "2 10"], Table.Values.Select(values => string.Join(' ', values)));
-        Assert.Equal(["kind cat 7 dog 1", "size 2 4 10 4"], Table.Counts([3, 4, 1]).Select(column => $"{column.Column} {string.Join(' ', column.Values.Select(value => $"{value.Value} {value.Count}"))}"));
+        Assert.Equal(
+            ["kind cat 7 dog 1", "size 2 4 10 4"],
+            Table.Counts([3, 4, 1]).Select(column =>
+                $"{column.Column} {string.Join(' ', column.Values.Select(value => $"{value.Value} {value.Count}"))}"));
     }
 
     [Fact]

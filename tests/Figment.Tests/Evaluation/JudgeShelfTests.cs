@@ -30,9 +30,14 @@ public sealed class JudgeShelfTests : IDisposable
         KeptJudge elsewhere = Open(shapes, folder["others"]);
 
         using ClassifierExtractor extractor = ClassifierExtractor.Load(made.File!, "made");
-        Assert.Equal((40, 1_920, 1_920), (extractor.Card.TestCount, extractor.Card.Effort!.Images, extractor.Card.Effort.Planned));
+        Assert.Equal(
+            (40, 1_920, 1_920),
+            (extractor.Card.TestCount, extractor.Card.Effort!.Images, extractor.Card.Effort.Planned));
         Assert.InRange(extractor.Card.TestAccuracy, 0.9, 1);
-        Assert.Contains("2 classes of this data. It is right about", Assert.Single(extractor.Describe().Notes!).English, StringComparison.Ordinal);
+        Assert.Contains(
+            "2 classes of this data. It classifies",
+            Assert.Single(extractor.Describe().Notes!).English,
+            StringComparison.Ordinal);
         Assert.Equal((extractor.Card.TestAccuracy, 40), (extractor.Describe().Accuracy, extractor.Describe().AccuracyCount));
         Assert.Empty(made.Notes);
         Assert.Equal(1, heard[^1].Fraction);
@@ -72,7 +77,7 @@ public sealed class JudgeShelfTests : IDisposable
         KeptJudge made = Open(random), kept = Open(random, heard: again);
 
         Assert.Null(made.File);
-        Assert.Contains("is right about only", Assert.Single(made.Notes).English, StringComparison.Ordinal);
+        Assert.Contains("classifies only", Assert.Single(made.Notes).English, StringComparison.Ordinal);
         Assert.Equal(made.Notes.Select(note => note.English), kept.Notes.Select(note => note.English));
         Assert.Empty(again);
     }
@@ -81,10 +86,13 @@ public sealed class JudgeShelfTests : IDisposable
     public void Data_with_too_few_images_or_one_class_has_none()
     {
         using ImageDataset shapes = Shapes(160), few = Shapes(60);
-        using ImageDataset pairs = new("pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
-        using ImageDataset one = new("one", shapes.Shape, PixelsOf(shapes), new byte[160], ["all"]), none = new("none", shapes.Shape, PixelsOf(shapes));
+        using ImageDataset pairs = new(
+            "pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
+        using ImageDataset one = new("one", shapes.Shape, PixelsOf(shapes), new byte[160], ["all"]);
+        using ImageDataset none = new("none", shapes.Shape, PixelsOf(shapes));
 
-        Assert.Contains("160 pictures in 80 classes are too few", Assert.Single(Open(pairs).Notes).English, StringComparison.Ordinal);
+        Assert.Contains(
+            "160 pictures in 80 classes are too few", Assert.Single(Open(pairs).Notes).English, StringComparison.Ordinal);
         Assert.Contains("60 pictures in 2 classes", Assert.Single(Open(few).Notes).English, StringComparison.Ordinal);
         Assert.All([Open(one), Open(none)], judge => Assert.True(judge is { File: null, Notes: [] }));
         Assert.False(Directory.Exists(Shelf));
@@ -96,7 +104,10 @@ public sealed class JudgeShelfTests : IDisposable
         using ImageDataset shapes = Shapes(160);
         FakeTimeProvider slow = new() { AutoAdvanceAmount = TimeSpan.FromMilliseconds(50) };
 
-        Assert.Contains("too short", Assert.Single(Open(shapes, plan: new TrainingPlan { Steps = 100, BatchSize = 128 }).Notes).English, StringComparison.Ordinal);
+        Assert.Contains(
+            "too short",
+            Assert.Single(Open(shapes, plan: new TrainingPlan { Steps = 100, BatchSize = 128 }).Notes).English,
+            StringComparison.Ordinal);
         long cut = Images(Open(shapes, plan: new TrainingPlan { Seconds = 15, BatchSize = 128 }, clock: slow));
         long kept = Images(Open(shapes, plan: new TrainingPlan { Seconds = 25, BatchSize = 128 }));
         long more = Images(Open(shapes, plan: new TrainingPlan { Seconds = 600, BatchSize = 128 }));
@@ -114,7 +125,8 @@ public sealed class JudgeShelfTests : IDisposable
         using CancellationTokenSource stop = new();
 
         Assert.Throws<OperationCanceledException>(() =>
-            new JudgeShelf(Shelf).Open(shapes, Brief, TimeProvider.System, new ReportList<ClassifierProgress>(_ => stop.Cancel()), stop.Token));
+            new JudgeShelf(Shelf).Open(
+                shapes, Brief, TimeProvider.System, new ReportList<ClassifierProgress>(_ => stop.Cancel()), stop.Token));
         Assert.False(Directory.Exists(Shelf));
         Assert.Equal(before + LiveTensors.NeverUncounted(networks: 1), LiveTensors.Count());
 
@@ -128,11 +140,14 @@ public sealed class JudgeShelfTests : IDisposable
     public void Without_classes_that_can_be_told_patterns_of_patches_are_kept()
     {
         using ImageDataset shapes = Shapes(160), tiny = new("tiny", new ImageShape(1, 5, 9), new byte[60 * 45]);
-        using ImageDataset plain = new("plain", shapes.Shape, PixelsOf(shapes)), pairs = new("pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
+        using ImageDataset plain = new("plain", shapes.Shape, PixelsOf(shapes));
+        using ImageDataset pairs = new(
+            "pairs", shapes.Shape, PixelsOf(shapes), [.. Enumerable.Range(0, 160).Select(i => (byte)(i / 2))]);
         KeptJudge Judge(ImageDataset data) => new JudgeShelf(Shelf).Open(data, Brief, TimeProvider.System);
 
         KeptJudge made = Judge(plain), ofPairs = Judge(pairs);
-        using (FeatureExtractor extractor = FeatureExtractors.Load(made.File!, "made")) Assert.Equal(("plain-patches", 0), (extractor.Name, extractor.ClassNames.Count));
+        using (FeatureExtractor extractor = FeatureExtractors.Load(made.File!, "made"))
+            Assert.Equal(("plain-patches", 0), (extractor.Name, extractor.ClassNames.Count));
         Assert.Empty(made.Notes);
         Assert.Contains("patterns of small patches", Assert.Single(ofPairs.Notes).English, StringComparison.Ordinal);
         Assert.True(Judge(tiny) is { File: null });
@@ -153,8 +168,12 @@ public sealed class JudgeShelfTests : IDisposable
         return extractor.Card.Effort!.Images;
     }
 
-    private KeptJudge Open(ImageDataset data, string? shelf = null, TrainingPlan? plan = null, TimeProvider? clock = null, List<ClassifierProgress>? heard = null) =>
-        new JudgeShelf(shelf ?? Shelf).OpenClassifier(data, plan ?? Brief, clock ?? TimeProvider.System, heard is null ? null : new ReportList<ClassifierProgress>(heard.Add));
+    private KeptJudge Open(
+        ImageDataset data, string? shelf = null, TrainingPlan? plan = null,
+        TimeProvider? clock = null, List<ClassifierProgress>? heard = null) =>
+        new JudgeShelf(shelf ?? Shelf).OpenClassifier(
+            data, plan ?? Brief, clock ?? TimeProvider.System,
+            heard is null ? null : new ReportList<ClassifierProgress>(heard.Add));
 
     private static byte[] PixelsOf(ImageDataset data)
     {

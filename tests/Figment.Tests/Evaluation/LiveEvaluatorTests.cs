@@ -33,10 +33,12 @@ public sealed class LiveEvaluatorTests
     }
 
     [Theory]
-    [InlineData("euler:10", 1.15, 500, 84_000)] // 20 passes a sample cost as much as learning from 6.7 images, and 4% of 83,333 are 3,333
+    // 20 passes a sample cost as much as learning from 6.7 images, and 4% of 83,333 are 3,333
+    [InlineData("euler:10", 1.15, 500, 84_000)]
     [InlineData("euler:10", 1.0, 500, 42_000)]
     [InlineData("euler:4", 1.0, 1_000, 72_000)]
-    public void Samples_that_take_many_passes_are_looked_at_less_often_and_fewer(string solver, double guidance, int count, long interval)
+    public void Samples_that_take_many_passes_are_looked_at_less_often_and_fewer(
+        string solver, double guidance, int count, long interval)
     {
         using ImageDataset data = new("many", new ImageShape(1, 8, 8), new byte[1_200 * 64], new byte[1_200], ["all"]);
         using PixelExtractor extractor = new(data.Shape);
@@ -49,7 +51,8 @@ public sealed class LiveEvaluatorTests
             ["deepWidth"] = "8",
             ["conditional"] = "true",
         });
-        using ImageModel model = (ImageModel)flow.Create(flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
+        using ImageModel model = (ImageModel)flow.Create(
+            flow.OptionsFor(data.Description), data.Description, new SeededRandom(0));
 
         Assert.Equal(count, evaluator.Look(model, 0).Count);
         Assert.False(evaluator.IsDue(model, interval - 1_000, isLast: false));

@@ -103,7 +103,8 @@ public sealed class ModelExportTests : IDisposable
         Tensor x = randn(3, Shape.Channels, Shape.Height, Shape.Width), expected = model.Generate(x);
 
         const float half = 1 / 5.2f; // half of the steps lie before 0.5 / (0.5 + 3 · 1.4 · 0.5)
-        foreach ((float t, float h) in ((float, float)[])[(0, half), (half, 1 - half)]) x = x + (velocity.Run([("x", x), ("t", full(3, t))], ["velocity"])[0] * h);
+        foreach ((float t, float h) in ((float, float)[])[(0, half), (half, 1 - half)])
+            x = x + (velocity.Run([("x", x), ("t", full(3, t))], ["velocity"])[0] * h);
 
         Assert.InRange((((x + 1) / 2).clamp(0, 1) - expected).abs().max().item<float>(), 0, 1e-5f);
     }

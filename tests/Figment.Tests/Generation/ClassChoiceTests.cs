@@ -45,13 +45,29 @@ public sealed class ClassChoiceTests
         Assert.Contains("no image that is dog · blue:", Assert.Single(notes), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void More_combinations_than_a_table_lists_are_refused_before_they_are_made()
+    {
+        string[] columns = [.. Enumerable.Range(0, 30).Select(column => $"c{column}")];
+        LabelTable wide = new(columns, [[.. columns.Select(_ => "0")], [.. columns.Select(_ => "1")]]);
+        string text = string.Join(',', columns.Select(column => $"{column}=0,1,0,1"));
+
+        OptionsException error = Assert.Throws<OptionsException>(() => ClassChoice.Parse([text], ["zeros", "ones"], wide));
+
+        Assert.Contains("1,073,741,824 combinations", error.Message, StringComparison.Ordinal);
+        Assert.Single(ClassChoice.Parse(["kind=cat,cat,cat"], Names, Table)); // a value counts once
+    }
+
     [Theory]
     [InlineData("kind=cow", "There is no class 'cow'")]
     [InlineData("shape=round", "Write column=value, for instance kind=cat,colour=blue,count=1")]
     [InlineData("cow", "kind: cat, dog; colour: blue, red; count: 1, 2, 3")]
     public void What_is_no_label_is_said_with_those_there_are(string text, string message)
     {
-        Assert.Contains(message, Assert.Throws<OptionsException>(() => ClassChoice.Parse([text], Names, Table)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            message,
+            Assert.Throws<OptionsException>(() => ClassChoice.Parse([text], Names, Table)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -59,7 +75,10 @@ public sealed class ClassChoiceTests
     {
         LabelTable twice = new(["a", "b"], [["x", "y"], ["y", "x"]]);
 
-        Assert.Contains("a=x or b=x", Assert.Throws<OptionsException>(() => ClassChoice.Parse(["x"], [], twice)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "a=x or b=x",
+            Assert.Throws<OptionsException>(() => ClassChoice.Parse(["x"], [], twice)).Message,
+            StringComparison.Ordinal);
         Assert.Equal([1], Assert.Single(ClassChoice.Parse(["b=x"], [], twice)));
     }
 

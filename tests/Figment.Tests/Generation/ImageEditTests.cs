@@ -67,7 +67,8 @@ public sealed class ImageEditTests
     [Fact]
     public void What_is_made_anew_fits_what_is_kept()
     {
-        // All pixels of an image of this data are one number of N(0, 1/4), so x̂_1 is known: E[a | x_t] with n pixels at distance t a.
+        // All pixels of an image of this data are one number of N(0, 1/4), so x̂_1 is known:
+        // E[a | x_t] with n pixels at distance t a.
         using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
         {
             Tensor at = t.view(-1, 1, 1, 1), left = (1 - at).clamp(1e-3);
@@ -89,7 +90,8 @@ public sealed class ImageEditTests
     {
         using FlowMatching model = Gaussian(0.2, 0.3);
         using Tensor image = Image(), mask = EditMask.Keeping(EditSide.Bottom, Tiny);
-        Tensor Make(int count, long seed = 0) => ImageEdit.Make(model, image, mask, new EditOptions { Count = count, Seed = seed, Steps = 4 });
+        Tensor Make(int count, long seed = 0) =>
+            ImageEdit.Make(model, image, mask, new EditOptions { Count = count, Seed = seed, Steps = 4 });
         Make(1).Dispose();
         long before = LiveTensors.Count();
 
@@ -109,10 +111,13 @@ public sealed class ImageEditTests
     {
         // The class decides the image: 0 is black, 1 is white, and none of them grey.
         using FlowMatching model = new(
-            () => new VelocityNetwork((x, t, labels) => (tensor(new float[] { -1, 1, 0 }).index_select(0, labels!).view(-1, 1, 1, 1) - x) / (1 - t).view(-1, 1, 1, 1)),
+            () => new VelocityNetwork((x, t, labels) =>
+                (tensor(new float[] { -1, 1, 0 }).index_select(0, labels!).view(-1, 1, 1, 1) - x) / (1 - t).view(-1, 1, 1, 1)),
             Tiny, Plain with { LabelDropout = 0.1, Solver = OdeSolver.Parse("euler:4") }, [3, 3]);
         using DisposeScope scope = NewDisposeScope();
-        float[] Means(params int[] classes) => ImageEdit.Make(model, Image(), options: new EditOptions { Classes = classes, Count = 3 }).mean([1, 2, 3]).data<float>().ToArray();
+        float[] Means(params int[] classes) =>
+            ImageEdit.Make(model, Image(), options: new EditOptions { Classes = classes, Count = 3 })
+                .mean([1, 2, 3]).data<float>().ToArray();
 
         Assert.Equal([0f, 1, 0], Means(0, 1).Select(value => MathF.Round(value, 4)));
         Assert.Equal([0.5f, 0.5f, 0.5f], Means().Select(value => MathF.Round(value, 4)));
@@ -121,23 +126,30 @@ public sealed class ImageEditTests
     [Fact]
     public void Everything_wrong_is_said_at_once()
     {
-        using FlowMatching undropped = new(() => new VelocityNetwork((x, _, _) => x), Tiny, Plain, [2, 2]), plain = Gaussian(0, 1);
+        using FlowMatching undropped = new(() => new VelocityNetwork((x, _, _) => x), Tiny, Plain, [2, 2]),
+            plain = Gaussian(0, 1);
         using DisposeScope scope = NewDisposeScope();
         Tensor image = Image();
 
         OptionsException e = Assert.Throws<OptionsException>(() => ImageEdit.Make(
             undropped, image, zeros(1, 1, 2, 4), new EditOptions { Strength = 1.5, Count = 0, Steps = 0 }));
         Assert.Equal(5, e.Problems.Count);
-        Assert.All(["strength must be between 0", "variants must be", "1 to 1000 steps", "must be told of which class", "mask is empty"],
+        Assert.All(
+            ["strength must be between 0", "variants must be", "1 to 1000 steps", "must be told of which class", "mask is empty"],
             words => Assert.Contains(e.Problems, problem => problem.Contains(words, StringComparison.Ordinal)));
-        string Says(Tensor? mask, EditOptions? options = null) => Assert.ThrowsAny<FigmentException>(() => ImageEdit.Make(plain, image, mask, options)).Message;
+        string Says(Tensor? mask, EditOptions? options = null) =>
+            Assert.ThrowsAny<FigmentException>(() => ImageEdit.Make(plain, image, mask, options)).Message;
         Assert.Contains("mask is full", Says(ones(1, 1, 2, 4)), StringComparison.Ordinal);
         Assert.Contains("outside of 0 to 1", Says(ones(1, 1, 2, 4) * 2), StringComparison.Ordinal);
         Assert.Contains("mask is [1, 1, 2, 3]", Says(ones(1, 1, 2, 3)), StringComparison.Ordinal);
         Assert.Contains("trained without classes", Says(null, new EditOptions { Classes = [1] }), StringComparison.Ordinal);
-        Assert.Contains("image is [1, 3, 2, 4]", Assert.Throws<FigmentException>(() => ImageEdit.Make(plain, image.repeat(1, 3, 1, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "image is [1, 3, 2, 4]",
+            Assert.Throws<FigmentException>(() => ImageEdit.Make(plain, image.repeat(1, 3, 1, 1))).Message,
+            StringComparison.Ordinal);
         using BandModel other = new(2, Tiny);
-        Assert.Contains("preset flow", Assert.Throws<FigmentException>(() => ImageEdit.Make(other, image)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "preset flow", Assert.Throws<FigmentException>(() => ImageEdit.Make(other, image)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -148,7 +160,8 @@ public sealed class ImageEditTests
         using CancellationTokenSource stop = new();
         List<double> heard = [];
 
-        Assert.Throws<OperationCanceledException>(() => ImageEdit.Make(model, image, progress: new Heard(heard, stop), cancellationToken: stop.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => ImageEdit.Make(model, image, progress: new Heard(heard, stop), cancellationToken: stop.Token));
 
         Assert.Equal([0.1], heard);
     }

@@ -47,7 +47,9 @@ public sealed class LatentWalkTests
         using DisposeScope scope = NewDisposeScope();
         Latents keyframes = new(Keyframes().Values, tensor(new float[,] { { 1, 0 }, { 1, 0 }, { 0, 1 } }));
 
-        Assert.Equal([1f, 0, 1, 0, 1, 0, 1, 0, 0.5f, 0.5f, 0, 1], LatentWalk.Strip(keyframes, 3).Labels!.flatten().data<float>().ToArray());
+        Assert.Equal(
+            [1f, 0, 1, 0, 1, 0, 1, 0, 0.5f, 0.5f, 0, 1],
+            LatentWalk.Strip(keyframes, 3).Labels!.flatten().data<float>().ToArray());
     }
 
     [Fact]
@@ -56,14 +58,18 @@ public sealed class LatentWalkTests
         using DisposeScope scope = NewDisposeScope();
         ImageDescription data = new(new ImageShape(1, 1, 1), [1, 1, 1]);
         ModelPreset preset = ModelCatalog.Find("classic");
-        using ImageModel model = (ImageModel)preset.Create(((ClassModelOptions)preset.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
+        using ImageModel model = (ImageModel)preset.Create(
+            ((ClassModelOptions)preset.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
         using BandModel unmixed = new(1, data.Shape, classes: 3);
 
         Latents keyframes = LatentWalk.InClasses(model, Keyframes(), 1, [2, 0]);
 
         Assert.Equal([10f, 10], keyframes.Values.flatten().data<float>().ToArray());
         Assert.Equal([0f, 0, 1, 1, 0, 0], keyframes.Labels!.flatten().data<float>().ToArray());
-        Assert.Contains("one class or another", Assert.Throws<FigmentException>(() => LatentWalk.InClasses(unmixed, Keyframes(), 1, [2, 0])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "one class or another",
+            Assert.Throws<FigmentException>(() => LatentWalk.InClasses(unmixed, Keyframes(), 1, [2, 0])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -199,8 +199,14 @@ public sealed class GanOptionsTests
     {
         ImageDescription data = new(new ImageShape(1, 30, 28), []);
 
-        Assert.Contains("28 pixels wide and 30 high", Assert.Throws<FigmentException>(() => Create("convolutional", data, false, 0)).Message, StringComparison.Ordinal);
-        Assert.Contains("multiples of 8", Assert.Throws<FigmentException>(() => Create("residual", data, false, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "28 pixels wide and 30 high",
+            Assert.Throws<FigmentException>(() => Create("convolutional", data, false, 0)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "multiples of 8",
+            Assert.Throws<FigmentException>(() => Create("residual", data, false, 0)).Message,
+            StringComparison.Ordinal);
         using Gan dense = Create("dense", data, false, 0);
         Assert.Equal(data.Shape, dense.Shape);
     }

@@ -78,12 +78,14 @@ public sealed class ModelContractTests
         for (int i = 0; i < 3; i++) Step(model, data, i); // networks may begin with an output that hears of nothing
         Latents drawn = Latents.OfSamples(model, [0, 1], new SampleOptions { Classes = [0, 1] });
         Tensor of = drawn.Generate(model), shares = drawn.InShares(model).Generate(model);
-        Tensor Mixed(float share) => model.Generate(drawn.Values, tensor(new float[] { 1 - share, share }).expand(2, 2).contiguous());
+        Tensor Mixed(float share) =>
+            model.Generate(drawn.Values, tensor(new float[] { 1 - share, share }).expand(2, 2).contiguous());
         Tensor first = Mixed(0), middle = Mixed(0.5f), second = Mixed(1);
 
         Assert.InRange(shares.sub(of).abs().max().item<float>(), 0, 1e-5); // all of one class is that class
         Assert.All([first, second], end => Assert.True(middle.sub(end).abs().max().item<float>() > 0));
-        Assert.True(middle.sub(first).square().mean().item<float>() < second.sub(first).square().mean().item<float>()); // on the way
+        // on the way
+        Assert.True(middle.sub(first).square().mean().item<float>() < second.sub(first).square().mean().item<float>());
     }
 
     [Theory]

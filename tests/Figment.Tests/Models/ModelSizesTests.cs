@@ -13,7 +13,13 @@ namespace Figment.Tests.Models;
 /// <summary>Every preset with sizes that are no squares, no powers of two, and odd when they are halved.</summary>
 public sealed class ModelSizesTests : IDisposable
 {
-    private static readonly Dictionary<string, string> Narrow = new() { ["width"] = "8", ["deepWidth"] = "16", ["latentSize"] = "4", ["clusters"] = "4" };
+    private static readonly Dictionary<string, string> Narrow = new()
+    {
+        ["width"] = "8",
+        ["deepWidth"] = "16",
+        ["latentSize"] = "4",
+        ["clusters"] = "4",
+    };
     private readonly TemporaryFolder folder = new();
 
     /// <summary>Every preset with every size, height first.</summary>
@@ -24,7 +30,8 @@ public sealed class ModelSizesTests : IDisposable
             TheoryData<string, int, int> all = [];
             foreach (ModelPreset preset in ImagePresets.All)
             {
-                foreach ((int height, int width) in ((int, int)[])[(16, 16), (16, 24), (64, 96), (136, 72)]) all.Add(preset.Name, height, width);
+                foreach ((int height, int width) in ((int, int)[])[(16, 16), (16, 24), (64, 96), (136, 72)])
+                    all.Add(preset.Name, height, width);
             }
 
             return all;
@@ -38,21 +45,27 @@ public sealed class ModelSizesTests : IDisposable
     public void A_model_learns_from_images_of_any_shape_makes_them_and_leaves_as_ONNX(string name, int height, int width)
     {
         ImageShape shape = new(3, height, width);
-        using ImageDataset data = new("noise", shape, [.. Enumerable.Range(0, 4 * shape.Size).Select(i => (byte)((i * 2654435761L) >> 13))]);
+        using ImageDataset data = new(
+            "noise", shape, [.. Enumerable.Range(0, 4 * shape.Size).Select(i => (byte)((i * 2654435761L) >> 13))]);
         ModelPreset preset = ModelCatalog.Find(name);
         preset = preset.WithChanges(Narrow.Where(change => preset.OptionList.Any(option => option.Name == change.Key)));
-        using ImageModel model = (ImageModel)preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(1));
+        using ImageModel model = (ImageModel)preset.Create(
+            preset.OptionsFor(data.Description), data.Description, new SeededRandom(1));
         using (NewDisposeScope())
         {
             using Draws draws = new SeededRandom(3).Draws("step");
             Batch batch = data.Gather(tensor(new[] { 0L, 1, 2, 3 }));
-            Assert.All(model.TrainStep(batch, new TrainingMoment(0, 0, 0), draws), measure => Assert.True(float.IsFinite(measure.Value.item<float>()), measure.Name));
+            Assert.All(
+                model.TrainStep(batch, new TrainingMoment(0, 0, 0), draws),
+                measure => Assert.True(float.IsFinite(measure.Value.item<float>()), measure.Name));
         }
 
         using Tensor samples = model.Sample(2);
 
         Assert.Equal([2, 3, height, width], samples.shape);
         Assert.Null(model.FirstNotFinite());
-        Assert.InRange(ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, new Dictionary<string, string>())[0].Path, 2), 0, 1e-5);
+        Assert.InRange(
+            ExportCheck.LargestDifference(model, model.WriteOnnx(folder.Root, new Dictionary<string, string>())[0].Path, 2),
+            0, 1e-5);
     }
 }

@@ -38,11 +38,15 @@ public sealed class SeveralLabelsTests
 
         Assert.Equal((7, 8), (model.ClassCounts.Count, model.Askable));
         using Tensor asked = model.Sample(2, new SampleOptions { Classes = [Unseen] });
-        Assert.Contains("no class 8", Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [8] })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no class 8",
+            Assert.Throws<OptionsException>(() => model.Sample(1, new SampleOptions { Classes = [8] })).Message,
+            StringComparison.Ordinal);
 
         foreach (string file in (string[])["fp32", "fp16"])
         {
-            string path = model.WriteOnnx(folder[file], new Dictionary<string, string>(), file == "fp16" ? ScalarType.Float16 : ScalarType.Float32)[0].Path;
+            string path = model.WriteOnnx(
+                folder[file], new Dictionary<string, string>(), file == "fp16" ? ScalarType.Float16 : ScalarType.Float32)[0].Path;
             Assert.InRange(ExportCheck.LargestDifference(model, path, 7), 0, file == "fp16" ? 0.05 : 1e-5);
             if (file == "fp32") Assert.InRange(OfUnseen(model, path), 0, 1e-5);
         }
@@ -60,7 +64,8 @@ public sealed class SeveralLabelsTests
 
         using DisposeScope scope = NewDisposeScope();
         Tensor made = model.Sample(8, new SampleOptions { Classes = [Unseen] });
-        float[] bands = [.. Enumerable.Range(0, 3).Select(band => made[.., .., (4 * band)..(4 * (band + 1))].mean().item<float>())];
+        float[] bands = [.. Enumerable.Range(0, 3).Select(band =>
+            made[.., .., (4 * band)..(4 * (band + 1))].mean().item<float>())];
         TestContext.Current.TestOutputHelper?.WriteLine($"{preset}: {string.Join(", ", bands)}");
         Assert.True(Math.Min(bands[0], bands[2]) > bands[1] + 0.1, $"{preset}: {string.Join(", ", bands)}");
     }
@@ -91,22 +96,31 @@ public sealed class SeveralLabelsTests
         Assert.Equal(ImageBatch.FromTensor(expected)[3].ToArray(), ((ImageSamples)model.MakeSamples(4, 0)).Images[3].ToArray());
     }
 
-    /// <summary>The largest difference between the library's images of the combination that was never seen and those of an ONNX file.</summary>
+    /// <summary>
+    /// The largest difference between the library's images of the combination that was never seen and those of an ONNX file.
+    /// </summary>
     private static double OfUnseen(ImageModel model, string path)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor latents = Latents.OfSamples(model, [0, 1]).Values, labels = full(2, (long)Unseen, ScalarType.Int64);
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
-        return (session.Run(model.OnnxInputs(latents, labels), ["images"])[0] - model.Generate(latents, labels)).abs().max().item<float>();
+        return (session.Run(model.OnnxInputs(latents, labels), ["images"])[0] - model.Generate(latents, labels))
+            .abs().max().item<float>();
     }
 
     private static ImageModel Create(string preset, LabelTable? table = null)
     {
         ModelPreset entry = ModelCatalog.Find(preset);
-        entry = entry.WithChanges(entry.OptionList.Where(option => option.Name is "width" or "deepWidth").Select(option => KeyValuePair.Create(option.Name, option.Name == "width" ? "16" : "32")));
+        entry = entry.WithChanges(entry.OptionList
+            .Where(option => option.Name is "width" or "deepWidth")
+            .Select(option => KeyValuePair.Create(option.Name, option.Name == "width" ? "16" : "32")));
         table ??= Table;
-        ImageDescription data = new(Shape, [.. table.Classes.Select((_, number) => number == 1 ? 3 * PerClass : PerClass)]) { Table = table };
-        return (ImageModel)entry.Create(((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
+        ImageDescription data = new(Shape, [.. table.Classes.Select((_, number) => number == 1 ? 3 * PerClass : PerClass)])
+        {
+            Table = table,
+        };
+        return (ImageModel)entry.Create(
+            ((ClassModelOptions)entry.OptionsFor(data)) with { Conditional = true }, data, new SeededRandom(0));
     }
 
     private static string Shade(int bit) => bit == 0 ? "dark" : "bright";

@@ -67,7 +67,10 @@ public sealed class VaeTests
     {
         ImageDescription data = new(new ImageShape(channels, height, width));
 
-        Assert.Contains("multiples of 8", Assert.Throws<FigmentException>(() => Vae.Convolutional(Tiny, data, new SeededRandom(1))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "multiples of 8",
+            Assert.Throws<FigmentException>(() => Vae.Convolutional(Tiny, data, new SeededRandom(1))).Message,
+            StringComparison.Ordinal);
         using Vae dense = Vae.Dense(Tiny, data, new SeededRandom(1));
         using Tensor samples = dense.Sample(2);
         Assert.Equal([2, channels, height, width], samples.shape);

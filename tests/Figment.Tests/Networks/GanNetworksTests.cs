@@ -75,7 +75,10 @@ public sealed class GanNetworksTests : IDisposable
     [InlineData("convolutional")]
     [InlineData("residual")]
     public void Sizes_that_cannot_be_halved_are_refused(string build) =>
-        Assert.Contains("multiples of 8", Assert.Throws<FigmentException>(() => Build(build, new ImageShape(1, 30, 28))).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "multiples of 8",
+            Assert.Throws<FigmentException>(() => Build(build, new ImageShape(1, 30, 28))).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(8, 8, 2, 2, 2)]

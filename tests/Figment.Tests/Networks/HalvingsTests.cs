@@ -18,8 +18,10 @@ public sealed class HalvingsTests
                 {
                     ((int High, int Wide) before, (int High, int Wide) after) = (halvings.Sizes[i], halvings.Sizes[i + 1]);
                     (long high, long wide) = halvings.Kernel(i);
-                    Assert.Equal(after, ((int)((before.High + 2 - high) / 2) + 1, (int)((before.Wide + 2 - wide) / 2) + 1)); // a convolution
-                    Assert.Equal(before, ((int)((2 * (after.High - 1)) - 2 + high), (int)((2 * (after.Wide - 1)) - 2 + wide))); // a transposed one
+                    // a convolution
+                    Assert.Equal(after, ((int)((before.High + 2 - high) / 2) + 1, (int)((before.Wide + 2 - wide) / 2) + 1));
+                    // a transposed one
+                    Assert.Equal(before, ((int)((2 * (after.High - 1)) - 2 + high), (int)((2 * (after.Wide - 1)) - 2 + wide)));
                 }
 
                 (int fewHigh, int fewWide) = halvings.Smallest;
@@ -55,6 +57,9 @@ public sealed class HalvingsTests
         FigmentException e = Assert.Throws<FigmentException>(() => new Halvings(new ImageShape(3, height, width), 8));
 
         Assert.Contains("multiples of 8 from 16 to 256", e.Message, StringComparison.Ordinal);
-        Assert.Contains($"these are {width} pixels wide and {height} high. Bring them to {near} (pictures: Size {size})", e.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"these are {width} pixels wide and {height} high. Bring them to {near} (pictures: Size {size})",
+            e.Message,
+            StringComparison.Ordinal);
     }
 }

@@ -99,7 +99,8 @@ public sealed class OdeSolverTests
         }, tensor(1.0), 0, 2, shift: 3).item<double>();
 
         Assert.Equal(Math.Exp(Math.Sin(2)), end, method.Order == 1 ? 2e-2 : 1e-4);
-        Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Evaluations], 1e-12); // half of the steps lie before a quarter of the way
+        // half of the steps lie before a quarter of the way
+        Assert.Equal(2 * 0.5 / (0.5 + (3 * 0.5)), times[200 * method.Evaluations], 1e-12);
     }
 
     [Theory]
@@ -160,7 +161,7 @@ public sealed class OdeSolverTests
     }
 
     [Theory]
-    [InlineData("heun", "write a method and its steps, for instance heun:8")]
+    [InlineData("heun", "write a method and its steps, for instance adams:8")]
     [InlineData("", "write a method and its steps")]
     [InlineData("heun:many", "write a method and its steps")]
     [InlineData("heun:8:9", "write a method and its steps")]
@@ -183,7 +184,10 @@ public sealed class OdeSolverTests
         Assert.Equal(new OdeSolver(OdeMethod.Euler, 4), options.Solver);
         Assert.Equal("euler:4", saved.GetProperty("solver").GetString());
         Assert.Equal(options, preset.OfRun(saved).Options);
-        Assert.Contains("euler:8, adams:8, midpoint:8, heun:8", Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "euler:8, adams:8, midpoint:8, heun:8",
+            Assert.Throws<OptionsException>(() => preset.WithChanges([new("solver", "euler")])).Message,
+            StringComparison.Ordinal);
         using JsonDocument broken = JsonDocument.Parse("""{"solver": "euler:0"}""");
         Assert.Contains("1 to 1000 steps", Assert.Throws<OptionsException>(() => preset.OfRun(broken.RootElement)).Message, StringComparison.Ordinal);
     }

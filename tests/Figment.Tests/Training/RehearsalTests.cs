@@ -13,7 +13,9 @@ public sealed class RehearsalTests
     [Fact]
     public void Memory_and_time_go_on_along_a_line()
     {
-        StepForecast forecast = Rehearsal.Conclude([(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true, asked: 128, mayLower: true, room: 6000 * Mega, withinReach: 20_000 * Mega);
+        StepForecast forecast = Rehearsal.Conclude(
+            [(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true,
+            asked: 128, mayLower: true, room: 6000 * Mega, withinReach: 20_000 * Mega);
 
         Assert.Equal((128, TimeSpan.FromSeconds(3.2), 1560 * Mega), (forecast.BatchSize, forecast.Time, forecast.Bytes));
         Assert.Equal("A step takes about 3.2 s and 1.6 GB of memory (batch 128).", Assert.Single(forecast.Notes).English);
@@ -26,19 +28,29 @@ public sealed class RehearsalTests
     [InlineData(100, 4)]
     public void A_batch_that_nobody_named_becomes_the_largest_multiple_of_8_that_fits(int room, int fits)
     {
-        StepForecast forecast = Rehearsal.Conclude([(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true, asked: 128, mayLower: true, room * Mega, withinReach: 2000 * Mega);
+        StepForecast forecast = Rehearsal.Conclude(
+            [(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true,
+            asked: 128, mayLower: true, room * Mega, withinReach: 2000 * Mega);
 
         Assert.Equal(fits, forecast.BatchSize);
-        Assert.StartsWith($"The batch is {fits} and not 128, which would take about 1.6 GB", forecast.Notes[1].English, StringComparison.Ordinal);
+        Assert.StartsWith(
+            $"The batch is {fits} and not 128, which would take about 1.6 GB",
+            forecast.Notes[1].English,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_batch_that_was_named_is_kept_with_a_warning()
     {
-        StepForecast forecast = Rehearsal.Conclude([(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true, asked: 128, mayLower: false, room: 1200 * Mega, withinReach: 2000 * Mega);
+        StepForecast forecast = Rehearsal.Conclude(
+            [(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true,
+            asked: 128, mayLower: false, room: 1200 * Mega, withinReach: 2000 * Mega);
 
         Assert.Equal(128, forecast.BatchSize);
-        Assert.Equal("Batch 128 takes about 1.6 GB of the 2.0 GB of memory that can be had here. Should it run out, name a smaller one: 88.", forecast.Notes[1].English);
+        Assert.Equal(
+            "Batch 128 takes about 1.6 GB of the 2.0 GB of memory that can be had here. " +
+                "Should it run out, name a smaller one: 88.",
+            forecast.Notes[1].English);
     }
 
     [Fact]
@@ -46,7 +58,9 @@ public sealed class RehearsalTests
     {
         using ImageDataset data = new("noise", new(1, 8, 8), [.. Enumerable.Range(0, 64 * 40).Select(i => (byte)(i * 37))]);
         TrainingOptions options = new() { BatchSize = 16 };
-        TrainableModel Create() => ModelCatalog.Find("dcgan").Create(ModelCatalog.Find("dcgan").OptionsFor(data.Description), data.Description, new SeededRandom(0));
+        TrainableModel Create() =>
+            ModelCatalog.Find("dcgan").Create(
+                ModelCatalog.Find("dcgan").OptionsFor(data.Description), data.Description, new SeededRandom(0));
         StepForecast? Try(long withinReach, bool mayLower = true) =>
             Rehearsal.Of(Create, data, options, mayLower, TimeProvider.System, withinReach, CancellationToken.None);
         Try(long.MaxValue / 2);
@@ -68,7 +82,8 @@ public sealed class RehearsalTests
         using ImageDataset data = new("noise", new(1, 8, 8), new byte[64 * 4]);
 
         Assert.Null(Rehearsal.Of(
-            () => ModelCatalog.Find("gan").Create(ModelCatalog.Find("gan").OptionsFor(data.Description), data.Description, new SeededRandom(0)),
+            () => ModelCatalog.Find("gan").Create(
+                ModelCatalog.Find("gan").OptionsFor(data.Description), data.Description, new SeededRandom(0)),
             data, new TrainingOptions(), true, TimeProvider.System, 1L << 40, new CancellationToken(canceled: true)));
     }
 }

@@ -29,14 +29,19 @@ public sealed class RehearsedRunTests : IDisposable
         TrainingRequest tight = Request("lowered", 16) with { MayLowerBatch = true, Memory = 1 };
         List<StepForecast> foreseen = [];
 
-        RunFolder lowered = TrainingRun.Train(tight, foreseen: foreseen.Add).Folder, named = TrainingRun.Train(Request("named", 4)).Folder;
+        RunFolder lowered = TrainingRun.Train(tight, foreseen: foreseen.Add).Folder;
+        RunFolder named = TrainingRun.Train(Request("named", 4)).Folder;
 
         Assert.Equal((4, 4), (foreseen[0].BatchSize, lowered.Options.Training.BatchSize));
         Assert.Contains("The batch is 4 and not 16", foreseen[0].Notes[^1].English, StringComparison.Ordinal);
         Assert.Contains("批量是 4，不是 16", foreseen[0].Notes[^1].Chinese, StringComparison.Ordinal);
         Assert.Equal(File.ReadAllBytes(named.ModelFile), File.ReadAllBytes(lowered.ModelFile));
 
-        RunResult more = TrainingRun.Resume(new ResumeRequest { Folder = lowered.Root, Training = options => options with { Length = TrainingLength.OfSteps(4) } });
+        RunResult more = TrainingRun.Resume(new ResumeRequest
+        {
+            Folder = lowered.Root,
+            Training = options => options with { Length = TrainingLength.OfSteps(4) },
+        });
         Assert.Equal((16L, 4), (more.Training.Items, more.Folder.Options.Training.BatchSize));
     }
 

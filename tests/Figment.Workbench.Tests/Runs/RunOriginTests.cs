@@ -89,7 +89,7 @@ public sealed class RunOriginTests : IDisposable
             [
                 "Begins with 90 of its 100 numbers from runs/first, step 1,500 (SHA-256 aaaaaaaaaaaa…).",
                 "Classes that both know keep what was learned of them: cat.",
-                "New classes begin as one of which nothing is known: dog, bird.",
+                "New classes, which begin without anything known of them: dog, bird.",
                 "Fitted to another size or to other colours: velocity.stem.weight.",
                 "Begun anew, since they do not fit: a, b, c, d and 2 more.",
                 "Frozen, so that it stays as it is: velocity.stem.",

@@ -13,13 +13,16 @@ namespace Figment.Tests.Runs;
 /// <summary>Runs of pictures with several labels: what they record, and how they find it again.</summary>
 public sealed class SeveralLabelsRunTests : IDisposable
 {
-    private const string Table = "file,kind,colour\n0.png,cat,red\n1.png,cat,blue\n2.png,dog,blue\n3.png,cat,red\n4.png,cat,blue\n5.png,dog,blue\n";
+    private const string Table =
+        "file,kind,colour\n0.png,cat,red\n1.png,cat,blue\n2.png,dog,blue\n3.png,cat,red\n4.png,cat,blue\n5.png,dog,blue\n";
     private readonly TemporaryFolder folder = new();
 
     public SeveralLabelsRunTests()
     {
         Directory.CreateDirectory(folder["data"]);
-        for (int i = 0; i < 6; i++) File.WriteAllBytes(folder[$"data/{i}.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(at => (byte)((i * 40) + at))]));
+        for (int i = 0; i < 6; i++)
+            File.WriteAllBytes(
+                folder[$"data/{i}.png"], Png.Write(8, 8, [.. Enumerable.Range(0, 64).Select(at => (byte)((i * 40) + at))]));
         File.WriteAllText(folder["data/labels.csv"], Table);
     }
 
@@ -38,7 +41,11 @@ public sealed class SeveralLabelsRunTests : IDisposable
         Assert.Equal(("kind,colour", 3, 4), (run.ImageData().Pictures!.Labels, model.ClassCounts.Count, model.Askable));
         Assert.Equal("dog · red", model.Table!.NameOf(3));
         Assert.Equal(run.Options.Data.Sha256, again.Sha256);
-        RunResult resumed = TrainingRun.Resume(new ResumeRequest { Folder = folder["run"], Training = options => options with { Length = TrainingLength.OfSteps(4) } });
+        RunResult resumed = TrainingRun.Resume(new ResumeRequest
+        {
+            Folder = folder["run"],
+            Training = options => options with { Length = TrainingLength.OfSteps(4) },
+        });
         Assert.Equal(4, resumed.Training.Steps);
     }
 
@@ -71,7 +78,10 @@ public sealed class SeveralLabelsRunTests : IDisposable
         options["data"]!["labels"] = JsonNode.Parse(labels);
         File.WriteAllText(file, options.ToJsonString());
 
-        Assert.Contains("options.json", Assert.ThrowsAny<FigmentException>(() => RunFolder.Open(folder["run"]).ImageData()).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "options.json",
+            Assert.ThrowsAny<FigmentException>(() => RunFolder.Open(folder["run"]).ImageData()).Message,
+            StringComparison.Ordinal);
     }
 
     private void Train(string name, PictureOptions? pictures) => TrainingRun.Train(new TrainingRequest

@@ -23,7 +23,8 @@ internal static class DataCheckCommand
         Folder.NoOption();
         Command command = new("check", "Look pictures or texts over: duplicates, broken files, balance, encodings, and what training would do with them")
         {
-            Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken, Pictures.FollowLinks, All, Out,
+            Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
+            Pictures.FollowLinks, All, Out,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Folder)!).Check(Request(parsed), cancellation)));
         return command.WithExamples(

@@ -17,7 +17,8 @@ internal static class DataCommand
         Data.NoOption();
         Command command = new("data", "Look at a data set: of pictures counts, classes, pixels and a grid of samples; of texts characters and scripts")
         {
-            Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken, Pictures.FollowLinks, Out,
+            Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
+            Pictures.FollowLinks, Out,
         };
         Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());

@@ -20,7 +20,8 @@ internal static class DataPackCommand
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
         Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode")
         {
-            Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken, Pictures.FollowLinks, Test, Out,
+            Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
+            Pictures.FollowLinks, Test, Out,
         };
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation)));
         return command.WithExamples(

@@ -18,8 +18,12 @@ internal sealed class ImageDataReport : IDataReport
         output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");
         output.WriteLine($"sha256 {data.Sha256}");
         if (data.ClassCounts.Count == 0) output.WriteLine("no labels");
-        foreach ((string column, IReadOnlyList<(string Value, int Count)> values) in data.Table?.Counts(data.ClassCounts) ?? [("class", [.. data.ClassNames.Zip(data.ClassCounts)])])
+        foreach ((string column, IReadOnlyList<(string Value, int Count)> values)
+            in data.Table?.Counts(data.ClassCounts) ?? [("class", [.. data.ClassNames.Zip(data.ClassCounts)])])
+        {
             WriteBars(output, Words.Printable(column), values, data.Count);
+        }
+
         if (data.Table is { } table) output.WriteLine(Combinations(table));
 
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
@@ -49,9 +53,14 @@ internal sealed class ImageDataReport : IDataReport
         request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
         request.List("the same pixels more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
         request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
-        string[] Shares(IEnumerable<(string Name, int Count)> entries) => [.. entries.Select(entry => $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")];
-        foreach ((string column, IReadOnlyList<(string Value, int Count)> values) in check.Labels) request.List($"label {column}", Shares(values), int.MaxValue);
-        request.List(check.Labels.Count > 0 ? "combinations" : "classes", Shares(check.Classes), check.Labels.Count > 0 ? most : int.MaxValue);
+        string[] Shares(IEnumerable<(string Name, int Count)> entries) =>
+            [.. entries.Select(entry =>
+                $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")];
+        foreach ((string column, IReadOnlyList<(string Value, int Count)> values) in check.Labels)
+            request.List($"label {column}", Shares(values), int.MaxValue);
+        request.List(
+            check.Labels.Count > 0 ? "combinations" : "classes", Shares(check.Classes),
+            check.Labels.Count > 0 ? most : int.MaxValue);
         foreach (Text note in check.LeftOut) output.WriteLine(Words.Printable(note.English));
         return Foresee(request, check.LeftOut, cancellation);
     }
@@ -76,7 +85,8 @@ internal sealed class ImageDataReport : IDataReport
         foreach ((string name, int count) in names.Zip(values.Select(value => value.Count)))
         {
             string bar = new('█', (int)Math.Round(30 * (double)count / values.Max(value => value.Count)));
-            output.WriteLine($"{column} {name.PadRight(width)}  {Words.Number(count),7}  {Words.Number((double)count / all * 100, 1),4}%  {bar}");
+            output.WriteLine($"{column} {name.PadRight(width)}  {Words.Number(count),7}  " +
+                $"{Words.Number((double)count / all * 100, 1),4}%  {bar}");
         }
     }
 

@@ -28,7 +28,12 @@ internal static class EvaluatorCommand
 
     internal static Command Create()
     {
-        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones") { Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken, Pictures.FollowLinks, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out };
+        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones")
+        {
+            Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels,
+            Pictures.SkipBroken, Pictures.FollowLinks, Epochs,
+            Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out,
+        };
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
             "figment evaluator train --data mnist                     how the classifier in the package was made",

@@ -15,7 +15,8 @@ internal sealed class ImageEvaluation : KindPart
     private static readonly EvaluationOptions Defaults = new();
 
     private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
-    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features("the classifier of that data; of a run, what judged it in training; else pixels");
+    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
+        "the classifier of that data; of a run, what judged it in training; else pixels");
 
     private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
 
@@ -63,7 +64,8 @@ internal sealed class ImageEvaluation : KindPart
         yield return $"features: {Words.Printable(report.Extractor.Name)} ({report.Extractor.Dimensions} numbers per image, sha256 {report.Extractor.Sha256[..12]}…); {Words.Printable(report.Extractor.Preprocessing)}";
         foreach (Text note in report.Extractor.Notes ?? []) yield return Words.Printable(note.English);
         if (report.Extractor.Name.StartsWith("pixels", StringComparison.Ordinal))
-            yield return "No network judges these images, only their pixels: differences in brightness and place count, what a picture shows does not.";
+            yield return "No network judges these images, only their pixels: differences in brightness and place count, " +
+                "what a picture shows does not.";
         else if (report.Extractor.Classes == 0)
             yield return "The features know no classes, so nothing is said about them.";
         yield return "";

@@ -16,25 +16,45 @@ internal static class EditCommand
     private static readonly RunChoice Run = new();
     private static readonly FlowChoice Flow = new();
     private static readonly EditedPictures Pictures = new();
-    private static readonly Option<double?> Strength = CommonOptions.Number("--strength", "X", "How far a picture goes back towards noise: 0 gives it back, 1 makes a new one (default 0.5; with a mask 1)");
-    private static readonly Option<string[]> Class = SampleChoice.Class("Of a model by class: what the picture becomes, one class for all variants or in turn (default: left open)");
-    private static readonly Option<int?> Count = CommonOptions.Positive("--count", $"Variants of each picture (default {Defaults.Count})");
-    private static readonly Option<int?> Steps = CommonOptions.Positive("--steps", $"With a mask: steps from noise to picture; more fit better, and take longer (default {Defaults.Steps}; without a mask --solver says)");
-    private static readonly Option<string> Out = new("--out") { Description = "FILE.png: a sheet, the picture first in its row, with a mask what was kept of it second; DIR: one PNG for each variant", HelpName = "PATH", DefaultValueFactory = _ => "edited.png" };
+    private static readonly Option<double?> Strength = CommonOptions.Number(
+        "--strength", "X",
+        "How far a picture goes back towards noise: 0 gives it back, 1 makes a new one (default 0.5; with a mask 1)");
+    private static readonly Option<string[]> Class = SampleChoice.Class(
+        "Of a model by class: what the picture becomes, one class for all variants or in turn (default: left open)");
+    private static readonly Option<int?> Count = CommonOptions.Positive(
+        "--count", $"Variants of each picture (default {Defaults.Count})");
+    private static readonly Option<int?> Steps = CommonOptions.Positive(
+        "--steps",
+        "With a mask: steps from noise to picture; more fit better, and take longer " +
+            $"(default {Defaults.Steps}; without a mask --solver says)");
+    private static readonly Option<string> Out = new("--out")
+    {
+        Description = "FILE.png: a sheet, the picture first in its row, with a mask what was kept of it second; " +
+            "DIR: one PNG for each variant",
+        HelpName = "PATH",
+        DefaultValueFactory = _ => "edited.png",
+    };
 
     internal static Command Create()
     {
-        Command command = new("edit", "Change given pictures with a flow: variants, other classes, parts made anew") { Strength, Class, Count, SampleChoice.Seed, Steps, Out };
+        Command command = new("edit", "Change given pictures with a flow: variants, other classes, parts made anew")
+        {
+            Strength, Class, Count, SampleChoice.Seed, Steps, Out,
+        };
         Run.AddTo(command);
         Pictures.AddTo(command);
         foreach (Option option in Flow.Options) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
-            "figment edit                                                          variants of test images of what the latest run learned from",
-            "figment edit runs/mine --picture cat.png --strength 0.3               close to it; 0.7 keeps the rough shape and the colours",
+            "figment edit                                                          " +
+                "variants of test images of what the latest run learned from",
+            "figment edit runs/mine --picture cat.png --strength 0.3               " +
+                "close to it; 0.7 keeps the rough shape and the colours",
             "figment edit runs/mine --picture cat.png --class dog --strength 0.9   something of it as another class",
-            "figment edit runs/mine --picture cat.png --mask m.png                 what is white in m.png is made anew, the rest stays",
-            "figment edit runs/mine --picture cat.png --mask holes.png             the same of what is transparent, if anything is",
+            "figment edit runs/mine --picture cat.png --mask m.png                 " +
+                "what is white in m.png is made anew, the rest stays",
+            "figment edit runs/mine --picture cat.png --mask holes.png             " +
+                "the same of what is transparent, if anything is",
             "figment edit runs/mine --picture cat.png --keep left                  the right half is made anew",
             "figment edit runs/mine --picture cat.png --count 20 --out cats/       20 PNG files");
     }
@@ -43,7 +63,8 @@ internal static class EditCommand
     {
         string target = parsed.GetValue(Out)!;
         bool isSheet = Path.GetExtension(target).Equals(".png", StringComparison.OrdinalIgnoreCase);
-        if (!isSheet && (target.Length == 0 || Path.HasExtension(target))) throw new OptionsException([$"--out needs a file that ends in .png, or a folder, not '{target}'."]);
+        if (!isSheet && (target.Length == 0 || Path.HasExtension(target)))
+            throw new OptionsException([$"--out needs a file that ends in .png, or a folder, not '{target}'."]);
         if (isSheet) OutputPlace.EnsureFile(target);
         else SampleFiles.EnsureFree(target);
         using ChosenModel chosen = Run.Open(parsed);
@@ -59,7 +80,9 @@ internal static class EditCommand
         if (isSheet) PictureOutput.Write(target, Sheet(given, made).Save);
         else SampleFiles.WriteEach(ImageBatch.FromTensor(torch.cat(made)), target);
         string of = given.Count == 1 ? Words.Printable(given[0].Name) : $"each of {given.Count} pictures";
-        Console.Out.WriteLine($"{Words.Count(options.Count, "variants")} of {of} by {chosen.Name}, seed {options.Seed}, {(options.Count * given.Count == 1 ? "is" : "are")} in {target}.");
+        string are = options.Count * given.Count == 1 ? "is" : "are";
+        Console.Out.WriteLine(
+            $"{Words.Count(options.Count, "variants")} of {of} by {chosen.Name}, seed {options.Seed}, {are} in {target}.");
         return CommandLine.Done;
     }
 
@@ -74,13 +97,17 @@ internal static class EditCommand
             Count = parsed.GetValue(Count) ?? Defaults.Count,
             Steps = parsed.GetValue(Steps) ?? Defaults.Steps,
             Seed = parsed.GetValue(SampleChoice.Seed),
-            Classes = problems.Try(() => SampleChoice.ClassesOf(parsed.GetValue(Class), chosen)) ?? [],
+            Among = problems.Try(() => SampleChoice.TurnsOf(parsed.GetValue(Class), chosen)) ?? [],
         };
         problems.Try(() => OptionsValidator.ThrowIfInvalid(options));
         problems.Try(() => Flow.Set(parsed, chosen));
         problems.Try(() => Pictures.Check(parsed));
+        bool isMasked = Pictures.HaveMask(parsed);
+        if (isMasked && Flow.NamesSolver(parsed)) problems.Add("With a mask there is a way of its own: say --steps in place of --solver.");
+        if (!isMasked && parsed.GetValue(Steps) is not null) problems.Add("Without a mask the solver says how many steps: --solver adams:20.");
         if (chosen.RequireFlow() is { IsClassOptional: false } && parsed.GetValue(Class) is null or [])
-            problems.Add($"The model never learned without classes, so it must be told what the picture shall be. Name it with --class: {ClassList.Listed(chosen.ClassNames)}.");
+            problems.Add("The model never learned without classes, so it must be told what the picture shall be. " +
+                $"Name it with --class: {ClassList.Listed(chosen.ClassNames)}.");
         problems.ThrowIfAny();
         return options;
     }

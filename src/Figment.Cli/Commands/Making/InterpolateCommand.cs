@@ -9,7 +9,9 @@ using TorchSharp;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment interpolate</c>: a walk from one image to another, or from class to class, through what the model can make.</summary>
+/// <summary>
+/// <c>figment interpolate</c>: a walk from one image to another, or from class to class, through what the model can make.
+/// </summary>
 internal static class InterpolateCommand
 {
     private const int StripSteps = 10, LoopSteps = 30, MostImages = 3000, LoopSide = 256;
@@ -18,7 +20,13 @@ internal static class InterpolateCommand
 
     private static readonly RunChoice Run = new();
     private static readonly SampleChoice Samples = new();
-    private static readonly Option<string?> Images = new("--images") { Description = $"The images to walk to, by their numbers in what 'generate' makes of the same seed and classes (default {BetweenImages}); from class to class the images that are shown in each (default {BetweenClasses})", HelpName = "A,B,…" };
+    private static readonly Option<string?> Images = new("--images")
+    {
+        Description = "The images to walk to, by their numbers in what 'generate' makes of the same seed and classes " +
+            $"(default {BetweenImages}); from class to class the images that are shown in each (default {BetweenClasses})",
+        HelpName = "A,B,…",
+    };
+
     private static readonly ClassWalkChoice Classes = new();
     private static readonly Option<int?> Steps = CommonOptions.Positive("--steps", $"Images from one to the next (default {StripSteps}; of a GIF {LoopSteps})");
     private static readonly Option<bool> Linear = new("--linear") { Description = "Walk in a straight line instead of along the sphere on which latents lie" };
@@ -26,7 +34,11 @@ internal static class InterpolateCommand
 
     internal static Command Create()
     {
-        Command command = new("interpolate", "Walk from one of a model's images to another, or from class to class, as a strip or an animation") { Images, Steps, Linear };
+        Command command = new(
+            "interpolate", "Walk from one of a model's images to another, or from class to class, as a strip or an animation")
+        {
+            Images, Steps, Linear,
+        };
         Classes.AddTo(command);
         Run.AddTo(command);
         Samples.AddTo(command);
@@ -46,7 +58,8 @@ internal static class InterpolateCommand
         string target = Out.Of(parsed);
         bool isLoop = Path.GetExtension(target).Equals(".gif", StringComparison.OrdinalIgnoreCase);
         bool byClass = Classes.IsAsked(parsed);
-        IReadOnlyList<int> images = CommonOptions.Numbers("--images", parsed.GetValue(Images) ?? (byClass ? BetweenClasses : BetweenImages));
+        IReadOnlyList<int> images = CommonOptions.Numbers(
+            "--images", parsed.GetValue(Images) ?? (byClass ? BetweenClasses : BetweenImages));
         int steps = parsed.GetValue(Steps) ?? (isLoop ? LoopSteps : StripSteps);
         if ((long)images.Count * steps > MostImages)
             throw new OptionsException([$"{images.Count} images with {steps} steps each are more than {MostImages:N0} pictures. Take fewer of either."]);
@@ -55,12 +68,15 @@ internal static class InterpolateCommand
         using ChosenModel chosen = Run.Open(parsed);
         using DisposeScope scope = torch.NewDisposeScope();
         IReadOnlyList<int> classes = byClass ? Classes.Of(parsed, chosen, Samples) : [];
+        if ((long)images.Count * steps * classes.Count > MostImages)
+            throw new OptionsException([$"{images.Count} images through {classes.Count} classes with {steps} steps each are more than {MostImages:N0} pictures. Take fewer of any."]);
         SampleOptions options = Samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, images, options);
         Latents[] rows = byClass
             ? [.. images.Select((_, row) => LatentWalk.InClasses(chosen.Model, drawn, row, classes))]
             : [drawn.InShares(chosen.Model)];
-        Latents[] walks = [.. rows.Select(keyframes => isLoop ? LatentWalk.Loop(keyframes, steps, path) : LatentWalk.Strip(keyframes, steps, path))];
+        Latents[] walks = [.. rows.Select(keyframes =>
+            isLoop ? LatentWalk.Loop(keyframes, steps, path) : LatentWalk.Strip(keyframes, steps, path))];
         Latents all = walks.Length == 1 ? walks[0]
             : new Latents(torch.cat([.. walks.Select(walk => walk.Values)]), torch.cat([.. walks.Select(walk => walk.Labels!)]));
         ImageBatch made = LiveLine.Show(line => ImageBatch.FromTensor(
@@ -70,8 +86,11 @@ internal static class InterpolateCommand
             if (isLoop) Animation.SaveLoop(Frames(made, walks.Length), file, walks[0].Count * SecondsPerStep);
             else made.ToGrid(byClass ? walks[0].Count : steps).Save(file);
         });
-        string through = byClass ? $"from class to class ({string.Join(", ", classes.Select(label => Words.Printable(chosen.NameOf(label))))}) of" : "through";
-        parsed.InvocationConfiguration.Output.WriteLine($"A walk {through} images {string.Join(", ", images)} by {chosen.Name}, seed {options.Seed}, is in {target}.");
+        string through = byClass
+            ? $"from class to class ({string.Join(", ", classes.Select(label => Words.Printable(chosen.NameOf(label))))}) of"
+            : "through";
+        parsed.InvocationConfiguration.Output.WriteLine(
+            $"A walk {through} images {string.Join(", ", images)} by {chosen.Name}, seed {options.Seed}, is in {target}.");
         return CommandLine.Done;
     }
 
@@ -80,6 +99,8 @@ internal static class InterpolateCommand
     {
         int scale = Math.Max(1, LoopSide / Math.Max(images.Shape.Height, images.Shape.Width)), frames = images.Count / walks;
         return [.. Enumerable.Range(0, frames).Select(frame =>
-            new ImageBatch(images.Shape, [.. Enumerable.Range(0, walks).SelectMany(walk => images[(walk * frames) + frame].ToArray())]).ToGrid(walks, scale))];
+            new ImageBatch(
+                images.Shape, [.. Enumerable.Range(0, walks).SelectMany(walk => images[(walk * frames) + frame].ToArray())])
+                .ToGrid(walks, scale))];
     }
 }

@@ -65,7 +65,8 @@ internal static class ProjectCommand
         output.WriteLine($"{Words.Number(given.Count)} of {Words.Printable(data.Name)}, and below them the nearest that {chosen.Name} makes, are in {target}.");
         long[]? labels = result.Latents.Labels?.cpu().data<long>().ToArray();
         for (int i = 0; i < result.Errors.Count; i++)
-            output.WriteLine($"image {i}: mean pixel error {Words.Percent(result.Errors[i])}{(labels is null ? "" : $", class {Words.Printable(chosen.NameOf(labels[i]))}")}");
+            output.WriteLine($"image {i}: mean pixel error {Words.Percent(result.Errors[i])}" +
+                (labels is null ? "" : $", class {Words.Printable(chosen.NameOf(labels[i]))}"));
         if (file is not null)
         {
             PictureOutput.Write(file, result.Latents.Save);

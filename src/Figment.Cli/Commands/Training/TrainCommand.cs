@@ -53,7 +53,8 @@ internal static class TrainCommand
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");
     private static readonly Option<int?> Batch = new("--batch")
     {
-        Description = $"Items per step: images, or blocks of tokens (default: the preset's, {DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
+        Description = "Items per step: images, or blocks of tokens (default: the preset's, " +
+            $"{DefaultsOf(preset => $"{preset.BatchSize}")}; fewer where large images would take too much memory)",
         HelpName = "N",
     };
 
@@ -70,7 +71,8 @@ internal static class TrainCommand
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop (the default) with a diagnosis, or rollback");
     private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
-        "the classifier of that data, or one that is trained first, once, in a tenth of the time at most; without classes, patterns of its patches",
+        "the classifier of that data, or one that is trained first, once, " +
+            "in a tenth of the time at most; without classes, patterns of its patches",
         $", {TrainingRun.NoFeatures} to leave them unjudged");
     private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)", HelpName = "WHAT" };
     private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
@@ -89,7 +91,10 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, From, Freeze, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch, LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision, Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Preset, Data, From, Freeze, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels,
+            Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch,
+            LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision,
+            Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
@@ -137,14 +142,16 @@ internal static class TrainCommand
         return RunConclusion.Write(result, language);
     }
 
-    private static void Announce(RunFolder folder, TrainingRequest request, StepForecast? forecast, Language language, TrainingView view)
+    private static void Announce(
+        RunFolder folder, TrainingRequest request, StepForecast? forecast, Language language, TrainingView view)
     {
         TrainingOptions training = folder.Options.Training;
         Figment.Text[] notes = [.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []];
         foreach (Figment.Text note in notes) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
-            $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, {environment.Device} {environment.Precision} with {environment.Threads} threads.");
+            $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, " +
+            $"{environment.Device} {environment.Precision} with {environment.Threads} threads.");
         if (folder.Options.From is RunOrigin from)
             foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)

@@ -6,8 +6,18 @@ namespace Figment.Cli.Terminal;
 /// <summary>The classes that a walk goes through: <c>--from-class</c>, <c>--to-class</c>.</summary>
 internal sealed class ClassWalkChoice
 {
-    private readonly Option<string?> from = new("--from-class") { Description = "Of a model by class: walk from class to class instead, each image with its own noise all the way; the class to begin with", HelpName = "C" };
-    private readonly Option<string?> to = new("--to-class") { Description = "The class to walk to, or several one after the other (8, dog,bird)", HelpName = "C" };
+    private readonly Option<string?> from = new("--from-class")
+    {
+        Description = "Of a model by class: walk from class to class instead, each image with its own noise all the way; " +
+            "the class to begin with",
+        HelpName = "C",
+    };
+
+    private readonly Option<string?> to = new("--to-class")
+    {
+        Description = "The class to walk to, or several one after the other (8, dog,bird)",
+        HelpName = "C",
+    };
 
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
@@ -20,26 +30,44 @@ internal sealed class ClassWalkChoice
     internal bool IsAsked(ParseResult parsed) => parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
 
     /// <summary>The classes in their order, at least two.</summary>
-    /// <exception cref="OptionsException">One is unknown or left out, or the model does not mix classes; all problems are in it.</exception>
+    /// <exception cref="OptionsException">
+    /// One is unknown or left out, or the model does not mix classes; all problems are in it.
+    /// </exception>
     internal IReadOnlyList<int> Of(ParseResult parsed, ChosenModel chosen, SampleChoice samples)
     {
         string model = $"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset})";
         if (!chosen.Model.IsConditional)
-            throw new OptionsException([$"{model} was trained without classes, so it has no way from class to class. Train one that learns them, or walk between images with --images."]);
+            throw new OptionsException(
+            [
+                $"{model} was trained without classes, so it has no way from class to class. " +
+                    "Train one that learns them, or walk between images with --images.",
+            ]);
         if (!chosen.Model.MixesClasses)
-            throw new OptionsException([$"{model} takes one class or another and nothing between. Walk between images with --images."]);
+            throw new OptionsException(
+                [$"{model} takes one class or another and nothing between. Walk between images with --images."]);
 
         ProblemList problems = new();
-        if (samples.NamesClasses(parsed)) problems.Add("--class says of which classes images are, and --from-class and --to-class say it too. Leave one of them away.");
-        IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"), others = Read("--to-class", to, "the class to walk to");
+        if (samples.NamesClasses(parsed))
+            problems.Add("--class says of which classes images are, and --from-class and --to-class say it too. " +
+                "Leave one of them away.");
+        IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"),
+            others = Read("--to-class", to, "the class to walk to");
         if (first.Count > 1) problems.Add("--from-class names one class.");
-        if (first.Count == 1 && others.Count > 0 && others[0] == first[0]) problems.Add("--from-class and --to-class name the same class. Name another.");
+        if (first.Count == 1 && others.Count > 0 && others[0] == first[0])
+            problems.Add("--from-class and --to-class name the same class. Name another.");
         problems.ThrowIfAny();
         return [.. first, .. others];
 
         IReadOnlyList<int> Read(string name, Option<string?> option, string what)
         {
-            if (parsed.GetValue(option) is string written) return problems.Try(() => SampleChoice.ClassesOf([written], chosen)) ?? [];
+            if (parsed.GetValue(option) is string written)
+            {
+                IReadOnlyList<IReadOnlyList<int>> turns = problems.Try(() => SampleChoice.TurnsOf([written], chosen)) ?? [];
+                if (turns.FirstOrDefault(turn => turn.Count > 1) is { } several)
+                    problems.Add($"{name} {written} is {several.Count} classes. Name the other labels too, or one of the classes, for instance '{chosen.NameOf(several[0])}'.");
+                return [.. turns.Select(turn => turn[0])];
+            }
+
             problems.Add($"Say {what}: {name}, one of {ClassList.Listed(chosen.ClassNames)}.");
             return [];
         }

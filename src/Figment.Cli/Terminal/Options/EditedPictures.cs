@@ -12,9 +12,26 @@ internal sealed class EditedPictures
 {
     private const int DefaultRows = 4;
 
-    private readonly Option<string[]> pictures = new("--picture", "--image") { Description = $"The picture, or several (default: the first {DefaultRows} images of what the run learned from, of its test part where it has one); others than the model's size are brought to it as the run's data was", HelpName = "FILE", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true };
-    private readonly Option<string?> mask = new("--mask") { Description = "A picture as large as --picture: what is white in it (or transparent, if anything is) is made anew, what is black stays exactly, grey mixes the two", HelpName = "FILE" };
-    private readonly Option<EditSide?> keep = new("--keep") { Description = "Keep this half, and make the other anew", HelpName = "left|right|top|bottom" };
+    private readonly Option<string[]> pictures = new("--picture", "--image")
+    {
+        Description = $"The picture; again for more (default: the first {DefaultRows} images of what the run learned from, " +
+            "of its test part where it has one); others than the model's size are brought to it as the run's data was",
+        HelpName = "FILE",
+        Arity = ArgumentArity.OneOrMore, // by naming it again: a run may follow
+    };
+
+    private readonly Option<string?> mask = new("--mask")
+    {
+        Description = "A picture as large as --picture: what is white in it (or transparent, if anything is) is made anew, " +
+            "what is black stays exactly, grey mixes the two",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<EditSide?> keep = new("--keep")
+    {
+        Description = "Keep this half, and make the other anew",
+        HelpName = "left|right|top|bottom",
+    };
 
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
@@ -23,6 +40,9 @@ internal sealed class EditedPictures
         command.Options.Add(mask);
         command.Options.Add(keep);
     }
+
+    /// <summary>Whether some of the pictures is kept.</summary>
+    internal bool HaveMask(ParseResult parsed) => parsed.GetValue(mask) is not null || parsed.GetValue(keep) is not null;
 
     /// <summary>Checks that what was given goes together.</summary>
     /// <exception cref="OptionsException">It does not.</exception>
@@ -44,13 +64,18 @@ internal sealed class EditedPictures
         GivenPicture[] given = named.Length == 0
             ? OfData(chosen, cancellation)
             : [.. named.Select(path => GivenPicture.Read(path, masked, chosen.Model.Shape, chosen.Run.ImageData().Pictures))];
-        return parsed.GetValue(keep) is EditSide side ? [.. given.Select(picture => picture with { Mask = EditMask.Keeping(side, chosen.Model.Shape) })] : given;
+        return parsed.GetValue(keep) is EditSide side
+            ? [.. given.Select(picture => picture with { Mask = EditMask.Keeping(side, chosen.Model.Shape) })]
+            : given;
     }
 
     private static GivenPicture[] OfData(ChosenModel chosen, CancellationToken cancellation)
     {
-        using ImageDataset data = DataChoice.OpenLearned(chosen, "Bring it back, or name a picture with --picture.", cancellation);
-        Batch first = GivenImages.Take(data, torch.arange(Math.Min(DefaultRows, data.Count), torch.ScalarType.Int64), chosen.Model);
-        return [.. Enumerable.Range(0, (int)first.Count).Select(i => new GivenPicture($"{data.Name} {i}", first.Items.narrow(0, i, 1).cpu(), null, null))];
+        using ImageDataset data = DataChoice.OpenLearned(
+            chosen, "Bring it back, or name a picture with --picture.", cancellation);
+        Batch first = GivenImages.Take(
+            data, torch.arange(Math.Min(DefaultRows, data.Count), torch.ScalarType.Int64), chosen.Model);
+        return [.. Enumerable.Range(0, (int)first.Count).Select(i =>
+            new GivenPicture($"{data.Name} {i}", first.Items.narrow(0, i, 1).cpu(), null, null))];
     }
 }

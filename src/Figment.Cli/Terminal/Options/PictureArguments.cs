@@ -11,13 +11,16 @@ internal sealed class PictureArguments
 
     internal Option<PictureSize?> Size { get; } = new("--size")
     {
-        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height, W×H: 96x64 is wide. Multiples of 8 from 16 to 256 go with every preset "
+        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height, W×H: 96x64 is wide. "
+            + "Multiples of 8 from 16 to 256 go with every preset "
             + "(default: as they are where they have one size of at most 128, else 64, 32 or 28)",
         HelpName = "N|WxH",
         CustomParser = result =>
         {
             PictureSize? size = PictureSize.Parse(result.Tokens[0].Value);
-            if (size is null) result.AddError($"--size needs a number of pixels (64) or width x height (96x64), not '{result.Tokens[0].Value}'.");
+            if (size is null)
+                result.AddError(
+                    $"--size needs a number of pixels (64) or width x height (96x64), not '{result.Tokens[0].Value}'.");
             return size;
         },
     };
@@ -33,7 +36,8 @@ internal sealed class PictureArguments
 
     internal Option<string?> Labels { get; } = new("--labels")
     {
-        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, apart by commas (default: those whose values come again and again)",
+        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, apart by commas "
+            + "(default: those whose values come again and again)",
         HelpName = "COLUMN,…",
     };
 

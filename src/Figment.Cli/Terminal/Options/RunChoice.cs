@@ -88,7 +88,8 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
         if (Model is IFlowSampler flow) return flow;
         string[] able = PresetsOf<IFlowSampler>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, and editing takes up a picture on the way from noise to image, as a flow does. " +
+            $"The model of {Run.Root} ({Run.Options.Preset}) makes images in one go, " +
+            "and editing takes up a picture on the way from noise to image, as a flow does. " +
             (able.Length > 0 ? $"Train one: '{Words.Command} train {able[0]}'. " : "") +
             $"With this one, '{Words.Command} project' finds the nearest that it can make.");
     }

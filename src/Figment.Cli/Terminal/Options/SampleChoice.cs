@@ -4,13 +4,18 @@ using Figment.Models.Images;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, and how a flow is followed.</summary>
+/// <summary>
+/// Which of a model's images a command works with: <c>--seed</c>, <c>--class</c>, <c>--truncation</c>, and how a flow is
+/// followed.
+/// </summary>
 internal sealed class SampleChoice
 {
     /// <summary><c>--seed</c>, of whatever is made.</summary>
     internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image k, or text k, of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
 
-    private readonly Option<string[]> classes = Class("Of a model by class: which classes, in turn (7, 0-9, 0,3,7, names such as shirt; kind=cat,colour=red where there are several labels)");
+    private readonly Option<string[]> classes = Class(
+        "Of a model by class: which classes, in turn (7, 0-9, 0,3,7, " +
+        "names such as shirt; kind=cat,colour=red where there are several labels)");
     private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
     private readonly FlowChoice flow = new();
 
@@ -30,7 +35,9 @@ internal sealed class SampleChoice
     internal bool NamesClasses(ParseResult parsed) => parsed.GetValue(classes) is { Length: > 0 };
 
     /// <summary>What was chosen; how a flow is followed is set on the model.</summary>
-    /// <exception cref="OptionsException">A class is unknown, the model does not make images by class, or it is no flow.</exception>
+    /// <exception cref="OptionsException">
+    /// A class is unknown, the model does not make images by class, or it is no flow.
+    /// </exception>
     internal SampleOptions Of(ParseResult parsed, ChosenModel chosen)
     {
         flow.Set(parsed, chosen);
@@ -54,9 +61,12 @@ internal sealed class SampleChoice
 
     /// <summary>The class numbers of what was written, of each turn all that may come; none where nothing was written.</summary>
     /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
-    internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen) => [.. TurnsOf(written, chosen).SelectMany(each => each)];
+    internal static IReadOnlyList<int> ClassesOf(string[]? written, ChosenModel chosen) =>
+        [.. TurnsOf(written, chosen).SelectMany(each => each)];
 
-    private static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
+    /// <summary>What was written in turns: of each the classes that may come; none where nothing was written.</summary>
+    /// <exception cref="OptionsException">A class is unknown, or the model does not make images by class.</exception>
+    internal static IReadOnlyList<IReadOnlyList<int>> TurnsOf(string[]? written, ChosenModel chosen)
     {
         if (written is null or []) return [];
         if (chosen.Model.IsConditional)

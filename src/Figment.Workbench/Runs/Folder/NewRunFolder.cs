@@ -13,8 +13,9 @@ internal static class NewRunFolder
     /// <param name="parent">Where runs are kept.</param>
     /// <param name="now">The time, local.</param>
     /// <param name="options">What the run is made with.</param>
+    /// <param name="before">Writes what a run must have into its folder, before it is a run; null writes nothing.</param>
     /// <exception cref="RunFolderException">The parent cannot be written.</exception>
-    internal static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options)
+    internal static RunFolder CreateBelow(string parent, DateTimeOffset now, RunOptions options, Action<string>? before = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         string time = now.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
@@ -22,18 +23,19 @@ internal static class NewRunFolder
         for (int i = 1; ; i++)
         {
             string path = Path.Combine(parent, i == 1 ? name : $"{name}-{i}");
-            if (!Path.Exists(path) && TryCreate(path, options, out RunFolder? folder)) return folder;
+            if (!Path.Exists(path) && TryCreate(path, options, before, out RunFolder? folder)) return folder;
         }
     }
 
     /// <summary>Makes a new folder with <c>options.json</c> in it.</summary>
     /// <param name="path">A folder that does not exist, or is empty.</param>
     /// <param name="options">What the run is made with.</param>
+    /// <param name="before">Writes what a run must have into its folder, before it is a run; null writes nothing.</param>
     /// <exception cref="RunFolderException">The folder holds something already, or cannot be written.</exception>
-    internal static RunFolder Create(string path, RunOptions options)
+    internal static RunFolder Create(string path, RunOptions options, Action<string>? before = null)
     {
         EnsureFree(path);
-        return TryCreate(path, options, out RunFolder? folder) ? folder : throw NotEmpty(path);
+        return TryCreate(path, options, before, out RunFolder? folder) ? folder : throw NotEmpty(path);
     }
 
     /// <summary>Checks that a new run may use a folder, before the work begins.</summary>
@@ -66,7 +68,8 @@ internal static class NewRunFolder
     }
 
     /// <summary>Claims the folder and writes <c>options.json</c>; false where another run was first, be it by a moment.</summary>
-    private static bool TryCreate(string path, RunOptions options, [NotNullWhen(true)] out RunFolder? folder)
+    private static bool TryCreate(
+        string path, RunOptions options, Action<string>? before, [NotNullWhen(true)] out RunFolder? folder)
     {
         RunFolder created = new(path, options);
         bool isOurs = RunStorage.Write(path, () =>
@@ -74,6 +77,7 @@ internal static class NewRunFolder
             Directory.CreateDirectory(created.SamplesFolder);
             using RunLock? claim = RunLock.TryTake(path);
             if (claim is null || RunFolder.Is(path)) return false;
+            before?.Invoke(path);
             RunOptionsFile.Write(path, options);
             return true;
         });

@@ -88,7 +88,8 @@ public sealed record RunOptions
     public ExtractorCard? Extractor { get; init; }
 
     /// <summary>
-    /// What was asked for to judge samples with (<see cref="DataKind.OpenJudge(string, Data.Dataset, TorchSharp.torch.Device, long)"/>), or
+    /// What was asked for to judge samples with
+    /// (<see cref="DataKind.OpenJudge(string, Data.Dataset, TorchSharp.torch.Device, long)"/>), or
     /// <c>none</c>; or the file in the run's folder that was made to judge them.
     /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;

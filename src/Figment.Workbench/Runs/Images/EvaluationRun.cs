@@ -21,7 +21,9 @@ internal sealed record EvaluationRequest : IValidatableObject
     /// <summary>The real images (<see cref="RealImages.Open"/>); null takes the data that a run learned from.</summary>
     public string? Against { get; init; }
 
-    /// <summary>What turns images into features (<see cref="Extractors.Open"/>); of a run <c>auto</c> is its own judge, where it has one.</summary>
+    /// <summary>
+    /// What turns images into features (<see cref="Extractors.Open"/>); of a run <c>auto</c> is its own judge, where it has one.
+    /// </summary>
     public string Features { get; init; } = Extractors.Auto;
 
     /// <summary>How the images are compared; of a run so many samples are made.</summary>
@@ -143,7 +145,9 @@ internal static class EvaluationRun
         }
     }
 
-    /// <summary>Where nobody says by what to judge, that by which the run's samples were judged while it trained, if that was a file.</summary>
+    /// <summary>
+    /// Where nobody says by what to judge, that by which the run's samples were judged while it trained, if that was a file.
+    /// </summary>
     private static FeatureExtractor OpenExtractor(string features, RunFolder? run, ImageDataset training) =>
         features == Extractors.Auto && run is not null && Extractors.OfRun(run, training, []) is (FeatureExtractor extractor, _)
             ? extractor
@@ -170,7 +174,8 @@ internal static class EvaluationRun
         IOdeSampler.Set(model, request.Solver);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(
-            model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed }, [.. run.ImageData().Classes.Select(each => each.Name)],
+            model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed },
+            [.. run.ImageData().Classes.Select(each => each.Name)],
             cancellationToken: cancellationToken);
         return (images, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
     }

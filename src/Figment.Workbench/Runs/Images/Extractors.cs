@@ -52,7 +52,9 @@ internal static class Extractors
     {
         RunOptions options = run.Options;
         if (options.Extractor is not { } card || !IsFile(options.Features)) return null;
-        foreach (string place in PlacesOfPath.Existing(options.Features, options.FeaturesPath, run.Root))
+        string own = Path.Combine(run.Root, Path.GetFileName(options.Features)); // first what the run keeps itself
+        IEnumerable<string> others = PlacesOfPath.Existing(options.Features, options.FeaturesPath, run.Root);
+        foreach (string place in File.Exists(own) ? others.Prepend(own).Distinct() : others)
         {
             FeatureExtractor found = Open(place, training);
             if (found.Sha256 == card.Sha256) return (found, place);

@@ -18,7 +18,8 @@ internal sealed class ImageJudge : ISampleJudge
     private readonly LiveEvaluator evaluator;
     private readonly byte[]? made;
 
-    private ImageJudge(FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed, KeptJudge? own = null)
+    private ImageJudge(
+        FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed, KeptJudge? own = null)
     {
         File = file;
         made = own?.File;
@@ -64,17 +65,21 @@ internal sealed class ImageJudge : ISampleJudge
     }
 
     /// <summary>
-    /// Opens one for a new run: where nobody says by what to judge, and none in the package knows the data, by a classifier of the data's own
-    /// classes or by patterns of its patches, which are made where they are not there yet.
+    /// Opens one for a new run: where nobody says by what to judge, and none in the package knows the data, by a classifier
+    /// of the data's own classes or by patterns of its patches, which are made where they are not there yet.
     /// </summary>
     internal static ImageJudge? Open(JudgeOrder order, CancellationToken cancellationToken)
     {
         ImageDataset data = (ImageDataset)order.Data;
-        bool hasOwn = order.Word == Extractors.Auto && order.Folder is not null && data.Count >= LiveEvaluator.Fewest && !Extractors.IsInPackage(data);
+        bool hasOwn = order.Word == Extractors.Auto && order.Folder is not null
+            && data.Count >= LiveEvaluator.Fewest && !Extractors.IsInPackage(data);
         if (!hasOwn) return Open(order.Word, data, order.Device, order.Seed);
         data.To(order.Device);
-        KeptJudge own = new JudgeShelf(order.Folder!).Open(data, order.Plan, order.Clock, Heard(data, order.Progress), cancellationToken);
-        FeatureExtractor extractor = own.File is null ? Extractors.Open(Extractors.Pixels, data) : FeatureExtractors.Load(own.File, KeptFile);
+        KeptJudge own = new JudgeShelf(order.Folder!).Open(
+            data, order.Plan, order.Clock, Heard(data, order.Progress), cancellationToken);
+        FeatureExtractor extractor = own.File is null
+            ? Extractors.Open(Extractors.Pixels, data)
+            : FeatureExtractors.Load(own.File, KeptFile);
         return Of(extractor, null, data, order.Device, order.Seed, own);
     }
 
@@ -84,7 +89,8 @@ internal sealed class ImageJudge : ISampleJudge
         return progress is null ? null : new Callback<ClassifierProgress>(heard =>
         {
             right = heard.TestAccuracy ?? right;
-            progress.Report(new DataProgress(DataActivity.Judging, data.Name, (long)(heard.Fraction * 100), 100) { Right = right });
+            progress.Report(
+                new DataProgress(DataActivity.Judging, data.Name, (long)(heard.Fraction * 100), 100) { Right = right });
         });
     }
 
@@ -95,12 +101,14 @@ internal sealed class ImageJudge : ISampleJudge
         long seed = options.Training.Seed;
         if (options.Extractor is not { } card || !Extractors.IsFile(options.Features)) return Open(options.Features, data, device, seed);
         List<string> sought = [];
-        if (Extractors.OfRun(folder, data, sought) is (FeatureExtractor found, string place)) return Of(found, place, data, device, seed);
+        if (Extractors.OfRun(folder, data, sought) is (FeatureExtractor found, string place))
+            return Of(found, place, data, device, seed);
         if (sought.Count == 0) sought.AddRange(PlacesOfPath.Named(options.Features, options.FeaturesPath).Select(place => $"{place} is not there"));
         throw new FigmentException($"The file that judges this run's samples ({options.Features}, SHA-256 {card.Sha256[..Math.Min(12, card.Sha256.Length)]}…) is not found: {string.Join("; ", sought)}. Bring it back to one of these places, or into the run's folder.");
     }
 
-    private static ImageJudge Of(FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed, KeptJudge? own = null)
+    private static ImageJudge Of(
+        FeatureExtractor extractor, string? file, ImageDataset data, torch.Device device, long seed, KeptJudge? own = null)
     {
         try
         {

@@ -34,7 +34,8 @@ internal sealed class ImageKind : DataKind
     {
         ImageDataset opened = isName
             ? Datasets.OpenName(place, DataPart.Train, progress, cancellationToken)
-            : Datasets.Open(place, DataPart.Train, AsLearned(place, ((ImageRunData)learned).Pictures), progress, cancellationToken);
+            : Datasets.Open(
+                place, DataPart.Train, AsLearned(place, ((ImageRunData)learned).Pictures), progress, cancellationToken);
         try
         {
             return opened.Sha256 == learned.Sha256 ? opened : opened.InOrderOf([.. learned.Classes.Select(entry => entry.Name)]);
@@ -47,8 +48,10 @@ internal sealed class ImageKind : DataKind
     }
 
     // A run that names no columns learned the one that is known by its name, or folders.
-    private static PictureOptions? AsLearned(string place, PictureOptions? pictures) => pictures?.Labels is not null || !FolderCheck.Takes(place) ? pictures
-        : (pictures ?? new PictureOptions()) with { OneLabel = true };
+    private static PictureOptions? AsLearned(string place, PictureOptions? pictures) =>
+        pictures?.Labels is not null || !FolderCheck.Takes(place)
+            ? pictures
+            : (pictures ?? new PictureOptions()) with { OneLabel = true };
 
     public override RunData Record(string source, Dataset data) => ImageRunData.Of(source, (ImageDataset)data) with { FullPath = Datasets.FullPathOf(source) };
 
@@ -72,7 +75,8 @@ internal sealed class ImageKind : DataKind
 
     public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) => ImageJudge.Open(word, (ImageDataset)data, device, seed);
 
-    internal override ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) => ImageJudge.Open(order, cancellationToken);
+    internal override ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) =>
+        ImageJudge.Open(order, cancellationToken);
 
     public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) => ImageJudge.Reopen(run, (ImageDataset)data, device);
 
@@ -85,7 +89,10 @@ internal sealed class ImageKind : DataKind
     internal override IReadOnlyDictionary<string, string> ExportFacts(RunData data)
     {
         (ImageShape shape, RecordedLabels? labels) = (((ImageRunData)data).Shape, ((ImageRunData)data).Labels);
-        Dictionary<string, string> facts = new() { ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}") };
+        Dictionary<string, string> facts = new()
+        {
+            ["shape"] = string.Create(CultureInfo.InvariantCulture, $"{shape.Channels},{shape.Height},{shape.Width}"),
+        };
         if (labels is not null) facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
         return facts;
     }

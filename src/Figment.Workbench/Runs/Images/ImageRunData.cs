@@ -37,14 +37,20 @@ internal sealed record ImageRunData(string Source, string Name, int Count, IRead
     public static ImageRunData Of(string source, ImageDataset data)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return new ImageRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Sha256) { Pictures = data.Pictures, Notes = data.Notes, Labels = data.Table?.Recorded };
+        return new ImageRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Sha256)
+        {
+            Pictures = data.Pictures,
+            Notes = data.Notes,
+            Labels = data.Table?.Recorded,
+        };
     }
 
     /// <inheritdoc/>
     internal override void Check()
     {
         if (Shape is not { Channels: 1 or 3, Height: >= 1 and <= 4096, Width: >= 1 and <= 4096 }) throw new JsonException($"images of {Shape} are not supported");
-        if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count) throw new JsonException("its labels in columns are of other classes");
+        if (Labels is not null && Labels.ToTable().Classes.Count != Classes.Count)
+            throw new JsonException("its labels in columns are of other classes");
         base.Check();
     }
 }

@@ -55,7 +55,9 @@ public sealed class RunOrigin
     internal static RunOrigin Begin(RunFolder run, TrainableModel model, IReadOnlyList<string> classNames, int freeze)
     {
         StartClasses classes = StartClasses.ByName(
-            run.Options.Kind.Describe(run.Options.Data).Conditions ?? [.. run.Options.Data.Classes.Select(entry => entry.Name)], classNames);
+            run.Options.Kind.Describe(run.Options.Data).Conditions
+                ?? [.. run.Options.Data.Classes.Select(entry => entry.Name)],
+            classNames);
         long step = run.Checkpoints.Steps is [.., long latest] ? latest : 0;
         string file = step > 0 ? run.Checkpoints.FileOf(step) : run.ModelFile;
         if (!File.Exists(file))

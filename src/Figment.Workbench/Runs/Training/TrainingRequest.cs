@@ -34,8 +34,8 @@ public sealed record TrainingRequest : IValidatableObject
     public TrainingOptions Training { get; init; } = new();
 
     /// <summary>
-    /// Whether fewer items per step than <see cref="TrainingOptions.BatchSize"/> says will do where they would take too much memory
-    /// (<see cref="StepForecast"/>): where nobody named a number. What is taken is recorded with the run.
+    /// Whether fewer items per step than <see cref="TrainingOptions.BatchSize"/> says will do where they would take too much
+    /// memory (<see cref="StepForecast"/>): where nobody named a number. What is taken is recorded with the run.
     /// </summary>
     public bool MayLowerBatch { get; init; }
 
@@ -71,12 +71,15 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>Where new runs are kept.</summary>
     public string RunsFolder { get; init; } = "runs";
 
-    /// <summary>What the samples are judged with while training (<see cref="DataKind.OpenJudge(string, Dataset, TorchSharp.torch.Device, long)"/>); <c>none</c> leaves them unjudged.</summary>
+    /// <summary>
+    /// What the samples are judged with while training
+    /// (<see cref="DataKind.OpenJudge(string, Dataset, TorchSharp.torch.Device, long)"/>); <c>none</c> leaves them unjudged.
+    /// </summary>
     public string Features { get; init; } = TrainingRun.AutoFeatures;
 
     /// <summary>
-    /// Where classifiers are kept that are trained to judge samples of labelled data, each once, in at most a tenth of the time; null trains
-    /// none.
+    /// Where classifiers are kept that are trained to judge samples of labelled data, each once, in at most a tenth of the time;
+    /// null trains none.
     /// </summary>
     public string? JudgesFolder { get; init; }
 

@@ -25,8 +25,8 @@ public static class TrainingRun
     /// <param name="started">Told of the folder once the training begins.</param>
     /// <param name="loading">Hears of a download and of the reading of pictures.</param>
     /// <param name="foreseen">
-    /// Told what a step takes before the training begins, for which some steps are tried with a model that is thrown away; data whose
-    /// model makes something else of it first is left out. Null tries none, unless a batch may be lowered.
+    /// Told what a step takes before the training begins, for which some steps are tried with a model that is thrown away; data
+    /// whose model makes something else of it first is left out. Null tries none, unless a batch may be lowered.
     /// </param>
     /// <param name="cancellationToken">Ends the training after the step under way; the run is saved.</param>
     /// <exception cref="FigmentException">Anything a user can mend: options, data, device, folder.</exception>
@@ -55,17 +55,24 @@ public static class TrainingRun
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
-        torch.ScalarType precision = ComputePrecision.Resolve(request.Precision, AutoPrecision.For(request.Preset, device).Precision);
-        TrainableModel Create() => request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
+        torch.ScalarType precision = ComputePrecision.Resolve(
+            request.Precision, AutoPrecision.For(request.Preset, device).Precision);
+        TrainableModel Create() =>
+            request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
         if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
-            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock, request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
+            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock,
+            request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
         {
             training = training with { BatchSize = forecast.BatchSize };
             foreseen?.Invoke(forecast);
         }
 
+        cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
+
         using TrainableModel model = Create();
-        RunOrigin? from = source is null ? null : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
+        RunOrigin? from = source is null
+            ? null
+            : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
         model.To(device).ComputeIn(precision);
 
         JudgeOrder order = new(request.Features, data, device, training.Seed)
@@ -91,10 +98,10 @@ public static class TrainingRun
             OnNotFinite = request.OnNotFinite,
             Environment = ThisMachine.Describe(device, model.Precision),
         };
-        RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options)
-            : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options);
+        Action<string>? keep = judge is null ? null : judge.KeepIn;
+        RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options, keep)
+            : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options, keep);
         using RunLock held = RunLock.Take(folder.Root);
-        RunStorage.Write(folder.Root, () => judge?.KeepIn(folder.Root));
         return new TrainingSession(folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 

@@ -20,7 +20,9 @@ internal static class HeldOut
         string nameOrPath, DataPart part, ImageShape shape, PictureOptions? pictures, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         bool isOfPictures = Datasets.Find(nameOrPath, part, FolderCheck.Takes(nameOrPath) ? pictures : null).Kind == Datasets.SourceKind.Pictures;
-        return In(Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken), nameOrPath, shape);
+        return In(
+            Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken),
+            nameOrPath, shape);
     }
 
     /// <summary>Images in the shape of the training images; they take the place of those given.</summary>
@@ -31,7 +33,8 @@ internal static class HeldOut
         held.Dispose();
         string size = $"{shape.Width}×{shape.Height}";
         throw new FigmentException(
-            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. Make them {size} first, in the same way as those learned from.");
+            $"The images of {source} that were held back are {other.Width}×{other.Height}, and those learned from are {size}. " +
+                $"Make them {size} first, in the same way as those learned from.");
     }
 
     /// <summary>What was decided for the training images, as a wish for others.</summary>

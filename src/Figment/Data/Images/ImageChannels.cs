@@ -41,7 +41,8 @@ internal static class ImageChannels
                 converted.data<byte>().ToArray().CopyTo(pixels, (long)start * shape.Size);
             }
 
-            return new ImageDataset(data.Name, shape, pixels, data.Labels(), data.ClassCounts.Count == 0 ? null : data.ClassNames) { Notes = data.Notes, Pictures = data.Pictures, Table = data.Table };
+            return new ImageDataset(data.Name, shape, pixels, data.Labels(), data.ClassCounts.Count == 0 ? null : data.ClassNames)
+            { Notes = data.Notes, Pictures = data.Pictures, Table = data.Table };
         }
     }
 }

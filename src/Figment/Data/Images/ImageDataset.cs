@@ -44,13 +44,15 @@ public sealed class ImageDataset : Dataset, IBatchSource
 
     /// <summary>Takes pictures that were read, [N, C, H, W], uint8, on the CPU; they belong to the data set from then on.</summary>
     internal static ImageDataset Of(
-        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, LabelTable? table, IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
+        string name, Tensor pixels, byte[]? labels, IReadOnlyList<string>? classNames, LabelTable? table,
+        IReadOnlyList<Text> notes, PictureOptions? pictures, Text? whyNoClasses)
     {
         using PixelDigest digest = new();
         digest.Add(pixels.bytes);
         ImageShape shape = new((int)pixels.shape[1], (int)pixels.shape[2], (int)pixels.shape[3]);
         (string sha256, (double mean, double deviation)) = (digest.Finish(labels), digest.Statistics);
-        PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures) { Table = table };
+        PackCard card = new(name, shape, (int)pixels.shape[0], classNames, sha256, mean, deviation, notes, pictures)
+        { Table = table };
         return new ImageDataset(card, new PixelsInMemory(pixels), labels) { WhyNoClasses = whyNoClasses };
     }
 
@@ -217,7 +219,8 @@ public sealed class ImageDataset : Dataset, IBatchSource
         }
 
         labels.Dispose();
-        PackCard card = new(Name, Shape, Count, names, digest.Finish(changed), PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures)
+        PackCard card = new(Name, Shape, Count, names, digest.Finish(changed),
+            PixelStatistics.Mean, PixelStatistics.StandardDeviation, Notes, Pictures)
         {
             Table = Table?.Only(Enumerable.Range(0, names.Count).Select(number => Array.IndexOf(numbers, number))),
         };

@@ -14,7 +14,8 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     internal LabelTable? Table { get; init; }
 
     internal override IReadOnlyList<string>? Conditions =>
-        Table is null ? null : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
+        Table is null ? null
+            : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
 
     /// <inheritdoc/>
     public override string Items => "images";

@@ -22,7 +22,8 @@ public static class ImageSelection
         using DisposeScope scope = NewDisposeScope();
         byte[] chosen = data.Pixels(indices).cpu().data<byte>().ToArray();
         byte[]? classes = data.Labels(indices)?.cpu().data<byte>().ToArray();
-        return new ImageDataset(name ?? data.Name, data.Shape, chosen, classes, classes is null ? null : data.ClassNames) { Table = data.Table };
+        return new ImageDataset(name ?? data.Name, data.Shape, chosen, classes, classes is null ? null : data.ClassNames)
+        { Table = data.Table };
     }
 
     /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>

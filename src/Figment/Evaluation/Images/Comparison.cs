@@ -11,7 +11,8 @@ namespace Figment.Evaluation.Images;
 /// <param name="options">The metrics' own numbers.</param>
 /// <param name="cancellationToken">Stops what is then computed.</param>
 internal sealed class ComparedImages(
-    ImageDataset images, FeatureSet features, IReadOnlyList<string> classNames, EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
+    ImageDataset images, FeatureSet features, IReadOnlyList<string> classNames,
+    EvaluationOptions options, CancellationToken cancellationToken) : IDisposable
 {
     private readonly Lazy<GaussianStatistics> statistics = new(() => GaussianStatistics.Of(features.Features, cancellationToken));
     private readonly Lazy<Tensor> neighbourhoods = new(() => SampleManifold.Neighbourhoods(features.Features, Math.Max(options.PrecisionNeighbours, options.CoverageNeighbours), cancellationToken).DetachFromDisposeScope());
@@ -30,7 +31,9 @@ internal sealed class ComparedImages(
     /// <summary>Null where the extractor knows no classes.</summary>
     internal ClassStatistics? Classes => classes.Value;
 
-    /// <summary>The share of images seen as what their labels say; null where there are no labels, or the extractor knows other classes.</summary>
+    /// <summary>
+    /// The share of images seen as what their labels say; null where there are no labels, or the extractor knows other classes.
+    /// </summary>
     internal Estimate? AsLabelled => features.Probabilities is Tensor probabilities && images.Labels() is byte[] labels
         ? ClassStatistics.AsLabelled(probabilities, [.. labels.Select(label => images.ClassNames[label])], classNames) : null;
 

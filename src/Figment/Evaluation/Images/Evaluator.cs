@@ -72,9 +72,12 @@ public static class Evaluator
             cancellationToken.ThrowIfCancellationRequested();
             if (metric.IsByClass && !fits) continue;
             progress?.Report(new EvaluationProgress(metric.Title, 0.6 + (0.4 * results.Count / MetricCatalog.All.Count)));
-            if (metric.Compute(comparison) is not Estimate value || (metric.ComputeReal ?? metric.Compute)(realComparison) is not Estimate floor) continue;
+            if (metric.Compute(comparison) is not Estimate value
+                || (metric.ComputeReal ?? metric.Compute)(realComparison) is not Estimate floor)
+                continue;
             results.Add(new MetricResult(metric.Name, value.Value, value.StandardError,
-                metric.GeneratedCount(comparison), metric.ReferenceCount(comparison), new RealScore(floor.Value, floor.StandardError, metric.RealCount(realComparison))));
+                metric.GeneratedCount(comparison), metric.ReferenceCount(comparison),
+                new RealScore(floor.Value, floor.StandardError, metric.RealCount(realComparison))));
         }
 
         int? repeated = real.CountSeen(cancellationToken);
@@ -106,7 +109,9 @@ public static class Evaluator
         };
 
         ComparedImages Look(ImageDataset images, string doing, double from) => new(images, extractor.Extract(images, null,
-            progress is null ? null : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))), cancellationToken),
+            progress is null ? null
+                : new Part(done => progress.Report(new EvaluationProgress(doing, from + (0.1 * done / images.Count)))),
+            cancellationToken),
             extractor.ClassNames, options, cancellationToken);
     }
 

@@ -9,9 +9,10 @@ namespace Figment.Evaluation.Images;
 
 /// <summary>
 /// Looks at a model's samples while it trains, with the metrics of a full evaluation on fewer images. What it costs is
-/// bounded by looking only so often, at 1,000 samples for 72,000 images learned from; and at half as many, and less often, where a
-/// sample takes many passes through the network (<see cref="ImageModel.SampleCost"/>). It goes by what samples cost, and not by the clock, so
-/// that a repeated run looks at the same steps. A larger data set is looked at once a round, since the search for copies goes over all of it.
+/// bounded by looking only so often, at 1,000 samples for 72,000 images learned from; and at half as many, and less often, where
+/// a sample takes many passes through the network (<see cref="ImageModel.SampleCost"/>). It goes by what samples cost, and not by
+/// the clock, so that a repeated run looks at the same steps. A larger data set is looked at once a round, since the search for
+/// copies goes over all of it.
 /// </summary>
 internal sealed class LiveEvaluator : IDisposable
 {
@@ -108,7 +109,8 @@ internal sealed class LiveEvaluator : IDisposable
 
     /// <summary>Images to learn from between two looks.</summary>
     private long Interval(ImageModel model) => (long)Math.Max(
-        (double)(model.SampleCost < CostlyFrom ? Count : Count / 2) * ImagesPerSample, CountFor(model) * model.SampleCost / Share);
+        (double)(model.SampleCost < CostlyFrom ? Count : Count / 2) * ImagesPerSample,
+        CountFor(model) * model.SampleCost / Share);
 
     private Reference LookAtReference(int count)
     {

@@ -3,8 +3,8 @@ using Figment.Data.Images;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Reads which classes a user asks for, of a model with labels in several columns as well: <c>kind=cat,colour=red</c>. A column that is left
-/// out is drawn as the data has it.
+/// Reads which classes a user asks for, of a model with labels in several columns as well: <c>kind=cat,colour=red</c>. A column
+/// that is left out is drawn as the data has it.
 /// </summary>
 internal static class ClassChoice
 {
@@ -17,9 +17,11 @@ internal static class ClassChoice
     /// <param name="table">Of classes that are combinations of labels, these; null where each is one.</param>
     /// <param name="notes">Takes sentences about what may surprise; null where nobody wants to know.</param>
     /// <exception cref="OptionsException">There are no classes, or none of that name; every unknown one is listed.</exception>
-    internal static IReadOnlyList<IReadOnlyList<int>> Parse(IReadOnlyList<string> texts, IReadOnlyList<string> names, LabelTable? table, ICollection<string>? notes = null)
+    internal static IReadOnlyList<IReadOnlyList<int>> Parse(
+        IReadOnlyList<string> texts, IReadOnlyList<string> names, LabelTable? table, ICollection<string>? notes = null)
     {
-        if (table is null) return [.. ClassList.Parse(string.Join(',', texts), names, notes).Select(number => (IReadOnlyList<int>)[number])];
+        if (table is null)
+            return [.. ClassList.Parse(string.Join(',', texts), names, notes).Select(number => (IReadOnlyList<int>)[number])];
         List<IReadOnlyList<int>> turns = [];
         List<string> problems = [];
         foreach (string text in texts)
@@ -39,9 +41,11 @@ internal static class ClassChoice
 
     /// <summary>Columns and their values, for a message.</summary>
     internal static string Listed(LabelTable table) =>
-        string.Join("; ", table.Columns.Select((column, number) => $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"));
+        string.Join("; ", table.Columns.Select((column, number) =>
+            $"{column}: {string.Join(", ", table.Values[number].Take(20))}{(table.Values[number].Count > 20 ? " …" : "")}"));
 
-    private static List<IReadOnlyList<int>> OfColumns(string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
+    private static List<IReadOnlyList<int>> OfColumns(
+        string text, IReadOnlyList<string> names, LabelTable table, ICollection<string>? notes)
     {
         string[] items = text.Split(',', StringSplitOptions.TrimEntries);
         if (Wanted(items, table) is not { } wanted)
@@ -52,14 +56,18 @@ internal static class ClassChoice
             }
             catch (OptionsException)
             {
-                throw new OptionsException([$"No label is '{text}'. Write column=value, for instance {Example(table)}. The labels are: {Listed(table)}."]);
+                throw new OptionsException([
+                    $"No label is '{text}'. Write column=value, for instance {Example(table)}. " +
+                    $"The labels are: {Listed(table)}."]);
             }
         }
 
         return Turns(wanted, table, notes);
     }
 
-    /// <summary>The values that are wanted of each column, by their numbers; none takes each. Null where the text speaks of classes.</summary>
+    /// <summary>
+    /// The values that are wanted of each column, by their numbers; none takes each. Null where the text speaks of classes.
+    /// </summary>
     private static List<int>[]? Wanted(string[] items, LabelTable table)
     {
         List<int>[] wanted = [.. table.Columns.Select(_ => new List<int>())];
@@ -68,7 +76,8 @@ internal static class ClassChoice
         {
             int equals = item.IndexOf('=', StringComparison.Ordinal);
             string value = item;
-            if (equals > 0 && ClassNames.Find(item[..equals].Trim(), table.Columns) is int named) (now, value) = (named, item[(equals + 1)..].Trim());
+            if (equals > 0 && ClassNames.Find(item[..equals].Trim(), table.Columns) is int named)
+                (now, value) = (named, item[(equals + 1)..].Trim());
             int column;
             if (now is int known)
             {
@@ -76,9 +85,13 @@ internal static class ClassChoice
             }
             else
             {
-                int[] having = [.. Enumerable.Range(0, table.Columns.Count).Where(each => ClassNames.Find(value, table.Values[each]) is not null)];
+                int[] having = [.. Enumerable.Range(0, table.Columns.Count).Where(each =>
+                    ClassNames.Find(value, table.Values[each]) is not null)];
                 if (having.Length == 0) return null;
-                if (having.Length > 1) throw new OptionsException([$"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. Write which."]);
+                if (having.Length > 1)
+                    throw new OptionsException([
+                        $"'{value}' may be {string.Join(" or ", having.Select(each => $"{table.Columns[each]}={value}"))}. " +
+                        "Write which."]);
                 column = having[0];
             }
 
@@ -90,20 +103,32 @@ internal static class ClassChoice
 
     private static List<IReadOnlyList<int>> Turns(List<int>[] wanted, LabelTable table, ICollection<string>? notes)
     {
+        // Each value counts once, and the product is known before it is made: the text may come from anywhere.
+        wanted = [.. wanted.Select(values => values.Distinct().ToList())];
+        double count = wanted.Where(values => values.Count > 0).Aggregate(1.0, (product, values) => product * values.Count);
+        if (count > LabelTable.MostRows)
+            throw new OptionsException([
+                $"That asks for {WordTable.Number((long)Math.Min(count, long.MaxValue))} combinations of labels, "
+                    + $"and {WordTable.Number(LabelTable.MostRows)} may be asked for at once. Name fewer values."]);
         List<int?[]> combinations = [new int?[wanted.Length]];
         for (int column = 0; column < wanted.Length; column++)
         {
             int at = column;
-            if (wanted[at].Count > 0) combinations = [.. combinations.SelectMany(some => wanted[at].Select(value => (int?[])[.. some[..at], value, .. some[(at + 1)..]]))];
+            if (wanted[at].Count > 0)
+                combinations = [.. combinations.SelectMany(some =>
+                    wanted[at].Select(value => (int?[])[.. some[..at], value, .. some[(at + 1)..]]))];
         }
 
         List<IReadOnlyList<int>> turns = [];
         foreach (int?[] combination in combinations)
         {
             IReadOnlyList<int> found = table.Find(combination);
-            string told = LabelTable.Named(combination.Select((value, column) => value is int number ? table.Values[column][number] : null).OfType<string>());
+            string told = LabelTable.Named(
+                combination.Select((value, column) => value is int number ? table.Values[column][number] : null)
+                    .OfType<string>());
             if (found.Count == 0)
-                throw new OptionsException([$"The data has no image that is {told}, and it has too many labels for all combinations to be asked for."]);
+                throw new OptionsException([
+                    $"The data has no image that is {told}, and it has too many labels for all combinations to be asked for."]);
             if (found[0] >= table.Classes.Count)
                 notes?.Add($"The data has no image that is {told}: it is put together of what was learned of each label.");
             turns.Add(found);
@@ -112,5 +137,6 @@ internal static class ClassChoice
         return turns;
     }
 
-    private static string Example(LabelTable table) => string.Join(',', table.Columns.Select((column, number) => $"{column}={table.Values[number][0]}"));
+    private static string Example(LabelTable table) =>
+        string.Join(',', table.Columns.Select((column, number) => $"{column}={table.Values[number][0]}"));
 }

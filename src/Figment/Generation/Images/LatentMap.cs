@@ -28,7 +28,9 @@ internal static class LatentMap
             throw new FigmentException($"A map shows the latents of a model that has two numbers each; this model has {string.Join(" × ", shape)}. Train one with a latent size of 2, or look at 'interpolate'.");
         List<string> problems = [];
         if (size < 2) problems.Add("A map needs at least 2 images per side.");
-        if (model.IsConditional && !(label >= 0 && label < model.Askable)) problems.Add($"This model makes images by class, and each class has a map of its own: name one, 0 to {model.Askable - 1}.");
+        if (model.IsConditional && !(label >= 0 && label < model.Askable))
+            problems.Add(
+                $"This model makes images by class, and each class has a map of its own: name one, 0 to {model.Askable - 1}.");
         if (!model.IsConditional && label is not null) problems.Add("The model was trained without classes, so its map has none.");
         if (problems.Count > 0) throw new OptionsException(problems);
 

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes with them if it is
-/// told in shares (<see cref="Latents.InShares"/>), and otherwise halfway, at once.
+/// Walks through latents from one keyframe to the next. Where two keyframes are of different classes, the class changes with them
+/// if it is told in shares (<see cref="Latents.InShares"/>), and otherwise halfway, at once.
 /// </summary>
 internal static class LatentWalk
 {
@@ -44,9 +44,12 @@ internal static class LatentWalk
     /// <exception cref="FigmentException">The model takes nothing between two classes.</exception>
     public static Latents InClasses(ImageModel model, Latents latents, int index, IReadOnlyList<int> classes)
     {
-        if (!model.MixesClasses) throw new FigmentException("The model takes one class or another and nothing between, so there is no way from class to class.");
+        if (!model.MixesClasses)
+            throw new FigmentException(
+                "The model takes one class or another and nothing between, so there is no way from class to class.");
         using DisposeScope scope = NewDisposeScope();
-        Tensor one = latents.Values.narrow(0, index, 1), labels = tensor([.. classes.Select(label => (long)label)], device: one.device);
+        Tensor one = latents.Values.narrow(0, index, 1),
+            labels = tensor([.. classes.Select(label => (long)label)], device: one.device);
         Latents keyframes = new Latents(cat([.. classes.Select(_ => one)]), labels).InShares(model);
         return new Latents(keyframes.Values.MoveToOuterDisposeScope(), keyframes.Labels!.MoveToOuterDisposeScope());
     }
@@ -66,8 +69,10 @@ internal static class LatentWalk
         (int From, int To, double T)[] all = [.. points];
         Tensor values = stack([.. all.Select(point => Interpolation.Between(keyframes.Values[point.From], keyframes.Values[point.To], point.T, path))]);
         Tensor? labels = keyframes.Labels is not { } given ? null
-            : given.is_floating_point() ? stack([.. all.Select(point => Interpolation.Linear(given[point.From], given[point.To], point.T))])
-            : given.index_select(0, tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: given.device));
+            : given.is_floating_point() ? stack([.. all.Select(point =>
+                Interpolation.Linear(given[point.From], given[point.To], point.T))])
+            : given.index_select(0,
+                tensor(all.Select(point => (long)(point.T < 0.5 ? point.From : point.To)).ToArray(), device: given.device));
         return new Latents(values.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());
     }
 }

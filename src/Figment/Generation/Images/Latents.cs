@@ -11,8 +11,8 @@ namespace Figment.Generation.Images;
 /// </summary>
 /// <param name="values">[count, …], as from <see cref="ImageModel.DrawLatents"/>.</param>
 /// <param name="labels">
-/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null where the model takes
-/// no classes.
+/// [count], int64, or shares of K classes, [count, K], float32, as <see cref="ImageModel.Decode"/> takes them; null where the
+/// model takes no classes.
 /// </param>
 public sealed class Latents(Tensor values, Tensor? labels)
 {

@@ -47,7 +47,8 @@ public static class SampleFiles
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
             if (extension == ".png") WriteGrid(samples, path, columns);
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
-            else WriteFolder(samples.Count, use => samples.ForEachBlock((block, done) => use(ImageBatch.FromTensor(block), done)), path);
+            else WriteFolder(samples.Count,
+                use => samples.ForEachBlock((block, done) => use(ImageBatch.FromTensor(block), done)), path);
         });
     }
 

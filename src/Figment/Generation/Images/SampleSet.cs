@@ -12,13 +12,16 @@ internal static class SampleSet
     /// <param name="model">The model.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="options">The seed; null is seed 0.</param>
-    /// <param name="classNames">What the classes of a conditional model are called, by number; null makes a data set without labels.</param>
+    /// <param name="classNames">
+    /// What the classes of a conditional model are called, by number; null makes a data set without labels.
+    /// </param>
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     /// <returns>The images, with the classes that they were asked for by; the caller disposes it.</returns>
     /// <exception cref="FigmentException">The model makes values that are not numbers.</exception>
     public static ImageDataset Draw(
-        ImageModel model, int count, SampleOptions? options = null, IReadOnlyList<string>? classNames = null, IProgress<int>? progress = null,
+        ImageModel model, int count, SampleOptions? options = null, IReadOnlyList<string>? classNames = null,
+        IProgress<int>? progress = null,
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);

@@ -17,7 +17,7 @@ internal interface IOdeSampler
         if (solver is null) return;
         if (model is not IOdeSampler sampler)
             throw new OptionsException([new OptionProblem(OptionSentence.Of(
-                $"The model makes images in one go, without steps to choose, so omit {new OptionName(nameof(Solver))}; a flow takes it."))]);
+                $"The model follows no flow, so it has no steps to choose: omit {new OptionName(nameof(Solver))}. The preset flow takes it."))]);
         sampler.Solver = solver;
     }
 }

@@ -32,7 +32,8 @@ internal static class ImageBlocks
         using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
         Tensor latents = model.DrawLatents(size, forLatents);
         if (options.Truncation < 1) latents = latents * options.Truncation;
-        Tensor? labels = options.Among.Count > 0 ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
+        Tensor? labels = options.Among.Count > 0
+            ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
             : options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)
             : tensor([.. ClassesInTurn()], device: model.Device);
         return (latents.MoveToOuterDisposeScope(), labels?.MoveToOuterDisposeScope());

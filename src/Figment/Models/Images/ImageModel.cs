@@ -31,10 +31,14 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     public IReadOnlyList<int> ClassCounts { get; }
 
-    /// <summary>Of classes that are combinations of labels, which labels in which columns; null where each is one label, or none.</summary>
+    /// <summary>
+    /// Of classes that are combinations of labels, which labels in which columns; null where each is one label, or none.
+    /// </summary>
     internal LabelTable? Table { get; }
 
-    /// <summary>How many classes can be asked for: those of the data, and behind them the combinations of labels that it lacks.</summary>
+    /// <summary>
+    /// How many classes can be asked for: those of the data, and behind them the combinations of labels that it lacks.
+    /// </summary>
     internal int Askable => Table?.Count ?? ClassCounts.Count;
 
     /// <summary>How networks are told a class.</summary>
@@ -44,12 +48,14 @@ public abstract class ImageModel : TrainableModel
     public bool IsConditional => ClassCounts.Count > 0;
 
     /// <summary>
-    /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a third where a
-    /// sample is one pass, since learning is one forward and two as long backward.
+    /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a
+    /// third where a sample is one pass, since learning is one forward and two as long backward.
     /// </summary>
     internal virtual double SampleCost => 1.0 / 3;
 
-    /// <summary>Whether images can be made of something between classes: whether <see cref="Decode"/> takes shares of them.</summary>
+    /// <summary>
+    /// Whether images can be made of something between classes: whether <see cref="Decode"/> takes shares of them.
+    /// </summary>
     protected internal virtual bool MixesClasses => false;
 
     /// <summary>Draws latents.</summary>
@@ -64,8 +70,8 @@ public abstract class ImageModel : TrainableModel
     /// </summary>
     /// <param name="latents">As from <see cref="DrawLatents"/>.</param>
     /// <param name="labels">
-    /// The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes. A model that mixes
-    /// them (<see cref="MixesClasses"/>) also takes shares of its K classes, [count, K], float32.
+    /// The class of each image, [count], int64, on <see cref="Device"/>; null where the model takes no classes. A model that
+    /// mixes them (<see cref="MixesClasses"/>) also takes shares of its K classes, [count, K], float32.
     /// </param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on <see cref="Device"/>.</returns>
     public abstract Tensor Decode(Tensor latents, Tensor? labels = null);
@@ -124,7 +130,9 @@ public abstract class ImageModel : TrainableModel
             return block.Images;
         });
 
-    /// <summary>The same with the class of each image, [count], int64; null of a model without classes. The caller disposes both.</summary>
+    /// <summary>
+    /// The same with the class of each image, [count], int64; null of a model without classes. The caller disposes both.
+    /// </summary>
     internal IEnumerable<(Tensor Images, Tensor? Labels)> LabelledBlocks(int count, SampleOptions? options = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -165,28 +173,44 @@ public abstract class ImageModel : TrainableModel
     }
 
     /// <inheritdoc/>
-    /// <remarks>A conditional model makes each class in turn; of more combinations of labels than images, some from all over the list.</remarks>
+    /// <remarks>
+    /// A conditional model makes each class in turn; of more combinations of labels than images, some from all over the list.
+    /// </remarks>
     public override ISamples MakeSamples(int count, long seed)
     {
         int shown = Table is null ? ClassCounts.Count : Math.Min(count, ClassCounts.Count);
-        using Tensor samples = Sample(count, new SampleOptions { Seed = seed, Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))] });
+        using Tensor samples = Sample(count, new SampleOptions
+        {
+            Seed = seed,
+            Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))],
+        });
         return new ImageSamples(ImageBatch.FromTensor(samples));
     }
 
-    /// <summary>Which labels in which columns a model's classes are combinations of; null where each is one label, or none.</summary>
+    /// <summary>
+    /// Which labels in which columns a model's classes are combinations of; null where each is one label, or none.
+    /// </summary>
     /// <param name="options">How it learns.</param>
     /// <param name="data">The images it is made for.</param>
-    private protected static LabelTable? TableOf(ClassModelOptions options, ImageDescription data) => options.Conditional ? data.Table : null;
+    private protected static LabelTable? TableOf(ClassModelOptions options, ImageDescription data) =>
+        options.Conditional ? data.Table : null;
 
     /// <summary>How networks are told a class.</summary>
     /// <param name="classCounts">How often the data has each class.</param>
     /// <param name="table">The labels that classes are combinations of; null where each is one.</param>
-    private protected static ClassCode CodeOf(IReadOnlyList<int> classCounts, LabelTable? table) => table is null ? new ClassCode(classCounts.Count)
-        : ClassCode.OfColumns([.. Enumerable.Range(0, table.Count).Select(row => table.Columns.Select((_, column) => table.ValueOf(row, column)).ToArray())], [.. table.Values.Select(values => values.Count)]);
+    private protected static ClassCode CodeOf(IReadOnlyList<int> classCounts, LabelTable? table) =>
+        table is null ? new ClassCode(classCounts.Count)
+            : ClassCode.OfColumns(
+                [.. Enumerable.Range(0, table.Count).Select(row =>
+                    table.Columns.Select((_, column) => table.ValueOf(row, column)).ToArray())],
+                [.. table.Values.Select(values => values.Count)]);
 
     /// <summary>Of a part that takes classes, how often each occurs.</summary>
     private protected (string Input, IReadOnlyList<double> Counts)? DrawsOfLabels =>
-        IsConditional ? ("labels", [.. ClassCounts.Select(count => (double)count), .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)]) : null;
+        IsConditional
+            ? ("labels", [.. ClassCounts.Select(count => (double)count),
+                .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
+            : null;
 
     /// <summary>Checks that images can be made so.</summary>
     /// <param name="options">What is to be sampled.</param>
@@ -199,7 +223,8 @@ public abstract class ImageModel : TrainableModel
         if (options.Turns > 0 && !IsConditional) problems.Add(new(OptionSentence.Of(
             $"The model was trained without classes, so none can be asked for. Train it with {new OptionName(nameof(ClassModelOptions.Conditional))}, or omit the classes.")));
         else if (options.Asked.Where(wanted => wanted < 0 || wanted >= Askable).Distinct().ToArray() is { Length: > 0 } unknown)
-            problems.Add(new($"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {Askable - 1}."));
+            problems.Add(new(
+                $"The model has no class {string.Join(", ", unknown)}: its classes are numbered 0 to {Askable - 1}."));
         if (problems.Count > 0) throw new OptionsException(problems);
     }
 }

@@ -24,14 +24,17 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
     /// <summary>Builds the network; libtorch's shared generator gives its first weights.</summary>
     /// <param name="shape">The images to classify.</param>
     /// <param name="classes">How many classes, at least 2.</param>
-    /// <param name="isQuick">Whether the first layers halve a larger image to 32 pixels a side: 64 × 64 take a quarter of the time then.</param>
+    /// <param name="isQuick">
+    /// Whether the first layers halve a larger image to 32 pixels a side: 64 × 64 take a quarter of the time then.
+    /// </param>
     public ConvClassifier(ImageShape shape, int classes, bool isQuick = false)
         : base(nameof(ConvClassifier))
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 2);
         int side = Math.Max(shape.Height, shape.Width);
         List<Module<Tensor, Tensor>> layers = [];
-        for (; isQuick && side > QuickSide; side = (side + 1) / 2) layers.AddRange(Block(layers.Count == 0 ? shape.Channels : FirstWidth, FirstWidth, stride: 2));
+        for (; isQuick && side > QuickSide; side = (side + 1) / 2)
+            layers.AddRange(Block(layers.Count == 0 ? shape.Channels : FirstWidth, FirstWidth, stride: 2));
         if (layers.Count == 0) layers.AddRange(Block(shape.Channels, FirstWidth, stride: 1));
         int width = FirstWidth;
         for (; side > SmallestSide; side = (side + 1) / 2)

@@ -30,7 +30,9 @@ public static class ConvGanNetworks
         List<Module<Tensor, Tensor>> layers =
             [Linear(inputSize, channels[^1] * height * wide, hasBias: false), Unflatten(1, [channels[^1], height, wide]), BatchNorm2d(channels[^1]), LeakyReLU(Slope, inplace: true)];
         for (int i = channels.Count - 1; i > 0; i--)
-            layers.AddRange([ConvTranspose2d(channels[i], channels[i - 1], halvings.Kernel(i), (2, 2), (1, 1), bias: false), BatchNorm2d(channels[i - 1]), LeakyReLU(Slope, inplace: true)]);
+            layers.AddRange([
+                ConvTranspose2d(channels[i], channels[i - 1], halvings.Kernel(i), (2, 2), (1, 1), bias: false),
+                BatchNorm2d(channels[i - 1]), LeakyReLU(Slope, inplace: true)]);
         return Sequential([.. layers, ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]);
     }
 
@@ -50,7 +52,8 @@ public static class ConvGanNetworks
         Module<Tensor, Tensor> Held(Module<Tensor, Tensor> layer) => spectralNorm ? new SpectralNorm(layer) : layer;
         List<Module<Tensor, Tensor>> layers = [Held(Conv2d(shape.Channels, width, 4, 2, 1)), LeakyReLU(Slope, inplace: true)];
         for (int i = 1; i < channels.Count; i++)
-            layers.AddRange([Held(Conv2d(channels[i - 1], channels[i], halvings.Kernel(i), (2, 2), (1, 1))), LeakyReLU(Slope, inplace: true)]);
+            layers.AddRange([
+                Held(Conv2d(channels[i - 1], channels[i], halvings.Kernel(i), (2, 2), (1, 1))), LeakyReLU(Slope, inplace: true)]);
         return Sequential(
             [.. layers, Flatten(), Held(Linear(channels[^1] * height * wide, 8 * width)), LeakyReLU(Slope, inplace: true), Held(Linear(8 * width, outputs))]);
     }

@@ -3,8 +3,8 @@ using Figment.Imaging;
 namespace Figment.Networks;
 
 /// <summary>
-/// How images are halved on their way through networks of convolutions, twice at least, and on while more than 4 rows or columns are
-/// left of them. Images of up to 128 a side are halved only while both sides are even. Of larger ones an odd side n becomes
+/// How images are halved on their way through networks of convolutions, twice at least, and on while more than 4 rows or columns
+/// are left of them. Images of up to 128 a side are halved only while both sides are even. Of larger ones an odd side n becomes
 /// (n + 1) / 2, since what would be left of 248 pixels otherwise are 31.
 /// </summary>
 internal sealed class Halvings
@@ -19,7 +19,8 @@ internal sealed class Halvings
         ConvolutionSizes.Ensure(shape);
         bool halvesOdd = Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours;
         List<(int Height, int Width)> sizes = [(shape.Height, shape.Width)];
-        while (sizes.Count <= Fewest || (Math.Max(sizes[^1].Height, sizes[^1].Width) > EnoughPixels && (halvesOdd || IsEven(sizes.Count - 1))))
+        while (sizes.Count <= Fewest
+            || (Math.Max(sizes[^1].Height, sizes[^1].Width) > EnoughPixels && (halvesOdd || IsEven(sizes.Count - 1))))
             sizes.Add(((sizes[^1].Height + 1) / 2, (sizes[^1].Width + 1) / 2));
         Sizes = sizes;
         Channels = [.. Enumerable.Range(0, sizes.Count - 1).Select(i => width << i)];
@@ -40,8 +41,10 @@ internal sealed class Halvings
     internal bool IsOdd(int halving) => Sizes[halving].Height % 2 != 0 || Sizes[halving].Width % 2 != 0;
 
     /// <summary>
-    /// The kernel, height and width, of a convolution that does a halving, at stride 2 with 1 pixel of padding, and of the transposed one
-    /// that undoes it: 4 of an even side, and 3 of an odd one, where the middle of the kernel meets every other pixel, the last too.
+    /// The kernel, height and width, of a convolution that does a halving, at stride 2 with 1 pixel of padding, and of the
+    /// transposed one that undoes it: 4 of an even side, and 3 of an odd one, where the middle of the kernel meets every other
+    /// pixel, the last too.
     /// </summary>
-    internal (long Height, long Width) Kernel(int halving) => (Sizes[halving].Height % 2 == 0 ? 4 : 3, Sizes[halving].Width % 2 == 0 ? 4 : 3);
+    internal (long Height, long Width) Kernel(int halving) =>
+        (Sizes[halving].Height % 2 == 0 ? 4 : 3, Sizes[halving].Width % 2 == 0 ? 4 : 3);
 }

@@ -31,7 +31,9 @@ internal static class ResidualGanNetworks
         List<Module<Tensor, Tensor>> layers = [Linear(inputSize, channels[^1] * height * wide), Unflatten(1, [channels[^1], height, wide]), new FixupBlock(channels[^1])];
         for (int i = channels.Count - 1; i > 0; i--)
         {
-            layers.AddRange([Conv2d(channels[i], channels[i - 1], 1), Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false)]);
+            layers.AddRange([
+                Conv2d(channels[i], channels[i - 1], 1),
+                Upsample(scale_factor: [2, 2], mode: UpsampleMode.Bilinear, align_corners: false)]);
             if (halvings.IsOdd(i)) layers.Add(new Crop(halvings.Sizes[i].Height, halvings.Sizes[i].Width));
             layers.Add(new FixupBlock(channels[i - 1]));
         }
@@ -53,7 +55,8 @@ internal static class ResidualGanNetworks
         Halvings halvings = new(shape, width);
         ((int height, int wide), IReadOnlyList<int> channels) = (halvings.Smallest, halvings.Channels);
         List<Module<Tensor, Tensor>> layers = [Conv2d(shape.Channels, width, 4, 2, 1), new FixupBlock(width)];
-        for (int i = 1; i < channels.Count; i++) layers.AddRange([Pool(halvings, i), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
+        for (int i = 1; i < channels.Count; i++)
+            layers.AddRange([Pool(halvings, i), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
         return FixupBlock.BeginAsIdentity(Sequential(
             [.. layers, LeakyReLU(Slope), Flatten(), Linear(channels[^1] * height * wide, 4 * width), LeakyReLU(Slope), Linear(4 * width, outputs)]).HeNormal(random));
     }

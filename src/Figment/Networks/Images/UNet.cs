@@ -37,7 +37,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// <param name="deepWidth">Channels at half of their resolution, a multiple of 8.</param>
     /// <param name="blocks">Residual blocks at each resolution on the way down, and again up.</param>
     /// <param name="classes">Classes to tell apart; 0 for none. One more label, the highest, then stands for none of them.</param>
-    /// <param name="labels">Where a class is a combination of labels, how it is told; null where it is one. Its vector is then a sum over columns.</param>
+    /// <param name="labels">
+    /// Where a class is a combination of labels, how it is told; null where it is one. Its vector is then a sum over columns.
+    /// </param>
     /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
     public UNet(ImageShape shape, int width, int deepWidth, int blocks, int classes = 0, ClassCode? labels = null)
         : base(nameof(UNet))
@@ -55,7 +57,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         int embedding = 2 * deepWidth, pixels = side * side * shape.Channels, wide = width * side / 2;
         time = new TimeEmbedding(Frequencies, embedding);
         code = labels is { HasColumns: true } ? labels.WithNone() : null;
-        this.classes = code is not null ? Linear(code.Width, embedding, hasBias: false) : classes == 0 ? null : Embedding(classes + 1, embedding);
+        this.classes = code is not null
+            ? Linear(code.Width, embedding, hasBias: false)
+            : classes == 0 ? null : Embedding(classes + 1, embedding);
         stem = Conv2d(pixels, wide, 3, padding: 1);
         encoder = Blocks(blocks, wide, embedding);
         down = Conv2d(wide, deepWidth, 3, stride: 2, padding: 1);
@@ -71,8 +75,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     }
 
     /// <summary>
-    /// [B, C, H, W] at times [B] in [0, 1], where there are classes with labels [B], int64, or shares of them [B, K + 1], float32, to
-    /// [B, C, H, W].
+    /// [B, C, H, W] at times [B] in [0, 1], where there are classes with labels [B], int64, or shares of them [B, K + 1],
+    /// float32, to [B, C, H, W].
     /// </summary>
     public override Tensor forward(Tensor images, Tensor t, Tensor? labels) =>
         Body(TensorOperations.Instance, labels is null ? [images, t] : [images, t, labels]).contiguous();
@@ -151,9 +155,9 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
     /// <summary>
     /// Height and width, in pixels, of the squares that become channels: 2, and twice as many while more than 24 rows or columns
     /// of them are left and both sides divide by as much again and once more by 2. Images of 64 × 64 so cost twice what those of 28 × 28
-    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again. Images of more than 128
-    /// a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768 numbers of an image in colour, and the
-    /// first and last layers alone would cost more than all of the network does so.
+    /// do, and each place sees as much of the whole; those of 60 × 60, which do not divide, cost twice as much again. Images of
+    /// more than 128 a side are cut into squares of 8, of which there are at most 32 × 32: of 16 each would hold 768 numbers of
+    /// an image in colour, and the first and last layers alone would cost more than all of the network does so.
     /// </summary>
     internal static int SideOfSquares(ImageShape shape)
     {

@@ -26,12 +26,13 @@ internal static class VaeNetworks
     /// <summary>D + K → 512 → 512 → pixels, with SiLU between.</summary>
     /// <inheritdoc cref="DenseEncoder"/>
     public static Sequential DenseDecoder(ImageShape shape, int latentSize, ClassCode classes) => Sequential(
-        Linear(latentSize + classes.Width, DenseWidth), SiLU(), Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, shape.Size),
+        Linear(latentSize + classes.Width, DenseWidth), SiLU(),
+        Linear(DenseWidth, DenseWidth), SiLU(), Linear(DenseWidth, shape.Size),
         Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
 
     /// <summary>
-    /// Patches of 4 × 4 pixels, of images of more than 128 a side of 8 × 8 → 32 channels, a convolution of 3 × 3 among them, then
-    /// 256 → 2 D, with SiLU between.
+    /// Patches of 4 × 4 pixels, of images of more than 128 a side of 8 × 8 → 32 channels, a convolution of 3 × 3 among them,
+    /// then 256 → 2 D, with SiLU between.
     /// </summary>
     /// <exception cref="FigmentException">No such network can be built for images of that size.</exception>
     /// <remarks>
@@ -54,7 +55,8 @@ internal static class VaeNetworks
     public static Sequential ConvDecoder(ImageShape shape, int latentSize, ClassCode classes) => Sequential(
         Linear(latentSize + classes.Width, ConvWidth), SiLU(), Linear(ConvWidth, InnerSize(shape)), SiLU(),
         Unflatten(1, [PatchWidth, shape.Height / PatchSide(shape), shape.Width / PatchSide(shape)]),
-        Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(), Conv2d(PatchWidth, shape.Channels * PatchSide(shape) * PatchSide(shape), 3, padding: 1),
+        Conv2d(PatchWidth, PatchWidth, 3, padding: 1), SiLU(),
+        Conv2d(PatchWidth, shape.Channels * PatchSide(shape) * PatchSide(shape), 3, padding: 1),
         PixelShuffle(PatchSide(shape)));
 
     /// <summary>The sides of the patches that the convolutions see images as.</summary>
@@ -65,5 +67,6 @@ internal static class VaeNetworks
         return Math.Max(shape.Height, shape.Width) > ConvolutionSizes.MostOfFours ? 8 : 4;
     }
 
-    private static int InnerSize(ImageShape shape) => PatchWidth * (shape.Height / PatchSide(shape)) * (shape.Width / PatchSide(shape));
+    private static int InnerSize(ImageShape shape) =>
+        PatchWidth * (shape.Height / PatchSide(shape)) * (shape.Width / PatchSide(shape));
 }

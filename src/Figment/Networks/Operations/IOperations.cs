@@ -45,13 +45,17 @@ internal interface IOperations<T>
     /// <summary>The time t of each of a batch, float32; a graph has one for all of them.</summary>
     T Time(double t, T batch);
 
-    /// <summary>One row per number with a 1 at its place and 0 elsewhere, in the type of another; rows of shares are such already.</summary>
+    /// <summary>
+    /// One row per number with a 1 at its place and 0 elsewhere, in the type of another; rows of shares are such already.
+    /// </summary>
     T OneHot(T indices, long count, T like);
 
     /// <summary>The row of a table for each number; for shares of its rows, [B, rows], as much of each.</summary>
     T Lookup(Embedding table, T indices);
 
-    /// <summary>The rows of a constant table by their numbers, in the type of another; for shares of its rows, [B, N], as much of each.</summary>
+    /// <summary>
+    /// The rows of a constant table by their numbers, in the type of another; for shares of its rows, [B, N], as much of each.
+    /// </summary>
     /// <param name="indices">[B], int64.</param>
     /// <param name="name">What the table is called in a graph.</param>
     /// <param name="table">Makes it on a device, [N, width], float32.</param>

@@ -37,7 +37,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
                     "Left out of the labels: weight, which has numbers that measure something.",
                     "Left out of the labels: note, whose values hardly ever come again.",
                     "Left out of the labels: maker, which has one value for all.",
-                    "Left out of the labels: eye, which more than one picture in twenty lacks. If you name it, those pictures are left out.",
+                    "Left out of the labels: eye, which more than one picture in twenty lacks. " +
+                        "If you name it, those pictures are left out.",
                 ],
                 opened.Notes.Select(note => note.English));
         });
@@ -46,14 +47,18 @@ public sealed class SeveralLabelsFileTests : IDisposable
     [Fact]
     public void Columns_that_are_named_are_the_labels_and_pictures_that_lack_one_are_left_out()
     {
-        data.Add("1.png", "2.png", "3.png", "4.png").Write("metadata.csv", "image,text,Hair Colour,age\n1.png,x,red,30\n2.png,y,,40\n3.png,z,black,30\n4.png,x,black,40\n");
+        data.Add("1.png", "2.png", "3.png", "4.png").Write(
+            "metadata.csv",
+            "image,text,Hair Colour,age\n1.png,x,red,30\n2.png,y,,40\n3.png,z,black,30\n4.png,x,black,40\n");
 
         using ImageDataset opened = Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "age, hair colour" });
 
         Assert.Equal(["30 · black", "30 · red", "40 · black"], opened.ClassNames);
         Assert.Equal(["age", "Hair Colour"], opened.Table!.Columns);
         Assert.Equal("age,Hair Colour", opened.Pictures!.Labels);
-        Assert.Contains(opened.Notes, note => note.English.Contains("1 picture has no label and was left out: 2.png", StringComparison.Ordinal));
+        Assert.Contains(
+            opened.Notes,
+            note => note.English.Contains("1 picture has no label and was left out: 2.png", StringComparison.Ordinal));
         using ImageDataset one = Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "age" });
         Assert.Equal((4, "30 40", (object?)null), (one.Count, string.Join(' ', one.ClassNames), one.Table));
     }
@@ -63,12 +68,17 @@ public sealed class SeveralLabelsFileTests : IDisposable
     {
         data.Add("a/1.png", "b/2.png").Write("labels.csv", "file,kind,colour\n1.png,x,y\n2.png,x,z\n");
 
-        string said = Assert.Throws<FigmentException>(() => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,color" })).Message;
+        string said = Assert.Throws<FigmentException>(
+            () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,color" })).Message;
 
         Assert.Contains("columns kind, color", said, StringComparison.Ordinal);
         Assert.Contains("labels.csv has kind, colour.", said, StringComparison.Ordinal);
         File.Delete(data["labels.csv"]);
-        Assert.Contains("no labels file with columns", Assert.Throws<FigmentException>(() => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind" })).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "no labels file with columns",
+            Assert.Throws<FigmentException>(
+                () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind" })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -86,14 +96,22 @@ public sealed class SeveralLabelsFileTests : IDisposable
     [Fact]
     public void More_combinations_than_there_may_be_classes_leave_the_column_that_is_known()
     {
-        Write("labels.csv", ["file", "kind", "a", "b"], [.. Enumerable.Range(0, 900).Select(i => (string[])[$"{i % 3}.png", "xyz"[i % 3].ToString(), $"a{i % 30}", $"b{i / 30}"])], pictures: 3);
+        Write(
+            "labels.csv", ["file", "kind", "a", "b"],
+            [.. Enumerable.Range(0, 900).Select(i =>
+                (string[])[$"{i % 3}.png", "xyz"[i % 3].ToString(), $"a{i % 30}", $"b{i / 30}"])],
+            pictures: 3);
 
         // Each picture is named again and again; what counts here is which columns are taken.
-        FileFormatException twice = Assert.Throws<FileFormatException>(() => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,a,b" }));
+        FileFormatException twice = Assert.Throws<FileFormatException>(
+            () => Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "kind,a,b" }));
         Assert.Contains("twice", twice.Message, StringComparison.Ordinal);
         using ImageDataset opened = Datasets.Open(data.Root);
         Assert.Equal(["x", "y", "z"], opened.ClassNames);
-        Assert.Contains(opened.Notes, note => note.English.StartsWith("Left out of the labels: a, b. Together they make more than 256", StringComparison.Ordinal));
+        Assert.Contains(
+            opened.Notes,
+            note => note.English.StartsWith(
+                "Left out of the labels: a, b. Together they make more than 256", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -117,7 +135,8 @@ public sealed class SeveralLabelsFileTests : IDisposable
     public void A_packed_file_keeps_the_columns()
     {
         using TemporaryFolder folder = new();
-        data.Add("1.png", "2.png", "3.png", "4.png").Write("labels.csv", "file,kind,colour\n1.png,cat,red\n2.png,cat,blue\n3.png,dog,blue\n4.png,dog,red\n");
+        data.Add("1.png", "2.png", "3.png", "4.png")
+            .Write("labels.csv", "file,kind,colour\n1.png,cat,red\n2.png,cat,blue\n3.png,dog,blue\n4.png,dog,red\n");
         DataPack.Write(data.Root, folder["p.safetensors"]);
 
         using ImageDataset packed = Datasets.Open(folder["p.safetensors"]), again = Datasets.Open(data.Root);
@@ -134,6 +153,7 @@ public sealed class SeveralLabelsFileTests : IDisposable
         data.Add([.. Enumerable.Range(0, pictures ?? rows.Length).Select(i => $"{i}.png")]);
         data.Write(name, name.EndsWith("csv", StringComparison.Ordinal)
             ? string.Join('\n', [string.Join(',', header), .. rows.Select(row => string.Join(',', row))])
-            : string.Join('\n', rows.Select(row => $"{{{string.Join(", ", header.Zip(row, (column, value) => $"\"{column}\": \"{value}\""))}}}")));
+            : string.Join('\n', rows.Select(row =>
+                $"{{{string.Join(", ", header.Zip(row, (column, value) => $"\"{column}\": \"{value}\""))}}}")));
     }
 }

@@ -69,7 +69,8 @@ internal static class JsonLabels
 
                 values.Sort((a, b) => a.Item1.CompareTo(b.Item1));
 
-                if (file >= 0 && Filled(fields[file].Value) is string name) rows.Add(new LabelRow(name, label < 0 ? null : Filled(fields[label].Value), values));
+                if (file >= 0 && Filled(fields[file].Value) is string name)
+                    rows.Add(new LabelRow(name, label < 0 ? null : Filled(fields[label].Value), values));
             }
             catch (JsonException e)
             {
@@ -81,7 +82,9 @@ internal static class JsonLabels
             }
         }
 
-        return hasFiles ? new LabelGrid(path, [.. columns.Keys], columns[named!], known is null ? -1 : columns[known], rows) : null;
+        return hasFiles
+            ? new LabelGrid(path, [.. columns.Keys], columns[named!], known is null ? -1 : columns[known], rows)
+            : null;
     }
 
     private static List<(string, string?)> Entries(ref Utf8JsonReader reader)
@@ -150,7 +153,9 @@ internal static class JsonLabels
         string[] names = [.. fields.Select(field => LabelColumns.Plain(field.Name))];
         bool Has(int column) => Written(fields[column].Value) is not null;
         return (
-            LabelColumns.File(names, column => fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null, Has),
+            LabelColumns.File(names, column =>
+                fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null,
+                Has),
             LabelColumns.First(LabelColumns.Labels, names, Has));
     }
 

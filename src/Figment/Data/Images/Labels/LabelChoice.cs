@@ -12,11 +12,14 @@ internal sealed record LabelChoice(IReadOnlyList<string>? Named = null, bool One
 
     /// <summary>Columns as they were written, apart by commas; null where there are none.</summary>
     internal static LabelChoice? Of(string? written) =>
-        written?.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named ? new LabelChoice([.. named.Distinct()]) : null;
+        written?.Split(Between, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) is { Length: > 0 } named
+            ? new LabelChoice([.. named.Distinct()])
+            : null;
 
     /// <summary>Columns as <see cref="Of"/> reads them.</summary>
     internal static string Written(IEnumerable<string> columns) => string.Join(Between, columns);
 
     /// <summary>Whether a column can be written so.</summary>
-    internal static bool CanBeNamed(string column) => !string.IsNullOrWhiteSpace(column) && !column.Contains(Between, StringComparison.Ordinal);
+    internal static bool CanBeNamed(string column) =>
+        !string.IsNullOrWhiteSpace(column) && !column.Contains(Between, StringComparison.Ordinal);
 }

@@ -19,7 +19,10 @@ internal static class LabelColumns
 
     /// <summary>What stands beside names of pictures and is never a class.</summary>
     internal static readonly string[] Never =
-        ["text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link", "split", "bbox", "mask", "date", "sha256", "md5", "文字", "描述", "提示词"];
+    [
+        "text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link",
+        "split", "bbox", "mask", "date", "sha256", "md5", "文字", "描述", "提示词",
+    ];
 
     /// <summary>What is a measure where it is a number, and may be a class where it is a word.</summary>
     internal static readonly string[] Measures = ["width", "height", "size"];

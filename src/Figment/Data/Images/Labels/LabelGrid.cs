@@ -43,7 +43,9 @@ internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int F
     /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
     internal LabelsFile By(IReadOnlyList<int> columns)
     {
-        if (columns is [int only]) return new(Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true) { Grid = this, Chosen = LabelChoice.Written([Names[only].Trim()]) };
+        if (columns is [int only])
+            return new(Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true)
+            { Grid = this, Chosen = LabelChoice.Written([Names[only].Trim()]) };
         Dictionary<string, string[]> combinations = [];
         List<(string, string?)> entries = [];
         foreach (LabelRow row in Rows)
@@ -51,11 +53,13 @@ internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int F
             string[] values = [.. columns.Select(row.In).OfType<string>()];
             string? name = values.Length < columns.Count ? null : LabelTable.Named(values);
             if (name is not null && !combinations.TryAdd(name, values) && !combinations[name].SequenceEqual(values))
-                throw new FileFormatException($"two combinations of its labels would both be called '{name}'; change one of them");
+                throw new FileFormatException(
+                    $"two combinations of its labels would both be called '{name}'; change one of them");
             entries.Add((row.Name, name));
         }
 
         string[] names = [.. columns.Select(column => Names[column].Trim())];
-        return new LabelsFile(Path, entries, HasLabels: true) { Grid = this, Columns = names, Combinations = combinations, Chosen = LabelChoice.Written(names) };
+        return new LabelsFile(Path, entries, HasLabels: true)
+        { Grid = this, Columns = names, Combinations = combinations, Chosen = LabelChoice.Written(names) };
     }
 }

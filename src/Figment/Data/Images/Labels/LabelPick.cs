@@ -32,13 +32,14 @@ internal enum NoLabel
 
 /// <summary>Decides which columns of a labels file are labels, and says why others are not.</summary>
 /// <remarks>
-/// A column that is known by its name (<see cref="LabelColumns.Labels"/>) is one. Beside it are those whose values come again and again; ids,
-/// texts and measures are not, nor is what says the same in other words. A file that is called labels needs no known name.
+/// A column that is known by its name (<see cref="LabelColumns.Labels"/>) is one. Beside it are those whose values come again and
+/// again; ids, texts and measures are not, nor is what says the same in other words. A file that is called labels needs no known
+/// name.
 /// </remarks>
 internal static class LabelPick
 {
-    // A number is a measure where it has more values than these; a column that lacks more than this share of its values would cost pictures.
-    // Of a table with more columns than a person looks over nothing is guessed.
+    // A number is a measure where it has more values than these; a column that lacks more than this share of its values would
+    // cost pictures. Of a table with more columns than a person looks over nothing is guessed.
     private const int MostNumbers = 20, MostColumns = 256;
     private const double MostMissing = 0.05;
 
@@ -61,7 +62,9 @@ internal static class LabelPick
 
     /// <summary>Whether a file may have labels although no column is known to be one by its name.</summary>
     internal static bool MayGuess(string path, IReadOnlyList<string> columns, LabelChoice choice) =>
-        choice.Named is not null || (!choice.One && columns.Count > 2 && Named.Contains(Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase));
+        choice.Named is not null
+            || (!choice.One && columns.Count > 2
+                && Named.Contains(Path.GetFileNameWithoutExtension(path), StringComparer.OrdinalIgnoreCase));
 
     private static LabelsFile? Found(LabelGrid grid)
     {
@@ -75,7 +78,10 @@ internal static class LabelPick
         {
             if (column == grid.File || column == grid.Label) continue;
             NoLabel? why = WhyNot(grid.Names[column], facts[column].Different, facts[column].Filled, rows.Length);
-            int? same = why is null ? taken.Cast<int?>().FirstOrDefault(other => SaysTheSame(rows, column, other!.Value, facts[column].Different.Count)) : null;
+            int? same = why is null
+                ? taken.Cast<int?>().FirstOrDefault(other =>
+                    SaysTheSame(rows, column, other!.Value, facts[column].Different.Count))
+                : null;
             if (why is null && same is null) taken.Add(column);
             else left.Add((column, why ?? NoLabel.Same, same is int other ? grid.Names[other].Trim() : null));
         }
@@ -95,7 +101,8 @@ internal static class LabelPick
     /// <summary>The values of each column, at most one more than there may be classes, and how many rows have one.</summary>
     private static (HashSet<string> Different, int Filled)[] Facts(LabelGrid grid, LabelRow[] rows)
     {
-        (HashSet<string> Different, int Filled)[] facts = [.. grid.Names.Select(_ => (new HashSet<string>(StringComparer.Ordinal), 0))];
+        (HashSet<string> Different, int Filled)[] facts =
+            [.. grid.Names.Select(_ => (new HashSet<string>(StringComparer.Ordinal), 0))];
         foreach ((int column, string value) in rows.SelectMany(row => row.Values))
         {
             facts[column].Filled++;
@@ -109,7 +116,8 @@ internal static class LabelPick
     private static NoLabel? WhyNot(string name, HashSet<string> different, int filled, int rows)
     {
         string plain = LabelColumns.Plain(name);
-        if (LabelColumns.Files.Contains(plain) || LabelColumns.Never.Contains(plain) || !LabelChoice.CanBeNamed(name)) return NoLabel.Known;
+        if (LabelColumns.Files.Contains(plain) || LabelColumns.Never.Contains(plain) || !LabelChoice.CanBeNamed(name))
+            return NoLabel.Known;
         if (filled == 0) return NoLabel.Empty;
         if (different.Count == 1) return NoLabel.One;
         bool areNumbers = different.All(value => double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out _));
@@ -137,7 +145,9 @@ internal static class LabelPick
         foreach (LabelRow row in rows)
         {
             string[] values = [.. columns.Select(row.In).OfType<string>()];
-            if (values.Length == columns.Count && combinations.Add(LabelTable.Named(values)) && combinations.Count > FolderLayout.MaxClasses) return true;
+            if (values.Length == columns.Count
+                && combinations.Add(LabelTable.Named(values)) && combinations.Count > FolderLayout.MaxClasses)
+                return true;
         }
 
         return false;
@@ -150,11 +160,14 @@ internal static class LabelPick
         if (taken.Count == 1 && left.Count == 0) yield break;
         yield return WordTable.Template("note.labels.columns").Fill(
             ("file", grid.Path), ("columns", Text.List(taken.Select(column => grid.Names[column].Trim()))));
-        foreach (IGrouping<(NoLabel Why, string? Other), string> group in left.OrderBy(entry => entry.Column).GroupBy(entry => (entry.Why, entry.Other), entry => grid.Names[entry.Column].Trim()))
+        foreach (IGrouping<(NoLabel Why, string? Other), string> group in left
+            .OrderBy(entry => entry.Column)
+            .GroupBy(entry => (entry.Why, entry.Other), entry => grid.Names[entry.Column].Trim()))
         {
             string[] names = [.. group];
             yield return WordTable.Template($"note.labels.left.{group.Key.Why}").Fill(
-                ("columns", Text.List(names.Length <= 5 ? names : [.. names.Take(5), "…"])), ("other", group.Key.Other ?? ""), ("most", $"{FolderLayout.MaxClasses}"));
+                ("columns", Text.List(names.Length <= 5 ? names : [.. names.Take(5), "…"])),
+                ("other", group.Key.Other ?? ""), ("most", $"{FolderLayout.MaxClasses}"));
         }
     }
 }

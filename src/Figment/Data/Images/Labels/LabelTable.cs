@@ -23,9 +23,9 @@ internal sealed record RecordedLabels(IReadOnlyList<string> Columns, IReadOnlyLi
 }
 
 /// <summary>
-/// The columns of labels of images that have more than one each. A class is then a combination of values that occurs (<c>cat · red</c>), and
-/// this says which value it has in each column. Behind the classes of the data stand the combinations that never occur there, which a model
-/// can be asked for all the same, where there are not too many.
+/// The columns of labels of images that have more than one each. A class is then a combination of values that occurs
+/// (<c>cat · red</c>), and this says which value it has in each column. Behind the classes of the data stand the combinations
+/// that never occur there, which a model can be asked for all the same, where there are not too many.
 /// </summary>
 internal sealed class LabelTable
 {
@@ -41,15 +41,22 @@ internal sealed class LabelTable
     /// <exception cref="FileFormatException">Columns or classes do not go together.</exception>
     internal LabelTable(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> classes)
     {
-        if (columns.Count is < 2 or > MostColumns || columns.Any(string.IsNullOrWhiteSpace) || columns.Distinct().Count() != columns.Count)
+        if (columns.Count is < 2 or > MostColumns
+            || columns.Any(string.IsNullOrWhiteSpace) || columns.Distinct().Count() != columns.Count)
             throw new FileFormatException($"Images have labels in 2 to {MostColumns} columns of different names, or in one.");
-        if (classes.Count is 0 or > FolderLayout.MaxClasses || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty)))
-            throw new FileFormatException($"Each of at most {FolderLayout.MaxClasses} classes has a value in each of the columns {string.Join(", ", columns)}.");
+        if (classes.Count is 0 or > FolderLayout.MaxClasses
+            || classes.Any(values => values?.Count != columns.Count || values.Any(string.IsNullOrEmpty)))
+            throw new FileFormatException(
+                $"Each of at most {FolderLayout.MaxClasses} classes has a value in each " +
+                    $"of the columns {string.Join(", ", columns)}.");
         (Columns, Classes) = (columns, classes);
-        Values = [.. columns.Select((_, column) => (IReadOnlyList<string>)[.. classes.Select(values => values[column]).Distinct().Order(NaturalOrder.Instance)])];
-        Dictionary<string, int>[] numbers = [.. Values.Select(values => values.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
+        Values = [.. columns.Select((_, column) =>
+            (IReadOnlyList<string>)[.. classes.Select(values => values[column]).Distinct().Order(NaturalOrder.Instance)])];
+        Dictionary<string, int>[] numbers =
+            [.. Values.Select(values => values.Index().ToDictionary(entry => entry.Item, entry => entry.Index))];
         int[][] there = [.. classes.Select(values => values.Select((value, column) => numbers[column][value]).ToArray())];
-        if (there.Distinct(SameNumbers.Instance).Count() != classes.Count || classes.Select(Named).Distinct().Count() != classes.Count)
+        if (there.Distinct(SameNumbers.Instance).Count() != classes.Count
+            || classes.Select(Named).Distinct().Count() != classes.Count)
             throw new FileFormatException($"Two classes have the same labels in the columns {string.Join(", ", columns)}.");
         rows = [.. there, .. Others(there)];
     }
@@ -73,7 +80,8 @@ internal sealed class LabelTable
     internal RecordedLabels Recorded => new(Columns, Classes);
 
     /// <summary>All combinations that can be asked for, by their numbers.</summary>
-    internal RecordedLabels Rows => new(Columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select((value, column) => Values[column][value])])]);
+    internal RecordedLabels Rows =>
+        new(Columns, [.. rows.Select(row => (IReadOnlyList<string>)[.. row.Select((value, column) => Values[column][value])])]);
 
     /// <summary>What a combination is called.</summary>
     internal string NameOf(int row) => Named(Columns.Select((_, column) => Values[column][rows[row][column]]));
@@ -84,11 +92,14 @@ internal sealed class LabelTable
     /// <summary>A class's name by its values.</summary>
     internal static string Named(IEnumerable<string> values) => string.Join(" · ", values);
 
-    /// <summary>The combinations with certain values: of the data's where there are any, else of those that do not occur.</summary>
+    /// <summary>
+    /// The combinations with certain values: of the data's where there are any, else of those that do not occur.
+    /// </summary>
     /// <param name="wanted">By column, the number of the value; null takes each.</param>
     internal IReadOnlyList<int> Find(IReadOnlyList<int?> wanted)
     {
-        int[] all = [.. Enumerable.Range(0, Count).Where(row => Columns.Index().All(column => wanted[column.Index] is not int value || rows[row][column.Index] == value))];
+        int[] all = [.. Enumerable.Range(0, Count).Where(row =>
+            Columns.Index().All(column => wanted[column.Index] is not int value || rows[row][column.Index] == value))];
         int[] there = [.. all.Where(row => row < Classes.Count)];
         return there.Length > 0 ? there : all;
     }
@@ -96,7 +107,8 @@ internal sealed class LabelTable
     /// <summary>How many images have each value, by column.</summary>
     /// <param name="counts">Images per class.</param>
     internal IReadOnlyList<(string Column, IReadOnlyList<(string Value, int Count)> Values)> Counts(IReadOnlyList<int> counts) =>
-        [.. Columns.Select((name, column) => (name, (IReadOnlyList<(string, int)>)[.. Values[column].Select((value, number) => (value, counts.Where((_, row) => rows[row][column] == number).Sum()))]))];
+        [.. Columns.Select((name, column) => (name, (IReadOnlyList<(string, int)>)[.. Values[column].Select((value, number) =>
+            (value, counts.Where((_, row) => rows[row][column] == number).Sum()))]))];
 
     /// <summary>The table of some of the classes, in that order.</summary>
     internal LabelTable Only(IEnumerable<int> classes) => new(Columns, [.. classes.Select(number => Classes[number])]);
@@ -110,7 +122,8 @@ internal sealed class LabelTable
         for (int number = 0; number < all; number++)
         {
             int[] row = new int[Columns.Count];
-            for (int column = row.Length - 1, rest = number; column >= 0; column--) (rest, row[column]) = Math.DivRem(rest, Values[column].Count);
+            for (int column = row.Length - 1, rest = number; column >= 0; column--)
+                (rest, row[column]) = Math.DivRem(rest, Values[column].Count);
             if (!known.Contains(row)) yield return row;
         }
     }

@@ -17,7 +17,9 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
     /// <summary>Of each class of several columns, by its name, the value in each.</summary>
     internal IReadOnlyDictionary<string, string[]> Combinations { get; init; } = new Dictionary<string, string[]>();
 
-    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them; null where they are those that versions before took too.</summary>
+    /// <summary>
+    /// The columns as <see cref="PictureOptions.Labels"/> names them; null where they are those that versions before took too.
+    /// </summary>
     internal string? Chosen { get; init; }
 
     /// <summary>Which columns were taken and which were not, in sentences.</summary>
@@ -63,8 +65,11 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
         try
         {
             byte[] content = source.Read(file, Longest);
-            if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase)) return choice.Named is null ? JsonLabels.OfStyleGan(file, content) : null;
-            LabelGrid? grid = name.Equals(Lines, StringComparison.OrdinalIgnoreCase) ? JsonLabels.OfLines(file, content) : TableLabels.Of(file, content, choice);
+            if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase))
+                return choice.Named is null ? JsonLabels.OfStyleGan(file, content) : null;
+            LabelGrid? grid = name.Equals(Lines, StringComparison.OrdinalIgnoreCase)
+                ? JsonLabels.OfLines(file, content)
+                : TableLabels.Of(file, content, choice);
             if (grid is null) return null;
             grids?.Add(grid);
             return LabelPick.Of(grid, choice);

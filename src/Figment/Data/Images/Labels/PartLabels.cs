@@ -33,8 +33,11 @@ internal sealed class PartLabels
     /// <param name="passed">What is not used is added to it.</param>
     /// <param name="notes">What a user should know is added to it.</param>
     /// <param name="choice">Which columns of a labels file are labels.</param>
-    /// <exception cref="FigmentException">How folders are meant cannot be told, a labels file is damaged, or none has the columns that were named.</exception>
-    internal static PartLabels Of(FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes, LabelChoice choice)
+    /// <exception cref="FigmentException">
+    /// How folders are meant cannot be told, a labels file is damaged, or none has the columns that were named.
+    /// </exception>
+    internal static PartLabels Of(
+        FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes, LabelChoice choice)
     {
         PartLabels labels = new(passed, notes);
         LabelsFinder finder = LabelsFinder.Of(source, sieve, split, choice);
@@ -77,7 +80,8 @@ internal sealed class PartLabels
         }
 
         Classes = names;
-        if (match.File.Columns.Count > 0) Table = new LabelTable(match.File.Columns, [.. names.Select(name => match.File.Combinations[name])]);
+        if (match.File.Columns.Count > 0)
+            Table = new LabelTable(match.File.Columns, [.. names.Select(name => match.File.Combinations[name])]);
         Train = Labelled(training, picture => match.Labels.GetValueOrDefault(picture.Path));
         if (split.HeldOut is not null)
             Test = held is null ? new LayoutPart(PathsOf(split.HeldOut), null) : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
@@ -163,7 +167,8 @@ internal sealed class PartLabels
         return [.. ordered];
     }
 
-    private static FigmentException NoSuchColumns(string subject, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
+    private static FigmentException NoSuchColumns(
+        string subject, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
         $"{subject} has no labels file that names its pictures and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
             ? "There is no labels file with columns, such as labels.csv."
             : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"));

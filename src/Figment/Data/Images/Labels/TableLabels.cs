@@ -33,27 +33,33 @@ internal static class TableLabels
                 continue;
             }
 
-            if (rows.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found) file = found;
+            if (rows.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found)
+                file = found;
             if (row.Count <= Math.Max(file, label))
                 throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {written.Length}");
-            (int, string)[] values = [.. row.Take(written.Length).Index().Where(field => !string.IsNullOrWhiteSpace(field.Item)).Select(field => (field.Index, field.Item.Trim()))];
+            (int, string)[] values = [.. row.Take(written.Length).Index()
+                .Where(field => !string.IsNullOrWhiteSpace(field.Item)).Select(field => (field.Index, field.Item.Trim()))];
             LabelRow one = new(row[file].Trim(), null, values);
             if (one.Name.Length > 0) rows.Add(label < 0 ? one : one with { Label = one.In(label) });
         }
 
         if (written.Length == 0) return null;
         bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
-        if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count) return null; // a text of its own for each
+        if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count)
+            return null; // a text of its own for each
         return new LabelGrid(path, written, file, label, rows);
     }
 
     /// <summary>
-    /// The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else. −1 where there is none.
+    /// The columns of files and of labels; of two, the other one holds the labels, unless it is known for something else. −1
+    /// where there is none.
     /// </summary>
     private static (int File, int Label) Columns(string[] names)
     {
         int label = LabelColumns.First(LabelColumns.Labels, names), file = LabelColumns.First(LabelColumns.Files, names);
-        if (file >= 0 && label < 0 && names.Length == 2 && !LabelColumns.Never.Contains(names[1 - file]) && !LabelColumns.Measures.Contains(names[1 - file])) label = 1 - file;
+        if (file >= 0 && label < 0 && names.Length == 2
+            && !LabelColumns.Never.Contains(names[1 - file]) && !LabelColumns.Measures.Contains(names[1 - file]))
+            label = 1 - file;
         if (label >= 0 && file < 0 && names.Length == 2) file = 1 - label;
         return (file, label);
     }

@@ -25,7 +25,9 @@ internal sealed record FolderLayout
     /// <summary>Which values a class has in which columns of labels; null where each picture has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
 
-    /// <summary>The columns as <see cref="PictureOptions.Labels"/> names them, so that they are taken again; null where that says nothing.</summary>
+    /// <summary>
+    /// The columns as <see cref="PictureOptions.Labels"/> names them, so that they are taken again; null where that says nothing.
+    /// </summary>
     internal string? Chosen { get; init; }
 
     /// <summary>Why there are no classes where one could expect them; null else.</summary>
@@ -47,7 +49,9 @@ internal sealed record FolderLayout
     /// <param name="source">The folder or archive.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="labels">Which columns of a labels file are labels; null finds them.</param>
-    /// <exception cref="FigmentException">It cannot be told, a labels file is damaged, or it lacks a column that was named.</exception>
+    /// <exception cref="FigmentException">
+    /// It cannot be told, a labels file is damaged, or it lacks a column that was named.
+    /// </exception>
     internal static FolderLayout Of(FileSource source, CancellationToken cancellationToken, LabelChoice? labels = null)
     {
         FolderSieve sieve = FolderSieve.Of(source, cancellationToken);

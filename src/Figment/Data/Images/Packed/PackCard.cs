@@ -49,14 +49,16 @@ internal sealed record PackCard(
         {
             PackCard card = new(
                 Text("name"), shape, count, metadata.ContainsKey("classes") ? OptionsJson.Read<string[]>(Text("classes")) : null, Text("sha256"), Number("mean"), Number("deviation"),
-                OptionsJson.Read<Text[]>(Text("notes")), metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null)
+                OptionsJson.Read<Text[]>(Text("notes")),
+                metadata.ContainsKey("pictures") ? OptionsJson.Read<PictureOptions>(Text("pictures")) : null)
             {
                 Table = metadata.ContainsKey(TableKey) ? OptionsJson.Read<RecordedLabels>(Text(TableKey)).ToTable() : null,
             };
             if (card.Pictures is not null) OptionsValidator.ThrowIfInvalid(card.Pictures);
             if (card.Name.Length == 0 || card.Sha256.Length != 64 || !card.Sha256.All(char.IsAsciiHexDigitLower)) throw Wrong("has no name or no SHA-256");
             if (card.Classes?.Contains(null!) == true || card.Notes.Contains(null!)) throw Wrong("names a class or a note with nothing");
-            if (card.Table is { } table && table.Classes.Count != card.Classes?.Count) throw Wrong("has labels in columns for other classes than it names");
+            if (card.Table is { } table && table.Classes.Count != card.Classes?.Count)
+                throw Wrong("has labels in columns for other classes than it names");
             return card;
         }
         catch (Exception e) when (e is JsonException or OptionsException)

@@ -25,7 +25,8 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
         if (table is not null) MakeRoom([.. table.Columns, .. table.Classes.SelectMany(values => values)]);
     }
 
-    private void MakeRoom(IEnumerable<string> names) => headerRoom += ((MostPerCharacter * names.Sum(name => name.Length + 3)) + Page - 1) / Page * Page;
+    private void MakeRoom(IEnumerable<string> names) =>
+        headerRoom += ((MostPerCharacter * names.Sum(name => name.Length + 3)) + Page - 1) / Page * Page;
 
     /// <summary>Adds images; grey ones among those in colour become colour, and the first in colour makes colour of all before it.</summary>
     /// <param name="images">Whole images of that shape.</param>
@@ -46,14 +47,17 @@ internal sealed class PackWriter(Stream stream, string target) : IDisposable
     /// <summary>Writes labels and header, after which the file is whole.</summary>
     /// <exception cref="FigmentException">There are no images, or names and notes are too long.</exception>
     /// <exception cref="FileFormatException">Images and labels differ in number, or a label has no name.</exception>
-    internal void Finish(string name, byte[]? labels, IReadOnlyList<string>? classes, LabelTable? table, IReadOnlyList<Text> notes, PictureOptions? pictures)
+    internal void Finish(
+        string name, byte[]? labels, IReadOnlyList<string>? classes, LabelTable? table,
+        IReadOnlyList<Text> notes, PictureOptions? pictures)
     {
         if (shape is not ImageShape found) throw new FigmentException($"There are no images to pack into {target}.");
         ImageLabels.Check(name, (int)count, labels, classes);
         if (labels is not null) stream.Write(labels);
         (double mean, double deviation) = digest.Statistics;
         IReadOnlyList<string>? names = labels is null ? null : classes ?? ImageLabels.Numbered(labels);
-        PackCard card = new(name, found, (int)count, names, digest.Finish(labels), mean, deviation, notes, pictures) { Table = table };
+        PackCard card = new(name, found, (int)count, names, digest.Finish(labels), mean, deviation, notes, pictures)
+        { Table = table };
         List<(string, torch.ScalarType, long[])> tensors = [(PackFile.PixelsName, torch.ScalarType.Byte, [count, found.Channels, found.Height, found.Width])];
         if (labels is not null) tensors.Add((PackFile.LabelsName, torch.ScalarType.Byte, [count]));
         byte[] header = SafeTensorsHeader.Of(tensors, card.ToMetadata(), headerRoom);

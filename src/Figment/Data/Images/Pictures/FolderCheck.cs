@@ -106,7 +106,8 @@ internal sealed record FolderCheck
             Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
             Classes = [.. read.Where(i => i < training.Pictures.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
-            Labels = layout.Table?.Counts([.. layout.Classes.Select((_, number) => read.Count(i => i < training.Pictures.Count && training.Labels![i] == number))]) ?? [],
+            Labels = layout.Table?.Counts([.. layout.Classes.Select((_, number) =>
+                read.Count(i => i < training.Pictures.Count && training.Labels![i] == number))]) ?? [],
             LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
     }

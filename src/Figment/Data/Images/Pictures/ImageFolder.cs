@@ -32,7 +32,8 @@ internal static class ImageFolder
 
         int[] read = Readable(source, options, failures);
         (byte[]? labels, string[] classes, LabelTable? table) = Classes(source, read);
-        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, table, plan.Notes(source, failures), plan.Pictures(options, source.Layout), source.Layout.WhyNoClasses);
+        return ImageDataset.Of(source.Name, joined.Take(), labels, classes, table,
+            plan.Notes(source, failures), plan.Pictures(options, source.Layout), source.Layout.WhyNoClasses);
     }
 
     /// <summary>Packs the pictures; the data set is the one that <see cref="Read"/> gives.</summary>
@@ -74,8 +75,10 @@ internal static class ImageFolder
         (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
         (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Pictures, new string?[source.Layout.Train.Pictures.Count], cancellationToken)).OfType<(int, int)>()];
         PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
-        if (target is null && source.Part == DataPart.Test && training.Length > 0 && sizes.OfType<(int, int)>().Any(size => size != training[0]))
-            target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) }).Choose([.. sizes.OfType<(int, int)>()]);
+        if (target is null && source.Part == DataPart.Test && training.Length > 0
+            && sizes.OfType<(int, int)>().Any(size => size != training[0]))
+            target = (options with { Size = new PictureSize(training[0].Item1, training[0].Item2) })
+                .Choose([.. sizes.OfType<(int, int)>()]);
         return new Plan(sizes, target, options.Paper, new PictureNotes(failures.Length));
     }
 
@@ -116,7 +119,9 @@ internal static class ImageFolder
         {
             int count = 0;
             for (long bytes = 0; first + count < Sizes.Length && count < MostAtOnce && bytes < BytesAtOnce; count++)
-                bytes += Target is not null ? 3L * Target.Size.Width * Target.Size.Height : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
+                bytes += Target is not null
+                    ? 3L * Target.Size.Width * Target.Size.Height
+                    : Sizes[first + count] is (int width, int height) ? 3L * width * height : 0;
             return count;
         }
 
@@ -124,11 +129,15 @@ internal static class ImageFolder
         internal PictureOptions? Pictures(PictureOptions options, FolderLayout layout)
         {
             PictureOptions again = options with { Labels = layout.Chosen, OneLabel = false };
-            return Target is null && again == new PictureOptions { Fit = options.Fit } ? null : again with { Size = Target?.Size ?? options.Size ?? Found };
+            return Target is null && again == new PictureOptions { Fit = options.Fit }
+                ? null
+                : again with { Size = Target?.Size ?? options.Size ?? Found };
         }
 
         /// <summary>The size that pictures have already; null where nobody may ask for it.</summary>
-        private PictureSize? Found => Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault() is { IsPossible: true } size ? size : null;
+        private PictureSize? Found =>
+            Sizes.OfType<(int Width, int Height)>().Select(size => new PictureSize(size.Width, size.Height)).FirstOrDefault()
+                is { IsPossible: true } size ? size : null;
     }
 
     /// <summary>What was done to pictures, and which were left out.</summary>
@@ -152,9 +161,12 @@ internal static class ImageFolder
         IReadOnlyList<string> names = source.Layout.Classes;
         if (source.Layout.Part(source.Part).Labels is not IReadOnlyList<byte> all) return (null, [], null);
         byte[] labels = [.. read.Select(i => all[i])];
-        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count) return (labels, [.. names], source.Layout.Table);
+        if (source.Part == DataPart.Test || labels.Distinct().Count() == names.Count)
+            return (labels, [.. names], source.Layout.Table);
         byte[] left = [.. labels.Distinct().Order()];
-        return ([.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])], source.Layout.Table?.Only(left.Select(label => (int)label)));
+        return (
+            [.. labels.Select(label => (byte)Array.IndexOf(left, label))], [.. left.Select(label => names[label])],
+            source.Layout.Table?.Only(left.Select(label => (int)label)));
     }
 
     /// <summary>Decodes the pictures, some at a time, and hands over those that can be read, one after the other.</summary>

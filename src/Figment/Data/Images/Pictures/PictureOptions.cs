@@ -34,15 +34,16 @@ public sealed record PictureOptions : IDataOptions, IValidatableObject
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The columns of the labels file that are labels, apart by commas, for instance <c>kind,colour</c>; of several, each combination of values
-    /// is a class. Null takes those whose values come again and again, and says which in <see cref="Dataset.Notes"/>.
+    /// The columns of the labels file that are labels, apart by commas, for instance <c>kind,colour</c>; of several, each
+    /// combination of values is a class. Null takes those whose values come again and again, and says which in
+    /// <see cref="Dataset.Notes"/>.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }
 
     /// <summary>
-    /// Whether without <see cref="Labels"/> only the column that is known by its name counts, as before there could be several, and as a run
-    /// and its held-out pictures need that has none recorded.
+    /// Whether without <see cref="Labels"/> only the column that is known by its name counts, as before there could be several,
+    /// and as a run and its held-out pictures need that has none recorded.
     /// </summary>
     internal bool OneLabel { get; init; }
 

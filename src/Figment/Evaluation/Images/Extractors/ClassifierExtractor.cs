@@ -113,10 +113,12 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     }
 
     /// <summary>Writes a trained classifier with its card.</summary>
-    internal static void Save(ConvClassifier network, ClassifierCard card, string path) => ModelWeights.Save(Networks(network), path, Metadata(card));
+    internal static void Save(ConvClassifier network, ClassifierCard card, string path) =>
+        ModelWeights.Save(Networks(network), path, Metadata(card));
 
     /// <inheritdoc cref="Save(ConvClassifier, ClassifierCard, string)"/>
-    internal static void Save(ConvClassifier network, ClassifierCard card, Stream stream) => ModelWeights.Save(Networks(network), stream, Metadata(card));
+    internal static void Save(ConvClassifier network, ClassifierCard card, Stream stream) =>
+        ModelWeights.Save(Networks(network), stream, Metadata(card));
 
     private static ClassifierExtractor Load(Stream stream, string name)
     {
@@ -153,7 +155,8 @@ internal sealed class ClassifierExtractor : FeatureExtractor
         }
     }
 
-    private static Dictionary<string, string> Metadata(ClassifierCard card) => new() { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) };
+    private static Dictionary<string, string> Metadata(ClassifierCard card) =>
+        new() { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) };
 
     private static NamedNetwork[] Networks(ConvClassifier network) => [new NamedNetwork("classifier", network)];
 }

@@ -21,7 +21,8 @@ internal sealed record ClassifierProgress(int Epoch, double Fraction, double Los
 /// <param name="learning">Which of them it learns from, [N], int64.</param>
 /// <param name="options">How to train.</param>
 /// <param name="measure">The share of held-out images that a network classifies rightly.</param>
-internal sealed class ClassifierFit(ImageDataset data, Tensor learning, ClassifierOptions options, Func<ConvClassifier, double> measure)
+internal sealed class ClassifierFit(
+    ImageDataset data, Tensor learning, ClassifierOptions options, Func<ConvClassifier, double> measure)
 {
     private const int ReportEvery = 50, MaxAccuracyImages = 1_000;
 
@@ -37,7 +38,9 @@ internal sealed class ClassifierFit(ImageDataset data, Tensor learning, Classifi
     /// <summary>Steps to make at most; null makes those of <see cref="ClassifierOptions.Epochs"/>.</summary>
     internal long? Steps { get; init; }
 
-    /// <summary>Steps from one measurement to the next, the last of them being measured too; null measures after each epoch.</summary>
+    /// <summary>
+    /// Steps from one measurement to the next, the last of them being measured too; null measures after each epoch.
+    /// </summary>
     internal long? MeasureEvery { get; init; }
 
     /// <summary>How long it may take: fewer steps are made where more do not fit; null where it does not matter.</summary>
@@ -74,11 +77,13 @@ internal sealed class ClassifierFit(ImageDataset data, Tensor learning, Classifi
             using (NewDisposeScope())
             using (Generator generator = random.Generator("augmentation", step))
             {
-                foreach (AdamW.ParamGroup group in optimizer.ParamGroups.Cast<AdamW.ParamGroup>()) group.LearningRate = options.LearningRate * Schedule((double)step / steps);
+                foreach (AdamW.ParamGroup group in optimizer.ParamGroups.Cast<AdamW.ParamGroup>())
+                    group.LearningRate = options.LearningRate * Schedule((double)step / steps);
                 Batch images = data.Gather(learning.index_select(0, shuffled.Take(step * BatchSize, BatchSize)));
                 network.train();
                 optimizer.zero_grad();
-                Tensor stepLoss = cross_entropy(network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
+                Tensor stepLoss = cross_entropy(
+                    network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
                 stepLoss.backward();
                 optimizer.step();
                 if (step % ReportEvery == 0) loss = stepLoss.item<float>();
@@ -88,7 +93,8 @@ internal sealed class ClassifierFit(ImageDataset data, Tensor learning, Classifi
             bool isMeasured = isLast || (step + 1) % every == 0;
             if (isMeasured) accuracy = measure(network);
             if (isMeasured || step % ReportEvery == 0)
-                progress?.Report(new ClassifierProgress((int)(step / StepsPerEpoch) + 1, isLast ? 1 : (step + 1.0) / steps, loss, isMeasured ? accuracy : null));
+                progress?.Report(new ClassifierProgress(
+                    (int)(step / StepsPerEpoch) + 1, isLast ? 1 : (step + 1.0) / steps, loss, isMeasured ? accuracy : null));
             if (isLast) return (step + 1, accuracy);
         }
 
@@ -116,10 +122,12 @@ internal sealed class ClassifierFit(ImageDataset data, Tensor learning, Classifi
     }
 
     /// <summary>From 0 to 1 over the first tenth, then along a cosine to 0.</summary>
-    private static double Schedule(double done) => done < 0.1 ? (done + 1e-3) / 0.101 : 0.5 * (1 + Math.Cos(Math.PI * (done - 0.1) / 0.9));
+    private static double Schedule(double done) =>
+        done < 0.1 ? (done + 1e-3) / 0.101 : 0.5 * (1 + Math.Cos(Math.PI * (done - 0.1) / 0.9));
 
     /// <summary>
-    /// The steps that there is time for: all, or ¾, ½, ⅜, ¼ … of them. So a few milliseconds more or less mostly make no other network.
+    /// The steps that there is time for: all, or ¾, ½, ⅜, ¼ … of them. So a few milliseconds more or less mostly make no
+    /// other network.
     /// </summary>
     private static long Affordable(long steps, long done, TimeSpan left, TimeSpan each)
     {

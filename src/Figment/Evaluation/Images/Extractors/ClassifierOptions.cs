@@ -37,7 +37,9 @@ internal sealed record ClassifierOptions
     /// <summary>Whether half of the images are mirrored, which suits clothes and not digits.</summary>
     public bool Mirror { get; init; }
 
-    /// <summary>Whether the network halves larger images at once, which takes a quarter of the time and sees a little less.</summary>
+    /// <summary>
+    /// Whether the network halves larger images at once, which takes a quarter of the time and sees a little less.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Quick { get; init; }
 

@@ -63,7 +63,9 @@ public abstract class FeatureExtractor : IDisposable
         Notes = Notes,
     };
 
-    /// <summary>The share of images of known classes that it classifies rightly, and of how many; null where it was not measured.</summary>
+    /// <summary>
+    /// The share of images of known classes that it classifies rightly, and of how many; null where it was not measured.
+    /// </summary>
     internal virtual (double Accuracy, int Count)? Measured => null;
 
     /// <summary>What a reader of its numbers must know of it.</summary>

@@ -21,7 +21,8 @@ public static class FeatureExtractors
     /// <param name="path">The file.</param>
     /// <exception cref="FileFormatException">The file is damaged, or is something else.</exception>
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
-    public static FeatureExtractor Load(string path) => SafeTensorsFile.ReadMetadata(path).GetValueOrDefault("kind") == PatchExtractor.Kind
+    public static FeatureExtractor Load(string path) =>
+        SafeTensorsFile.ReadMetadata(path).GetValueOrDefault("kind") == PatchExtractor.Kind
         ? PatchExtractor.Load(Storage.Try(path, "read", () => File.ReadAllBytes(path)), path)
         : ClassifierExtractor.Load(path);
 

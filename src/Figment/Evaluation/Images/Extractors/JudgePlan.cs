@@ -10,7 +10,8 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
 {
     private const double Share = 0.1;
 
-    // Of the images of a training, which cost more than those of a judge where networks are convolutional, and less where they are dense.
+    // Of the images of a training, which cost more than those of a judge where networks are convolutional, and less where they
+    // are dense.
     private const long SharePerImages = 20;
 
     // What was tried stands in docs/experiments.md: more rounds add little.
@@ -27,7 +28,8 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
         long wanted = Wanted(learning);
         if (training.Seconds is not double seconds)
         {
-            long affordable = Math.Min(wanted, (long)Math.Min(long.MaxValue, (double)(training.Steps ?? 0) * training.BatchSize / SharePerImages));
+            long affordable = Math.Min(wanted,
+                (long)Math.Min(long.MaxValue, (double)(training.Steps ?? 0) * training.BatchSize / SharePerImages));
             return new JudgePlan(affordable, null, affordable);
         }
 
@@ -42,7 +44,9 @@ internal readonly record struct JudgePlan(long Images, TimeSpan? Limit, long Pla
 /// <summary>How a judge was trained for a training; part of its card.</summary>
 /// <param name="Images">Images that it was shown, each time counted.</param>
 /// <param name="Planned">What it could have been shown by its plan (<see cref="JudgePlan.Planned"/>).</param>
-/// <param name="Guessing">The share of the held-out images that are of their commonest class: as often one who always says that is right.</param>
+/// <param name="Guessing">
+/// The share of the held-out images that are of their commonest class: as often one who always says that is right.
+/// </param>
 internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
 {
     // As many standard errors of the guess, and such a part of the way from it to always right.
@@ -66,5 +70,6 @@ internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
             ("guess", Percent(Guessing)));
     }
 
-    private static string Percent(double share) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share * 100:F0}%");
+    private static string Percent(double share) =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{share * 100:F0}%");
 }

@@ -13,9 +13,9 @@ namespace Figment.Evaluation.Images;
 internal sealed record KeptJudge(byte[]? File, IReadOnlyList<Text> Notes);
 
 /// <summary>
-/// What judges samples of data that no classifier in the package knows, one per data set: a small classifier of its classes; or, without classes
-/// that can be told, patterns of its patches. Each is made once, and kept by the SHA-256 of pixels and labels. What is kept can be made again,
-/// and is not trusted: a damaged file is replaced.
+/// What judges samples of data that no classifier in the package knows, one per data set: a small classifier of its classes; or,
+/// without classes that can be told, patterns of its patches. Each is made once, and kept by the SHA-256 of pixels and labels.
+/// What is kept can be made again, and is not trusted: a damaged file is replaced.
 /// </summary>
 /// <param name="folder">Where they are kept; made when the first one is.</param>
 internal sealed class JudgeShelf(string folder)
@@ -34,13 +34,15 @@ internal sealed class JudgeShelf(string folder)
     /// <returns>Without a file only where images are too small for it.</returns>
     /// <inheritdoc cref="OpenClassifier"/>
     internal KeptJudge Open(
-        ImageDataset data, TrainingPlan training, TimeProvider clock, IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageDataset data, TrainingPlan training, TimeProvider clock,
+        IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         KeptJudge classifier = OpenClassifier(data, training, clock, progress, cancellationToken);
         if (classifier.File is not null || Math.Min(data.Shape.Height, data.Shape.Width) < PatchExtractor.Side) return classifier;
         List<Text> notes = [.. classifier.Notes];
         string path = PathOf(data, "patches");
-        if (Find(path, file => { using PatchExtractor found = PatchExtractor.Load(file, path); return found.Card; }, notes) is (byte[] kept, PatchCard card)
+        if (Find(path, file => { using PatchExtractor found = PatchExtractor.Load(file, path); return found.Card; }, notes)
+            is (byte[] kept, PatchCard card)
             && card.DataSha256 == data.Sha256 && card.Shape == data.Shape)
         {
             return new KeptJudge(kept, notes);
@@ -51,25 +53,33 @@ internal sealed class JudgeShelf(string folder)
         return new KeptJudge(made, notes);
     }
 
-    /// <summary>Finds the classifier of some data, or trains it; the same data, plan and threads give the same file, unless there was no time for all of it.</summary>
+    /// <summary>
+    /// Finds the classifier of some data, or trains it; the same data, plan and threads give the same file, unless there was no
+    /// time for all of it.
+    /// </summary>
     /// <param name="data">Labelled images, on the device to train on.</param>
     /// <param name="training">The training that it is for, of which its own takes a tenth at most.</param>
     /// <param name="clock">Measures that tenth.</param>
     /// <param name="progress">Hears of it on the training thread.</param>
     /// <param name="cancellationToken">Stops; nothing is kept then.</param>
     internal KeptJudge OpenClassifier(
-        ImageDataset data, TrainingPlan training, TimeProvider clock, IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
+        ImageDataset data, TrainingPlan training, TimeProvider clock,
+        IProgress<ClassifierProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         int classes = data.ClassCounts.Count(count => count > 0);
         if (classes < 2) return new KeptJudge(null, []);
         if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
-            return new KeptJudge(null, [WordTable.Template("note.judge.few").Fill(("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
+            return new KeptJudge(null, [WordTable.Template("note.judge.few").Fill(
+                ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
 
-        int heldOut = Math.Min(MostHeldOut, Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
+        int heldOut = Math.Min(MostHeldOut,
+            Math.Max(data.Count / HeldOutTenth, Math.Min(EnoughHeldOut, data.Count / HeldOutQuarter)));
         JudgePlan plan = JudgePlan.For(data.Count - heldOut, training);
         string path = PathOf(data, "classes");
         List<Text> notes = [];
-        if (Find(path, file => { using ClassifierExtractor found = ClassifierExtractor.Load(file, path); return found.Card; }, notes) is (byte[] kept, ClassifierCard card)
+        if (Find(
+            path, file => { using ClassifierExtractor found = ClassifierExtractor.Load(file, path); return found.Card; }, notes)
+            is (byte[] kept, ClassifierCard card)
             && IsOf(card, data) && !IsWorthMore(card.Effort!, data.Count - heldOut, plan))
         {
             return Judge(kept, card, notes);
@@ -90,7 +100,8 @@ internal sealed class JudgeShelf(string folder)
         before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
 
     private static bool IsOf(ClassifierCard card, ImageDataset data) =>
-        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.ClassNames.SequenceEqual(data.ClassNames);
+        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape
+        && card.ClassNames.SequenceEqual(data.ClassNames);
 
     /// <summary>What is kept, and its card; null where nothing is, or it is damaged.</summary>
     private static (byte[] File, T Card)? Find<T>(string path, Func<byte[], T> read, List<Text> notes)
@@ -110,7 +121,8 @@ internal sealed class JudgeShelf(string folder)
     }
 
     private static (byte[] File, ClassifierCard Card) Train(
-        ImageDataset data, int heldOut, JudgePlan plan, TimeProvider clock, IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
+        ImageDataset data, int heldOut, JudgePlan plan, TimeProvider clock,
+        IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
     {
         SeededRandom random = new(Options.Seed);
         using DisposeScope scope = NewDisposeScope();
@@ -149,7 +161,8 @@ internal sealed class JudgeShelf(string folder)
         return (file.ToArray(), card);
     }
 
-    private string PathOf(ImageDataset data, string what) => Path.Combine(folder, $"{FileNames.Safe(data.Sha256)}-{what}.safetensors");
+    private string PathOf(ImageDataset data, string what) =>
+        Path.Combine(folder, $"{FileNames.Safe(data.Sha256)}-{what}.safetensors");
 
     private static void Keep(string path, byte[] file, List<Text> notes)
     {

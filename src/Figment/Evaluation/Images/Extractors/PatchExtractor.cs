@@ -9,14 +9,14 @@ using static TorchSharp.torch.nn;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// How strongly each quarter of an image shows each of 48 patterns of 6 × 6 pixels, which were learned from the data without labels
-/// (<see cref="PatchTraining"/>): edges, textures and colours that are usual there. It sees blur, grain and parts that do not belong together,
-/// where averages of pixels see brightness and place only.
+/// How strongly each quarter of an image shows each of 48 patterns of 6 × 6 pixels, which were learned from the data without
+/// labels (<see cref="PatchTraining"/>): edges, textures and colours that are usual there. It sees blur, grain and parts that do
+/// not belong together, where averages of pixels see brightness and place only.
 /// </summary>
 /// <remarks>
-/// A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011), sections 3.1 to 3.2.2,
-/// with the soft threshold of A. Coates, A. Y. Ng, "The Importance of Encoding Versus Training with Sparse Coding and Vector Quantization"
-/// (ICML 2011), and the root of each sum, which keeps large ones from deciding alone.
+/// A. Coates, H. Lee, A. Y. Ng, "An Analysis of Single-Layer Networks in Unsupervised Feature Learning" (AISTATS 2011), sections
+/// 3.1 to 3.2.2, with the soft threshold of A. Coates, A. Y. Ng, "The Importance of Encoding Versus Training with Sparse Coding
+/// and Vector Quantization" (ICML 2011), and the root of each sum, which keeps large ones from deciding alone.
 /// </remarks>
 internal sealed class PatchExtractor : FeatureExtractor
 {
@@ -29,7 +29,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     /// <summary>What its files call themselves.</summary>
     internal const string Kind = "figment-patches-1";
 
-    // Quarters of an image; the variance that is added to each patch's, of values in [0, 1]; the soft threshold; what is added under the root.
+    // Quarters of an image; the variance that is added to each patch's, of values in [0, 1]; the soft threshold; what is added
+    // under the root.
     private const int Quarters = 2, UsualSide = 32;
     private const double Variance = 0.01, Threshold = 1, UnderRoot = 1e-4;
 
@@ -39,7 +40,9 @@ internal sealed class PatchExtractor : FeatureExtractor
 
     /// <summary>Takes what was learned; the tensors belong to it from then on.</summary>
     /// <param name="card">What of.</param>
-    /// <param name="filters">[<see cref="Patterns"/>, C, 6, 6], float32: what a whitened patch is multiplied by, as weights of the patch.</param>
+    /// <param name="filters">
+    /// [<see cref="Patterns"/>, C, 6, 6], float32: what a whitened patch is multiplied by, as weights of the patch.
+    /// </param>
     /// <param name="offsets">[<see cref="Patterns"/>], float32: what the mean patch gives, which is taken off.</param>
     /// <param name="sha256">Of the file.</param>
     private PatchExtractor(PatchCard card, Tensor filters, Tensor offsets, string sha256) =>
@@ -55,7 +58,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     public override string Sha256 { get; }
 
     /// <inheritdoc/>
-    public override string Preprocessing => $"pixels in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every {StrideOf(card.Shape)} pixels";
+    public override string Preprocessing =>
+        $"pixels in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every {StrideOf(card.Shape)} pixels";
 
     /// <inheritdoc/>
     public override int Dimensions => Patterns * Quarters * Quarters;
@@ -78,7 +82,8 @@ internal sealed class PatchExtractor : FeatureExtractor
         // Each patch p becomes (p − μ) / √(σ² + ε), over its pixels and channels; then w · p − w · p̄.
         Tensor mean = Average(x), variance = (Average(x.square()) - mean.square()).clamp_min(0);
         Tensor sums = filters.sum([1L, 2L, 3L]).view(1, -1, 1, 1);
-        Tensor shown = functional.conv2d(x, filters, strides: [stride, stride]).sub_(mean * sums).div_((variance + Variance).sqrt());
+        Tensor shown = functional.conv2d(x, filters, strides: [stride, stride])
+            .sub_(mean * sums).div_((variance + Variance).sqrt());
         shown = functional.relu(shown.sub_(offsets.view(1, -1, 1, 1)).sub_(Threshold));
         Tensor features = functional.adaptive_avg_pool2d(shown, [Quarters, Quarters]).flatten(1).add_(UnderRoot).sqrt_();
         return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), null);
@@ -98,7 +103,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     }
 
     /// <summary>Pixels from one patch to the next: about as many patches whatever the size.</summary>
-    internal static int StrideOf(ImageShape shape) => Math.Max(1, (int)Math.Round(Math.Min(shape.Height, shape.Width) / (double)UsualSide));
+    internal static int StrideOf(ImageShape shape) =>
+        Math.Max(1, (int)Math.Round(Math.Min(shape.Height, shape.Width) / (double)UsualSide));
 
     /// <summary>Each row as it is compared: without its mean, at a variance of about 1.</summary>
     /// <param name="patches">[N, C · 6 · 6].</param>
@@ -115,21 +121,27 @@ internal sealed class PatchExtractor : FeatureExtractor
         using MemoryStream stream = new(file, writable: false);
         using SafeTensors read = SafeTensorsFile.Read(stream, name);
         PatchCard card = ReadCard(read, name);
-        if (!(read.Tensors.Count == 2 && read.Tensors.TryGetValue("filters", out Tensor? filters) && read.Tensors.TryGetValue("offsets", out Tensor? offsets)
+        if (!(read.Tensors.Count == 2
+            && read.Tensors.TryGetValue("filters", out Tensor? filters)
+            && read.Tensors.TryGetValue("offsets", out Tensor? offsets)
             && filters.dtype == ScalarType.Float32 && offsets.dtype == ScalarType.Float32
-            && filters.shape.SequenceEqual([Patterns, card.Shape.Channels, Side, Side]) && offsets.shape.SequenceEqual([Patterns])))
+            && filters.shape.SequenceEqual([Patterns, card.Shape.Channels, Side, Side])
+            && offsets.shape.SequenceEqual([Patterns])))
         {
             throw new FileFormatException($"{name} is damaged: it does not hold the patterns that its card tells of.");
         }
 
-        return new PatchExtractor(card, filters.clone().DetachFromDisposeScope(), offsets.clone().DetachFromDisposeScope(), Convert.ToHexStringLower(SHA256.HashData(file)));
+        return new PatchExtractor(
+            card, filters.clone().DetachFromDisposeScope(), offsets.clone().DetachFromDisposeScope(),
+            Convert.ToHexStringLower(SHA256.HashData(file)));
     }
 
     /// <summary>The file of what was learned.</summary>
     internal static byte[] Save(PatchCard card, Tensor filters, Tensor offsets)
     {
         using MemoryStream file = new();
-        Dictionary<string, string> metadata = new() { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card), ["format"] = "pt" };
+        Dictionary<string, string> metadata = new()
+        { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card), ["format"] = "pt" };
         SafeTensorsFile.Write(file, [("filters", filters), ("offsets", offsets)], metadata);
         return file.ToArray();
     }
@@ -144,7 +156,8 @@ internal sealed class PatchExtractor : FeatureExtractor
 
     private static PatchCard ReadCard(SafeTensors file, string name)
     {
-        if (file.Metadata.GetValueOrDefault("kind") != Kind) throw new FileFormatException($"{name} holds no patterns of pictures.");
+        if (file.Metadata.GetValueOrDefault("kind") != Kind)
+            throw new FileFormatException($"{name} holds no patterns of pictures.");
         try
         {
             PatchCard card = OptionsJson.Read<PatchCard>(file.Metadata["card"]);

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Learns which patterns the patches of images have, without labels, in a second or two: patches are whitened, and k-means on the sphere finds
-/// what they have in common (A. Coates, A. Y. Ng, "Learning Feature Representations with K-Means", 2012, sections 2 and 3).
+/// Learns which patterns the patches of images have, without labels, in a second or two: patches are whitened, and k-means on the
+/// sphere finds what they have in common (A. Coates, A. Y. Ng, "Learning Feature Representations with K-Means", 2012, sections 2
+/// and 3).
 /// </summary>
 internal static class PatchTraining
 {
@@ -51,7 +52,8 @@ internal static class PatchTraining
             Shape = data.Shape,
             Figment = typeof(PatchTraining).Assembly.GetName().Version!.ToString(3),
         };
-        return PatchExtractor.Save(card, filters.view(PatchExtractor.Patterns, data.Shape.Channels, PatchExtractor.Side, PatchExtractor.Side), offsets);
+        return PatchExtractor.Save(
+            card, filters.view(PatchExtractor.Patterns, data.Shape.Channels, PatchExtractor.Side, PatchExtractor.Side), offsets);
     }
 
     /// <summary>Some patches of some images, [N, C · 6 · 6], on the CPU.</summary>
@@ -66,9 +68,11 @@ internal static class PatchTraining
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope scope = NewDisposeScope();
-            Tensor patches = nn.functional.unfold(data.Gather(block).Items.cpu(), PatchExtractor.Side, 1, 0, stride); // [B, C · 6 · 6, places]
+            // [B, C · 6 · 6, places]
+            Tensor patches = nn.functional.unfold(data.Gather(block).Items.cpu(), PatchExtractor.Side, 1, 0, stride);
             Tensor at = randint(0, patches.shape[2], [block.shape[0], 1, PerImage], ScalarType.Int64, generator: places);
-            drawn.Add(patches.gather(2, at.expand(-1, patches.shape[1], -1)).transpose(1, 2).flatten(0, 1).MoveToOuterDisposeScope());
+            drawn.Add(patches.gather(2, at.expand(-1, patches.shape[1], -1)).transpose(1, 2).flatten(0, 1)
+                .MoveToOuterDisposeScope());
         }
 
         return cat([.. drawn]);

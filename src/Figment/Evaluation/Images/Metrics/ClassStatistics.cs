@@ -48,7 +48,8 @@ internal sealed record ClassStatistics(
     /// <returns>Null where one of the names is none of the K classes.</returns>
     internal static Estimate? AsLabelled(Tensor probabilities, IReadOnlyList<string> labels, IReadOnlyList<string> classNames)
     {
-        Dictionary<string, int?> numbers = labels.Distinct().ToDictionary(name => name, name => ClassNames.Find(name, classNames));
+        Dictionary<string, int?> numbers = labels.Distinct()
+            .ToDictionary(name => name, name => ClassNames.Find(name, classNames));
         if (numbers.ContainsValue(null)) return null;
         using DisposeScope scope = NewDisposeScope();
         long[] seen = [.. probabilities.argmax(1).cpu().data<long>()];

@@ -47,9 +47,13 @@ public static class MetricCatalog
             "share with max p(y|x) at or above sureAt; standard error of a binomial share")
         { Compute = c => c.Generated.Classes?.SureShare, ReferenceCount = None },
         new("asAsked", "Class as asked", MetricGoal.Higher, true,
-            "Fidelity: the share of images that the classifier takes for the class that was asked for; and how often it is right about real ones.",
+            "Fidelity: the share of images that the classifier takes for the class that was asked for; " +
+                "and how often it is right about real ones.",
             "accuracy of the likeliest class; standard error of a binomial share")
-        { Compute = c => c.Generated.AsLabelled, ComputeReal = c => c.Reference.AsLabelled, ReferenceCount = None, IsByClass = true },
+        {
+            Compute = c => c.Generated.AsLabelled, ComputeReal = c => c.Reference.AsLabelled,
+            ReferenceCount = None, IsByClass = true,
+        },
         new("similarity", "Similarity of pairs", MetricGoal.LikeReal, false,
             "How alike two generated images are on average (SSIM); much more than two real ones means that there is little variety.",
             "Wang et al. 2004, IEEE TIP 13(4), equation 13, averaged over random pairs")

@@ -35,8 +35,8 @@ internal static class EditMask
     }
 
     /// <summary>
-    /// The mask that a picture is, 0 to 255: where it is transparent anywhere, as transparent as each pixel is, whatever its colour;
-    /// otherwise as bright as each is.
+    /// The mask that a picture is, 0 to 255: where it is transparent anywhere, as transparent as each pixel is, whatever its
+    /// colour; otherwise as bright as each is.
     /// </summary>
     /// <param name="content">The file's content.</param>
     /// <exception cref="FileFormatException">It is no picture; the message is the reason alone.</exception>
@@ -59,8 +59,11 @@ internal static class EditMask
         return (least, most) switch
         {
             _ when !(least >= 0 && most <= 1) => "The mask holds values outside of 0 to 1. 0 keeps a pixel, 1 makes it anew.",
-            (_, 0) => "The mask is empty: it is black everywhere, so nothing would be made anew. Paint white what shall be made anew.",
-            (1, _) => "The mask is full: it is white everywhere, so nothing of the picture would be kept. Paint black what shall stay; or omit the mask, for variants.",
+            (_, 0) =>
+                "The mask is empty: it is black everywhere, so nothing would be made anew. Paint white what shall be made anew.",
+            (1, _) =>
+                "The mask is full: it is white everywhere, so nothing of the picture would be kept. " +
+                "Paint black what shall stay; or omit the mask, for variants.",
             _ => null,
         };
     }
@@ -70,6 +73,7 @@ internal static class EditMask
     {
         int plane = picture.Shape.Height * picture.Shape.Width;
         return picture.Shape.Channels == 1 ? picture.Pixels[i]
-            : (int)Math.Round((0.299 * picture.Pixels[i]) + (0.587 * picture.Pixels[plane + i]) + (0.114 * picture.Pixels[(2 * plane) + i]));
+            : (int)Math.Round((0.299 * picture.Pixels[i]) + (0.587 * picture.Pixels[plane + i])
+                + (0.114 * picture.Pixels[(2 * plane) + i]));
     }
 }

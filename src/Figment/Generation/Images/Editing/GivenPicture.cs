@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// A picture from a file as a model takes it, and a mask for it: brought to the model's size as those were that it learned from. The tensors
-/// belong to the dispose scope in which they were made.
+/// A picture from a file as a model takes it, and a mask for it: brought to the model's size as those were that it learned from.
+/// The tensors belong to the dispose scope in which they were made.
 /// </summary>
 /// <param name="Name">The file's name, without its ending.</param>
 /// <param name="Image">[1, C, H, W], float32 in [0, 1], on the CPU.</param>
@@ -17,7 +17,9 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
 {
     /// <summary>Reads a picture.</summary>
     /// <param name="path">Its file.</param>
-    /// <param name="maskPath">The file of a picture of the same size, white (or transparent) where it is to be made anew; null for none.</param>
+    /// <param name="maskPath">
+    /// The file of a picture of the same size, white (or transparent) where it is to be made anew; null for none.
+    /// </param>
     /// <param name="shape">What the model makes.</param>
     /// <param name="pictures">How pictures became images where the model learned; null cuts from the middle.</param>
     /// <exception cref="FigmentException">A file is not there or no picture, or sizes do not go together.</exception>
@@ -31,8 +33,11 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         DecodedPicture picture = Of(path, () => PictureDecoder.Decode(content, target, pictures.Paper));
         Tensor image = Values(picture, shape.Channels);
         string? note = target is null ? null
-            : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, so it was brought to that: pictures are {target.Words.English}.";
-        return new GivenPicture(Path.GetFileNameWithoutExtension(path), image, maskPath is null ? null : MaskOf(maskPath, path, size, target), note);
+            : $"{path} has {size.Width}×{size.Height} pixels and the model makes {shape.Width}×{shape.Height}, " +
+                $"so it was brought to that: pictures are {target.Words.English}.";
+        return new GivenPicture(
+            Path.GetFileNameWithoutExtension(path), image,
+            maskPath is null ? null : MaskOf(maskPath, path, size, target), note);
     }
 
     private static Tensor MaskOf(string path, string picturePath, (int Width, int Height) size, PictureTarget? target)
@@ -40,15 +45,21 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
         byte[] content = Bytes(path);
         (int Width, int Height) own = Of(path, () => PictureDecoder.Measure(content));
         if (own != size)
-            throw new FigmentException($"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. Make the mask as large as the picture.");
+            throw new FigmentException(
+                $"The mask {path} has {own.Width}×{own.Height} pixels and {picturePath} has {size.Width}×{size.Height}. " +
+                "Make the mask as large as the picture.");
         byte[] mask = Of(path, () => EditMask.Of(content)).ToPng();
-        return Values(PictureDecoder.Decode(mask, target is null ? null : target with { Background = PictureColour.Black }, PictureColour.Black), 1);
+        return Values(
+            PictureDecoder.Decode(
+                mask, target is null ? null : target with { Background = PictureColour.Black }, PictureColour.Black),
+            1);
     }
 
     private static Tensor Values(DecodedPicture picture, int channels)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor values = tensor(picture.Pixels, [1, picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width]).to(ScalarType.Float32).div(255);
+        Tensor values = tensor(picture.Pixels, [1, picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width])
+            .to(ScalarType.Float32).div(255);
         return ImageChannels.Convert(values, channels).MoveToOuterDisposeScope();
     }
 

@@ -7,17 +7,17 @@ using static TorchSharp.torch;
 namespace Figment.Generation.Images;
 
 /// <summary>
-/// Edits given images with a model that was trained to make new ones: variants of an image, other classes of it, and parts of it made anew.
-/// The model must follow a flow, as the preset <c>flow</c> does.
+/// Edits given images with a model that was trained to make new ones: variants of an image, other classes of it, and parts of it
+/// made anew. The model must follow a flow, as the preset <c>flow</c> does.
 /// </summary>
 /// <remarks>
-/// An image is put on the straight path of the flow at t = 1 − strength, x_t = (1 − t) x_0 + t x_1 with noise x_0, and followed from there
-/// (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations", 2022, of a flow). With a mask each
-/// step looks where its path seems to lead, x̂_1 = x_t + (1 − t) v, and where it seems to come from, x̂_0 = x_t − t v; puts the kept pixels
-/// into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using Denoising Diffusion Null-Space Model", 2022, equation 13), and a part of new
-/// noise into x̂_0 (J. Song et al., "Denoising Diffusion Implicit Models", 2020, section 4.1), so that the model can mend what did not fit;
-/// x_t' is made of both. docs/experiments.md compares it with replacing kept pixels of x_t and with going back
-/// (A. Lugmayr et al., "RePaint", 2022).
+/// An image is put on the straight path of the flow at t = 1 − strength, x_t = (1 − t) x_0 + t x_1 with noise x_0, and
+/// followed from there (C. Meng et al., "SDEdit: Guided Image Synthesis and Editing with Stochastic Differential Equations",
+/// 2022, of a flow). With a mask each step looks where its path seems to lead, x̂_1 = x_t + (1 − t) v, and where it seems to
+/// come from, x̂_0 = x_t − t v; puts the kept pixels into x̂_1 (Y. Wang et al., "Zero-Shot Image Restoration Using Denoising
+/// Diffusion Null-Space Model", 2022, equation 13), and a part of new noise into x̂_0 (J. Song et al., "Denoising Diffusion
+/// Implicit Models", 2020, section 4.1), so that the model can mend what did not fit; x_t' is made of both. docs/experiments.md
+/// compares it with replacing kept pixels of x_t and with going back (A. Lugmayr et al., "RePaint", 2022).
 /// </remarks>
 public static class ImageEdit
 {
@@ -27,14 +27,16 @@ public static class ImageEdit
     /// <param name="model">A model that follows a flow.</param>
     /// <param name="image">[1, C, H, W] of the model's shape, float32 in [0, 1], on its device.</param>
     /// <param name="mask">
-    /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly as it is, 1 makes it anew, and between the two both
-    /// are mixed. Null makes all of it anew, from what the strength leaves of it.
+    /// [1, 1, H, W], float32 in [0, 1], on the model's device: 0 keeps a pixel exactly as it is, 1 makes it anew, and between the
+    /// two both are mixed. Null makes all of it anew, from what the strength leaves of it.
     /// </param>
     /// <param name="options">How; null takes the defaults. The same options make the same variants.</param>
     /// <param name="progress">Hears what part is done, 0 to 1.</param>
     /// <param name="cancellationToken">Stops between two looks at the network.</param>
     /// <returns>[count, C, H, W], float32 in [0, 1], on the model's device; the caller disposes it.</returns>
-    /// <exception cref="OptionsException">An option is out of its range, a class is unknown, or the mask keeps all or nothing.</exception>
+    /// <exception cref="OptionsException">
+    /// An option is out of its range, a class is unknown, or the mask keeps all or nothing.
+    /// </exception>
     /// <exception cref="FigmentException">The model follows no flow, or the image or the mask has another shape.</exception>
     public static Tensor Make(
         ImageModel model, Tensor image, Tensor? mask = null, EditOptions? options = null, IProgress<double>? progress = null,
@@ -44,7 +46,9 @@ public static class ImageEdit
         ArgumentNullException.ThrowIfNull(image);
         options ??= new EditOptions();
         if (model is not IFlowSampler flow)
-            throw new FigmentException("Only a flow can take up a given image on its way from noise, and this model makes images in one go. Train one with the preset flow.");
+            throw new FigmentException(
+                "Only a flow can take up a given image on its way from noise, " +
+                "and this model makes images in one go. Train one with the preset flow.");
         Check(model, flow, image, mask, options);
 
         using DisposeScope scope = NewDisposeScope();
@@ -52,17 +56,21 @@ public static class ImageEdit
         using IDisposable exact = model.InFloat32();
         double strength = options.Strength ?? (mask is null ? UsualStrength : 1);
         if (strength == 0) return image.repeat(options.Count, 1, 1, 1).MoveToOuterDisposeScope();
-        int size = ImageBlocks.SizeOf(model), blocks = (options.Count + size - 1) / size, looks = mask is null ? flow.Solver.Evaluations : options.Steps;
+        int size = ImageBlocks.SizeOf(model),
+            blocks = (options.Count + size - 1) / size,
+            looks = mask is null ? flow.Solver.Evaluations : options.Steps;
         List<Tensor> made = [];
         for (int block = 0; block < blocks; block++)
         {
             int done = block * looks;
             Path path = new(model, flow, image, mask, options, block);
-            made.Add(TorchFailure.Explain("while editing", $"{size} images of {model.Shape} at a time", "smaller images", () => path.Follow(1 - strength, () =>
-            {
-                cancellationToken.ThrowIfCancellationRequested();
-                progress?.Report((double)++done / (blocks * looks));
-            })));
+            made.Add(TorchFailure.Explain(
+                "while editing", $"{size} images of {model.Shape} at a time", "smaller images",
+                () => path.Follow(1 - strength, () =>
+                {
+                    cancellationToken.ThrowIfCancellationRequested();
+                    progress?.Report((double)++done / (blocks * looks));
+                })));
         }
 
         return cat([.. made]).narrow(0, 0, options.Count).contiguous().MoveToOuterDisposeScope();
@@ -70,14 +78,16 @@ public static class ImageEdit
 
     private static void Check(ImageModel model, IFlowSampler flow, Tensor image, Tensor? mask, EditOptions options)
     {
-        long[] shape = [1, model.Shape.Channels, model.Shape.Height, model.Shape.Width], ofMask = [1, 1, model.Shape.Height, model.Shape.Width];
+        long[] shape = [1, model.Shape.Channels, model.Shape.Height, model.Shape.Width],
+            ofMask = [1, 1, model.Shape.Height, model.Shape.Width];
         if (!image.shape.SequenceEqual(shape)) throw Misshapen("image", image, shape);
         if (mask is not null && !mask.shape.SequenceEqual(ofMask)) throw Misshapen("mask", mask, ofMask);
 
         ProblemList problems = new();
         problems.Try(() => OptionsValidator.ThrowIfInvalid(options));
-        problems.Try(() => model.CheckFits(new SampleOptions { Classes = options.Classes }));
-        if (options.Classes.Count == 0 && !flow.IsClassOptional) problems.Add("The model never learned without classes, so it must be told of which class the image shall be.");
+        problems.Try(() => model.CheckFits(options.Asked));
+        if (options.Asked.Turns == 0 && !flow.IsClassOptional)
+            problems.Add("The model never learned without classes, so it must be told of which class the image shall be.");
         if (mask is not null && EditMask.WhyUseless(mask) is string useless) problems.Add(useless);
         problems.ThrowIfAny();
     }
@@ -90,14 +100,18 @@ public static class ImageEdit
     {
         private readonly SeededRandom random = new(options.Seed);
 
-        /// <summary>From a time to images, [size, C, H, W] in [0, 1]; in the end what is kept stands in them as it was given.</summary>
+        /// <summary>
+        /// From a time to images, [size, C, H, W] in [0, 1]; in the end what is kept stands in them as it was given.
+        /// </summary>
         internal Tensor Follow(double from, Action onLook)
         {
             using DisposeScope scope = NewDisposeScope();
-            (Tensor noise, Tensor? labels) = ImageBlocks.Draw(model, new SampleOptions { Seed = options.Seed, Classes = options.Classes }, block);
-            Func<Tensor, double, Tensor> velocity = flow.Follow(options.Classes.Count == 0 ? null : labels);
+            (Tensor noise, Tensor? labels) = ImageBlocks.Draw(model, options.Asked, block);
+            Func<Tensor, double, Tensor> velocity = flow.Follow(options.Asked.Turns == 0 ? null : labels);
             Tensor data = image.mul(2).sub(1).expand(noise.shape), start = Between(noise, data, from);
-            Tensor x = mask is null ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift) : Fitted(Look, start, data, mask.gt(0), from);
+            Tensor x = mask is null
+                ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift)
+                : Fitted(Look, start, data, mask.gt(0), from);
             Tensor images = x.mul(0.5).add(0.5).clamp(0, 1);
             return (mask is null ? images : image + (mask * (images - image))).MoveToOuterDisposeScope();
 
@@ -116,7 +130,8 @@ public static class ImageEdit
             for (int i = 0; i < options.Steps; i++)
             {
                 Tensor next;
-                using (NewDisposeScope()) next = Step(velocity(x, TimeOf(i)), x, data, isOpen, TimeOf(i), TimeOf(i + 1), i).MoveToOuterDisposeScope();
+                using (NewDisposeScope())
+                    next = Step(velocity(x, TimeOf(i)), x, data, isOpen, TimeOf(i), TimeOf(i + 1), i).MoveToOuterDisposeScope();
                 x.Dispose();
                 x = next;
             }
@@ -129,7 +144,8 @@ public static class ImageEdit
         {
             using Draws draws = random.Draws("edit", step, new ItemRange((long)block * x.shape[0]));
             Tensor end = where(isOpen, x.add(v.mul(1 - t)), data), start = x.sub(v.mul(t));
-            Tensor noise = start.mul(Math.Sqrt(1 - (NewNoise * NewNoise))).add(draws.Normal("noise", x.shape).to(x.device).mul(NewNoise));
+            Tensor noise = start.mul(Math.Sqrt(1 - (NewNoise * NewNoise)))
+                .add(draws.Normal("noise", x.shape).to(x.device).mul(NewNoise));
             return Between(noise, end, next);
         }
 

@@ -9,8 +9,8 @@ namespace Figment.Models.Images;
 internal static class FlowLayers
 {
     /// <summary>
-    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class, or a column for each value
-    /// of several labels.
+    /// The first layer reads squares of pixels, the last reads them again and writes them; a row for each class, or a column for
+    /// each value of several labels.
     /// </summary>
     /// <param name="network">The network; another than a U-Net says nothing.</param>
     /// <param name="shape">The images.</param>

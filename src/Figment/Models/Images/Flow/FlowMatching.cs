@@ -36,10 +36,13 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <param name="shape">The images.</param>
     /// <param name="options">How to learn; null takes the defaults.</param>
     /// <param name="classCounts">Of a conditional model, how often the data has each class; null without classes.</param>
-    /// <param name="table">Of classes that are combinations of labels, these. K is then the number of those that can be asked for.</param>
+    /// <param name="table">
+    /// Of classes that are combinations of labels, these. K is then the number of those that can be asked for.
+    /// </param>
     /// <exception cref="OptionsException">An option is out of its range.</exception>
     /// <exception cref="FigmentException">The network does not make velocities of the images' shape.</exception>
-    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null, IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
+    public FlowMatching(Func<Module<Tensor, Tensor, Tensor?, Tensor>> velocity, ImageShape shape, FlowOptions? options = null,
+        IReadOnlyList<int>? classCounts = null, LabelTable? table = null)
         : base(classCounts ?? [], table)
     {
         ArgumentNullException.ThrowIfNull(velocity);
@@ -126,7 +129,8 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
             () =>
             {
                 using Draws weights = random.Draws("weights");
-                return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count, CodeOf(classes, table)).Initialize(weights);
+                return new UNet(data.Shape,
+                    options.Width, options.DeepWidth, options.Blocks, classes.Count, CodeOf(classes, table)).Initialize(weights);
             },
             data.Shape, options, classes, table);
     }
@@ -166,13 +170,15 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels).MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels)
+            .MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
-        if (labels is null && !IsClassOptional) throw new FigmentException("The model never learned without classes, so it must be told one.");
+        if (labels is null && !IsClassOptional)
+            throw new FigmentException("The model never learned without classes, so it must be told one.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);

@@ -38,8 +38,9 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public TimeDistribution Times { get; init; } = TimeDistribution.LogitNormal;
 
     /// <summary>
-    /// How far the times that it learns at are moved towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and its steps from
-    /// noise to image with them. 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least 1.
+    /// How far the times that it learns at are moved towards noise (<see cref="RectifiedFlow.Shift(double, double)"/>), and its
+    /// steps from noise to image with them. 0.1 to 20; 1 is not at all. Left to the data it is the images' side over 28, at least
+    /// 1.
     /// </summary>
     [MayBeLeft]
     [Range(0.1, MostShift, ErrorMessage = "The time shift must be between 0.1 and 20; 1 is none, and 1 to 3 is usual for larger images.")]
@@ -47,12 +48,15 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     public double TimeShift { get; init; } = 1;
 
     /// <summary>
-    /// How many times farther than the times that it learns at its steps from noise to image are moved towards noise. 0.1 to 20; 1 is as
-    /// far. Left to the data it is 1.4 where the network tells the image, whose steps then are long near the end, where it changes little.
+    /// How many times farther than the times that it learns at its steps from noise to image are moved towards noise. 0.1 to 20;
+    /// 1 is as far. Left to the data it is 1.4 where the network tells the image, whose steps then are long near the end, where
+    /// it changes little.
     /// </summary>
     [MayBeLeft]
-    [Range(0.1, MostShift, ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual.")]
-    [Description("how many times farther than the times it learns at its steps are moved towards noise; nothing for 1.4 where it tells the image")]
+    [Range(0.1, MostShift,
+        ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual.")]
+    [Description(
+        "how much farther towards noise its sampling steps lie than the times it learns at; nothing for 1.4 where it tells the image")]
     public double StepShift { get; init; } = 1;
 
     /// <summary>
@@ -130,8 +134,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     /// <summary>
     /// How samples follow the flow from noise to image; more steps take longer and are more exact. Heun's method asks for the
     /// velocity at t = 1, where images without noise do not tell it, and does worse than the others at few steps. Four steps of
-    /// Adams' method are nearly as good as ten. Left to the data it is 10 steps of Euler's method, and where the network tells the
-    /// image 6 of Adams'.
+    /// Adams' method are nearly as good as ten. Left to the data it is 10 steps of Euler's method, and where the network tells
+    /// the image 6 of Adams'.
     /// </summary>
     [MayBeLeft]
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Models.Images;
 
 /// <summary>
-/// Pushes a flow towards a class: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance", 2022,
-/// equation 6; s = 1 + w).
+/// Pushes a flow towards a class: v(x, t) + s (v(x, t, c) − v(x, t)) (J. Ho, T. Salimans, "Classifier-Free Diffusion Guidance",
+/// 2022, equation 6; s = 1 + w).
 /// </summary>
 internal static class Guidance
 {

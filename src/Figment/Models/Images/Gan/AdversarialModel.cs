@@ -18,8 +18,8 @@ namespace Figment.Models.Images;
 /// <remarks>
 /// Of K conditions (classes or clusters), G takes K more numbers behind the latent, 1 for the one that holds and 0 for the
 /// others, and D gives K logits, of which the one counts that belongs to the condition. That is a last layer of D per class, as in the projection discriminator (T. Miyato, M. Koyama, "cGANs with Projection Discriminator", 2018,
-/// equation 3), and asks no more of a network than its sizes. Where a class is a combination of labels in several columns, K counts the
-/// values of all columns; one number is 1 in each column, and the logits that belong to them are summed.
+/// equation 3), and asks no more of a network than its sizes. Where a class is a combination of labels in several columns, K
+/// counts the values of all columns; one number is 1 in each column, and the logits that belong to them are summed.
 /// </remarks>
 public abstract class AdversarialModel : ImageModel
 {
@@ -38,7 +38,8 @@ public abstract class AdversarialModel : ImageModel
     /// <param name="optimizer">Makes the optimizer of each of them.</param>
     /// <exception cref="FigmentException">The networks do not fit together; the message gives the shapes.</exception>
     private protected AdversarialModel(
-        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, ClassCode conditions, IReadOnlyList<int> classCounts, LabelTable? table, Func<Module, FusedAdam> optimizer)
+        Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, int latentSize, ClassCode conditions,
+        IReadOnlyList<int> classCounts, LabelTable? table, Func<Module, FusedAdam> optimizer)
         : base(classCounts, table)
     {
         Generator = generator;
@@ -110,7 +111,11 @@ public abstract class AdversarialModel : ImageModel
 
     /// <inheritdoc/>
     public override IReadOnlyList<OnnxPart> OnnxParts => [new OnnxPart(
-        "generator", $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1){(conditions.Count > 0 ? $", and the number of one of {conditions.Count} {(IsConditional ? "classes" : "clusters that it found by itself")}" : "")}.", Draws, AddGenerator)];
+        "generator",
+        $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1)" + (conditions.Count > 0
+            ? $", and the number of one of {conditions.Count} {(IsConditional ? "classes" : "clusters that it found by itself")}."
+            : "."),
+        Draws, AddGenerator)];
 
     /// <summary>The condition that the generator takes, and how often each occurs.</summary>
     private protected virtual (string Input, IReadOnlyList<double> Counts)? Draws => DrawsOfLabels;
@@ -181,7 +186,10 @@ public abstract class AdversarialModel : ImageModel
 
         Tensor logits = Try("discriminator", Discriminator, images);
         if (width > 0 && (logits.dim() != 2 || logits.shape[0] != 2 || logits.shape[1] != width))
-            throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; of {width} classes or clusters it must give one logit each, [2, {width}]. End it in Linear(…, {width}), for instance.");
+            throw new FigmentException(
+                $"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; " +
+                $"of {width} classes or clusters it must give one logit each, [2, {width}]. " +
+                $"End it in Linear(…, {width}), for instance.");
         if (width == 0 && (logits.numel() != 2 || logits.shape[0] != 2))
             throw new FigmentException($"The discriminator turns two images into [{string.Join(", ", logits.shape)}]; it must give one logit each, [2, 1]. End it in Linear(…, 1), for instance.");
         return new ImageShape((int)images.shape[1], (int)images.shape[2], (int)images.shape[3]);

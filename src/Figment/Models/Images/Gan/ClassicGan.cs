@@ -40,7 +40,8 @@ internal sealed class ClassicGan : AdversarialModel
     }
 
     private ClassicGan(
-        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts, LabelTable? table)
+        ClassicGanOptions options, Module<Tensor, Tensor> generator, Module<Tensor, Tensor> discriminator,
+        IReadOnlyList<int> classCounts, LabelTable? table)
         : base(
             generator, discriminator, options.LatentSize, CodeOf(classCounts, table), classCounts, table,
             network => new FusedAdam([network], options.Beta1, options.Beta2, options.Epsilon))

@@ -39,7 +39,8 @@ public sealed record ConvGanOptions : GanOptions
     /// with the inputs of a layer (G. Yang, E. Hu, "Tensor Programs V", 2022). At 64 × 64 0.004 ends in checkerboards; 0.002 with 16 channels
     /// learns, and with 32 runs away.
     /// </summary>
-    private protected override double UsualLearningRate(ImageShape shape) => 4e-3 * Math.Min(1, 64.0 / new Halvings(shape, Width).Channels[^1]);
+    private protected override double UsualLearningRate(ImageShape shape) =>
+        4e-3 * Math.Min(1, 64.0 / new Halvings(shape, Width).Channels[^1]);
 
     private static int WidthFor(ImageShape shape) =>
         new Halvings(shape, 1).Channels.Count < ManyHalvings ? UsualWidth : UsualWidth / 2;
@@ -56,13 +57,15 @@ internal static class ConvGan
     public static Gan Create(ConvGanOptions options, ImageDescription data, SeededRandom random) => Gan.Build(
         options, data, random,
         (inputs, weights) => ConvGanNetworks.Generator(inputs, data.Shape, options.Width).HeNormal(weights),
-        (outputs, weights) => ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights),
+        (outputs, weights) =>
+            ConvGanNetworks.Discriminator(data.Shape, outputs, options.Width, options.SpectralNorm).HeNormal(weights),
         MapsOf(data.Shape, options.Width));
 
     /// <summary>What is left of an image where it is smallest.</summary>
     internal static GridPart MapsOf(ImageShape shape, int width)
     {
         Halvings halvings = new(shape, width);
-        return new GridPart("maps", halvings.Channels[^1], halvings.Smallest.Height, halvings.Smallest.Width, IsRead: true, AreColours: false);
+        return new GridPart(
+            "maps", halvings.Channels[^1], halvings.Smallest.Height, halvings.Smallest.Width, IsRead: true, AreColours: false);
     }
 }

@@ -43,7 +43,8 @@ public sealed class Gan : AdversarialModel
     }
 
     private Gan(
-        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator, IReadOnlyList<int> classCounts, LabelTable? table)
+        GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator,
+        IReadOnlyList<int> classCounts, LabelTable? table)
         : base(
             Built(generator), discriminator, options.LatentSize, ConditionsOf(options, classCounts, table), classCounts, table,
             network => new FusedAdam([network], options.Beta1, options.Beta2))

@@ -66,8 +66,8 @@ internal sealed class OnlineClusters : Module
     }
 
     /// <summary>
-    /// Centroids that there are: as many as images that were seen, or all where they were taken over from another training, so that a
-    /// cluster means there what it means here. Those that are still to come would be zeros otherwise.
+    /// Centroids that there are: as many as images that were seen, or all where they were taken over from another training, so
+    /// that a cluster means there what it means here. Those that are still to come would be zeros otherwise.
     /// </summary>
     private long Begun(long imagesSeen) =>
         imagesSeen >= Count || centroids.narrow(0, imagesSeen, Count - imagesSeen).ne(0).any().item<bool>() ? Count : imagesSeen;

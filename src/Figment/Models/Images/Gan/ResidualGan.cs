@@ -15,7 +15,9 @@ public sealed record ResidualGanOptions : GanOptions
     public int Width { get; init; } = 32;
 }
 
-/// <summary>GANs of small residual networks without normalisation, for images whose height and width are multiples of 8 up to 256.</summary>
+/// <summary>
+/// GANs of small residual networks without normalisation, for images whose height and width are multiples of 8 up to 256.
+/// </summary>
 internal static class ResidualGan
 {
     /// <summary>Builds one.</summary>
