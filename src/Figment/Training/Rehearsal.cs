@@ -61,7 +61,10 @@ internal static class Rehearsal
                 time = clock.GetElapsedTime(start);
                 int next = Math.Min(count * Growth, options.BatchSize);
                 long expected = tried[^1].Bytes + (long)(PerItem(tried) * (next - count));
-                if (next == count || (time > Noticeable && tried.Count >= Sizes) || (isMeasured && expected > room)) break;
+
+                // What the first step takes for good, gradients and moments, must not count as that of its items.
+                bool isEnough = time > Noticeable || (isMeasured && expected > room);
+                if (next == count || (isEnough && tried.Count >= Sizes)) break;
                 count = next;
             }
 

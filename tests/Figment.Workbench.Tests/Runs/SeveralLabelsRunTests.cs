@@ -50,6 +50,20 @@ public sealed class SeveralLabelsRunTests : IDisposable
     }
 
     [Fact]
+    public void Pictures_of_elsewhere_are_held_beside_a_run_without_its_columns()
+    {
+        Train("run", null);
+        Directory.CreateDirectory(folder["plain"]);
+        for (int i = 0; i < 3; i++) File.Copy(folder[$"data/{i}.png"], folder[$"plain/{i}.png"]);
+        RunFolder run = RunFolder.Open(folder["run"]);
+
+        using ImageDataset held = HeldOut.Open(
+            folder["plain"], DataPart.Train, run.ImageData().Shape, run.ImageData().Pictures);
+
+        Assert.Equal((3, 0), (held.Count, held.ClassCounts.Count));
+    }
+
+    [Fact]
     public void A_run_from_before_there_were_columns_finds_its_data_by_the_one_it_knew()
     {
         Train("run", new PictureOptions { Labels = "kind" });

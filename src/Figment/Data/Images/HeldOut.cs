@@ -19,10 +19,22 @@ internal static class HeldOut
     internal static ImageDataset Open(
         string nameOrPath, DataPart part, ImageShape shape, PictureOptions? pictures, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        bool isOfPictures = Datasets.Find(nameOrPath, part, FolderCheck.Takes(nameOrPath) ? pictures : null).Kind == Datasets.SourceKind.Pictures;
-        return In(
-            Datasets.Open(nameOrPath, part, isOfPictures ? Fitting(shape, pictures) : null, progress, cancellationToken),
-            nameOrPath, shape);
+        try
+        {
+            return OpenAs(pictures);
+        }
+        catch (FigmentException) when (pictures?.Labels is not null)
+        {
+            // Pictures of elsewhere need not have the columns that were learned: without them they are compared all the same.
+            return OpenAs(pictures with { Labels = null });
+        }
+
+        ImageDataset OpenAs(PictureOptions? wished)
+        {
+            Datasets.SourceKind kind = Datasets.Find(nameOrPath, part, FolderCheck.Takes(nameOrPath) ? wished : null).Kind;
+            PictureOptions? fitting = kind == Datasets.SourceKind.Pictures ? Fitting(shape, wished) : null;
+            return In(Datasets.Open(nameOrPath, part, fitting, progress, cancellationToken), nameOrPath, shape);
+        }
     }
 
     /// <summary>Images in the shape of the training images; they take the place of those given.</summary>

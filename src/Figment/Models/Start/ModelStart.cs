@@ -88,9 +88,12 @@ public sealed class ModelStart
             }
         }
 
-        bool hasClasses = model.Axes.Any(axis => axis.Parts.Any(part => part is ConditionPart { HasNames: true, Count: > 0 }));
+        bool KnowsClasses(TrainableModel one) =>
+            one.Axes.Any(axis => axis.Parts.Any(part => part is ConditionPart { HasNames: true, Count: > 0 }));
+        IReadOnlyList<string> kept = [], begun = [];
+        if (KnowsClasses(model)) (kept, begun) = KnowsClasses(other) ? (classes.Kept, classes.New) : ([], [.. classes.Kept, .. classes.New]);
         return taken > 0
-            ? new ModelStart(sha256, taken, numbers, anew, adapted, hasClasses ? classes.Kept : [], hasClasses ? classes.New : [])
+            ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(
                 $"Nothing in {path} fits the model: no tensor has the same name and shape. "
                 + "Begin from a run of the same preset with options that are more alike.");

@@ -33,11 +33,11 @@ public sealed class SeveralLabelsFileTests : IDisposable
                 [
                     $"The classes are those in {name}, not folders.",
                     $"The labels are those in kind, colour of {name}; other columns can be named in their place.",
-                    "Left out of the labels: class_id, which says the same as kind.",
-                    "Left out of the labels: weight, which has numbers that measure something.",
-                    "Left out of the labels: note, whose values hardly ever come again.",
-                    "Left out of the labels: maker, which has one value for all.",
-                    "Left out of the labels: eye, which more than one picture in twenty lacks. " +
+                    "No label, because it says the same as kind: class_id.",
+                    "No label, because it holds numbers that measure something: weight.",
+                    "No label, because hardly a value comes twice: note.",
+                    "No label, because all pictures have the same value: maker.",
+                    "No label, because more than one picture in twenty lacks it: eye. " +
                         "If you name it, those pictures are left out.",
                 ],
                 opened.Notes.Select(note => note.English));
@@ -61,6 +61,37 @@ public sealed class SeveralLabelsFileTests : IDisposable
             note => note.English.Contains("1 picture has no label and was left out: 2.png", StringComparison.Ordinal));
         using ImageDataset one = Datasets.Open(data.Root, DataPart.Train, new PictureOptions { Labels = "age" });
         Assert.Equal((4, "30 40", (object?)null), (one.Count, string.Join(' ', one.ClassNames), one.Table));
+    }
+
+    [Fact]
+    public void One_column_that_is_named_is_that_of_the_test_part_too()
+    {
+        foreach (string part in (string[])["train", "test"])
+        {
+            data.Add($"{part}/1.png", $"{part}/2.png", $"{part}/3.png", $"{part}/4.png").Write(
+                $"{part}/labels.csv", "file,class,colour\n1.png,a,red\n2.png,b,blue\n3.png,a,blue\n4.png,b,red\n");
+        }
+
+        using ImageDataset held = Datasets.Open(data.Root, DataPart.Test, new PictureOptions { Labels = "colour" });
+
+        Assert.Equal(["blue", "red"], held.ClassNames);
+        Assert.Equal([2, 2], held.ClassCounts);
+    }
+
+    [Fact]
+    public void Columns_of_one_name_and_more_than_a_table_takes_leave_the_one_that_is_known()
+    {
+        string[] many = [.. Enumerable.Range(0, 200).Select(column => $"c{column}")];
+        Write("labels.csv", ["file", "kind", "mark", "mark", .. many], [.. Enumerable.Range(0, 24).Select(i => (string[])
+        [
+            $"{i}.png", i % 2 == 0 ? "cat" : "dog", i % 3 == 0 ? "x" : "y", i % 4 == 0 ? "x" : "y",
+            .. many.Select((_, column) => $"{((i + 1) * (column + 37) * 7919) % 1009 % 3}"),
+        ])]);
+
+        using ImageDataset opened = Datasets.Open(data.Root);
+
+        Assert.Equal(["cat", "dog"], opened.ClassNames);
+        Assert.Null(opened.Table);
     }
 
     [Fact]
@@ -111,7 +142,7 @@ public sealed class SeveralLabelsFileTests : IDisposable
         Assert.Contains(
             opened.Notes,
             note => note.English.StartsWith(
-                "Left out of the labels: a, b. Together they make more than 256", StringComparison.Ordinal));
+                "No label, because together they make more than 256 combinations: a, b.", StringComparison.Ordinal));
     }
 
     [Fact]

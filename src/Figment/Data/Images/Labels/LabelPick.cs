@@ -78,15 +78,14 @@ internal static class LabelPick
         {
             if (column == grid.File || column == grid.Label) continue;
             NoLabel? why = WhyNot(grid.Names[column], facts[column].Different, facts[column].Filled, rows.Length);
-            int? same = why is null
-                ? taken.Cast<int?>().FirstOrDefault(other =>
-                    SaysTheSame(rows, column, other!.Value, facts[column].Different.Count))
-                : null;
+            bool IsLike(int other) => grid.Names[other].Trim() == grid.Names[column].Trim()
+                || SaysTheSame(rows, column, other, facts[column].Different.Count);
+            int? same = why is null ? taken.Cast<int?>().FirstOrDefault(other => IsLike(other!.Value)) : null;
             if (why is null && same is null) taken.Add(column);
             else left.Add((column, why ?? NoLabel.Same, same is int other ? grid.Names[other].Trim() : null));
         }
 
-        if (taken.Count > 1 && AreTooMany(rows, taken))
+        if (taken.Count > LabelTable.MostColumns || (taken.Count > 1 && AreTooMany(rows, taken)))
         {
             left.AddRange(taken.Where(column => column != grid.Label).Select(column => (column, NoLabel.TooMany, (string?)null)));
             taken.RemoveAll(column => column != grid.Label);

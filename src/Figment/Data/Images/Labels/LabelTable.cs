@@ -32,7 +32,9 @@ internal sealed class LabelTable
     /// <summary>More combinations than that are not listed, so only those that occur can be asked for.</summary>
     internal const int MostRows = 4_096;
 
-    private const int MostColumns = 64;
+    /// <summary>The most columns.</summary>
+    internal const int MostColumns = 64;
+
     private readonly int[][] rows;
 
     /// <summary>Makes a table.</summary>

@@ -50,7 +50,7 @@ internal sealed class LabelsFinder
     /// <summary>Takes the same columns of all other files as of one.</summary>
     internal void Take(LabelsFile like)
     {
-        LabelChoice choice = LabelChoice.Of(LabelChoice.Written(like.Columns)) ?? new LabelChoice(One: true);
+        LabelChoice choice = LabelChoice.Of(like.Chosen) ?? new LabelChoice(One: true);
         for (int i = 0; i < files.Count; i++)
             if (files[i] != like && files[i].Grid is LabelGrid grid) files[i] = LabelPick.Of(grid, choice) ?? files[i];
     }
