@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 namespace Figment;
 
 /// <summary>
@@ -96,4 +97,12 @@ internal static class Storage
         action();
         return true;
     };
+
+    /// <summary>The SHA-256 of a file, in small letters.</summary>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
+    internal static string Sha256(string path) => Try(path, "read", () =>
+    {
+        using FileStream stream = File.OpenRead(path);
+        return Convert.ToHexStringLower(SHA256.HashData(stream));
+    });
 }

@@ -172,7 +172,8 @@ public sealed class ModelPreset<TOptions, TData>(
             HashSet<string> open = [.. left];
             foreach (ModelOption option in OptionList.Where(option => option.MayBeLeft))
             {
-                if (values.ValueKind != JsonValueKind.Object || !values.TryGetProperty(option.Name, out JsonElement value)) continue;
+                if (values.ValueKind != JsonValueKind.Object || !values.TryGetProperty(option.Name, out JsonElement value))
+                    continue;
                 if (value.ValueKind == JsonValueKind.Null) open.Add(option.PropertyName);
                 else open.Remove(option.PropertyName);
             }

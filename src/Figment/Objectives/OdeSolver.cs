@@ -32,9 +32,13 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
         ArgumentNullException.ThrowIfNull(text);
         string[] parts = text.Trim().Split(':');
         if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int steps))
-            throw new OptionsException([$"'{text}' is no solver: write a method and its steps, for instance adams:8. The methods are {string.Join(", ", OdeMethod.All)}."]);
+            throw new OptionsException([
+                $"'{text}' is no solver: write a method and its steps, for instance adams:8. "
+                    + $"The methods are {string.Join(", ", OdeMethod.All)}."]);
         OdeMethod method = OdeMethod.Find(parts[0])
-            ?? throw new OptionsException([$"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; write for instance adams:8."]);
+            ?? throw new OptionsException([
+                $"There is no solver '{parts[0]}'. The methods are {string.Join(", ", OdeMethod.All)}; "
+                    + "write for instance adams:8."]);
         return new OdeSolver(method, steps);
     }
 
@@ -50,13 +54,22 @@ public sealed record OdeSolver(OdeMethod Method, int Steps) : IOptionValue<OdeSo
     public Tensor Integrate(Func<Tensor, double, Tensor> velocity, Tensor x, double from = 0, double to = 1, double shift = 1) =>
         Integrate(TensorOperations.Instance, velocity, x, from, to, shift);
 
+    /// <summary>The time at which a step begins.</summary>
+    /// <param name="step">Its number, from 0 on; that of the steps is the end.</param>
+    /// <param name="steps">How many there are.</param>
+    /// <param name="from">Where they begin.</param>
+    /// <param name="to">Where they end.</param>
+    /// <param name="shift">As of <see cref="Integrate(Func{Tensor, double, Tensor}, Tensor, double, double, double)"/>.</param>
+    internal static double TimeOf(int step, int steps, double from, double to, double shift) =>
+        from + ((to - from) * RectifiedFlow.Shift((double)step / steps, shift));
+
     /// <summary>The same of tensors or of nodes of a graph, which then has every step by itself.</summary>
     internal T Integrate<T>(
         IOperations<T> ops, Func<T, double, T> velocity, T x, double from = 0, double to = 1, double shift = 1)
     {
         ArgumentNullException.ThrowIfNull(velocity);
         ArgumentNullException.ThrowIfNull(x);
-        double At(int i) => from + ((to - from) * RectifiedFlow.Shift((double)i / Steps, shift));
+        double At(int i) => TimeOf(i, Steps, from, to, shift);
         void Release(T value, OdeMethod.Look<T>? still = null)
         {
             // What the caller gave stays the caller's, and a velocity may be what it was told of.

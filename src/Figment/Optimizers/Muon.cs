@@ -118,7 +118,8 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
         {
             Tensor orthogonal = Orthogonal(stack([.. group.Select(piece => piece.Direction)])).to(ScalarType.Float32);
             double alpha = -rate * ScaleOf(group.Key.Rows, group.Key.Columns);
-            foreach ((int i, (Tensor weights, _)) in group.Index()) weights.add_(orthogonal[i].reshape(weights.shape), alpha: alpha);
+            foreach ((int i, (Tensor weights, _)) in group.Index())
+                weights.add_(orthogonal[i].reshape(weights.shape), alpha: alpha);
         }
     }
 

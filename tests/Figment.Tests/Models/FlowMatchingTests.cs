@@ -20,7 +20,9 @@ public sealed class FlowMatchingTests
     {
         // All data is one image c, so that v(x, t) = E[x_1 − x_0 | x_t = x] = (c − x) / (1 − t).
         using Tensor c = tensor(new float[] { -1, -0.5f, 0, 0.25f, 0.5f, 1 }, [1, 1, 2, 3]);
-        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)), Tiny, Plain with { Solver = OdeSolver.Parse("euler:5") });
+        using FlowMatching model = new(
+            () => new VelocityNetwork((x, t, _) => (c - x) / (1 - t).view(-1, 1, 1, 1)), Tiny,
+            Plain with { Solver = OdeSolver.Parse("euler:5") });
         using DisposeScope scope = NewDisposeScope();
 
         Tensor samples = model.Sample(4);
@@ -41,22 +43,9 @@ public sealed class FlowMatchingTests
     [Fact]
     public void A_step_learns_the_velocity_at_a_place_on_the_path_and_keeps_to_the_loss_of_the_paper()
     {
-        List<(float[] X, float[] T)> seen = [];
-        using FlowMatching model = new(() => new VelocityNetwork((x, t, _) =>
-        {
-            seen.Add((x.data<float>().ToArray(), t.data<float>().ToArray()));
-            return zeros_like(x);
-        }), Tiny, Plain);
-        seen.Clear();
-        using DisposeScope scope = NewDisposeScope();
-        using Generator random = new SeededRandom(1).Generator("step"), same = new SeededRandom(1).Generator("step");
-        Tensor images = rand(5, 1, 2, 3);
+        (float loss, float[] x, float[] t, float[] noise, float[] data) = FlowStep.Of(Tiny, 5, Plain);
 
-        float loss = model.TrainStep(new Batch(images, null), new TrainingMoment(0, 0, 0), new MersenneDraws(random)).Single().Value.item<float>();
-
-        // x_0 is drawn first; images of [0, 1] are data in [−1, 1]; the network says 0, so the loss is the velocity's mean square.
-        float[] noise = randn([5, 1, 2, 3], generator: same).data<float>().ToArray(), data = [.. images.data<float>().Select(value => (2 * value) - 1)];
-        (float[] x, float[] t) = Assert.Single(seen);
+        // The network says 0, so the loss is the velocity's mean square.
         Assert.Equal(5, t.Distinct().Count());
         for (int i = 0; i < x.Length; i++) Assert.Equal(((1 - t[i / 6]) * noise[i]) + (t[i / 6] * data[i]), x[i], 1e-5);
         Assert.Equal(data.Zip(noise).Average(pair => Math.Pow(pair.First - pair.Second, 2)), loss, 1e-4);

@@ -103,8 +103,10 @@ internal static class EditCommand
         problems.Try(() => Flow.Set(parsed, chosen));
         problems.Try(() => Pictures.Check(parsed));
         bool isMasked = Pictures.HaveMask(parsed);
-        if (isMasked && Flow.NamesSolver(parsed)) problems.Add("With a mask there is a way of its own: say --steps in place of --solver.");
-        if (!isMasked && parsed.GetValue(Steps) is not null) problems.Add("Without a mask the solver says how many steps: --solver adams:20.");
+        if (isMasked && Flow.NamesSolver(parsed))
+            problems.Add("With a mask there is a way of its own: say --steps in place of --solver.");
+        if (!isMasked && parsed.GetValue(Steps) is not null)
+            problems.Add("Without a mask the solver says how many steps: --solver adams:20.");
         if (chosen.RequireFlow() is { IsClassOptional: false } && parsed.GetValue(Class) is null or [])
             problems.Add("The model never learned without classes, so it must be told what the picture shall be. " +
                 $"Name it with --class: {ClassList.Listed(chosen.ClassNames)}.");

@@ -69,7 +69,9 @@ internal static class InterpolateCommand
         using DisposeScope scope = torch.NewDisposeScope();
         IReadOnlyList<int> classes = byClass ? Classes.Of(parsed, chosen, Samples) : [];
         if ((long)images.Count * steps * classes.Count > MostImages)
-            throw new OptionsException([$"{images.Count} images through {classes.Count} classes with {steps} steps each are more than {MostImages:N0} pictures. Take fewer of any."]);
+            throw new OptionsException([
+                $"{images.Count} images through {classes.Count} classes with {steps} steps each "
+                    + $"are more than {MostImages:N0} pictures. Take fewer of any."]);
         SampleOptions options = Samples.Of(parsed, chosen);
         Latents drawn = Latents.OfSamples(chosen.Model, images, options);
         Latents[] rows = byClass

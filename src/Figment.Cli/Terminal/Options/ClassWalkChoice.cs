@@ -64,7 +64,9 @@ internal sealed class ClassWalkChoice
             {
                 IReadOnlyList<IReadOnlyList<int>> turns = problems.Try(() => SampleChoice.TurnsOf([written], chosen)) ?? [];
                 if (turns.FirstOrDefault(turn => turn.Count > 1) is { } several)
-                    problems.Add($"{name} {written} is {several.Count} classes. Name the other labels too, or one of the classes, for instance '{chosen.NameOf(several[0])}'.");
+                    problems.Add(
+                        $"{name} {written} is {several.Count} classes. Name the other labels too, "
+                            + $"or one of the classes, for instance '{chosen.NameOf(several[0])}'.");
                 return [.. turns.Select(turn => turn[0])];
             }
 

@@ -49,7 +49,8 @@ internal sealed class FlowChoice
         if (parsed.GetValue(guidance) is double scale)
         {
             if (chosen.Model is IFlowSampler flow) problems.Try(() => flow.GuidanceScale = scale);
-            else problems.Add("The model follows no flow, so there is nothing to guide: omit --guidance. The preset flow takes it.");
+            else
+                problems.Add("The model follows no flow, so there is nothing to guide: omit --guidance. The preset flow takes it.");
         }
 
         problems.ThrowIfAny();

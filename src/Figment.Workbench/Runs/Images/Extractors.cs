@@ -29,7 +29,7 @@ internal static class Extractors
         ArgumentNullException.ThrowIfNull(training);
         FeatureExtractor extractor = word switch
         {
-            Auto => (FeatureExtractor?)Fitting(training) ?? new PixelExtractor(training.Shape),
+            Auto => InPackage(training) ?? new PixelExtractor(training.Shape),
             Pixels => new PixelExtractor(training.Shape),
             _ when BuiltIn.Contains(word) => ClassifierExtractor.BuiltIn(word)!,
             _ when !File.Exists(word) => throw new FigmentException(
@@ -65,18 +65,11 @@ internal static class Extractors
         return null;
     }
 
-    /// <summary>Whether a classifier in the package learned from this data.</summary>
-    internal static bool IsInPackage(ImageDataset training)
-    {
-        using ClassifierExtractor? fitting = Fitting(training);
-        return fitting is not null;
-    }
-
     /// <summary>Whether a word that <see cref="Open"/> took was the path of a file.</summary>
     internal static bool IsFile(string word) => word is not (Auto or Pixels) && !BuiltIn.Contains(word);
 
     /// <summary>The classifier in the package that learned from this data, or null.</summary>
-    private static ClassifierExtractor? Fitting(ImageDataset training)
+    internal static FeatureExtractor? InPackage(ImageDataset training)
     {
         foreach (string name in BuiltIn)
         {

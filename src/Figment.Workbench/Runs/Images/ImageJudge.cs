@@ -71,9 +71,9 @@ internal sealed class ImageJudge : ISampleJudge
     internal static ImageJudge? Open(JudgeOrder order, CancellationToken cancellationToken)
     {
         ImageDataset data = (ImageDataset)order.Data;
-        bool hasOwn = order.Word == Extractors.Auto && order.Folder is not null
-            && data.Count >= LiveEvaluator.Fewest && !Extractors.IsInPackage(data);
-        if (!hasOwn) return Open(order.Word, data, order.Device, order.Seed);
+        bool mayHaveOwn = order.Word == Extractors.Auto && order.Folder is not null && data.Count >= LiveEvaluator.Fewest;
+        if (!mayHaveOwn) return Open(order.Word, data, order.Device, order.Seed);
+        if (Extractors.InPackage(data) is { } known) return Of(known, null, data, order.Device, order.Seed);
         data.To(order.Device);
         KeptJudge own = new JudgeShelf(order.Folder!).Open(
             data, order.Plan, order.Clock, Heard(data, order.Progress), cancellationToken);

@@ -4,7 +4,10 @@ using static TorchSharp.torch;
 
 namespace Figment.Evaluation.Images;
 
-/// <summary>Images with what the metrics share of them: features, Gaussian statistics, classes, detail, colours. Each is computed when first asked for.</summary>
+/// <summary>
+/// Images with what the metrics share of them: features, Gaussian statistics, classes, detail, colours. Each is computed when
+/// first asked for.
+/// </summary>
 /// <param name="images">The images; stay the caller's.</param>
 /// <param name="features">What the extractor saw in them; belongs to this object from then on.</param>
 /// <param name="classNames">The classes that the extractor tells apart, in its order.</param>

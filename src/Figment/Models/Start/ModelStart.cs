@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text.Json.Serialization;
 using Figment.Formats;
 using TorchSharp;
@@ -57,8 +56,7 @@ public sealed class ModelStart
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(other);
-        string sha256;
-        using (FileStream stream = File.OpenRead(path)) sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
+        string sha256 = Storage.Sha256(path);
         using SafeTensors file = SafeTensorsFile.Read(path);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
@@ -91,7 +89,8 @@ public sealed class ModelStart
         bool KnowsClasses(TrainableModel one) =>
             one.Axes.Any(axis => axis.Parts.Any(part => part is ConditionPart { HasNames: true, Count: > 0 }));
         IReadOnlyList<string> kept = [], begun = [];
-        if (KnowsClasses(model)) (kept, begun) = KnowsClasses(other) ? (classes.Kept, classes.New) : ([], [.. classes.Kept, .. classes.New]);
+        if (KnowsClasses(model))
+            (kept, begun) = KnowsClasses(other) ? (classes.Kept, classes.New) : ([], [.. classes.Kept, .. classes.New]);
         return taken > 0
             ? new ModelStart(sha256, taken, numbers, anew, adapted, kept, begun)
             : throw new FileFormatException(

@@ -81,7 +81,7 @@ internal sealed class Cifar10
     {
         foreach (string path in files.Select(file => Path.Combine(folder, file)))
         {
-            string found = Sha256(path);
+            string found = Storage.Sha256(path);
             if (found != FileSha256[Path.GetFileName(path)])
                 throw new FileFormatException($"{path} is not the file of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(folder)}; or name the folder {folder} as data, which takes it as it is.");
         }
@@ -91,7 +91,7 @@ internal sealed class Cifar10
 
     private void UnpackFound(string path, CancellationToken cancellationToken)
     {
-        string found = Sha256(path);
+        string found = Storage.Sha256(path);
         if (found != ArchiveSha256) throw new FileFormatException($"{path} is not the archive of CIFAR-10 that it should be (its SHA-256 is {found}). {Remedy(path)}.");
         Unpack(path, cancellationToken);
     }
@@ -155,10 +155,4 @@ internal sealed class Cifar10
     }
 
     private string Remedy(string path) => path.StartsWith(CachePath, StringComparison.Ordinal) ? "Delete it, and it is downloaded again" : "Remove it, and CIFAR-10 is looked for elsewhere";
-
-    private static string Sha256(string path) => Storage.Try(path, "read", () =>
-    {
-        using FileStream stream = File.OpenRead(path);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
-    });
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
@@ -114,18 +113,19 @@ internal sealed class ClassifierExtractor : FeatureExtractor
 
     /// <summary>Writes a trained classifier with its card.</summary>
     internal static void Save(ConvClassifier network, ClassifierCard card, string path) =>
-        ModelWeights.Save(Networks(network), path, Metadata(card));
+        ModelWeights.Save(Networks(network), path, ExtractorCards.Write(Kind, card));
 
     /// <inheritdoc cref="Save(ConvClassifier, ClassifierCard, string)"/>
     internal static void Save(ConvClassifier network, ClassifierCard card, Stream stream) =>
-        ModelWeights.Save(Networks(network), stream, Metadata(card));
+        ModelWeights.Save(Networks(network), stream, ExtractorCards.Write(Kind, card));
 
     private static ClassifierExtractor Load(Stream stream, string name)
     {
         string sha256 = Convert.ToHexStringLower(SHA256.HashData(stream));
         stream.Position = 0;
         using SafeTensors file = SafeTensorsFile.Read(stream, name);
-        ClassifierCard card = ReadCard(file, name);
+        ClassifierCard card = ExtractorCards.Read<ClassifierCard>(
+            file, Kind, name, $"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file.");
         ConvClassifier network = new(card.Shape, card.ClassNames.Count, card.Training.Quick);
         try
         {
@@ -138,25 +138,6 @@ internal sealed class ClassifierExtractor : FeatureExtractor
             throw;
         }
     }
-
-    private static ClassifierCard ReadCard(SafeTensors file, string name)
-    {
-        if (file.Metadata.GetValueOrDefault("kind") != Kind)
-            throw new FileFormatException($"{name} is no classifier of 'figment evaluator train'. Train one, or name an ONNX file.");
-        try
-        {
-            ClassifierCard card = OptionsJson.Read<ClassifierCard>(file.Metadata["card"]);
-            OptionsValidator.ThrowIfInvalid(card);
-            return card;
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
-        {
-            throw new FileFormatException($"{name} is damaged: its card does not read ({JsonReason.Of(e, hasLines: false)}).", e);
-        }
-    }
-
-    private static Dictionary<string, string> Metadata(ClassifierCard card) =>
-        new() { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card) };
 
     private static NamedNetwork[] Networks(ConvClassifier network) => [new NamedNetwork("classifier", network)];
 }

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json;
 using Figment.Formats;
 using Figment.Imaging;
 using TorchSharp;
@@ -120,7 +119,7 @@ internal sealed class PatchExtractor : FeatureExtractor
     {
         using MemoryStream stream = new(file, writable: false);
         using SafeTensors read = SafeTensorsFile.Read(stream, name);
-        PatchCard card = ReadCard(read, name);
+        PatchCard card = ExtractorCards.Read<PatchCard>(read, Kind, name, $"{name} holds no patterns of pictures.");
         if (!(read.Tensors.Count == 2
             && read.Tensors.TryGetValue("filters", out Tensor? filters)
             && read.Tensors.TryGetValue("offsets", out Tensor? offsets)
@@ -140,8 +139,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     internal static byte[] Save(PatchCard card, Tensor filters, Tensor offsets)
     {
         using MemoryStream file = new();
-        Dictionary<string, string> metadata = new()
-        { ["kind"] = Kind, ["card"] = OptionsJson.WriteLine(card), ["format"] = "pt" };
+        Dictionary<string, string> metadata = ExtractorCards.Write(Kind, card);
+        metadata["format"] = "pt";
         SafeTensorsFile.Write(file, [("filters", filters), ("offsets", offsets)], metadata);
         return file.ToArray();
     }
@@ -152,21 +151,5 @@ internal sealed class PatchExtractor : FeatureExtractor
         filters.Dispose();
         offsets.Dispose();
         base.Dispose(disposing);
-    }
-
-    private static PatchCard ReadCard(SafeTensors file, string name)
-    {
-        if (file.Metadata.GetValueOrDefault("kind") != Kind)
-            throw new FileFormatException($"{name} holds no patterns of pictures.");
-        try
-        {
-            PatchCard card = OptionsJson.Read<PatchCard>(file.Metadata["card"]);
-            OptionsValidator.ThrowIfInvalid(card);
-            return card;
-        }
-        catch (Exception e) when (e is JsonException or KeyNotFoundException or OptionsException)
-        {
-            throw new FileFormatException($"{name} is damaged: its card does not read ({JsonReason.Of(e, hasLines: false)}).", e);
-        }
     }
 }

@@ -47,7 +47,8 @@ internal static class EditMask
         bool isTransparent = onWhite.Facts.IsTransparent;
         byte[] pixels = new byte[onWhite.Shape.Height * onWhite.Shape.Width];
         for (int i = 0; i < pixels.Length; i++)
-            pixels[i] = (byte)Math.Clamp(isTransparent ? Value(onWhite, i) - Value(onBlack, i) : Value(onWhite, i), 0, byte.MaxValue);
+            pixels[i] = (byte)Math.Clamp(
+                isTransparent ? Value(onWhite, i) - Value(onBlack, i) : Value(onWhite, i), 0, byte.MaxValue);
         return new Picture(onWhite.Shape.Width, onWhite.Shape.Height, 1, pixels);
     }
 

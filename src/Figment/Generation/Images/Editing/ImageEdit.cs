@@ -125,7 +125,7 @@ public static class ImageEdit
         /// <summary>The way to where the kept pixels are.</summary>
         private Tensor Fitted(Func<Tensor, double, Tensor> velocity, Tensor start, Tensor data, Tensor isOpen, double from)
         {
-            double TimeOf(int i) => from + ((1 - from) * RectifiedFlow.Shift((double)i / options.Steps, flow.StepShift));
+            double TimeOf(int i) => OdeSolver.TimeOf(i, options.Steps, from, to: 1, flow.StepShift);
             Tensor x = start;
             for (int i = 0; i < options.Steps; i++)
             {

@@ -22,7 +22,6 @@ namespace Figment.Models.Images;
 internal sealed class FlowMatching : ImageModel, IFlowSampler
 {
     private readonly FlowOptions options;
-    private readonly double shift, stepShift;
     private readonly Module<Tensor, Tensor, Tensor?, Tensor> velocity;
     private readonly WeightAverage<Module<Tensor, Tensor, Tensor?, Tensor>>? average;
     private readonly FusedAdam optimizer;
@@ -49,7 +48,6 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         this.options = options ?? new FlowOptions();
         OptionsValidator.ThrowIfInvalid(this.options);
         Shape = shape;
-        (shift, stepShift) = (this.options.TimeShift, this.options.TimeShift * this.options.StepShift);
         Solver = this.options.Solver;
         GuidanceScale = IsConditional ? this.options.GuidanceScale : 1;
         this.velocity = velocity();
@@ -97,7 +95,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     }
 
     /// <inheritdoc/>
-    public double StepShift => stepShift;
+    public double StepShift => options.ShiftOfSteps;
 
     /// <inheritdoc/>
     public bool IsClassOptional => !IsConditional || options.LabelDropout > 0;
@@ -144,7 +142,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         double rate = options.LearningRate * Math.Min(1, (moment.Items + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
-        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), shift).to(Device);
+        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).to(Device);
         Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
 
         // The network learns to tell the velocity there.
@@ -189,7 +187,9 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
         new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
-        new OnnxPart("velocity", "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)." + (IsConditional ? $" The label {Askable} stands for no class." : "") + options.TimesInWords, DrawsOfLabels, AddVelocity),
+        new OnnxPart("velocity",
+            "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
+            + (IsConditional ? $" The label {Askable} stands for no class." : "") + options.TimesInWords, DrawsOfLabels, AddVelocity),
     ];
 
     /// <inheritdoc/>
@@ -198,7 +198,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
     /// <summary>The whole way from noise to images.</summary>
     private T Images<T>(IOperations<T> ops, T noise, T? labels) =>
-        ops.Clamp(ops.Add(ops.Multiply(Solver.Integrate(ops, Guided(ops, labels), noise, shift: stepShift), 0.5), 0.5), 0, 1);
+        ops.Clamp(ops.Add(ops.Multiply(Solver.Integrate(ops, Guided(ops, labels), noise, shift: StepShift), 0.5), 0.5), 0, 1);
 
     private Func<T, double, T> Guided<T>(IOperations<T> ops, T? labels) => Guidance.Of(
         ops, (x, t, asked) => VelocityAt(ops, SamplingNetwork, x, ops.Time(t, x), asked), labels, Askable, GuidanceScale);

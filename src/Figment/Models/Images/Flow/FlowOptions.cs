@@ -56,7 +56,8 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Range(0.1, MostShift,
         ErrorMessage = "The step shift must be between 0.1 and 20; 1 moves steps as far as times, and 1 to 2 is usual.")]
     [Description(
-        "how much farther towards noise its sampling steps lie than the times it learns at; nothing for 1.4 where it tells the image")]
+        "how much farther towards noise its sampling steps lie than the times it learns at; "
+        + "nothing for 1.4 where it tells the image")]
     public double StepShift { get; init; } = 1;
 
     /// <summary>
@@ -141,10 +142,13 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
     [Description("how samples follow the flow: euler, adams, midpoint or heun, and the number of steps")]
     public OdeSolver Solver { get; init; } = OfVelocities;
 
+    /// <summary>How far the steps from noise to image are moved towards noise in all.</summary>
+    internal double ShiftOfSteps => TimeShift * StepShift;
+
     /// <summary>Where times and steps are moved towards noise, what a program that follows the velocity must know.</summary>
     internal string TimesInWords =>
         (TimeShift == 1 ? "" : Moved("It learned the times", TimeShift, " instead of t."))
-        + (TimeShift * StepShift == 1 ? "" : Moved("The steps of the sampler begin at", TimeShift * StepShift, "."));
+        + (ShiftOfSteps == 1 ? "" : Moved("The steps of the sampler begin at", ShiftOfSteps, "."));
 
     /// <inheritdoc/>
     internal override ModelOptions FittedTo(DataDescription data, TrainingPlan plan, IReadOnlyCollection<string> left)
