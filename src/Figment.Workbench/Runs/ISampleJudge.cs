@@ -32,7 +32,8 @@ public interface ISampleJudge : IDisposable
     /// <summary>Goes on as if the last look had been so many items into the training.</summary>
     /// <param name="model">The model.</param>
     /// <param name="items">Items learned from by then.</param>
-    void GoOnFrom(TrainableModel model, long items);
+    /// <param name="last">That look; null where there was none.</param>
+    void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last);
 
     /// <summary>Makes samples and looks at them. The same model gives the same numbers.</summary>
     /// <param name="model">The model.</param>

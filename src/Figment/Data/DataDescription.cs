@@ -12,6 +12,11 @@ public abstract class DataDescription(IReadOnlyList<int> classCounts)
     /// </summary>
     internal virtual IReadOnlyList<string>? Conditions => null;
 
+    /// <summary>
+    /// What models see of the items: this, or a description of another form that the items are brought into before models learn them.
+    /// </summary>
+    internal virtual DataDescription Seen => this;
+
     /// <summary>What the items are called in sentences, in the plural: <c>images</c>.</summary>
     public abstract string Items { get; }
 }

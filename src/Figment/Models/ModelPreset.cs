@@ -151,7 +151,11 @@ public sealed class ModelPreset<TOptions, TData>(
     where TData : DataDescription
 {
     /// <inheritdoc/>
-    public override bool Learns(DataDescription data) => data is TData;
+    public override bool Learns(DataDescription data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return data.Seen is TData;
+    }
 
     /// <inheritdoc/>
     public override TrainableModel Create(ModelOptions options, DataDescription data, SeededRandom random)
@@ -159,7 +163,8 @@ public sealed class ModelPreset<TOptions, TData>(
         ArgumentNullException.ThrowIfNull(data);
         EnsureLearns(data);
         OptionsValidator.ThrowIfInvalid(options);
-        TrainableModel model = create((TOptions)options, (TData)data, random);
+        TrainableModel model = create((TOptions)options, (TData)data.Seen, random);
+        model.MadeFor = data.Seen;
         model.Randomness = random.Randomness;
         return model;
     }

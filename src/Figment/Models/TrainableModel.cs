@@ -52,6 +52,12 @@ public abstract class TrainableModel : IDisposable
     /// </summary>
     internal virtual IReadOnlyList<NamedNetwork> LayersFromData => [];
 
+    /// <summary>The data that a preset made it for; null of a model that was built without one.</summary>
+    internal DataDescription? MadeFor { get; set; }
+
+    /// <summary>Items that a batch must have at least.</summary>
+    internal virtual int LeastBatch => 1;
+
     /// <summary>The layers of <see cref="LayersFromData"/> that stay as they are.</summary>
     internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 

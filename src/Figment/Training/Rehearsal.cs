@@ -14,7 +14,7 @@ namespace Figment.Training;
 internal static class Rehearsal
 {
     private const int Sizes = 3; // none, and two to draw a line through
-    private const int First = 2, Growth = 4, TimedSteps = 4; // penalties, which come every 4 steps, are among them
+    private const int First = 2, Growth = 4, TimedSteps = 4, MostRounds = 8; // penalties, which come every 4 steps, are among them
     private const int Fine = 4, Coarse = 8; // the steps that a batch is lowered by
 
     /// <summary>The part of the memory within reach that a training may take where nobody says how large batches are.</summary>
@@ -46,14 +46,16 @@ internal static class Rehearsal
         List<(int Items, long Bytes)> tried = [];
         TimeSpan time = TimeSpan.Zero;
         bool isMeasured = false;
+        int least = 1;
         try
         {
             using TrainableModel model = create();
+            least = model.LeastBatch;
             isMeasured = model.Device.type == DeviceType.CPU;
             items.MoveTo(model.Device);
             SeededRandom random = new(options.Seed, model.Randomness);
             tried.Add((0, Environment.WorkingSet));
-            for (int count = Math.Min(First, options.BatchSize); !cancellationToken.IsCancellationRequested;)
+            for (int count = Math.Min(Math.Max(First, least), options.BatchSize); !cancellationToken.IsCancellationRequested;)
             {
                 tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
                 long start = clock.GetTimestamp();
@@ -69,9 +71,10 @@ internal static class Rehearsal
             }
 
             if (cancellationToken.IsCancellationRequested) return null;
-            long begin = clock.GetTimestamp();
-            for (int step = 0; step < TimedSteps; step++) Step(model, items, options, data, random, tried[^1].Items, step);
-            time = clock.GetElapsedTime(begin) / TimedSteps;
+            time = Timed(() =>
+            {
+                for (int step = 0; step < TimedSteps; step++) Step(model, items, options, data, random, tried[^1].Items, step);
+            }, clock) / TimedSteps;
         }
         catch (Exception e) when (tried.Count > 1 && e is BackendException or ExternalException)
         {
@@ -86,13 +89,13 @@ internal static class Rehearsal
             NativeHeap.Trim();
         }
 
-        return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach);
+        return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach, least);
     }
 
     /// <summary>What follows from steps that were tried, at least two, of which the first may be of no items.</summary>
     internal static StepForecast Conclude(
         IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked,
-        bool mayLower, long room, long withinReach)
+        bool mayLower, long room, long withinReach, int least = 1)
     {
         (int items, long bytes) = tried[^1];
         TimeSpan TimeOf(int batch) => time * ((double)batch / items);
@@ -100,6 +103,7 @@ internal static class Rehearsal
         double perItem = PerItem(tried);
         long BytesOf(int batch) => bytes + (long)(perItem * (batch - items));
         int fitting = Fitting((int)Math.Clamp(items + ((room - bytes) / Math.Max(1, perItem)), 0, asked), asked);
+        fitting = Math.Min(asked, Math.Max(least, fitting));
         (string, Text)[] facts =
         [
             ("asked", $"{asked}"), ("batch", $"{fitting}"), ("memory", StepForecast.Size(BytesOf(asked))),
@@ -112,6 +116,21 @@ internal static class Rehearsal
         bool isTight = BytesOf(asked) > Share * withinReach && fitting < asked;
         return new StepForecast(asked, TimeOf(asked), BytesOf(asked),
             isTight ? [WordTable.Template("note.forecast.tight").Fill(facts)] : []);
+    }
+
+    /// <summary>What some steps take once all code has run: the least of several rounds, where one is over at once.</summary>
+    private static TimeSpan Timed(Action steps, TimeProvider clock)
+    {
+        TimeSpan least = TimeSpan.MaxValue, all = TimeSpan.Zero;
+        for (int round = 0; round < MostRounds && all < Noticeable; round++)
+        {
+            long begin = clock.GetTimestamp();
+            steps();
+            TimeSpan time = clock.GetElapsedTime(begin);
+            (least, all) = (time < least ? time : least, all + time);
+        }
+
+        return least;
     }
 
     private static int Fitting(int most, int asked) => most >= asked ? asked

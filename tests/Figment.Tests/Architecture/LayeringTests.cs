@@ -20,7 +20,8 @@ public sealed partial class LayeringTests
     [
         (Library,
         [
-            "Backend", "Formats", "Imaging", "Charts", "Data", "Data.Folders", "Data.Images", "Data.Texts", "Networks", "Networks.Texts", "Objectives", "Optimizers", "Models",
+            "Backend", "Formats", "Imaging", "Audio", "Charts", "Data", "Data.Folders", "Data.Images", "Data.Texts", "Networks", "Networks.Texts",
+            "Networks.Sounds", "Data.Sounds", "Objectives", "Optimizers", "Models",
             "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Export",
         ]),
         (Onnx, ["Onnx"]),
@@ -35,6 +36,7 @@ public sealed partial class LayeringTests
     [
         "Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images",
         "Data.Texts", "Networks.Texts", "Models.Texts", "Evaluation.Texts", "Runs.Texts", "Reports", "Export", "Onnx",
+        "Audio", "Networks.Sounds", "Data.Sounds",
     ];
 
     /// <summary>The lists of what there is, which name it.</summary>

@@ -60,6 +60,22 @@ public sealed class LiveEvaluatorTests
     }
 
     [Fact]
+    public void A_run_that_goes_on_is_looked_at_with_as_many_samples_as_before()
+    {
+        using ImageDataset data = new("many", new ImageShape(1, 8, 8), new byte[1_200 * 64], new byte[1_200], ["all"]);
+        using PixelExtractor extractor = new(data.Shape);
+        using LiveEvaluator evaluator = new(data, extractor, seed: 0);
+        using ImageModel model = (ImageModel)ModelCatalog.Find("classic").Create(
+            new ClassicGanOptions(), data.Description, new SeededRandom(0));
+
+        evaluator.GoOnFrom(1_000, 300);
+
+        Assert.Equal(300, evaluator.Look(model, 2_000).Count);
+        Assert.False(evaluator.IsDue(model, 2_000 + PerLook - 1, isLast: false));
+        Assert.True(evaluator.IsDue(model, 2_000 + PerLook, isLast: false));
+    }
+
+    [Fact]
     public void The_same_model_gets_the_same_numbers_and_no_tensor_stays_behind()
     {
         using ImageDataset data = Images();

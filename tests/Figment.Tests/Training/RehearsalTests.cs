@@ -77,6 +77,20 @@ public sealed class RehearsalTests
     }
 
     [Fact]
+    public void No_batch_is_tried_or_chosen_that_the_model_cannot_learn_from()
+    {
+        using ImageDataset data = new("noise", new(1, 8, 8), [.. Enumerable.Range(0, 64 * 40).Select(i => (byte)(i * 37))]);
+        ModelPreset preset =
+            ModelCatalog.Find("wgan-gp").WithChanges(new Dictionary<string, string> { ["discriminatorSteps"] = "5" });
+
+        StepForecast? forecast = Rehearsal.Of(
+            () => preset.Create(preset.OptionsFor(data.Description), data.Description, new SeededRandom(0)),
+            data, new TrainingOptions { BatchSize = 32 }, true, TimeProvider.System, 1000, CancellationToken.None);
+
+        Assert.Equal(10, forecast!.BatchSize);
+    }
+
+    [Fact]
     public void Nothing_is_tried_once_a_training_is_to_end()
     {
         using ImageDataset data = new("noise", new(1, 8, 8), new byte[64 * 4]);

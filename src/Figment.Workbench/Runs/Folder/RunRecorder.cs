@@ -43,8 +43,8 @@ internal sealed class RunRecorder : IDisposable
     {
         if (progress.State is not null) Save(progress.State, judge);
         if (progress.Samples is null) return;
-        string file = folder.SampleFileOf(progress.Step, progress.Samples.FileExtension);
-        RunStorage.Write(folder.Root, () => progress.Samples.Save(file));
+        foreach (ISamples samples in new[] { progress.Samples, progress.Samples.AsPicture }.OfType<ISamples>())
+            RunStorage.Write(folder.Root, () => samples.Save(folder.SampleFileOf(progress.Step, samples.FileExtension)));
         folder.Model.Save(model, Checkpoint.Last, progress.Step);
     }
 

@@ -41,7 +41,8 @@ internal sealed class ImageJudge : ISampleJudge
 
     public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue((ImageModel)model, items, isLast);
 
-    public void GoOnFrom(TrainableModel model, long items) => evaluator.GoOnFrom(items);
+    public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last) =>
+        evaluator.GoOnFrom(items, (last as LiveEvaluation)?.Count);
 
     public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((ImageModel)model, items);
 

@@ -37,7 +37,8 @@ internal sealed class TextJudge : ISampleJudge
 
     public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue(items * ((TextModel)model).Context, isLast);
 
-    public void GoOnFrom(TrainableModel model, long items) => evaluator.GoOnFrom(items * ((TextModel)model).Context);
+    public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last) =>
+        evaluator.GoOnFrom(items * ((TextModel)model).Context);
 
     public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((TextModel)model, items * ((TextModel)model).Context);
 

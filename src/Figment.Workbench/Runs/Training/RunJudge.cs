@@ -29,7 +29,7 @@ internal sealed class RunJudge
         (this.model, this.samples, this.stopped, canLook) = (model, samples, stopped, samples is not null);
         (Best, Last, lookedAt) = (from.Best, from.Last, from.LookedAt);
         diagnosis = new TrainingDiagnosis(kind.Rules, from.Diagnosis);
-        samples?.GoOnFrom(model, lookedAt);
+        samples?.GoOnFrom(model, lookedAt, Last?.Evaluation);
     }
 
     /// <summary>What is wrong by the latest look.</summary>

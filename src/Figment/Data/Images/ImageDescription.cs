@@ -13,6 +13,9 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
 
+    /// <summary>What the images stand for, where they are something else than pictures; otherwise null.</summary>
+    internal IImageMeaning? Meaning { get; init; }
+
     internal override IReadOnlyList<string>? Conditions =>
         Table is null ? null
             : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
@@ -23,5 +26,5 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
     /// <summary>The description as one of images.</summary>
     /// <exception cref="OptionsException">It describes data of another kind.</exception>
     internal static ImageDescription Of(DataDescription data) =>
-        data as ImageDescription ?? throw new OptionsException([$"The model learns images, and the data holds {data.Items}."]);
+        data.Seen as ImageDescription ?? throw new OptionsException([$"The model learns images, and the data holds {data.Items}."]);
 }

@@ -36,6 +36,7 @@ internal sealed class LiveEvaluator : IDisposable
     private readonly long seed;
     private Reference? reference;
     private long last;
+    private int? before;
 
     /// <summary>Prepares to look; the real images are looked at once, when the first samples are.</summary>
     /// <param name="training">What the model learns from.</param>
@@ -62,7 +63,12 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>Goes on as if the last look had been so many images into the training.</summary>
-    public void GoOnFrom(long images) => last = images;
+    /// <param name="images">Images learned from by then.</param>
+    /// <param name="count">
+    /// Samples that it took: as many are taken from now on, since distances of different numbers of samples do not compare. Null
+    /// where there was none.
+    /// </param>
+    public void GoOnFrom(long images, int? count) => (last, before) = (images, count);
 
     /// <summary>Makes samples and looks at them. The same model and seed give the same numbers.</summary>
     /// <param name="model">The model.</param>
@@ -105,12 +111,13 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>Samples to look at, and as many real images.</summary>
-    private int CountFor(ImageModel model) => Math.Min(model.SampleCost < CostlyFrom ? Count : Count / 2, training.Count);
+    private int CountFor(ImageModel model) => Math.Min(before ?? Usual(model), training.Count);
+
+    private static int Usual(ImageModel model) => model.SampleCost < CostlyFrom ? Count : Count / 2;
 
     /// <summary>Images to learn from between two looks.</summary>
     private long Interval(ImageModel model) => (long)Math.Max(
-        (double)(model.SampleCost < CostlyFrom ? Count : Count / 2) * ImagesPerSample,
-        CountFor(model) * model.SampleCost / Share);
+        (double)Math.Max(before ?? 0, Usual(model)) * ImagesPerSample, CountFor(model) * model.SampleCost / Share);
 
     private Reference LookAtReference(int count)
     {

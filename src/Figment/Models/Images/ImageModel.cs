@@ -47,6 +47,9 @@ public abstract class ImageModel : TrainableModel
     /// <summary>Whether images are made by class.</summary>
     public bool IsConditional => ClassCounts.Count > 0;
 
+    /// <summary>What its images stand for, where they are something else than pictures; otherwise null.</summary>
+    internal IImageMeaning? Meaning => (MadeFor as ImageDescription)?.Meaning;
+
     /// <summary>
     /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a
     /// third where a sample is one pass, since learning is one forward and two as long backward.
@@ -184,7 +187,7 @@ public abstract class ImageModel : TrainableModel
             Seed = seed,
             Classes = [.. Enumerable.Range(0, shown).Select(k => (int)((long)k * ClassCounts.Count / shown))],
         });
-        return new ImageSamples(ImageBatch.FromTensor(samples));
+        return Meaning is null ? new ImageSamples(ImageBatch.FromTensor(samples)) : Meaning.Show(samples);
     }
 
     /// <summary>

@@ -1,3 +1,4 @@
+using Figment.Data;
 using Figment.Imaging;
 
 namespace Figment.Models.Images;

@@ -1,4 +1,5 @@
 using System.Text;
+using Figment.Data;
 
 namespace Figment.Models.Texts;
 

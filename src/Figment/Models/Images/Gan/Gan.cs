@@ -116,11 +116,14 @@ public sealed class Gan : AdversarialModel
 
     private protected override Module<Tensor, Tensor> SamplingGenerator => average?.Network ?? Generator;
 
+    /// <summary>Two for each update of the discriminator.</summary>
+    internal override int LeastBatch => 2 * options.DiscriminatorSteps;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count < 2 * options.DiscriminatorSteps)
+        if (batch.Count < LeastBatch)
             throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Train(Discriminator);

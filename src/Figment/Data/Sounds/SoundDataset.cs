@@ -1,0 +1,119 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using Figment.Audio;
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Networks.Sounds;
+using static TorchSharp.torch;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>Sounds of one length, rate and number of channels, with or without class labels, held as 16-bit values in memory.</summary>
+public sealed class SoundDataset : Dataset, IBatchSource
+{
+    private const float Full = 1 << 15;
+    private readonly SoundGrid grid;
+    private Tensor values; // [N, channels, length], int16
+    private Tensor? labels; // [N], uint8
+
+    /// <summary>Takes sounds as 16-bit values.</summary>
+    /// <param name="name">A short name, which names runs.</param>
+    /// <param name="grid">How they become images.</param>
+    /// <param name="values">In the order sound, channel, sample; 32,768 is full scale.</param>
+    /// <param name="labels">One class number per sound, counted from 0; null where there are none.</param>
+    /// <param name="classNames">What the class numbers mean, in their order; null writes the numbers.</param>
+    /// <exception cref="FileFormatException">The counts do not agree, there are no sounds, or a label has no name.</exception>
+    internal SoundDataset(
+        string name, SoundGrid grid, ReadOnlySpan<short> values, byte[]? labels = null, IReadOnlyList<string>? classNames = null)
+    {
+        SoundShape shape = grid.Sound;
+        if (values.Length == 0 || values.Length % shape.Size != 0)
+            throw new FileFormatException($"{values.Length:N0} values do not make whole sounds of {shape}.");
+        Count = values.Length / shape.Size;
+        ImageLabels.Check(name, Count, labels, classNames);
+        (Name, this.grid, Sha256) = (name, grid, DigestOf(shape, values, labels));
+        TorchLibrary.Load();
+        this.values = empty([Count, shape.Channels, shape.Length], ScalarType.Int16).DetachFromDisposeScope();
+        MemoryMarshal.AsBytes(values).CopyTo(this.values.bytes);
+        (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
+    }
+
+    /// <inheritdoc/>
+    public override string Name { get; }
+
+    /// <summary>The shape of every sound.</summary>
+    public SoundShape Shape => grid.Sound;
+
+    /// <inheritdoc cref="Dataset.Count"/>
+    public override int Count { get; }
+
+    /// <summary>SHA-256 over rate, channels, length, values and labels.</summary>
+    public override string Sha256 { get; }
+
+    /// <summary>Sounds per class, by class number; empty where there are no labels.</summary>
+    public IReadOnlyList<int> ClassCounts { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> ClassNames { get; }
+
+    /// <inheritdoc/>
+    public override SoundDescription Description => new(grid, ClassCounts);
+
+    /// <summary>How files became these sounds; null where they are of another source.</summary>
+    internal SoundOptions? Reading { get; init; }
+
+    /// <summary>Where the sounds are.</summary>
+    internal Device Device => values.device;
+
+    /// <summary>Some sounds, as they are heard.</summary>
+    /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
+    /// <returns>[B, channels, length], float32 in [−1, 1].</returns>
+    internal Tensor Sounds(Tensor indices) => values.index_select(0, indices.to(values.device)).to(ScalarType.Float32) / Full;
+
+    /// <summary>The class of each sound, [N], uint8; null where there are no labels.</summary>
+    internal Tensor? Labels => labels;
+
+    /// <inheritdoc/>
+    public Batch Gather(Tensor indices, Draws random)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        return new Batch(
+            grid.ToImages(Sounds(indices)), labels?.index_select(0, indices.to(values.device)).to(ScalarType.Int64));
+    }
+
+    /// <inheritdoc/>
+    public void MoveTo(Device device)
+    {
+        values = Moved(values, device);
+        if (labels is not null) labels = Moved(labels, device);
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        values.Dispose();
+        labels?.Dispose();
+    }
+
+    private static Tensor Moved(Tensor tensor, Device device)
+    {
+        if (tensor.device.type == device.type && tensor.device.index == device.index) return tensor;
+        Tensor moved = tensor.to(device).DetachFromDisposeScope();
+        tensor.Dispose();
+        return moved;
+    }
+
+    private static string DigestOf(SoundShape shape, ReadOnlySpan<short> values, ReadOnlySpan<byte> labels)
+    {
+        using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        Span<byte> head = stackalloc byte[12];
+        BinaryPrimitives.WriteInt32LittleEndian(head, shape.Rate);
+        BinaryPrimitives.WriteInt32LittleEndian(head[4..], shape.Channels);
+        BinaryPrimitives.WriteInt32LittleEndian(head[8..], shape.Length);
+        hash.AppendData(head);
+        hash.AppendData(MemoryMarshal.AsBytes(values));
+        hash.AppendData(labels);
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

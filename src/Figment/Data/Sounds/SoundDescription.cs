@@ -1,0 +1,37 @@
+using Figment.Audio;
+using Figment.Data.Images;
+using Figment.Networks.Sounds;
+using static TorchSharp.torch;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>What a model has to know of the sounds that it is made for: models of images learn them as images.</summary>
+public sealed class SoundDescription : DataDescription
+{
+    internal SoundDescription(SoundGrid grid, IReadOnlyList<int> classCounts)
+        : base(classCounts)
+    {
+        Grid = grid;
+        Seen = new ImageDescription(grid.Image, classCounts) { Meaning = new Meant(grid) };
+    }
+
+    /// <summary>The shape of every sound.</summary>
+    public SoundShape Shape => Grid.Sound;
+
+    /// <inheritdoc/>
+    public override string Items => "sounds";
+
+    /// <summary>How sounds become images, and images sounds.</summary>
+    internal SoundGrid Grid { get; }
+
+    internal override DataDescription Seen { get; }
+
+    private sealed class Meant(SoundGrid grid) : IImageMeaning
+    {
+        public ISamples Show(Tensor images)
+        {
+            using Tensor sounds = grid.ToSounds(images);
+            return SoundSamples.Of(sounds, grid.Sound.Rate);
+        }
+    }
+}
