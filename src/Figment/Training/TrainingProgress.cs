@@ -1,5 +1,4 @@
 using Figment.Data;
-using Figment.Models;
 
 namespace Figment.Training;
 
