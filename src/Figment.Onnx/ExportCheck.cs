@@ -9,7 +9,7 @@ namespace Figment.Onnx;
 /// <summary>Compares an ONNX file with the model that it was written from.</summary>
 public static class ExportCheck
 {
-    /// <summary>Lets ONNX Runtime and the model make images of the same latents.</summary>
+    /// <summary>Lets ONNX Runtime and the model make images of the same latents, or what images stand for.</summary>
     /// <param name="model">The model, as it was when the file was written.</param>
     /// <param name="path">The file of the part that makes images.</param>
     /// <param name="count">Images.</param>
@@ -25,8 +25,8 @@ public static class ExportCheck
         using Draws forLatents = random.Draws("export"), forLabels = random.Draws("export labels");
         Tensor latents = model.DrawLatents(count, forLatents);
         Tensor? labels = model.DrawLabels(count, forLabels);
-        Tensor expected = model.Generate(latents, labels).cpu();
-        Tensor made = session.Run([.. model.OnnxInputs(latents, labels).Select(input => (input.Name, input.Value.cpu().contiguous()))], ["images"])[0];
+        Tensor images = model.Generate(latents, labels), expected = (model.Meaning?.Of(images) ?? images).cpu();
+        Tensor made = session.Run([.. model.OnnxInputs(latents, labels).Select(input => (input.Name, input.Value.cpu().contiguous()))], [session.Outputs[0].Name])[0];
         return made.sub(expected).abs().max().item<float>();
     }
 

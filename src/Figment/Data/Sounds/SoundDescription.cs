@@ -1,7 +1,6 @@
 using Figment.Audio;
 using Figment.Data.Images;
 using Figment.Networks.Sounds;
-using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
@@ -12,7 +11,7 @@ public sealed class SoundDescription : DataDescription
         : base(classCounts)
     {
         Grid = grid;
-        Seen = new ImageDescription(grid.Image, classCounts) { Meaning = new Meant(grid) };
+        Seen = new ImageDescription(grid.Image, classCounts) { Meaning = new SoundMeaning(grid) };
     }
 
     /// <summary>The shape of every sound.</summary>
@@ -25,13 +24,4 @@ public sealed class SoundDescription : DataDescription
     internal SoundGrid Grid { get; }
 
     internal override DataDescription Seen { get; }
-
-    private sealed class Meant(SoundGrid grid) : IImageMeaning
-    {
-        public ISamples Show(Tensor images)
-        {
-            using Tensor sounds = grid.ToSounds(images);
-            return SoundSamples.Of(sounds, grid.Sound.Rate);
-        }
-    }
 }

@@ -47,8 +47,8 @@ public static class SampleFiles
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
             if (extension == ".png") WriteGrid(samples, path, columns);
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(samples, stream));
-            else WriteFolder(samples.Count,
-                use => samples.ForEachBlock((block, done) => use(ImageBatch.FromTensor(block), done)), path);
+            else WriteFolder(
+                samples.Count, ".png", write => samples.ForEachBlock((block, done) => Each(ImageBatch.FromTensor(block), done, write)), path);
         });
     }
 
@@ -62,7 +62,7 @@ public static class SampleFiles
         OutputPlace.Write(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
-            WriteFolder(images.Count, use => use(images, 0), path);
+            WriteFolder(images.Count, ".png", write => Each(images, 0, write), path);
         });
     }
 
@@ -106,7 +106,18 @@ public static class SampleFiles
         OutputPlace.EnsureFolder(Directory.Exists(path) ? Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path))) ?? path : path);
     }
 
-    private static void WriteFolder(int count, Action<Action<ImageBatch, int>> forEachBlock, string path)
+    private static void Each(ImageBatch images, int first, Action<int, byte[]> write)
+    {
+        for (int i = 0; i < images.Count; i++)
+            write(first + i, new ImageBatch(images.Shape, images[i].ToArray()).ToPicture().ToPng());
+    }
+
+    /// <summary>Writes a folder of numbered files, which is whole or not there.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="extension">What their names end with, with its dot.</param>
+    /// <param name="forEachFile">Hands over each file by its number.</param>
+    /// <param name="path">The folder, free by <see cref="EnsureFree"/>.</param>
+    internal static void WriteFolder(int count, string extension, Action<Action<int, byte[]>> forEachFile, string path)
     {
         path = Path.TrimEndingDirectorySeparator(path);
         string temporary = AtomicFile.TemporaryName(path);
@@ -114,13 +125,10 @@ public static class SampleFiles
         try
         {
             int digits = Math.Max(5, (count - 1).ToString(CultureInfo.InvariantCulture).Length);
-            forEachBlock((images, done) =>
+            forEachFile((number, file) =>
             {
-                for (int i = 0; i < images.Count; i++)
-                {
-                    string name = (done + i).ToString($"D{digits}", CultureInfo.InvariantCulture);
-                    File.WriteAllBytes(Path.Combine(temporary, $"{name}.png"), new ImageBatch(images.Shape, images[i].ToArray()).ToPicture().ToPng());
-                }
+                string name = number.ToString($"D{digits}", CultureInfo.InvariantCulture);
+                File.WriteAllBytes(Path.Combine(temporary, name + extension), file);
             });
             if (Directory.Exists(path)) Directory.Delete(path);
             Directory.Move(temporary, path);

@@ -1,6 +1,7 @@
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
+using Figment.Formats;
 using Figment.Imaging;
 using Figment.Networks;
 using TorchSharp;
@@ -214,6 +215,15 @@ public abstract class ImageModel : TrainableModel
             ? ("labels", [.. ClassCounts.Select(count => (double)count),
                 .. Enumerable.Repeat(0.0, Askable - ClassCounts.Count)])
             : null;
+
+    /// <summary>Makes images the output of a graph, or what they stand for.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="images">[batch, C, H, W], in [0, 1].</param>
+    private protected void Give(OnnxGraph graph, OnnxValue images)
+    {
+        if (Meaning is null) graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
+        else Meaning.AddTo(graph, images);
+    }
 
     /// <summary>Checks that images can be made so.</summary>
     /// <param name="options">What is to be sampled.</param>

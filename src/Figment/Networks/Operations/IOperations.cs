@@ -122,6 +122,16 @@ internal interface IOperations<T>
     /// <summary>softmax(QKᵀ / √size) V of each head: [B, N, heads, size] each.</summary>
     T Attention(T queries, T keys, T values, long size);
 
+    /// <summary>x times a constant matrix.</summary>
+    /// <param name="x">[…, rows].</param>
+    /// <param name="name">What the matrix is called in a graph.</param>
+    /// <param name="matrix">Makes it on a device, [rows, columns], float32.</param>
+    /// <returns>[…, columns].</returns>
+    T Product(T x, string name, Func<Device, Tensor> matrix);
+
+    /// <summary>Some neighbours along a dimension.</summary>
+    T Narrow(T x, long dimension, long start, long length);
+
     /// <summary>The upper left part of images.</summary>
     T Crop(T x, long height, long width);
 

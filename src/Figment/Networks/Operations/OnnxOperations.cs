@@ -108,6 +108,12 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
         return Permute(graph.Node("MatMul", [weights, Permute(values, 0, 2, 1, 3)]), 0, 2, 1, 3);
     }
 
+    public OnnxValue Product(OnnxValue x, string name, Func<Device, Tensor> matrix) =>
+        graph.Node("MatMul", [x, Constant(name, x, matrix)]);
+
+    public OnnxValue Narrow(OnnxValue x, long dimension, long start, long length) =>
+        graph.Node("Slice", [x, graph.Integers(start), graph.Integers(start + length), graph.Integers(dimension)]);
+
     public OnnxValue Crop(OnnxValue x, long height, long width) =>
         graph.Node("Slice", [x, graph.Integers(0, 0), graph.Integers(height, width), graph.Integers(2, 3)]);
 

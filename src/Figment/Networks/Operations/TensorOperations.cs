@@ -100,6 +100,10 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return functional.scaled_dot_product_attention(q, k, v).transpose(1, 2);
     }
 
+    public Tensor Product(Tensor x, string name, Func<Device, Tensor> matrix) => x.matmul(matrix(x.device));
+
+    public Tensor Narrow(Tensor x, long dimension, long start, long length) => x.narrow(dimension, start, length);
+
     public Tensor Crop(Tensor x, long height, long width) => x.narrow(2, 0, height).narrow(3, 0, width);
 
     public Tensor PixelShuffle(Tensor x, long side) => functional.pixel_shuffle(x, side);

@@ -217,7 +217,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     {
         OnnxValue noise = graph.Input("latents", Shape.Channels, Shape.Height, Shape.Width);
         OnnxValue images = Images(Nodes(graph), noise, IsConditional ? graph.IndexInput("labels") : null);
-        graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
+        Give(graph, images);
     }
 
     private void AddVelocity(OnnxGraph graph)

@@ -168,7 +168,7 @@ public abstract class AdversarialModel : ImageModel
         OnnxValue latents = graph.Input("latents", latentSize);
         OnnxValue? holding = Draws is { } draws ? graph.IndexInput(draws.Input) : null;
         OnnxOperations nodes = new(graph, SamplingNetworks.Select(network => (network.Name, network.Module)));
-        graph.Output(Images(nodes, SamplingGenerator, latents, holding), "images", Shape.Channels, Shape.Height, Shape.Width);
+        Give(graph, Images(nodes, SamplingGenerator, latents, holding));
     }
 
     private ImageShape CheckFit()

@@ -213,7 +213,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     {
         OnnxValue latents = graph.Input("latents", Options.LatentSize);
         OnnxValue images = Images(Nodes(graph), latents, IsConditional ? graph.IndexInput("labels") : null);
-        graph.Output(images, "images", Shape.Channels, Shape.Height, Shape.Width);
+        Give(graph, images);
     }
 
     private void AddEncoder(OnnxGraph graph)

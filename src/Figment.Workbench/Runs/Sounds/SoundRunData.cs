@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Figment.Audio;
+using Figment.Data.Sounds;
+using Figment.Networks.Sounds;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>Which sounds a run was trained on.</summary>
+/// <param name="Source">What was asked for: a name, or a path.</param>
+/// <param name="Name">The data set's own name.</param>
+/// <param name="Count">How many sounds.</param>
+/// <param name="Classes">The classes that its labels tell apart, by class number; empty without labels.</param>
+/// <param name="Shape">The shape of every sound.</param>
+/// <param name="Form">How sounds became images.</param>
+/// <param name="Sha256">Over rate, values and labels.</param>
+internal sealed record SoundRunData(
+    string Source, string Name, int Count, IReadOnlyList<RunClass> Classes,
+    [property: JsonPropertyOrder(1)] SoundShape Shape, [property: JsonPropertyOrder(1)] SoundForm Form, string Sha256)
+    : RunData(Source, Name, Count, Classes, Sha256)
+{
+    /// <summary>How recordings became sounds of one length; null where they are as they were made.</summary>
+    [JsonPropertyOrder(4)]
+    public SoundOptions? Reading { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override string ItemText => Shape.ToString();
+
+    /// <summary>What the run's model was made for.</summary>
+    public SoundDescription Describe() => new(SoundGrid.Of(Form, Shape), [.. Classes.Select(entry => entry.Count)]);
+
+    /// <summary>Describes a data set.</summary>
+    /// <param name="source">What was asked for.</param>
+    /// <param name="data">The sounds.</param>
+    public static SoundRunData Of(string source, SoundDataset data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new SoundRunData(source, data.Name, data.Count, RunClass.Of(data), data.Shape, data.Form, data.Sha256)
+        {
+            Notes = data.Notes,
+            Reading = data.Reading,
+        };
+    }
+
+    /// <inheritdoc/>
+    internal override void Check()
+    {
+        if (Form is null || SoundGrid.WhyNot(Form, Shape) is not null) throw new JsonException("its sounds are of no form that is known");
+        base.Check();
+    }
+}

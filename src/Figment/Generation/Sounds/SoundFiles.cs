@@ -1,0 +1,93 @@
+using Figment.Data.Sounds;
+using Figment.Formats;
+using Figment.Generation.Images;
+using Figment.Models.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Sounds;
+
+/// <summary>Puts sounds that a model makes into files, one block in memory at a time. What is written is whole or not there.</summary>
+public static class SoundFiles
+{
+    /// <summary>The most sounds that stand one after the other in one file.</summary>
+    internal const int MostInOne = 1_000;
+
+    private static readonly string[] OtherSounds = [".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".aiff", ".aif", ".wma"];
+
+    /// <summary>
+    /// Writes sounds where the path's ending says: <c>.wav</c> is one file with short pauses between them, <c>.npy</c> an array [N,
+    /// channels, length] of float32 in [−1, 1], anything else a folder of numbered WAV files.
+    /// </summary>
+    /// <param name="model">A model that learned sounds.</param>
+    /// <param name="count">How many sounds, at least 1.</param>
+    /// <param name="options">The seed, the classes.</param>
+    /// <param name="path">The file or folder to create; a folder must be new or empty.</param>
+    /// <param name="progress">Hears how many sounds are done.</param>
+    /// <param name="cancellationToken">Stops between blocks; nothing is left then.</param>
+    /// <exception cref="FigmentException">The model makes no sounds, or the path cannot be written.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static void Write(
+        ImageModel model, int count, SampleOptions options, string path, IProgress<int>? progress = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (model.Meaning is not SoundMeaning meaning) throw new FigmentException("The model learned no sounds, so it makes none.");
+        if (string.IsNullOrWhiteSpace(path))
+            throw new FigmentException("The name of the file to write is empty. Name a .wav file, a .npy file or a folder.");
+        string extension = Path.GetExtension(path).ToLowerInvariant();
+        if (OtherSounds.Contains(extension))
+            throw new FigmentException($"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder.");
+        if (extension == ".wav" && count > MostInOne)
+            throw new FigmentException($"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead.");
+        if (extension is ".wav" or ".npy") OutputPlace.EnsureFile(path);
+        else SampleFiles.EnsureFree(path);
+        void ForEachBlock(Action<Tensor, int> use)
+        {
+            int done = 0;
+            foreach (Tensor block in model.SampleBlocks(count, options))
+            {
+                using DisposeScope scope = NewDisposeScope();
+                cancellationToken.ThrowIfCancellationRequested();
+                use(meaning.Of(block).cpu().contiguous(), done);
+                done += (int)block.shape[0];
+                block.Dispose();
+                progress?.Report(done);
+            }
+        }
+
+        OutputPlace.Write(path, () =>
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
+            if (extension == ".wav") WriteOne(meaning, ForEachBlock, path);
+            else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(meaning, count, ForEachBlock, stream));
+            else SampleFiles.WriteFolder(count, ".wav", write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)), path);
+        });
+    }
+
+    private static void WriteOne(SoundMeaning meaning, Action<Action<Tensor, int>> forEachBlock, string path)
+    {
+        List<float> values = [];
+        forEachBlock((sounds, _) => values.AddRange(sounds.data<float>()));
+        int size = meaning.Grid.Sound.Size;
+        AtomicFile.Write(path, stream => new SoundSamples([.. values], values.Count / size, meaning.Grid.Sound).Save(stream));
+    }
+
+    private static void WriteArray(SoundMeaning meaning, int count, Action<Action<Tensor, int>> forEachBlock, Stream stream)
+    {
+        NumpyFile array = new(stream, count, meaning.Grid.Sound.Channels, meaning.Grid.Sound.Length);
+        forEachBlock((sounds, _) => array.Append(sounds.data<float>().ToArray()));
+        array.Complete();
+    }
+
+    private static void Each(SoundMeaning meaning, Tensor sounds, int first, Action<int, byte[]> write)
+    {
+        SoundSamples samples = SoundSamples.Of(sounds, meaning.Grid.Sound);
+        for (int i = 0; i < samples.Count; i++)
+        {
+            using MemoryStream file = new();
+            samples.Only(i).Save(file);
+            write(first + i, file.ToArray());
+        }
+    }
+}
