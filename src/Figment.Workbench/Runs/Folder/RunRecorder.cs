@@ -1,4 +1,5 @@
 using Figment.Charts;
+using Figment.Data;
 using Figment.Models;
 using Figment.Training;
 using ImageMagick;

@@ -60,6 +60,9 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <inheritdoc/>
     public override SoundDescription Description => new(grid, ClassCounts);
 
+    /// <summary>How the sounds become images.</summary>
+    internal SoundForm Form => grid.Form;
+
     /// <summary>How files became these sounds; null where they are of another source.</summary>
     internal SoundOptions? Reading { get; init; }
 

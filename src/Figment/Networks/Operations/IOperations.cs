@@ -101,6 +101,23 @@ internal interface IOperations<T>
     /// <summary>sin x.</summary>
     T Sine(T x);
 
+    /// <summary>e^x.</summary>
+    T Exp(T x);
+
+    /// <summary>√x.</summary>
+    T Sqrt(T x);
+
+    /// <summary>
+    /// The discrete Fourier transform of each row: Σ_n x_n e^(−2πi n k / N) for k up to N / 2, its real part and its imaginary part.
+    /// </summary>
+    /// <param name="rows">[…, N].</param>
+    /// <param name="size">N, even.</param>
+    /// <returns>[…, N / 2 + 1] each.</returns>
+    (T Real, T Imaginary) Fourier(T rows, int size);
+
+    /// <summary>The real rows of which <see cref="Fourier"/> makes these parts.</summary>
+    T FourierBack(T real, T imaginary, int size);
+
     /// <summary>x, held between two numbers.</summary>
     T Clamp(T x, double low, double high);
 

@@ -87,6 +87,18 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Sine(OnnxValue x) => graph.Node("Sin", [x]);
 
+    public OnnxValue Exp(OnnxValue x) => graph.Node("Exp", [x]);
+
+    public OnnxValue Sqrt(OnnxValue x) => graph.Node("Sqrt", [x]);
+
+    public (OnnxValue Real, OnnxValue Imaginary) Fourier(OnnxValue rows, int size) => (
+        Product(rows, $"fourier.{size}.real", device => FourierWaves.Of(size, isSine: false).to(device)),
+        Product(rows, $"fourier.{size}.imaginary", device => FourierWaves.Of(size, isSine: true).neg().to(device)));
+
+    public OnnxValue FourierBack(OnnxValue real, OnnxValue imaginary, int size) => Add(
+        Product(real, $"fourier.{size}.back.real", device => FourierWaves.Back(size, isSine: false).to(device)),
+        Product(imaginary, $"fourier.{size}.back.imaginary", device => FourierWaves.Back(size, isSine: true).neg().to(device)));
+
     public OnnxValue Clamp(OnnxValue x, double low, double high) =>
         graph.Node("Clip", [x, graph.Number(low, x.Type), graph.Number(high, x.Type)]);
 

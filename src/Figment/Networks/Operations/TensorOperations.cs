@@ -80,6 +80,18 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Sine(Tensor x) => x.sin();
 
+    public Tensor Exp(Tensor x) => x.exp();
+
+    public Tensor Sqrt(Tensor x) => x.sqrt();
+
+    public (Tensor Real, Tensor Imaginary) Fourier(Tensor rows, int size)
+    {
+        Tensor spectrum = fft.rfft(rows, size);
+        return (spectrum.real, spectrum.imag);
+    }
+
+    public Tensor FourierBack(Tensor real, Tensor imaginary, int size) => fft.irfft(complex(real, imaginary), size);
+
     public Tensor Clamp(Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);

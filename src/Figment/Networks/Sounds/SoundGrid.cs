@@ -1,5 +1,6 @@
 using Figment.Audio;
 using Figment.Imaging;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Sounds;
@@ -10,6 +11,12 @@ namespace Figment.Networks.Sounds;
 /// </summary>
 internal abstract class SoundGrid
 {
+    private const int Columns = 8; // images are multiples of 8 wide
+    private const double Loudest = 0.999, Headroom = 3, Quietest = 40; // in dB
+
+    /// <summary>All that must be known to make it again.</summary>
+    internal abstract SoundForm Form { get; }
+
     /// <summary>The sounds that it takes and gives.</summary>
     internal abstract SoundShape Sound { get; }
 
@@ -29,4 +36,57 @@ internal abstract class SoundGrid
 
     /// <inheritdoc cref="ToSounds{T}"/>
     internal Tensor ToSounds(Tensor images) => ToSounds(TensorOperations.Instance, images);
+
+    /// <summary>The grid of a form.</summary>
+    /// <param name="form">The form.</param>
+    /// <param name="sound">The sounds.</param>
+    /// <exception cref="OptionsException">There is none.</exception>
+    internal static SoundGrid Of(SoundForm form, SoundShape sound) => WhyNot(form, sound) is string problem
+        ? throw new OptionsException([problem])
+        : new LogMelGrid(form, sound);
+
+    /// <summary>Why sounds cannot have such a form; null where they can.</summary>
+    internal static string? WhyNot(SoundForm form, SoundShape sound) =>
+        form.Kind != SoundForm.LogMel ? $"Sounds of the form '{form.Kind}' are not known to this version."
+        : form.Hop is < 64 or > 2_048 || form.Hop % 2 != 0 || form.Bands is < 16 or > 256 || form.Bands % Columns != 0
+            || form.Levels?.Count != form.Bands || form.Levels.Any(level => !double.IsFinite(level))
+            ? "The form of the sounds is out of its range."
+        : sound.Channels is < 1 or > 2 || sound.Rate is < 4_000 or > 96_000 || sound.Length < Columns * form.Hop
+            || sound.Length % (Columns * form.Hop) != 0
+            ? $"Sounds of {sound} do not make whole columns of {form.Hop} samples."
+        : null;
+
+    /// <summary>Samples from column to column: about 64 columns a second, at most 100.</summary>
+    /// <param name="rate">Samples a second, in Hz.</param>
+    internal static int HopFor(int rate)
+    {
+        int hop = 64;
+        while (hop * 100 < rate) hop *= 2;
+        return hop;
+    }
+
+    /// <summary>The least number of samples that last so long and make whole columns, a multiple of 8 of them.</summary>
+    /// <param name="rate">Samples a second, in Hz.</param>
+    /// <param name="seconds">At least that long.</param>
+    internal static int LengthFor(int rate, double seconds)
+    {
+        int step = Columns * HopFor(rate);
+        return Math.Max(1, (int)Math.Ceiling((seconds * rate / step) - 1e-6)) * step;
+    }
+
+    /// <summary>The grid for sounds, its levels those of sounds that are like them.</summary>
+    /// <param name="shape">Their shape, its length as <see cref="LengthFor"/> has it.</param>
+    /// <param name="sounds">[B, channels, length], some hundred of them.</param>
+    internal static SoundGrid Fitted(SoundShape shape, Tensor sounds)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        SoundForm form = new() { Hop = HopFor(shape.Rate) };
+        form = form with { Levels = new double[form.Bands] };
+        Tensor levels = new LogMelGrid(form, shape).Levels(sounds).flatten(0, 1).flip(1); // [columns, bands], the lowest first
+        double[] loud = [.. levels.kthvalue(Math.Max(1, (long)(Loudest * levels.shape[0])), 0).values.data<float>().Select(level => (double)level)];
+        double most = loud.Max();
+        double[] smooth = [.. loud.Select((_, band) => loud[Math.Max(0, band - 4)..Math.Min(loud.Length, band + 5)].Average())];
+        return Of(form with { Levels = [.. smooth.Select(level => Math.Round(Math.Max(level, most - Quietest) + Headroom, 1))] }, shape);
+    }
 }
