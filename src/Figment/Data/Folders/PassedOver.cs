@@ -42,6 +42,9 @@ internal enum PassedReason
     /// <summary>No picture, by its ending and its content.</summary>
     NoPicture,
 
+    /// <summary>No sound, by its ending and its content.</summary>
+    NoSound,
+
     /// <summary>No text, by its ending.</summary>
     NoText,
 

@@ -49,7 +49,7 @@ public sealed class FolderLayoutTests : IDisposable
         FolderLayout layout = Layout(data.Root);
 
         Assert.Equal(Enumerable.Range(1, 11).Select(i => $"{i}"), layout.Classes);
-        Assert.Equal("1/a.png 10/a.png 11/a.png 2/a.png", string.Join(' ', layout.Train.Pictures.Take(4)));
+        Assert.Equal("1/a.png 10/a.png 11/a.png 2/a.png", string.Join(' ', layout.Train.Files.Take(4)));
         Assert.Equal([0, 9, 10, 1], layout.Train.Labels!.Take(4).Select(label => (int)label));
     }
 
@@ -75,7 +75,7 @@ public sealed class FolderLayoutTests : IDisposable
         Assert.All(data.Both(), path =>
         {
             FolderLayout layout = Layout(path);
-            Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Pictures);
+            Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Files);
             Assert.Equal(
                 "#recycle/ $RECYCLE.BIN/ .DS_Store .Trash-1000/ @eaDir/ @tmp/ FOUND.000/ RECYCLER/ System Volume Information/ __MACOSX/ cats/._1.png cats/@eaDir/ cats/Thumbs.db desktop.ini dogs/SYNOPHOTO_THUMB_XL.png lost+found/",
                 string.Join(' ', layout.Passed.Select(entry => entry.Path)));
@@ -99,7 +99,7 @@ public sealed class FolderLayoutTests : IDisposable
 
         FolderLayout layout = Layout(data.Root);
 
-        Assert.Equal(["1.png", "2.png", "single.png"], layout.Train.Pictures);
+        Assert.Equal(["1.png", "2.png", "single.png"], layout.Train.Files);
         Assert.Equal(
             [("data-check.png", PassedReason.Sheet), ("losses.png", PassedReason.Sheet), ("runs/x/", PassedReason.Run), ("sheet.png", PassedReason.Sheet), ("sub/options.json", PassedReason.NoPicture)],
             layout.Passed.Select(entry => (entry.Path, entry.Reason)));
@@ -112,7 +112,7 @@ public sealed class FolderLayoutTests : IDisposable
         two.ToGrid().Save(data["000100.png"]);
         two.ToGrid().Save(data["000200.png"]);
 
-        Assert.Equal(2, Layout(data.Root).Train.Pictures.Count);
+        Assert.Equal(2, Layout(data.Root).Train.Files.Count);
     }
 
     [Fact]
@@ -124,7 +124,7 @@ public sealed class FolderLayoutTests : IDisposable
         Assert.All(data.Both(), path =>
         {
             FolderLayout layout = Layout(path);
-            Assert.Equal(["a.JPG_large", "b"], layout.Train.Pictures);
+            Assert.Equal(["a.JPG_large", "b"], layout.Train.Files);
             Assert.Contains("2 files are pictures by their content, whatever the ending: a.JPG_large, b.", layout.Notes.Select(note => note.English));
             Assert.Contains("2 archives inside were left out: d.zip, e.tar.gz. Unpack them to use what they hold.", layout.Notes.Select(note => note.English));
         });
@@ -137,7 +137,7 @@ public sealed class FolderLayoutTests : IDisposable
         using FileSource source = FileSource.OfFolder(data.Root, false, folder => folder.EndsWith("secret", StringComparison.Ordinal)
             ? throw new UnauthorizedAccessException() : new DirectoryInfo(folder).EnumerateFileSystemInfos(), default);
 
-        FolderLayout layout = FolderLayout.Of(source, default);
+        FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, default);
 
         Assert.Equal(["cats", "dogs"], layout.Classes);
         Assert.Equal("1 file or folder cannot be read and was left out: secret/ (permission denied).", Assert.Single(layout.Notes).English);
@@ -169,10 +169,10 @@ public sealed class FolderLayoutTests : IDisposable
         }
 
         using FileSource source = FileSource.Open(data.Root, followsLinks: true, default);
-        FolderLayout layout = FolderLayout.Of(source, default);
+        FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, default);
 
         Assert.Equal(["birds", "cats", "dogs"], layout.Classes);
-        Assert.Equal(["birds/a.png", "birds/deep/b.png", "cats/1.png", "dogs/1.png"], layout.Train.Pictures);
+        Assert.Equal(["birds/a.png", "birds/deep/b.png", "cats/1.png", "dogs/1.png"], layout.Train.Files);
         Assert.Equal(
             [("birds-again", PassedReason.ReadAlready), ("birds/back", PassedReason.ReadAlready), ("cats/up", PassedReason.ReadAlready), ("dogs/2.png", PassedReason.ReadAlready), ("dogs/lost.png", PassedReason.LostLink)],
             layout.Passed.Select(entry => (entry.Path, entry.Reason)));
@@ -217,7 +217,7 @@ public sealed class FolderLayoutTests : IDisposable
 
         FolderLayout layout = Layout(path);
 
-        Assert.Equal(["cats/1.png", "dogs/1.png", "dogs/2.png", "dogs/3.png"], layout.Train.Pictures);
+        Assert.Equal(["cats/1.png", "dogs/1.png", "dogs/2.png", "dogs/3.png"], layout.Train.Files);
         Assert.Equal([("../dogs/4.png", PassedReason.LeadsOut), ("cats/1.png", PassedReason.SameName), ("dogs/5.png.rar", PassedReason.Archive)], layout.Passed.Select(entry => (entry.Path, entry.Reason)));
     }
 
@@ -243,7 +243,7 @@ public sealed class FolderLayoutTests : IDisposable
 
         FolderLayout layout = Layout(data.Root);
 
-        Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Pictures);
+        Assert.Equal(["cats/1.png", "dogs/1.png"], layout.Train.Files);
         Assert.Equal([PassedReason.NameNotUtf8, PassedReason.NameNotUtf8], layout.Passed.Select(entry => entry.Reason));
         Assert.Contains("convmv", Assert.Single(layout.Notes).English, StringComparison.Ordinal);
         Mount.Run("rm", "-rf", data.Root);
@@ -252,6 +252,6 @@ public sealed class FolderLayoutTests : IDisposable
     private static FolderLayout Layout(string path)
     {
         using FileSource source = FileSource.Open(path, followsLinks: false, default);
-        return FolderLayout.Of(source, default);
+        return FolderLayout.Of(source, PictureFiles.Instance, default);
     }
 }

@@ -15,7 +15,7 @@ public sealed class RandomTreeTests
             using RandomTree tree = new(seed);
             using FileSource folder = FileSource.OfFolder(tree.Root, false, path => tree.Locked.Contains(path) ? throw new UnauthorizedAccessException() : new DirectoryInfo(path).EnumerateFileSystemInfos(), default);
             using FileSource archive = FileSource.Open(tree.Zip, false, default);
-            FolderLayout loose = FolderLayout.Of(folder, default), packed = FolderLayout.Of(archive, default);
+            FolderLayout loose = FolderLayout.Of(folder, PictureFiles.Instance, default), packed = FolderLayout.Of(archive, PictureFiles.Instance, default);
 
             Check(tree, loose, tree.Others);
             Check(tree, packed, tree.Others.Where(other => other.Value is not (PassedReason.Link or PassedReason.Unreadable)).ToDictionary());
@@ -42,8 +42,8 @@ public sealed class RandomTreeTests
 
     private static void Check(RandomTree tree, FolderLayout layout, Dictionary<string, PassedReason?> others)
     {
-        Assert.Equal(tree.Train.Order(StringComparer.Ordinal), layout.Train.Pictures);
-        Assert.Equal(tree.Test.Order(StringComparer.Ordinal), layout.Test?.Pictures ?? []);
+        Assert.Equal(tree.Train.Order(StringComparer.Ordinal), layout.Train.Files);
+        Assert.Equal(tree.Test.Order(StringComparer.Ordinal), layout.Test?.Files ?? []);
         Assert.Equal(others.Where(other => other.Value is null).Select(other => other.Key), layout.LabelsFiles);
         HashSet<PassedOver> met = [];
         foreach ((string path, PassedReason? reason) in others.Where(other => other.Value is not null))

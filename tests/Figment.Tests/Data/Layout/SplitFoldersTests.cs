@@ -54,7 +54,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         FolderLayout layout = Layout();
 
-        Assert.Equal(["val/bees/1.png", "val/cats/1.png"], layout.Test!.Pictures);
+        Assert.Equal(["val/bees/1.png", "val/cats/1.png"], layout.Test!.Files);
         Assert.Equal([1, 2], layout.Test.Labels!.Select(label => (int)label));
         Assert.Equal([new PassedOver("val/newts/1.png", PassedReason.UnknownClass, "newts")], layout.Passed);
     }
@@ -66,7 +66,7 @@ public sealed class SplitFoldersTests : IDisposable
 
         FolderLayout layout = Layout();
 
-        Assert.Equal(["train/1.png", "test/1.png"], [.. layout.Train.Pictures, .. layout.Test!.Pictures]);
+        Assert.Equal(["train/1.png", "test/1.png"], [.. layout.Train.Files, .. layout.Test!.Files]);
         Assert.Equal([PassedReason.OtherFolder, PassedReason.OtherFolder, PassedReason.SparePart], layout.Passed.Select(entry => entry.Reason));
         Assert.Contains("1 picture of another held-out part was not used: valid/.", layout.Notes.Select(note => note.English));
         Assert.Contains("2 pictures beside the folders of the parts were not used: cover.png, extra/.", layout.Notes.Select(note => note.English));
@@ -123,6 +123,6 @@ public sealed class SplitFoldersTests : IDisposable
     private FolderLayout Layout()
     {
         using FileSource source = FileSource.Open(data.Root, followsLinks: false, default);
-        return FolderLayout.Of(source, default);
+        return FolderLayout.Of(source, PictureFiles.Instance, default);
     }
 }

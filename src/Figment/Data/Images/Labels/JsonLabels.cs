@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
@@ -9,7 +10,7 @@ internal static class JsonLabels
     private static readonly JsonReaderOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
 
     /// <summary><c>{"labels": [["00000/img00000000.png", 3], …]}</c>; a label may be a list with a single 1, and all of it null.</summary>
-    internal static LabelsFile? OfStyleGan(string path, byte[] content)
+    internal static LabelsFile? OfStyleGan(ItemFiles items, string path, byte[] content)
     {
         try
         {
@@ -21,8 +22,8 @@ internal static class JsonLabels
                 bool isLabels = reader.ValueTextEquals("labels"u8);
                 reader.Read();
                 if (!isLabels) reader.Skip();
-                else if (reader.TokenType == JsonTokenType.Null) return new LabelsFile(path, [], HasLabels: false);
-                else return new LabelsFile(path, Entries(ref reader), HasLabels: true);
+                else if (reader.TokenType == JsonTokenType.Null) return new LabelsFile(items, path, [], HasLabels: false);
+                else return new LabelsFile(items, path, Entries(ref reader), HasLabels: true);
             }
 
             return null;
@@ -38,7 +39,7 @@ internal static class JsonLabels
     }
 
     /// <summary><c>{"file_name": "1.png", "label": "cat"}</c>.</summary>
-    internal static LabelGrid? OfLines(string path, byte[] content)
+    internal static LabelGrid? OfLines(ItemFiles items, string path, byte[] content)
     {
         List<LabelRow> rows = [];
         OrderedDictionary<string, int> columns = [];
@@ -56,7 +57,7 @@ internal static class JsonLabels
                 using JsonDocument json = JsonDocument.Parse(one.ToArray());
                 if (json.RootElement.ValueKind != JsonValueKind.Object) throw new FileFormatException($"line {line} is no object");
                 JsonProperty[] fields = [.. json.RootElement.EnumerateObject()];
-                (int file, int label) = Columns(fields);
+                (int file, int label) = Columns(items, fields);
                 hasFiles |= file >= 0;
                 if (file >= 0) named ??= fields[file].Name;
                 if (label >= 0) known ??= fields[label].Name;
@@ -83,7 +84,7 @@ internal static class JsonLabels
         }
 
         return hasFiles
-            ? new LabelGrid(path, [.. columns.Keys], columns[named!], known is null ? -1 : columns[known], rows)
+            ? new LabelGrid(items, path, [.. columns.Keys], columns[named!], known is null ? -1 : columns[known], rows)
             : null;
     }
 
@@ -148,12 +149,12 @@ internal static class JsonLabels
     }
 
     /// <summary>The columns of files and of labels; −1 where there is none.</summary>
-    private static (int File, int Label) Columns(JsonProperty[] fields)
+    private static (int File, int Label) Columns(ItemFiles items, JsonProperty[] fields)
     {
         string[] names = [.. fields.Select(field => LabelColumns.Plain(field.Name))];
         bool Has(int column) => Written(fields[column].Value) is not null;
         return (
-            LabelColumns.File(names, column =>
+            LabelColumns.File(items, names, column =>
                 fields[column].Value.ValueKind == JsonValueKind.String ? fields[column].Value.GetString() : null,
                 Has),
             LabelColumns.First(LabelColumns.Labels, names, Has));

@@ -1,14 +1,15 @@
-using Figment.Imaging;
+using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>What columns are called that hold names of pictures and their classes, in the order in which they are looked for.</summary>
+/// <summary>What columns are called that hold names of items and their classes, in the order in which they are looked for.</summary>
 internal static class LabelColumns
 {
     internal static readonly string[] Files =
     [
         "filename", "filepath", "file", "imagename", "imagepath", "imagefile", "imagefilename", "image", "img", "imgname", "imgpath", "picture", "path", "imageid", "imgid", "fileid", "id", "name",
-        "文件名", "文件", "图片", "图像", "路径",
+        "sound", "soundfile", "audio", "audiofile", "audiopath", "recording", "wav", "fname", "slicefilename",
+        "文件名", "文件", "图片", "图像", "路径", "声音", "音频", "录音",
     ];
 
     internal static readonly string[] Labels =
@@ -17,7 +18,7 @@ internal static class LabelColumns
         "classid", "labelid", "categoryid", "标签", "类别", "分类",
     ];
 
-    /// <summary>What stands beside names of pictures and is never a class.</summary>
+    /// <summary>What stands beside names of items and is never a class.</summary>
     internal static readonly string[] Never =
     [
         "text", "texts", "caption", "captions", "prompt", "description", "sentence", "title", "comment", "url", "link",
@@ -28,17 +29,18 @@ internal static class LabelColumns
     internal static readonly string[] Measures = ["width", "height", "size"];
 
     /// <summary>
-    /// The column that names pictures: a number and a name of a file may both stand there, so the first whose text ends as pictures do;
+    /// The column that names items: a number and a name of a file may both stand there, so the first whose text ends as items do;
     /// otherwise the one that is looked for first.
     /// </summary>
+    /// <param name="items">What it could name.</param>
     /// <param name="names">What the columns are called, as <see cref="Plain"/> has them.</param>
     /// <param name="text">What stands in one of them; null where it is no text.</param>
     /// <param name="has">Whether there is something in one of them; null takes each.</param>
     /// <returns>-1 where there is none.</returns>
-    internal static int File(IReadOnlyList<string> names, Func<int, string?> text, Func<int, bool>? has = null)
+    internal static int File(ItemFiles items, IReadOnlyList<string> names, Func<int, string?> text, Func<int, bool>? has = null)
     {
         for (int i = 0; i < names.Count; i++)
-            if (Files.Contains(names[i]) && text(i) is string path && PictureDecoder.Extensions.Contains(Path.GetExtension(path))) return i;
+            if (Files.Contains(names[i]) && text(i) is string path && items.HasEnding(path)) return i;
         return First(Files, names, has);
     }
 

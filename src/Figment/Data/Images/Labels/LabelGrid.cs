@@ -1,7 +1,9 @@
+using Figment.Data.Folders;
+
 namespace Figment.Data.Images;
 
 /// <summary>A row of a labels file.</summary>
-/// <param name="Name">The picture that it names.</param>
+/// <param name="Name">The item that it names.</param>
 /// <param name="Label">What stands in the column that is known by its name; null where there is none, or nothing in it.</param>
 /// <param name="Values">What stands in all columns that are not empty, in the order of their numbers.</param>
 internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int Column, string Value)> Values)
@@ -22,12 +24,14 @@ internal sealed record LabelRow(string Name, string? Label, IReadOnlyList<(int C
 }
 
 /// <summary>A labels file with columns, before it is decided which of them are labels.</summary>
+/// <param name="Items">What it names.</param>
 /// <param name="Path">The file.</param>
 /// <param name="Names">What its columns are called, as written.</param>
-/// <param name="File">The column that names pictures.</param>
+/// <param name="File">The column that names items.</param>
 /// <param name="Label">The column that is a label by its name; −1 where there is none.</param>
-/// <param name="Rows">Those that name a picture, in their order.</param>
-internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int File, int Label, IReadOnlyList<LabelRow> Rows)
+/// <param name="Rows">Those that name an item, in their order.</param>
+internal sealed record LabelGrid(
+    ItemFiles Items, string Path, IReadOnlyList<string> Names, int File, int Label, IReadOnlyList<LabelRow> Rows)
 {
     /// <summary>The number of a column: as it is written, else as names are compared; −1 where there is none.</summary>
     internal int Find(string name)
@@ -37,14 +41,14 @@ internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int F
     }
 
     /// <summary>The file by its one column that is known by its name.</summary>
-    internal LabelsFile ByKnown() => new(Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
+    internal LabelsFile ByKnown() => new(Items, Path, [.. Rows.Select(row => (row.Name, row.Label))], HasLabels: true) { Grid = this };
 
     /// <summary>The file by these columns.</summary>
     /// <exception cref="FileFormatException">Two combinations of labels would have one name.</exception>
     internal LabelsFile By(IReadOnlyList<int> columns)
     {
         if (columns is [int only])
-            return new(Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true)
+            return new(Items, Path, [.. Rows.Select(row => (row.Name, row.In(only)))], HasLabels: true)
             { Grid = this, Chosen = LabelChoice.Written([Names[only].Trim()]) };
         Dictionary<string, string[]> combinations = [];
         List<(string, string?)> entries = [];
@@ -59,7 +63,7 @@ internal sealed record LabelGrid(string Path, IReadOnlyList<string> Names, int F
         }
 
         string[] names = [.. columns.Select(column => Names[column].Trim())];
-        return new LabelsFile(Path, entries, HasLabels: true)
+        return new LabelsFile(Items, Path, entries, HasLabels: true)
         { Grid = this, Columns = names, Combinations = combinations, Chosen = LabelChoice.Written(names) };
     }
 }

@@ -1,9 +1,8 @@
 using Figment.Data.Folders;
-using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>The entries of a labels file brought together with the pictures of a part.</summary>
+/// <summary>The entries of a labels file brought together with the items of a part.</summary>
 /// <param name="File">The labels file.</param>
 /// <param name="Labels">The label of each picture that it names, by the picture's path; null where it names it without one.</param>
 /// <param name="Missing">The names in it that are no picture of the part.</param>
@@ -17,12 +16,12 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     /// <param name="pictures">The pictures of the part.</param>
     /// <param name="others">Pictures of the other part that it could mean as well.</param>
     /// <exception cref="FileFormatException">A picture is named twice, with different labels.</exception>
-    internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedPicture> pictures, IReadOnlyList<PlacedPicture> others)
+    internal static LabelMatch Of(LabelsFile file, IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others)
     {
         string folder = file.Path[..(file.Path.LastIndexOf('/') + 1)], root = ClassNames.Composed(folder);
         Dictionary<string, string?> paths = new(StringComparer.Ordinal), names = new(StringComparer.Ordinal), stems = new(StringComparer.Ordinal), loose = new(StringComparer.Ordinal);
         HashSet<string> elsewhere = [.. others.Select(picture => ClassNames.Composed(picture.Path))], own = [.. pictures.Select(picture => picture.Path)];
-        foreach (PlacedPicture picture in file.IsOfOnePart ? pictures : [.. pictures, .. others])
+        foreach (PlacedFile picture in file.IsOfOnePart ? pictures : [.. pictures, .. others])
         {
             // Paths are of one picture each; a name alone may be of several.
             string name = Path.GetFileName(picture.Path);
@@ -30,7 +29,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
             Add(paths, picture.Inside, picture.Path);
             Add(names, name, picture.Path);
             Add(stems, Path.GetFileNameWithoutExtension(name), picture.Path);
-            Add(loose, Loose(name), picture.Path);
+            Add(loose, Loose(file.Items, name), picture.Path);
         }
 
         Dictionary<string, string?> labels = new(StringComparer.Ordinal);
@@ -39,7 +38,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
         {
             if (Find(Plain(name)) is not string path || !own.Contains(path)) missing.Add(name);
             else if (!labels.TryAdd(path, label) && labels[path] != label)
-                throw new FileFormatException($"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep one of them for each picture, or remove the file to take folders for classes.");
+                throw new FileFormatException($"{file.Path} names {path} twice, with the labels {labels[path] ?? "none"} and {label ?? "none"}. Keep one of them for each, or remove the file to take folders for classes.");
         }
 
         return new LabelMatch(file, labels, missing);
@@ -53,7 +52,7 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
                 if (Paths.First(rest) is null && !rest.StartsWith('/')) break;
             }
 
-            return name.Contains('/', StringComparison.Ordinal) ? null : names.GetValueOrDefault(name) ?? stems.GetValueOrDefault(name) ?? loose.GetValueOrDefault(Loose(name));
+            return name.Contains('/', StringComparison.Ordinal) ? null : names.GetValueOrDefault(name) ?? stems.GetValueOrDefault(name) ?? loose.GetValueOrDefault(Loose(file.Items, name));
         }
     }
 
@@ -64,9 +63,9 @@ internal sealed record LabelMatch(LabelsFile File, IReadOnlyDictionary<string, s
     }
 
     /// <summary>As tables write names: without an ending, in any case, a number without its zeros.</summary>
-    private static string Loose(string name)
+    private static string Loose(ItemFiles items, string name)
     {
-        string stem = (PictureDecoder.Extensions.Contains(Path.GetExtension(name)) ? Path.GetFileNameWithoutExtension(name) : name).ToLowerInvariant();
+        string stem = (items.HasEnding(name) ? Path.GetFileNameWithoutExtension(name) : name).ToLowerInvariant();
         return stem.TrimStart('0') is { Length: > 0 } rest ? rest : stem;
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
@@ -166,7 +167,7 @@ internal static class LabelPick
             string[] names = [.. group];
             yield return WordTable.Template($"note.labels.left.{group.Key.Why}").Fill(
                 ("columns", Text.List(names.Length <= 5 ? names : [.. names.Take(5), "…"])),
-                ("other", group.Key.Other ?? ""), ("most", $"{FolderLayout.MaxClasses}"));
+                ("other", group.Key.Other ?? ""), ("item", grid.Items.Counted(1)), ("items", grid.Items.Plural), ("most", $"{FolderLayout.MaxClasses}"));
         }
     }
 }

@@ -2,11 +2,13 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>What a labels file says: names of pictures with their classes.</summary>
+/// <summary>What a labels file says: names of items with their classes.</summary>
+/// <param name="Items">What it names.</param>
 /// <param name="Path">The file.</param>
-/// <param name="Entries">In its order; a picture without a class has null.</param>
+/// <param name="Entries">In its order; an item without a class has null.</param>
 /// <param name="HasLabels">False where it says that there are no classes.</param>
-internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, string? Label)> Entries, bool HasLabels)
+internal sealed record LabelsFile(
+    ItemFiles Items, string Path, IReadOnlyList<(string Name, string? Label)> Entries, bool HasLabels)
 {
     /// <summary>Its columns and rows; null where it has none.</summary>
     internal LabelGrid? Grid { get; init; }
@@ -54,22 +56,23 @@ internal sealed record LabelsFile(string Path, IReadOnlyList<(string Name, strin
 
     /// <summary>Reads one.</summary>
     /// <param name="source">Where it lies.</param>
+    /// <param name="items">What it could name.</param>
     /// <param name="file">The file.</param>
     /// <param name="choice">Which columns are labels.</param>
     /// <param name="grids">Takes a file with columns, whether they are such or not.</param>
-    /// <returns>Null where it has no names of pictures or no labels, and so is something else.</returns>
+    /// <returns>Null where it has no names of items or no labels, and so is something else.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelsFile? Read(FileSource source, string file, LabelChoice choice, ICollection<LabelGrid>? grids = null)
+    internal static LabelsFile? Read(FileSource source, ItemFiles items, string file, LabelChoice choice, ICollection<LabelGrid>? grids = null)
     {
         string name = System.IO.Path.GetFileName(file);
         try
         {
             byte[] content = source.Read(file, Longest);
             if (name.Equals(StyleGan, StringComparison.OrdinalIgnoreCase))
-                return choice.Named is null ? JsonLabels.OfStyleGan(file, content) : null;
+                return choice.Named is null ? JsonLabels.OfStyleGan(items, file, content) : null;
             LabelGrid? grid = name.Equals(Lines, StringComparison.OrdinalIgnoreCase)
-                ? JsonLabels.OfLines(file, content)
-                : TableLabels.Of(file, content, choice);
+                ? JsonLabels.OfLines(items, file, content)
+                : TableLabels.Of(items, file, content, choice);
             if (grid is null) return null;
             grids?.Add(grid);
             return LabelPick.Of(grid, choice);

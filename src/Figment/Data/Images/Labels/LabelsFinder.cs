@@ -2,7 +2,7 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The labels files that can speak of the pictures: beside them, beside the folders of the parts, or above.</summary>
+/// <summary>The labels files that can speak of the items: beside them, beside the folders of the parts, or above.</summary>
 internal sealed class LabelsFinder
 {
     private readonly List<LabelsFile> files = [];
@@ -20,13 +20,13 @@ internal sealed class LabelsFinder
     internal static LabelsFinder Of(FileSource source, FolderSieve sieve, SplitFolders split, LabelChoice choice)
     {
         LabelsFinder finder = new();
-        string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedPicture>>()
+        string[] around = [.. new[] { split.Training, split.HeldOut }.OfType<IReadOnlyList<PlacedFile>>()
             .Where(part => part.Count > 0).Select(part => Paths.Wrapper([.. part.Select(picture => picture.Path)], _ => false)), split.Base];
         foreach (string file in sieve.Labels
             .Where(file => around.Any(folder => folder.StartsWith(Folder(file), StringComparison.Ordinal)))
             .OrderByDescending(Paths.Depth).ThenBy(file => LabelsFile.Rank(Path.GetFileName(file))).ThenBy(file => file, StringComparer.Ordinal))
         {
-            if (LabelsFile.Read(source, file, choice, finder.grids) is LabelsFile read) finder.files.Add(read);
+            if (LabelsFile.Read(source, sieve.Sort, file, choice, finder.grids) is LabelsFile read) finder.files.Add(read);
         }
 
         return finder;
@@ -36,7 +36,7 @@ internal sealed class LabelsFinder
     /// <param name="pictures">Those of the part.</param>
     /// <param name="others">Those of the other part, so that a name of both is taken for neither.</param>
     /// <param name="part">Which part it is.</param>
-    internal LabelMatch? Match(IReadOnlyList<PlacedPicture> pictures, IReadOnlyList<PlacedPicture> others, DataPart part)
+    internal LabelMatch? Match(IReadOnlyList<PlacedFile> pictures, IReadOnlyList<PlacedFile> others, DataPart part)
     {
         foreach (LabelsFile file in files.Where(file => file.IsOf(part) && pictures.Any(picture => picture.Path.StartsWith(Folder(file.Path), StringComparison.Ordinal))))
         {

@@ -2,13 +2,14 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>The classes of the parts: by labels files where they name pictures, else by folders.</summary>
+/// <summary>The classes of the parts: by labels files where they name items, else by folders.</summary>
 internal sealed class PartLabels
 {
+    private readonly ItemFiles items;
     private readonly List<PassedOver> passed;
     private readonly List<Text> notes;
 
-    private PartLabels(List<PassedOver> passed, List<Text> notes) => (this.passed, this.notes) = (passed, notes);
+    private PartLabels(ItemFiles items, List<PassedOver> passed, List<Text> notes) => (this.items, this.passed, this.notes) = (items, passed, notes);
 
     internal LayoutPart Train { get; private set; } = new([], null);
 
@@ -29,7 +30,7 @@ internal sealed class PartLabels
     /// <summary>Decides.</summary>
     /// <param name="source">Where labels files are read from.</param>
     /// <param name="sieve">Its files.</param>
-    /// <param name="split">Its pictures by parts.</param>
+    /// <param name="split">Its items by parts.</param>
     /// <param name="passed">What is not used is added to it.</param>
     /// <param name="notes">What a user should know is added to it.</param>
     /// <param name="choice">Which columns of a labels file are labels.</param>
@@ -39,11 +40,11 @@ internal sealed class PartLabels
     internal static PartLabels Of(
         FileSource source, FolderSieve sieve, SplitFolders split, List<PassedOver> passed, List<Text> notes, LabelChoice choice)
     {
-        PartLabels labels = new(passed, notes);
+        PartLabels labels = new(sieve.Sort, passed, notes);
         LabelsFinder finder = LabelsFinder.Of(source, sieve, split, choice);
-        PlacedPicture[] training = Unwrapped(split.Training, out string wrapper);
+        PlacedFile[] training = Unwrapped(split.Training, out string wrapper);
         LabelMatch? match = finder.Match(training, split.HeldOut ?? [], DataPart.Train);
-        if (match is null && choice.Named is { } named) throw NoSuchColumns(source.Subject, named, finder.Grids);
+        if (match is null && choice.Named is { } named) throw NoSuchColumns(source.Subject, sieve.Sort, named, finder.Grids);
         if (match is not null) finder.Take(match.File);
         LabelMatch? held = split.HeldOut is null ? null : finder.Match(split.HeldOut, training, DataPart.Test);
         if (match is null) labels.ByFolders(source.Subject, training, split, wrapper);
@@ -52,19 +53,19 @@ internal sealed class PartLabels
         foreach (string file in sieve.Labels.Except(labels.Files)) passed.Add(new PassedOver(file, PassedReason.OtherLabels));
         if (match is not null)
         {
-            notes.AddRange(LayoutNotes.OnLabels(labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
+            notes.AddRange(LayoutNotes.OnLabels(sieve.Sort, labels.Files, LabelsFinder.Missing(match, held), labels.Classes.Count));
             notes.AddRange(match.File.Notes);
         }
 
         return labels;
     }
 
-    private void ByFile(LabelMatch match, LabelMatch? held, PlacedPicture[] training, SplitFolders split)
+    private void ByFile(LabelMatch match, LabelMatch? held, PlacedFile[] training, SplitFolders split)
     {
         Files = [.. new[] { match.File.Path, held?.File.Path }.OfType<string>().Distinct()];
         if (!match.File.HasLabels || match.Labels.Values.All(label => label is null))
         {
-            WhyNoClasses = WordTable.Template("note.labels.empty").Fill(("file", match.File.Path));
+            WhyNoClasses = WordTable.Template("note.labels.empty").Fill(("file", match.File.Path), ("items", items.Plural));
             Train = new LayoutPart(PathsOf(training), null);
             Test = split.HeldOut is null ? null : new LayoutPart(PathsOf(split.HeldOut), null);
             return;
@@ -87,20 +88,20 @@ internal sealed class PartLabels
             Test = held is null ? new LayoutPart(PathsOf(split.HeldOut), null) : Labelled(split.HeldOut, picture => held.Labels.GetValueOrDefault(picture.Path));
     }
 
-    private void ByFolders(string subject, PlacedPicture[] training, SplitFolders split, string wrapper)
+    private void ByFolders(string subject, PlacedFile[] training, SplitFolders split, string wrapper)
     {
         string[] loose = [.. training.Where(picture => Paths.First(picture.Inside) is null).Select(picture => picture.Path)];
         if (loose.Length > 0 && loose.Length < training.Length)
         {
             throw new FigmentException(
-                $"{subject} holds both pictures ({FolderListing.Some(loose)}) and folders of pictures. Move the pictures into the folder of their class, or all into one folder.");
+                $"{subject} holds both {items.Plural} ({FolderListing.Some(loose)}) and folders of {items.Plural}. Move the {items.Plural} into the folder of their class, or all into one folder.");
         }
 
         string[] names = [.. training.Select(picture => Paths.First(picture.Inside)).OfType<string>().Distinct().Order(NaturalOrder.Instance)];
         bool areChunks = names.Length > 0 && ChunkFolders.Are(training);
         if (areChunks)
         {
-            WhyNoClasses = WordTable.Text("note.labels.chunks");
+            WhyNoClasses = WordTable.Template("note.labels.chunks").Fill(("items", items.Plural));
             notes.Add(Sentence(WhyNoClasses));
         }
 
@@ -112,15 +113,15 @@ internal sealed class PartLabels
         }
 
         Classes = names;
-        notes.AddRange(LayoutNotes.OnDeeper(training));
+        notes.AddRange(LayoutNotes.OnDeeper(items, training));
         Train = Labelled(training, picture => Paths.First(picture.Inside));
         if (split.HeldOut is null) return;
-        PlacedPicture[] held = HeldOut(split.HeldOut, wrapper);
+        PlacedFile[] held = HeldOut(split.HeldOut, wrapper);
         Test = held.All(picture => Paths.First(picture.Inside) is null) ? new LayoutPart(PathsOf(held), null) : Labelled(held, picture => Paths.First(picture.Inside));
     }
 
     /// <summary>The held-out part without what wraps the training part, or without folders that are no classes around all of it.</summary>
-    private PlacedPicture[] HeldOut(IReadOnlyList<PlacedPicture> pictures, string wrapper)
+    private PlacedFile[] HeldOut(IReadOnlyList<PlacedFile> pictures, string wrapper)
     {
         string own = wrapper.Length > 0 && pictures.All(picture => picture.Inside.StartsWith(wrapper, StringComparison.Ordinal))
             ? wrapper
@@ -128,12 +129,12 @@ internal sealed class PartLabels
         return [.. pictures.Select(picture => picture with { Inside = picture.Inside[own.Length..] })];
     }
 
-    private LayoutPart Labelled(IReadOnlyList<PlacedPicture> pictures, Func<PlacedPicture, string?> labelOf)
+    private LayoutPart Labelled(IReadOnlyList<PlacedFile> pictures, Func<PlacedFile, string?> labelOf)
     {
         Dictionary<string, byte> numbers = Classes.Index().ToDictionary(entry => entry.Item, entry => (byte)entry.Index);
         List<string> paths = [];
         List<byte> labels = [];
-        foreach (PlacedPicture picture in pictures)
+        foreach (PlacedFile picture in pictures)
         {
             if (labelOf(picture) is not string label)
             {
@@ -168,8 +169,8 @@ internal sealed class PartLabels
     }
 
     private static FigmentException NoSuchColumns(
-        string subject, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
-        $"{subject} has no labels file that names its pictures and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
+        string subject, ItemFiles items, IReadOnlyList<string> named, IReadOnlyList<LabelGrid> grids) => new(OptionSentence.Of(
+        $"{subject} has no labels file that names its {items.Plural} and has the columns {string.Join(", ", named)} ({new OptionName(nameof(PictureOptions.Labels))}). {(grids.Count == 0
             ? "There is no labels file with columns, such as labels.csv."
             : string.Join(' ', grids.Select(grid => $"{grid.Path} has {FolderListing.Some([.. grid.Names.Where((_, column) => column != grid.File).Select(name => name.Trim())])}.")))}"));
 
@@ -184,11 +185,11 @@ internal sealed class PartLabels
 
     private static Text Sentence(Text clause) => WordTable.Template("note.sentence").Fill(("clause", clause));
 
-    private static PlacedPicture[] Unwrapped(IReadOnlyList<PlacedPicture> pictures, out string wrapper)
+    private static PlacedFile[] Unwrapped(IReadOnlyList<PlacedFile> pictures, out string wrapper)
     {
         string all = wrapper = Paths.Wrapper([.. pictures.Select(picture => picture.Inside)], _ => false);
         return [.. pictures.Select(picture => picture with { Inside = picture.Inside[all.Length..] })];
     }
 
-    private static string[] PathsOf(IEnumerable<PlacedPicture> pictures) => [.. pictures.Select(picture => picture.Path)];
+    private static string[] PathsOf(IEnumerable<PlacedFile> pictures) => [.. pictures.Select(picture => picture.Path)];
 }

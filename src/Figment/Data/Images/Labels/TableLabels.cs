@@ -9,12 +9,13 @@ internal static class TableLabels
     private const string Separators = ",;\t|";
 
     /// <summary>Reads a table.</summary>
+    /// <param name="items">What it could name.</param>
     /// <param name="path">The file.</param>
     /// <param name="content">What is in it.</param>
     /// <param name="choice">Which columns are labels; a table that cannot have them is not read to its end.</param>
-    /// <returns>Null where no column names pictures, or nothing else is in it.</returns>
+    /// <returns>Null where no column names items, or nothing else is in it.</returns>
     /// <exception cref="FileFormatException">It is damaged.</exception>
-    internal static LabelGrid? Of(string path, byte[] content, LabelChoice choice)
+    internal static LabelGrid? Of(ItemFiles items, string path, byte[] content, LabelChoice choice)
     {
         string text = Text(content);
         string first = text.Split('\n', 2)[0];
@@ -33,7 +34,7 @@ internal static class TableLabels
                 continue;
             }
 
-            if (rows.Count == 0 && LabelColumns.File(header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found)
+            if (rows.Count == 0 && LabelColumns.File(items, header, i => i < row.Count ? row[i].Trim() : null) is >= 0 and int found)
                 file = found;
             if (row.Count <= Math.Max(file, label))
                 throw new FileFormatException($"line {line} has {row.Count} fields, and the first line {written.Length}");
@@ -47,7 +48,7 @@ internal static class TableLabels
         bool isGuessed = label >= 0 && !LabelColumns.Labels.Contains(header[label]);
         if (isGuessed && rows.Count > 1 && rows.Select(row => row.Label).Distinct().Count() == rows.Count)
             return null; // a text of its own for each
-        return new LabelGrid(path, written, file, label, rows);
+        return new LabelGrid(items, path, written, file, label, rows);
     }
 
     /// <summary>

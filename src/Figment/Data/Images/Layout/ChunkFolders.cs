@@ -12,10 +12,10 @@ internal static class ChunkFolders
     private const int FewestDigits = 5;
 
     /// <summary>Whether all folders of these pictures are such.</summary>
-    internal static bool Are(IReadOnlyList<PlacedPicture> pictures)
+    internal static bool Are(IReadOnlyList<PlacedFile> pictures)
     {
         List<(long Folder, long Picture)> numbers = [];
-        foreach (PlacedPicture picture in pictures)
+        foreach (PlacedFile picture in pictures)
         {
             if (Paths.First(picture.Inside) is not string folder || Paths.Depth(picture.Inside) != 1) return false;
             string digits = string.Concat(Path.GetFileNameWithoutExtension(picture.Inside).SkipWhile(c => !char.IsAsciiDigit(c)));

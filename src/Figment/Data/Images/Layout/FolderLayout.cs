@@ -2,12 +2,12 @@ using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 
-/// <summary>Pictures of one part of the data, in ordinal order of their paths.</summary>
-/// <param name="Pictures">Their paths.</param>
+/// <summary>Items of one part of the data, in ordinal order of their paths.</summary>
+/// <param name="Files">Their paths.</param>
 /// <param name="Labels">The class number of each; null where there are no classes.</param>
-internal sealed record LayoutPart(IReadOnlyList<string> Pictures, IReadOnlyList<byte>? Labels);
+internal sealed record LayoutPart(IReadOnlyList<string> Files, IReadOnlyList<byte>? Labels);
 
-/// <summary>What a folder or archive is read as: which pictures are to be trained with and which are held out, and of which classes they are.</summary>
+/// <summary>What a folder or archive is read as: which items are to be trained with and which are held out, and of which classes they are.</summary>
 internal sealed record FolderLayout
 {
     /// <summary>More classes than that are none: a label is a byte.</summary>
@@ -22,7 +22,7 @@ internal sealed record FolderLayout
     /// <summary>What the classes are called, as people count; empty where there are none.</summary>
     internal IReadOnlyList<string> Classes { get; init; } = [];
 
-    /// <summary>Which values a class has in which columns of labels; null where each picture has one label, or none.</summary>
+    /// <summary>Which values a class has in which columns of labels; null where each item has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
 
     /// <summary>
@@ -47,29 +47,30 @@ internal sealed record FolderLayout
 
     /// <summary>Decides what a source is read as.</summary>
     /// <param name="source">The folder or archive.</param>
+    /// <param name="items">What of it are items.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <param name="labels">Which columns of a labels file are labels; null finds them.</param>
     /// <exception cref="FigmentException">
     /// It cannot be told, a labels file is damaged, or it lacks a column that was named.
     /// </exception>
-    internal static FolderLayout Of(FileSource source, CancellationToken cancellationToken, LabelChoice? labels = null)
+    internal static FolderLayout Of(FileSource source, ItemFiles items, CancellationToken cancellationToken, LabelChoice? labels = null)
     {
-        FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
-        SplitFolders split = SplitFolders.Of(source.Subject, sieve.Pictures);
+        FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);
+        SplitFolders split = SplitFolders.Of(source.Subject, items, sieve.Items);
         List<PassedOver> passed = [.. sieve.Passed, .. split.Passed];
         List<Text> notes = [];
         if (source.Listing.Guess is Text guess) notes.Add(guess);
-        notes.AddRange(LayoutNotes.OnParts(split));
+        notes.AddRange(LayoutNotes.OnParts(items, split));
 
         PartLabels parts = PartLabels.Of(source, sieve, split, passed, notes, labels ?? LabelChoice.Found);
-        notes.AddRange(LayoutNotes.OnUnusual(sieve.Unusual));
-        notes.AddRange(LayoutNotes.OnAlike(parts.Classes));
+        notes.AddRange(LayoutNotes.OnUnusual(items, sieve.Unusual));
+        notes.AddRange(LayoutNotes.OnAlike(items, parts.Classes));
         passed.Sort((a, b) => string.CompareOrdinal(a.Path, b.Path));
-        notes.AddRange(LayoutNotes.OnPassed(passed));
+        notes.AddRange(LayoutNotes.OnPassed(items, passed));
         return new FolderLayout
         {
             Train = parts.Train,
-            Test = parts.Test is { Pictures.Count: > 0 } ? parts.Test : null,
+            Test = parts.Test is { Files.Count: > 0 } ? parts.Test : null,
             Classes = parts.Classes,
             Table = parts.Table,
             Chosen = parts.Chosen,
@@ -80,10 +81,10 @@ internal sealed record FolderLayout
         };
     }
 
-    /// <summary>All pictures of a source in one part without classes.</summary>
-    internal static FolderLayout Unsorted(FileSource source, CancellationToken cancellationToken)
+    /// <summary>All items of a source in one part without classes.</summary>
+    internal static FolderLayout Unsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
-        FolderSieve sieve = FolderSieve.Of(source, cancellationToken);
-        return new FolderLayout { Train = new LayoutPart(sieve.Pictures, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(sieve.Passed)] };
+        FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);
+        return new FolderLayout { Train = new LayoutPart(sieve.Items, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(items, sieve.Passed)] };
     }
 }

@@ -1,24 +1,18 @@
 using Figment.Data.Folders;
-using Figment.Imaging;
 
 namespace Figment.Data.Images;
 
-/// <summary>The files of a source sorted into pictures, labels files and the rest.</summary>
-/// <param name="Pictures">Pictures by their ending or their content, in ordinal order.</param>
-/// <param name="Labels">Files that could name the classes of pictures, by their names.</param>
+/// <summary>The files of a source sorted into items, labels files and the rest.</summary>
+/// <param name="Sort">What items are.</param>
+/// <param name="Items">Items by their ending or their content, in ordinal order.</param>
+/// <param name="Labels">Files that could name the classes of items, by their names.</param>
 /// <param name="Passed">What is not used, and why.</param>
-/// <param name="Unusual">Those of the pictures that are such by their content alone.</param>
+/// <param name="Unusual">Those of the items that are such by their content alone.</param>
 internal sealed record FolderSieve(
-    IReadOnlyList<string> Pictures, IReadOnlyList<string> Labels, IReadOnlyList<PassedOver> Passed, IReadOnlyList<string> Unusual)
+    ItemFiles Sort, IReadOnlyList<string> Items, IReadOnlyList<string> Labels, IReadOnlyList<PassedOver> Passed, IReadOnlyList<string> Unusual)
 {
-    // What commands name their drawings where nobody names them.
-    private static readonly HashSet<string> Drawings = new(StringComparer.OrdinalIgnoreCase)
-    {
-        "samples.png", "walk.png", "map.png", "map-classes.png", "arithmetic.png", "projected.png", "reconstructed.png", "losses.png",
-    };
-
     /// <summary>Sorts what a source holds.</summary>
-    internal static FolderSieve Of(FileSource source, CancellationToken cancellationToken)
+    internal static FolderSieve Of(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
         List<PassedOver> passed = [.. source.Listing.Passed];
         string[] files = [.. source.Listing.Files];
@@ -32,55 +26,43 @@ internal sealed record FolderSieve(
 
         Kind[] kinds = new Kind[files.Length];
         ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, files.Length, cores, i => kinds[i] = KindOf(source, files[i]));
+        Parallel.For(0, files.Length, cores, i => kinds[i] = KindOf(source, items, files[i]));
 
-        // Where everything is a drawing of Figment's, that is what was meant.
-        if (!kinds.Any(kind => kind is Kind.Picture or Kind.Unusual)) Array.ForEach([.. Enumerable.Range(0, kinds.Length)], i => kinds[i] = kinds[i] == Kind.Drawing ? Kind.Picture : kinds[i]);
+        // Where everything is an overview of Figment's, that is what was meant.
+        if (!kinds.Any(kind => kind is Kind.Item or Kind.Unusual)) Array.ForEach([.. Enumerable.Range(0, kinds.Length)], i => kinds[i] = kinds[i] == Kind.Overview ? Kind.Item : kinds[i]);
         for (int i = 0; i < files.Length; i++)
         {
             PassedReason? reason = kinds[i] switch
             {
-                Kind.Drawing => PassedReason.Sheet,
+                Kind.Overview => PassedReason.Sheet,
                 Kind.Archive => PassedReason.Archive,
-                Kind.Other => PassedReason.NoPicture,
+                Kind.Other => items.NoItem,
                 _ => null,
             };
             if (reason is not null) passed.Add(new PassedOver(files[i], reason.Value));
         }
 
-        return new FolderSieve(Those(Kind.Picture, Kind.Unusual), Those(Kind.Labels), passed, Those(Kind.Unusual));
+        return new FolderSieve(items, Those(Kind.Item, Kind.Unusual), Those(Kind.Labels), passed, Those(Kind.Unusual));
 
         string[] Those(params Kind[] wanted) => [.. Enumerable.Range(0, files.Length).Where(i => wanted.Contains(kinds[i])).Select(i => files[i])];
     }
 
     private static bool IsIn(string[] folders, string path) => folders.Any(folder => path.StartsWith(folder, StringComparison.Ordinal));
 
-    private static Kind KindOf(FileSource source, string file)
+    private static Kind KindOf(FileSource source, ItemFiles items, string file)
     {
-        string name = Path.GetFileName(file), ending = Path.GetExtension(file);
-        if (PictureDecoder.Extensions.Contains(ending)) return IsDrawing(source, file, name) ? Kind.Drawing : Kind.Picture;
+        if (items.HasEnding(file)) return items.IsOverview(source, file) ? Kind.Overview : Kind.Item;
         if (ArchiveNames.Has(file)) return Kind.Archive;
-        if (LabelsFile.IsNamed(name)) return Kind.Labels;
-        return PictureFormat.OfUnreadEnding(name) is null && PictureFormat.OfContent(source.Peek(file, PictureFormat.BytesToTell)) is { IsReadable: true }
-            ? Kind.Unusual : Kind.Other;
-    }
-
-    /// <summary>Whether a picture is a drawing of Figment's that lies where its commands put them; older ones are known by their names alone.</summary>
-    private static bool IsDrawing(FileSource source, string file, string name)
-    {
-        if (!name.EndsWith(".png", StringComparison.OrdinalIgnoreCase)) return false;
-        bool isAtTop = file.Length == name.Length;
-        if (isAtTop && (name == $"{source.Name}-check.png" || name == $"{source.Name}-samples.png")) return true;
-        bool isLikely = isAtTop || Drawings.Contains(name) || name.EndsWith("-check.png", StringComparison.Ordinal) || name.EndsWith("-samples.png", StringComparison.Ordinal);
-        return isLikely && DrawingMark.IsIn(source.Peek(file, DrawingMark.BytesToTell));
+        if (LabelsFile.IsNamed(Path.GetFileName(file))) return Kind.Labels;
+        return items.IsItem(source, file) ? Kind.Unusual : Kind.Other;
     }
 
     private enum Kind
     {
-        Picture,
+        Item,
         Unusual,
         Labels,
-        Drawing,
+        Overview,
         Archive,
         Other,
     }

@@ -69,7 +69,7 @@ internal sealed record FolderCheck
         using FileSource source = FileSource.Open(path, pictures.FollowLinks, cancellationToken);
         FolderLayout layout = LayoutOf(source, pictures.Choice, cancellationToken);
         LayoutPart training = layout.Train;
-        IReadOnlyList<string> files = [.. training.Pictures, .. layout.Test?.Pictures ?? []];
+        IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
         string?[] failures = new string?[files.Count];
         int[] channels = new int[files.Count];
         (int Width, int Height)[] sizes = new (int, int)[files.Count];
@@ -105,9 +105,9 @@ internal sealed record FolderCheck
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => new BrokenPicture(files[i], failures[i]!))],
             Duplicates = [.. read.Where(i => !pictured.HasVanished(i)).GroupBy(i => prints[i]!.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. NearPictures.Groups([.. read.Select(i => prints[i]!)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[read[i]])])],
-            Classes = [.. read.Where(i => i < training.Pictures.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
+            Classes = [.. read.Where(i => i < training.Files.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
             Labels = layout.Table?.Counts([.. layout.Classes.Select((_, number) =>
-                read.Count(i => i < training.Pictures.Count && training.Labels![i] == number))]) ?? [],
+                read.Count(i => i < training.Files.Count && training.Labels![i] == number))]) ?? [],
             LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
     }
@@ -117,11 +117,11 @@ internal sealed record FolderCheck
     {
         try
         {
-            return FolderLayout.Of(source, cancellationToken, labels);
+            return FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, labels);
         }
         catch (FigmentException)
         {
-            return FolderLayout.Unsorted(source, cancellationToken);
+            return FolderLayout.Unsorted(source, PictureFiles.Instance, cancellationToken);
         }
     }
 }

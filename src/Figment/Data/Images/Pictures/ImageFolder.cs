@@ -18,7 +18,7 @@ internal static class ImageFolder
     internal static bool HasTestPart(string path, PictureOptions? options, CancellationToken cancellationToken)
     {
         using FileSource source = FileSource.Open(path, options?.FollowLinks == true, cancellationToken);
-        return FolderLayout.Of(source, cancellationToken, options?.Choice).Test is not null;
+        return FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, options?.Choice).Test is not null;
     }
 
     internal static ImageDataset Read(string path, DataPart part, PictureOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
@@ -56,8 +56,8 @@ internal static class ImageFolder
         FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
         try
         {
-            FolderLayout layout = FolderLayout.Of(source, cancellationToken, options.Choice);
-            if (layout.Train.Pictures.Count == 0)
+            FolderLayout layout = FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, options.Choice);
+            if (layout.Train.Files.Count == 0)
                 throw new FigmentException(string.Join(' ', [$"{source.Subject} holds no pictures (PNG, JPEG, BMP, GIF, WebP, TIFF).", .. layout.Notes.Select(note => note.English), "Name one that does."]));
             if (part == DataPart.Test && layout.Test is null) throw new FigmentException($"{source.Subject} has no test part, which would be a folder test beside a folder train.");
             return new OpenFolder(source, layout, part);
@@ -73,7 +73,7 @@ internal static class ImageFolder
     private static Plan Measure(OpenFolder source, PictureOptions options, string?[] failures, CancellationToken cancellationToken)
     {
         (int Width, int Height)?[] sizes = Measure(source, source.Files, failures, cancellationToken);
-        (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Pictures, new string?[source.Layout.Train.Pictures.Count], cancellationToken)).OfType<(int, int)>()];
+        (int, int)[] training = [.. (source.Part == DataPart.Train || options.Size is not null ? sizes : Measure(source, source.Layout.Train.Files, new string?[source.Layout.Train.Files.Count], cancellationToken)).OfType<(int, int)>()];
         PictureTarget? target = training.Length > 0 ? options.Choose(training) : null;
         if (target is null && source.Part == DataPart.Test && training.Length > 0
             && sizes.OfType<(int, int)>().Any(size => size != training[0]))

@@ -9,7 +9,7 @@ namespace Figment.Data.Images;
 internal sealed record OpenFolder(FileSource Source, FolderLayout Layout, DataPart Part) : IDisposable
 {
     /// <summary>The part's pictures.</summary>
-    internal IReadOnlyList<string> Files => Layout.Part(Part).Pictures;
+    internal IReadOnlyList<string> Files => Layout.Part(Part).Files;
 
     /// <summary>A short name for the data.</summary>
     internal string Name => Part == DataPart.Test ? $"{Source.Name}-test" : Source.Name;
