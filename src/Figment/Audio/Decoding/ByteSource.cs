@@ -1,0 +1,83 @@
+namespace Figment.Audio;
+
+/// <summary>A stream that is read forward, and of which some bytes can be looked at before they are taken.</summary>
+internal sealed class ByteSource(Stream stream)
+{
+    private const int FirstRoom = 1 << 16;
+    private byte[] buffer = new byte[FirstRoom];
+    private int start, end;
+    private bool hasEnded;
+
+    /// <summary>How many bytes were taken.</summary>
+    internal long Position { get; private set; }
+
+    /// <summary>The next bytes, as many as were read so far; valid until more are read.</summary>
+    internal ReadOnlySpan<byte> Window => buffer.AsSpan(start, end - start);
+
+    /// <summary>Reads more bytes behind those of the window.</summary>
+    /// <returns>False at the end of the stream.</returns>
+    internal bool More()
+    {
+        if (hasEnded) return false;
+        if (end == buffer.Length)
+        {
+            byte[] room = start >= buffer.Length / 2 ? buffer : new byte[checked(2 * buffer.Length)];
+            buffer.AsSpan(start, end - start).CopyTo(room);
+            (buffer, start, end) = (room, 0, end - start);
+        }
+
+        int read = stream.Read(buffer, end, buffer.Length - end);
+        end += read;
+        hasEnded = read == 0;
+        return !hasEnded;
+    }
+
+    /// <summary>Whether so many bytes follow, which are then in the window.</summary>
+    internal bool Has(int count)
+    {
+        while (end - start < count)
+            if (!More()) return false;
+        return true;
+    }
+
+    /// <summary>The next bytes, or as many as there are.</summary>
+    internal ReadOnlySpan<byte> Peek(int count) => Has(count) ? Window[..count] : Window;
+
+    /// <summary>Takes bytes of the window.</summary>
+    internal void Take(int count)
+    {
+        start += count;
+        Position += count;
+        if (start == end) start = end = 0;
+    }
+
+    /// <summary>Reads bytes until a buffer is full or the stream ends.</summary>
+    /// <returns>How many were read.</returns>
+    internal int Read(Span<byte> bytes)
+    {
+        int done = 0;
+        while (done < bytes.Length && Has(1))
+        {
+            int count = Math.Min(bytes.Length - done, end - start);
+            Window[..count].CopyTo(bytes[done..]);
+            Take(count);
+            done += count;
+        }
+
+        return done;
+    }
+
+    /// <summary>Goes on by so many bytes.</summary>
+    /// <returns>Whether there were as many.</returns>
+    internal bool Skip(long count)
+    {
+        while (count > 0 && Has(1))
+        {
+            int part = (int)Math.Min(count, end - start);
+            Take(part);
+            count -= part;
+        }
+
+        return count == 0;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Buffers.Binary;
+
+namespace Figment.Audio;
+
+/// <summary>What a FLAC file says of its sound (STREAMINFO; RFC 9639, 8.2).</summary>
+/// <param name="Rate">Samples of a channel per second.</param>
+/// <param name="Channels">1 to 8.</param>
+/// <param name="Bits">Of a sample, 4 to 32.</param>
+/// <param name="Length">Samples of a channel; null where it is not known.</param>
+/// <param name="Digest">The MD5 of all samples; null where it is not known.</param>
+internal sealed record FlacInfo(int Rate, int Channels, int Bits, long? Length, byte[]? Digest)
+{
+    private const int Size = 34;
+
+    /// <summary>Reads the blocks before the first frame.</summary>
+    /// <param name="source">Where the file's first four letters stand.</param>
+    /// <exception cref="FileFormatException">It is cut short or damaged.</exception>
+    internal static FlacInfo Read(ByteSource source)
+    {
+        const int Information = 0, Forbidden = 127;
+        source.Take(4);
+        FlacInfo? info = null;
+        Span<byte> head = stackalloc byte[4];
+        while (true)
+        {
+            if (source.Read(head) < head.Length) throw new FileFormatException("it is cut short before its first sample");
+            int kind = head[0] & 0x7f, length = (head[1] << 16) | (head[2] << 8) | head[3];
+            if (kind == Forbidden || (info is null && (kind != Information || length < Size)))
+                throw new FileFormatException("it is damaged: it does not begin with what describes the samples");
+            info ??= source.Peek(Size) is { Length: Size } bytes ? Of(bytes) : null;
+            if (!source.Skip(length)) throw new FileFormatException("it is cut short before its first sample");
+            if ((head[0] & 0x80) != 0) return info!; // the last one
+        }
+    }
+
+    private static FlacInfo Of(ReadOnlySpan<byte> bytes)
+    {
+        ulong packed = BinaryPrimitives.ReadUInt64BigEndian(bytes[10..]); // 20 bits, 3, 5, 36
+        long length = (long)(packed & 0xf_ffff_ffff);
+        return new FlacInfo(
+            (int)(packed >> 44), (int)((packed >> 41) & 7) + 1, (int)((packed >> 36) & 31) + 1, length == 0 ? null : length,
+            bytes[18..Size].ContainsAnyExcept((byte)0) ? bytes[18..Size].ToArray() : null);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using NLayer;
+
+namespace Figment.Audio;
+
+/// <summary>The four bytes with which a frame of MPEG audio begins (ISO 11172-3, 2.4.2.3; ISO 13818-3).</summary>
+/// <param name="Bits">The highest first.</param>
+internal readonly record struct MpegHeader(uint Bits)
+{
+    internal const int Size = 4;
+
+    private const uint WhatStays = 0xfffe0c00; // version, layer and rate, by which the next frame is known
+
+    // Thousands of bits per second: layers I, II and III of MPEG-1, I and then II and III of MPEG-2.
+    private static readonly int[][] BitRates =
+    [
+        [0, 32, 64, 96, 128, 160, 192, 224, 256, 288, 320, 352, 384, 416, 448],
+        [0, 32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384],
+        [0, 32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320],
+        [0, 32, 48, 56, 64, 80, 96, 112, 128, 144, 160, 176, 192, 224, 256],
+        [0, 8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160],
+    ];
+
+    /// <summary>Whether a frame could begin so.</summary>
+    internal bool IsPossible => Bits >> 21 == 0x7ff && ((Bits >> 19) & 3) != 1 && ((Bits >> 17) & 3) != 0 && BitRateIndex != 15 && RateIndex != 3;
+
+    /// <summary>Whether its length does not stand in it.</summary>
+    internal bool IsFree => BitRateIndex == 0;
+
+    internal MpegVersion Version => ((Bits >> 19) & 3) switch { 0 => MpegVersion.Version25, 2 => MpegVersion.Version2, _ => MpegVersion.Version1 };
+
+    internal MpegLayer Layer => (MpegLayer)(4 - (int)((Bits >> 17) & 3));
+
+    internal bool HasChecksum => (Bits & 0x10000) == 0;
+
+    internal int BitRateIndex => (int)(Bits >> 12) & 15;
+
+    internal int RateIndex => (int)(Bits >> 10) & 3;
+
+    internal MpegChannelMode Mode => (MpegChannelMode)((Bits >> 6) & 3);
+
+    internal int Extension => (int)(Bits >> 4) & 3;
+
+    internal int Channels => Mode == MpegChannelMode.Mono ? 1 : 2;
+
+    internal int BitRate => 1000 * BitRates[Version == MpegVersion.Version1 ? (int)Layer - 1 : Layer == MpegLayer.LayerI ? 3 : 4][BitRateIndex];
+
+    /// <summary>Samples of a channel per second.</summary>
+    internal int Rate => (RateIndex switch { 0 => 44_100, 1 => 48_000, _ => 32_000 }) >> (Version switch { MpegVersion.Version1 => 0, MpegVersion.Version2 => 1, _ => 2 });
+
+    /// <summary>Samples of each channel.</summary>
+    internal int Samples => Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerII => 1152, _ => Version == MpegVersion.Version1 ? 1152 : 576 };
+
+    /// <summary>Bytes of the frame, these included.</summary>
+    internal int Length
+    {
+        get
+        {
+            int padding = (int)(Bits >> 9) & 1;
+            return Layer == MpegLayer.LayerI ? ((12 * BitRate / Rate) + padding) * 4 : (Samples / 8 * BitRate / Rate) + padding;
+        }
+    }
+
+    /// <summary>The bytes after it that are not sound: how layer III packs it.</summary>
+    internal int SideLength => Version == MpegVersion.Version1 ? (Channels == 1 ? 17 : 32) : (Channels == 1 ? 9 : 17);
+
+    /// <summary>Whether a frame goes on with the sound of another.</summary>
+    internal bool Continues(MpegHeader other) => IsPossible && ((Bits ^ other.Bits) & WhatStays) == 0;
+
+    /// <summary>The header that stands at the beginning of bytes.</summary>
+    internal static MpegHeader At(ReadOnlySpan<byte> bytes) => new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
+
+    /// <summary>Where the first frame begins that another follows, or the end; −1 where there is none.</summary>
+    internal static int Find(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = 0; at + Size <= bytes.Length; at++)
+        {
+            if (bytes[at] != 0xff) continue;
+            MpegHeader header = At(bytes[at..]);
+            if (!header.IsPossible) continue;
+            if (header.IsFree)
+            {
+                if (at == 0) return 0; // whoever decodes it says so
+                continue;
+            }
+
+            int next = at + header.Length;
+            if (next + Size <= bytes.Length ? At(bytes[next..]).Continues(header) : at == 0) return at;
+        }
+
+        return -1;
+    }
+}

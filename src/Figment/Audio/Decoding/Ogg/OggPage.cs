@@ -1,0 +1,55 @@
+using System.Buffers.Binary;
+
+namespace Figment.Audio;
+
+/// <summary>A page of an Ogg file (RFC 3533, 6), its checksum checked.</summary>
+/// <param name="Flags">Whether it goes on with a packet (1), begins a stream (2), ends one (4).</param>
+/// <param name="Granule">What its last packet that ends says of the time; −1 where none ends.</param>
+/// <param name="Serial">Which stream it belongs to.</param>
+/// <param name="Number">Its place in the stream.</param>
+/// <param name="Lengths">Bytes of the pieces; one of 255 goes on in the next.</param>
+/// <param name="Body">The pieces, one after the other.</param>
+internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number, byte[] Lengths, byte[] Body)
+{
+    private const int Header = 27;
+
+    /// <summary>Whether its first packet began on the page before.</summary>
+    internal bool GoesOn => (Flags & 1) != 0;
+
+    /// <summary>Whether it is the first of a stream.</summary>
+    internal bool IsFirst => (Flags & 2) != 0;
+
+    /// <summary>Whether it is the last of a stream.</summary>
+    internal bool IsLast => (Flags & 4) != 0;
+
+    /// <summary>Reads the page that begins here.</summary>
+    /// <param name="source">Where it begins.</param>
+    /// <param name="isCut">Whether the file ends inside it.</param>
+    /// <returns>The page; null where the file ends.</returns>
+    /// <exception cref="OggFault">It is none, or damaged.</exception>
+    internal static OggPage? Read(ByteSource source, out bool isCut)
+    {
+        ReadOnlySpan<byte> head = source.Peek(Header);
+        isCut = head.Length > 0;
+        if (!head.StartsWith("OggS"u8[..Math.Min(4, head.Length)])) throw new OggFault("a page does not begin where the one before ends");
+        if (head.Length < Header) return null;
+        int pieces = head[26];
+        if (!source.Has(Header + pieces)) return null;
+        int length = Header + pieces;
+        foreach (byte piece in source.Window.Slice(Header, pieces)) length += piece;
+        if (!source.Has(length)) return null;
+        ReadOnlySpan<byte> page = source.Window[..length];
+        uint sum = Checksum.Ogg.Of(page[26..], Checksum.Ogg.Of([0, 0, 0, 0], Checksum.Ogg.Of(page[..22])));
+        if (BinaryPrimitives.ReadUInt32LittleEndian(page[22..]) != sum) throw new OggFault("a checksum does not match");
+        if (page[4] != 0) throw new OggFault("it is of a version of Ogg that does not exist");
+        OggPage result = new(
+            page[5], BinaryPrimitives.ReadInt64LittleEndian(page[6..]), BinaryPrimitives.ReadUInt32LittleEndian(page[14..]),
+            BinaryPrimitives.ReadUInt32LittleEndian(page[18..]), page.Slice(Header, pieces).ToArray(), page[(Header + pieces)..].ToArray());
+        source.Take(length);
+        isCut = false;
+        return result;
+    }
+}
+
+/// <summary>What is wrong with an Ogg file.</summary>
+internal sealed class OggFault(string reason) : Exception(reason);

@@ -1,0 +1,38 @@
+using System.Buffers.Binary;
+using NVorbis;
+
+namespace Figment.Audio;
+
+/// <summary>Decodes Vorbis in Ogg (Xiph.Org, "Vorbis I specification") by NVorbis.</summary>
+internal static class VorbisStream
+{
+    private const int Block = 4096, Header = 30, LongestPage = 1 << 16;
+
+    /// <summary>Decodes the samples.</summary>
+    internal static void Decode(OggPackets packets, SoundBuffer buffer)
+    {
+        byte[] head = packets.Next()?.Bytes ?? [];
+        if (head.Length < Header) throw new OggFault("its header is none of Vorbis");
+        int channels = head[11];
+        buffer.Open(channels, BinaryPrimitives.ReadUInt32LittleEndian(head.AsSpan(12)));
+        if (packets.Next() is null || packets.Next() is not OggPacket setup) return; // cut short
+        VorbisSetup.Check(setup.Bytes, channels);
+
+        // The decoder would make room for as many comments, and as long ones, as the file promises: it is shown none.
+        byte[] comments = [.. "\x03vorbis"u8, 0, 0, 0, 0, 0, 0, 0, 0, 1];
+        VorbisPackets provider = new(packets, head, comments, setup.Bytes);
+        using StreamDecoder decoder = OggFile.Try(() => new StreamDecoder(provider) { ClipSamples = false });
+        float[] samples = new float[Block * channels];
+        while (!buffer.IsFull)
+        {
+            int count = OggFile.Try(() => decoder.Read(samples, 0, samples.Length));
+            if (count == 0) break;
+            Span<float> decoded = samples.AsSpan(0, count);
+            ChannelOrder.ToWav(decoded, channels);
+            buffer.Append(decoded);
+        }
+
+        // The decoder ends inside the last packet where it should, but not inside the one before.
+        if (provider.End is long end && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
+    }
+}

@@ -1,0 +1,138 @@
+using System.Buffers.Binary;
+
+namespace Figment.Audio;
+
+/// <summary>How samples are kept in a WAV.</summary>
+internal enum WavSamples
+{
+    /// <summary>Integers of 16 bits, which every program reads: rounded, and cut off at full scale.</summary>
+    Int16,
+
+    /// <summary>Floats of 32 bits, exactly as they are.</summary>
+    Float32,
+}
+
+/// <summary>Writes sounds as WAV, their lengths exact.</summary>
+internal static class WavWriter
+{
+    private const int Pcm = 1, Floats = 3, Extensible = 0xfffe, Block = 1 << 14;
+
+    /// <summary>The places of loudspeakers by the number of channels, as bits (dwChannelMask of WAVEFORMATEXTENSIBLE).</summary>
+    private static readonly uint[] Speakers = [0, 4, 3, 7, 0x33, 0x37, 0x3f, 0x70f, 0x63f];
+
+    /// <summary>Writes a sound.</summary>
+    /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
+    /// <param name="sound">Its rate and samples.</param>
+    /// <param name="samples">How they are kept.</param>
+    /// <returns>How many samples are outside [−1, 1] and were cut off; 0 where they are kept as floats.</returns>
+    /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
+    internal static long Write(Stream stream, Sound sound, WavSamples samples = WavSamples.Int16)
+    {
+        int channels = sound.Channels.Length, step = Math.Max(1, Block / channels);
+        WriteHeader(stream, channels, sound.Rate, sound.Length, samples);
+        float[] interleaved = new float[step * channels];
+        long clipped = 0;
+        for (int at = 0; at < sound.Length; at += step)
+        {
+            int count = Math.Min(step, sound.Length - at);
+            for (int channel = 0; channel < channels; channel++)
+                for (int i = 0; i < count; i++) interleaved[(i * channels) + channel] = sound.Channels[channel][at + i];
+            clipped += WriteSamples(stream, interleaved.AsSpan(0, count * channels), samples);
+        }
+
+        return clipped;
+    }
+
+    /// <summary>Writes samples whose channels alternate.</summary>
+    /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
+    /// <param name="interleaved">A whole number of samples of each channel.</param>
+    /// <param name="channels">1 or more.</param>
+    /// <param name="rate">Samples of a channel per second.</param>
+    /// <param name="samples">How they are kept.</param>
+    /// <inheritdoc cref="Write(Stream, Sound, WavSamples)"/>
+    internal static long Write(Stream stream, ReadOnlySpan<float> interleaved, int channels, int rate, WavSamples samples = WavSamples.Int16)
+    {
+        if (interleaved.Length % channels != 0) throw new ArgumentException("It is no whole number of samples of each channel.", nameof(interleaved));
+        WriteHeader(stream, channels, rate, interleaved.Length / channels, samples);
+        long clipped = 0;
+        for (int at = 0; at < interleaved.Length; at += Block) clipped += WriteSamples(stream, interleaved.Slice(at, Math.Min(Block, interleaved.Length - at)), samples);
+        return clipped;
+    }
+
+    private static void WriteHeader(Stream stream, int channels, int rate, int length, WavSamples samples)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, SoundBuffer.MostChannels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1);
+        bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
+        int bytes = isFloat ? 4 : 2, format = isExtensible ? 40 : isFloat ? 18 : 16, fact = isFloat || isExtensible ? 12 : 0;
+        long data = (long)length * channels * bytes, all = 4 + 8 + format + fact + 8 + data;
+        if (all > uint.MaxValue) throw new FigmentException($"A WAV holds at most 4 GB, and this sound needs {data / 1e9:F1} GB. Write it in parts.");
+        byte[] header = new byte[8 + all - data];
+        int at = 0;
+        Name("RIFF"u8);
+        Number(all, 4);
+        Name("WAVE"u8);
+        Name("fmt "u8);
+        Number(format, 4);
+        Number(isExtensible ? Extensible : isFloat ? Floats : Pcm, 2);
+        Number(channels, 2);
+        Number(rate, 4);
+        Number((long)rate * channels * bytes, 4);
+        Number(channels * bytes, 2);
+        Number(8 * bytes, 2);
+        if (isExtensible)
+        {
+            Number(22, 2);
+            Number(8 * bytes, 2);
+            Number(channels < Speakers.Length ? Speakers[channels] : 0, 4);
+            Number(isFloat ? Floats : Pcm, 2);
+            Name([0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71]); // the rest of KSDATAFORMAT_SUBTYPE
+        }
+        else if (isFloat) Number(0, 2);
+
+        if (fact > 0)
+        {
+            Name("fact"u8);
+            Number(4, 4);
+            Number(length, 4);
+        }
+
+        Name("data"u8);
+        Number(data, 4);
+        stream.Write(header);
+
+        void Name(ReadOnlySpan<byte> name)
+        {
+            name.CopyTo(header.AsSpan(at));
+            at += name.Length;
+        }
+
+        void Number(long value, int size)
+        {
+            for (int i = 0; i < size; i++) header[at++] = (byte)(value >> (8 * i));
+        }
+    }
+
+    private static long WriteSamples(Stream stream, ReadOnlySpan<float> values, WavSamples samples)
+    {
+        long clipped = 0;
+        byte[] bytes = new byte[values.Length * (samples == WavSamples.Float32 ? 4 : 2)];
+        for (int i = 0; i < values.Length; i++)
+        {
+            float value = values[i];
+            if (!float.IsFinite(value)) throw new ArgumentException("Some samples are no numbers.", nameof(values));
+            if (samples == WavSamples.Float32)
+            {
+                BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(4 * i), value);
+                continue;
+            }
+
+            if (value is < -1 or > 1) clipped++;
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue));
+        }
+
+        stream.Write(bytes);
+        return clipped;
+    }
+}
