@@ -38,6 +38,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
         DataActivity.Packing => "packing",
         DataActivity.Checking => "checking",
         DataActivity.Judging => "training a judge of the classes of",
+        DataActivity.Listening => "reading recordings of",
         _ => "reading pictures of",
     };
 

@@ -20,6 +20,9 @@ public enum DataActivity
 
     /// <summary>A judge of the data's classes is trained; counted in hundredths.</summary>
     Judging,
+
+    /// <summary>Recordings are read; counted in recordings.</summary>
+    Listening,
 }
 
 /// <summary>How far the opening of a data set is.</summary>

@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Figment.Data.Images;
 
 namespace Figment.Data.Sounds;
 
@@ -32,6 +34,20 @@ public sealed record SoundOptions : IDataOptions
 
     /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
     public bool FollowLinks { get; init; }
+
+    /// <summary>
+    /// The columns of the labels file that are labels, apart by commas; of several, each combination of values is a class. Null takes the
+    /// one that is known by its name.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Labels { get; init; }
+
+    /// <summary>Which columns are labels.</summary>
+    internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: true);
+
+    /// <summary>All of them, by name, for a sentence about what they go with.</summary>
+    internal static OptionSentence InSentence { get; } = OptionSentence.Of(
+        $"{new OptionName(nameof(Rate))}, {new OptionName(nameof(Length))}, {new OptionName(nameof(Align))}, {new OptionName(nameof(KeepSilence))}, {new OptionName(nameof(KeepLoudness))}, {new OptionName(nameof(Stereo))}, {new OptionName(nameof(Labels))}, {new OptionName(nameof(SkipBroken))} and {new OptionName(nameof(FollowLinks))}");
 }
 
 /// <summary>Which part of a recording a sound is.</summary>

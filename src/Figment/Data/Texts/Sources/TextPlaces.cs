@@ -1,4 +1,4 @@
-using System.IO.Compression;
+using Figment.Audio;
 using Figment.Data.Folders;
 using Figment.Imaging;
 
@@ -8,17 +8,11 @@ namespace Figment.Data.Texts;
 internal static class TextPlaces
 {
     // Where one of these lies, texts beside it only say what it is.
-    private static readonly HashSet<string> OfOthers = new([.. PictureDecoder.Extensions, ".npy", ".npz", ".bin"], StringComparer.OrdinalIgnoreCase);
-
-    private static readonly EnumerationOptions Everything = new() { AttributesToSkip = 0, IgnoreInaccessible = true };
+    private static readonly HashSet<string> OfOthers =
+        new([.. PictureDecoder.Extensions, .. SoundDecoder.Extensions, ".npy", ".npz", ".bin"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it is.</summary>
-    internal static bool IsOfTexts(string path)
-    {
-        if (Directory.Exists(path)) return Storage.Or(() => HasTextsAlone(Below(new DirectoryInfo(path))), otherwise: false);
-        if (FileSource.IsArchive(path)) return Storage.Or(() => HasTextsAlone(Entries(path)), otherwise: false);
-        return TextFormat.Of(path) is not null || TextPack.IsPack(path);
-    }
+    internal static bool IsOfTexts(string path) => NamesInside.Tell(path, HasTextsAlone) ?? (TextFormat.Of(path) is not null || TextPack.IsPack(path));
 
     private static bool HasTextsAlone(IEnumerable<string> files)
     {
@@ -30,38 +24,5 @@ internal static class TextPlaces
         }
 
         return hasTexts;
-    }
-
-    /// <summary>The names below a folder, but for what systems keep there, and for trainings.</summary>
-    private static IEnumerable<string> Below(DirectoryInfo folder)
-    {
-        foreach (FileSystemInfo entry in folder.EnumerateFileSystemInfos("*", Everything))
-        {
-            if (SystemFiles.Reason(entry.Name) is not null || entry.LinkTarget is not null) continue;
-            if (entry is not DirectoryInfo inner)
-            {
-                yield return entry.Name;
-            }
-            else if (!IsRun(inner))
-            {
-                foreach (string file in Below(inner)) yield return file;
-            }
-        }
-    }
-
-    // As a run is told by its content when it is read; here names are enough.
-    private static bool IsRun(DirectoryInfo folder) => File.Exists(Path.Combine(folder.FullName, RunMark.File)) && File.Exists(Path.Combine(folder.FullName, "metrics.jsonl"));
-
-    private static IEnumerable<string> Entries(string path)
-    {
-        try
-        {
-            using ZipArchive zip = ZipFile.OpenRead(path);
-            return [.. zip.Entries.Select(entry => entry.FullName.Replace('\\', '/')).Where(name => SystemFiles.In(name) is null)];
-        }
-        catch (InvalidDataException)
-        {
-            return [];
-        }
     }
 }

@@ -1,0 +1,86 @@
+using Figment.Audio;
+using Figment.Data.Folders;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>What a recording is, without its samples.</summary>
+/// <param name="Span">Where its sound is.</param>
+/// <param name="Facts">What its file is.</param>
+/// <param name="Channels">How many the file has.</param>
+/// <param name="Offset">What was taken off, of full scale.</param>
+/// <param name="IsUnmixed">Whether its channels cancel each other.</param>
+internal sealed record HeardFile(SoundSpan Span, SoundFacts Facts, int Channels, double Offset, bool IsUnmixed);
+
+/// <summary>Recordings that were heard once.</summary>
+/// <param name="Files">Their paths.</param>
+/// <param name="Heard">What each is; null where it cannot be read.</param>
+/// <param name="Failures">Why it cannot be read; null where it can.</param>
+internal sealed record HeardFiles(IReadOnlyList<string> Files, HeardFile?[] Heard, string?[] Failures)
+{
+    /// <summary>Hears all of them, on all cores.</summary>
+    internal static HeardFiles Of(
+        FileSource source, IReadOnlyList<string> files, SoundOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        HeardFiles heard = new(files, new HeardFile?[files.Count], new string?[files.Count]);
+        heard.ForEach(
+            source, options, 0, progress,
+            (i, recording) => heard.Heard[i] = new HeardFile(SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed),
+            cancellationToken);
+        return heard;
+    }
+
+    /// <summary>Cuts sounds out of those that can be read.</summary>
+    /// <param name="source">Where they lie.</param>
+    /// <param name="plan">What they become.</param>
+    /// <param name="values">Takes them, one after the other; silence where there is none.</param>
+    /// <param name="progress">Hears of each.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <returns>How loud each is; 0 where there is none.</returns>
+    internal double[] Cut(FileSource source, SoundPlan plan, short[] values, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        SoundCut cut = new(plan.Shape, plan.Options);
+        double[] peaks = new double[Files.Count];
+        int size = plan.Shape.Size;
+        ForEach(
+            source, plan.Options, Files.Count, progress,
+            (i, recording) => peaks[i] = cut.Cut(recording.Sound, SoundSpan.Of(recording.Sound), values.AsSpan(i * size, size)),
+            cancellationToken);
+        return peaks;
+    }
+
+    /// <summary>Refuses recordings of which some cannot be read.</summary>
+    /// <exception cref="FileFormatException">One cannot be.</exception>
+    internal void ThrowIfBroken(FileSource source)
+    {
+        int[] broken = [.. Enumerable.Range(0, Files.Count).Where(i => Failures[i] is not null)];
+        if (broken.Length == 0) return;
+        string others = broken.Length == 1 ? "Repair or remove it"
+            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => Files[i])])}). Repair or remove them";
+        throw new FileFormatException(OptionSentence.Of(
+            $"{source.FullName(Files[broken[0]])} cannot be read as a sound: {Failures[broken[0]]}. {others}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))})."));
+    }
+
+    /// <summary>Does something with each recording that can be read, and writes down why one cannot be.</summary>
+    private void ForEach(
+        FileSource source, SoundOptions options, int before, IProgress<DataProgress>? progress, Action<int, Recording> action,
+        CancellationToken cancellationToken)
+    {
+        int done = before;
+        Lock turn = new();
+        ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        Parallel.For(0, Files.Count, cores, i =>
+        {
+            try
+            {
+                if (Failures[i] is null) action(i, Recording.Of(Recording.Decode(source, Files[i]), options.Stereo));
+            }
+            catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
+            {
+                Failures[i] = e.Message.TrimEnd('.');
+            }
+
+            // Each is heard twice.
+            lock (turn) progress?.Report(new DataProgress(DataActivity.Listening, source.Path, ++done / 2, Files.Count));
+        });
+    }
+}

@@ -1,0 +1,80 @@
+using Figment.Audio;
+using Figment.Data.Folders;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>One recording as it is heard: mixed as asked for, and without an offset.</summary>
+/// <param name="Sound">One channel or two.</param>
+/// <param name="Facts">What its file is.</param>
+/// <param name="Channels">How many the file has.</param>
+/// <param name="Offset">What was taken off, of full scale: the largest of its channels.</param>
+/// <param name="IsUnmixed">Whether its channels cancel each other, so that the loudest was taken in place of their mean.</param>
+internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, double Offset, bool IsUnmixed)
+{
+    /// <summary>What comes later in a recording is not looked at.</summary>
+    internal const double MostSeconds = 60;
+
+    private const int MostInMemory = 64 << 20;
+    private const double LeastOffset = 1e-3, LeastLeft = 0.01;
+
+    /// <summary>Decodes a file; any thread may ask.</summary>
+    /// <exception cref="FileFormatException">It is no sound that is read; the message is the reason alone.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    internal static DecodedSound Decode(FileSource source, string file)
+    {
+        // Of an archive only one file at a time is open, so what is short is decoded from memory.
+        if (source.LengthOf(file) > MostInMemory)
+            return source.Use(file, stream => SoundDecoder.Decode(stream, MostSeconds));
+        using MemoryStream content = new(source.Read(file, MostInMemory));
+        return SoundDecoder.Decode(content, MostSeconds);
+    }
+
+    /// <summary>Makes one of a decoded file.</summary>
+    /// <param name="decoded">The file.</param>
+    /// <param name="stereo">Whether it has two channels, and not one.</param>
+    internal static Recording Of(DecodedSound decoded, bool stereo)
+    {
+        int channels = decoded.Sound.Channels.Length;
+        Sound sound = Mixed(decoded.Sound, stereo, out bool isUnmixed);
+        double offset = 0;
+        float[][] centred = new float[sound.Channels.Length][];
+        for (int i = 0; i < centred.Length; i++)
+        {
+            double own = OffsetOf(sound.Channels[i]);
+            offset = Math.Max(offset, Math.Abs(own));
+            centred[i] = own == 0 ? sound.Channels[i] : [.. sound.Channels[i].Select(value => (float)(value - own))];
+        }
+
+        return new Recording(sound with { Channels = centred }, decoded.Facts, channels, offset, isUnmixed);
+    }
+
+    /// <summary>
+    /// The median, which a sound swings around whatever its form; 0 where that is next to nothing, so that most sounds stay as they are.
+    /// </summary>
+    internal static double OffsetOf(ReadOnlySpan<float> samples)
+    {
+        float[] sorted = samples.ToArray();
+        sorted.AsSpan().Sort();
+        double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
+        return Math.Abs(median) < LeastOffset ? 0 : median;
+    }
+
+    /// <summary>Two channels are the first two, left and right; one is the mean of all, unless that takes away what there is.</summary>
+    private static Sound Mixed(Sound sound, bool stereo, out bool isUnmixed)
+    {
+        isUnmixed = false;
+        if (stereo) return sound.Channels.Length == 1 ? sound.Pick(0, 0) : sound.Channels.Length == 2 ? sound : sound.Pick(0, 1);
+        if (sound.Channels.Length == 1) return sound;
+        Sound mono = sound.Mono();
+        double[] powers = [.. sound.Channels.Select(channel => Power(channel))];
+        isUnmixed = Power(mono.Channels[0]) < LeastLeft * powers.Max() / sound.Channels.Length / sound.Channels.Length;
+        return isUnmixed ? sound.Pick(Array.IndexOf(powers, powers.Max())) : mono;
+    }
+
+    private static double Power(ReadOnlySpan<float> samples)
+    {
+        double sum = 0;
+        foreach (float sample in samples) sum += (double)sample * sample;
+        return sum;
+    }
+}

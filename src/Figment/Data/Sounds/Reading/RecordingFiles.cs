@@ -1,0 +1,32 @@
+using Figment.Audio;
+using Figment.Data.Folders;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>Tells sounds among the files of a folder.</summary>
+internal sealed class RecordingFiles : ItemFiles
+{
+    private RecordingFiles()
+    {
+    }
+
+    /// <summary>The one there is.</summary>
+    internal static RecordingFiles Instance { get; } = new();
+
+    /// <inheritdoc/>
+    internal override string Key => "sounds";
+
+    /// <inheritdoc/>
+    internal override IReadOnlySet<string> Endings => SoundDecoder.Extensions;
+
+    /// <inheritdoc/>
+    internal override PassedReason NoItem => PassedReason.NoSound;
+
+    /// <summary>Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.</summary>
+    internal override bool IsOverview(FileSource source, string file) =>
+        file == "samples.wav" || file == $"{source.Name}-check.wav" || file == $"{source.Name}-samples.wav";
+
+    /// <inheritdoc/>
+    internal override bool IsItem(FileSource source, string file) =>
+        SoundFormat.Of(source.Peek(file, SoundFormat.BytesToTell)) is { Decode: not null };
+}
