@@ -1,4 +1,5 @@
 using Figment.Runs.Images;
+using Figment.Runs.Sounds;
 using Figment.Runs.Texts;
 
 namespace Figment.Runs;
@@ -13,6 +14,7 @@ public static class DataKinds
     [
         new ImageKind(),
         new TextKind(),
+        new SoundKind(),
     ];
 
     /// <summary>Makes a kind known for the life of the process, for a program that adds one of its own.</summary>

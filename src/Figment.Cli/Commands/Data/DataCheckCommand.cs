@@ -14,7 +14,7 @@ internal static class DataCheckCommand
         Description = "A folder or ZIP of pictures, whose subfolders are classes; texts, by name or path; or a file that 'figment data pack' made",
     };
 
-    private static readonly PictureArguments Pictures = new();
+    private static readonly ReadingArguments Reading = new();
     private static readonly Option<bool> All = new("--all") { Description = $"Name every file, not the first {MostShown} of each list" };
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw what training would see (default: NAME-check.png)", HelpName = "FILE.png" };
 
@@ -23,9 +23,9 @@ internal static class DataCheckCommand
         Folder.NoOption();
         Command command = new("check", "Look pictures or texts over: duplicates, broken files, balance, encodings, and what training would do with them")
         {
-            Folder, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
-            Pictures.FollowLinks, All, Out,
+            Folder, All, Out,
         };
+        foreach (Option option in Reading.Options) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Folder)!).Check(Request(parsed), cancellation)));
         return command.WithExamples(
             "figment data check photos/",
@@ -36,7 +36,7 @@ internal static class DataCheckCommand
     }
 
     private static DataRequest Request(ParseResult parsed) =>
-        new(parsed.GetValue(Folder)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
+        new(parsed.GetValue(Folder)!, Reading.Read(parsed, parsed.GetValue(Folder)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
         {
             MostShown = parsed.GetValue(All) ? int.MaxValue : MostShown,
         };

@@ -9,7 +9,7 @@ namespace Figment.Cli.Commands;
 internal static class DataCommand
 {
     private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
-    private static readonly PictureArguments Pictures = new();
+    private static readonly ReadingArguments Reading = new();
     private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png)", HelpName = "FILE.png" };
 
     internal static Command Create()
@@ -17,14 +17,14 @@ internal static class DataCommand
         Data.NoOption();
         Command command = new("data", "Look at a data set: of pictures counts, classes, pixels and a grid of samples; of texts characters and scripts")
         {
-            Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
-            Pictures.FollowLinks, Out,
+            Data, Out,
         };
+        foreach (Option option in Reading.Options) command.Options.Add(option);
         Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Data)!).Look(
-            new DataRequest(parsed.GetValue(Data)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output), cancellation)));
+            new DataRequest(parsed.GetValue(Data)!, Reading.Read(parsed, parsed.GetValue(Data)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output), cancellation)));
         return command.WithExamples(
             "figment data mnist",
             "figment data fashion-mnist --out clothes.png",

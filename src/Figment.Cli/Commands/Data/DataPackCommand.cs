@@ -10,7 +10,7 @@ namespace Figment.Cli.Commands;
 internal static class DataPackCommand
 {
     private static readonly Argument<string> Source = new("SOURCE") { HelpName = "SOURCE", Description = CommonOptions.DataSources };
-    private static readonly PictureArguments Pictures = new();
+    private static readonly ReadingArguments Reading = new();
     private static readonly Option<bool> Test = new("--test") { Description = "Pack the test part, which no model is trained with (of a folder its test/ or val/); beside train-NAME it is named test-NAME" };
     private static readonly Option<string?> Out = new("--out") { Description = $"The file (default: NAME{DataPack.Extension})", HelpName = $"FILE{DataPack.Extension}" };
 
@@ -20,9 +20,9 @@ internal static class DataPackCommand
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
         Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode")
         {
-            Source, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels, Pictures.SkipBroken,
-            Pictures.FollowLinks, Test, Out,
+            Source, Test, Out,
         };
+        foreach (Option option in Reading.Options) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation)));
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",
@@ -34,7 +34,7 @@ internal static class DataPackCommand
     }
 
     private static DataRequest Request(ParseResult parsed) =>
-        new(parsed.GetValue(Source)!, Pictures.Read(parsed), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
+        new(parsed.GetValue(Source)!, Reading.Read(parsed, parsed.GetValue(Source)!), parsed.GetValue(Out), parsed.InvocationConfiguration.Output)
         {
             Part = parsed.GetValue(Test) ? DataPart.Test : DataPart.Train,
         };

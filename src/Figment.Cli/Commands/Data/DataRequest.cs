@@ -6,10 +6,10 @@ namespace Figment.Cli.Commands;
 
 /// <summary>What a user wrote behind <c>figment data</c>.</summary>
 /// <param name="Source">A name, or a path.</param>
-/// <param name="Pictures">What pictures become; null decides by the pictures.</param>
+/// <param name="Reading">How it is read; null decides by the data.</param>
 /// <param name="Out">The file to write; null where nobody names one.</param>
 /// <param name="Output">Takes the answer.</param>
-internal sealed record DataRequest(string Source, PictureOptions? Pictures, string? Out, TextWriter Output)
+internal sealed record DataRequest(string Source, IDataOptions? Reading, string? Out, TextWriter Output)
 {
     /// <summary>How many entries of each list are named.</summary>
     internal int MostShown { get; init; }

@@ -12,7 +12,7 @@ internal sealed class ImageDataReport : IDataReport
     {
         (string? target, TextWriter output) = (request.Out, request.Output);
         if (target is not null) OutputPlace.EnsureFile(target);
-        using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, request.Pictures, LoadingView.OnError(), cancellation);
+        using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
         (double mean, double deviation) = data.PixelStatistics;
         output.WriteLine($"{data.Name}: {Words.Count(data.Count, "images")} of {data.Shape}");
         output.WriteLine($"pixels in [0, 1]: mean {Words.Number(mean, 7)}, standard deviation {Words.Number(deviation, 7)}");
@@ -45,7 +45,7 @@ internal sealed class ImageDataReport : IDataReport
             return Foresee(request, [], cancellation);
         }
 
-        FolderCheck check = FolderCheck.Of(path, request.Pictures, LoadingView.OnError(), cancellation);
+        FolderCheck check = FolderCheck.Of(path, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
         int most = request.MostShown;
         int usable = check.Files - check.Broken.Count;
         output.WriteLine($"{Words.Printable(path)}: {Words.Number(check.Files)} picture files, {Words.Number(usable)} of which can be read ({Words.Number(check.Grey)} grey, {Words.Number(check.Colour)} in colour)");
@@ -70,7 +70,7 @@ internal sealed class ImageDataReport : IDataReport
     {
         (string source, DataPart part, TextWriter output) = (request.Source, request.Part, request.Output);
         string target = request.Out ?? DataPack.FileNameFor(source, part);
-        PictureOutput.Write(target, path => DataPack.Write(source, path, part, request.Pictures, LoadingView.OnError(), cancellation));
+        PictureOutput.Write(target, path => DataPack.Write(source, path, part, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation));
         using ImageDataset data = Datasets.Open(target, cancellationToken: cancellation);
         output.WriteLine($"{Words.Printable(target)}: {Words.Number(data.Count)} {(data.Count == 1 ? "image" : "images")} of {data.Shape}{Words.InClasses(data)}, {Words.Size(new FileInfo(target).Length)}");
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
@@ -103,7 +103,7 @@ internal sealed class ImageDataReport : IDataReport
         output.WriteLine();
         try
         {
-            using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, request.Pictures, LoadingView.OnError(), cancellation);
+            using ImageDataset data = Datasets.Open(request.Source, DataPart.Train, (PictureOptions?)request.Reading, LoadingView.OnError(), cancellation);
             output.WriteLine($"training would learn from {Words.Number(data.Count)} images of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
             data.EnsureContents();

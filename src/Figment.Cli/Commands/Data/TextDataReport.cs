@@ -145,7 +145,7 @@ internal sealed class TextDataReport : IDataReport
 
     private static void EnsureTexts(DataRequest request)
     {
-        if (request.Pictures is not null)
+        if (request.Reading is not null)
             throw new OptionsException([new OptionProblem(OptionSentence.Of($"{request.Source} holds texts, and {PictureOptions.InSentence} are for pictures. Omit them."))]);
     }
 

@@ -13,17 +13,16 @@ internal sealed class ImageGeneration : KindPart
     internal const int DefaultCount = 16, DefaultPerClass = 8;
     private const int MostUnwatched = 256; // more are worth a bar
 
-    private static readonly SampleChoice Samples = new();
     private static readonly Option<int?> Columns = CommonOptions.Positive("--columns", "Images per row of a grid (default: square; of several classes one column each)");
 
     internal override string Kind => "images";
 
-    internal override IReadOnlyList<Option> Options => [MakingOptions.Count, MakingOptions.Out, Columns, .. Samples.Options];
+    internal override IReadOnlyList<Option> Options => [MakingOptions.Count, MakingOptions.Out, Columns, .. MakingOptions.Samples.Options];
 
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
     {
         using ChosenModel chosen = run.Load();
-        SampleOptions options = Samples.Of(parsed, chosen);
+        SampleOptions options = MakingOptions.Samples.Of(parsed, chosen);
         int classes = options.Turns;
         int count = parsed.GetValue(MakingOptions.Count) ?? (classes > 1 ? classes * DefaultPerClass : DefaultCount);
         int? columns = parsed.GetValue(Columns) ?? (classes > 1 && count % classes == 0 ? classes : null);

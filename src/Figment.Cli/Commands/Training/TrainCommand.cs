@@ -46,7 +46,7 @@ internal static class TrainCommand
         HelpName = "N",
     };
 
-    private static readonly PictureArguments Pictures = new();
+    private static readonly ReadingArguments Reading = new();
     private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror half of the images, at random and at each sight anew; not for digits or letters" };
     private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random and at each sight anew, its edge repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
@@ -91,11 +91,11 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, From, Freeze, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels,
-            Pictures.SkipBroken, Pictures.FollowLinks, Flip, Shift, Steps, Seconds, Batch,
+            Preset, Data, From, Freeze, Flip, Shift, Steps, Seconds, Batch,
             LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision,
             Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
+        foreach (Option option in Reading.Options) command.Options.Add(option);
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
         {
@@ -190,7 +190,7 @@ internal static class TrainCommand
             Training = training,
             MayLowerBatch = parsed.GetValue(Batch) is null,
             Data = data,
-            Reading = Pictures.Read(parsed),
+            Reading = Collect(() => Reading.Read(parsed, data)),
             Device = parsed.GetValue(Device)!,
             Precision = parsed.GetValue(Precision)!,
             Threads = parsed.GetValue(Threads),
@@ -207,7 +207,7 @@ internal static class TrainCommand
         });
         return problems.Count == 0 ? request : throw new OptionsException(problems);
 
-        T? Collect<T>(Func<T> read)
+        T? Collect<T>(Func<T?> read)
             where T : class
         {
             try

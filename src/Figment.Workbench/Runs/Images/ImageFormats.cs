@@ -12,9 +12,14 @@ internal static class ImageFormats
 {
     private static readonly string[] Both = [RunFormat.Fp32, RunFormat.Fp16];
 
-    internal static IReadOnlyList<RunFormat> All { get; } =
+    internal static IReadOnlyList<RunFormat> All { get; } = For("images, the largest difference of a value in [0, 1]");
+
+    /// <summary>The formats of models whose images stand for something.</summary>
+    /// <param name="made">What ONNX Runtime makes, and what of it is compared.</param>
+    internal static IReadOnlyList<RunFormat> For(string made) =>
     [
-        new("onnx", "to run it anywhere", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))), Compare),
+        new("onnx", "to run it anywhere", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
+            (model, files) => Compare(model, files, made)),
         new("safetensors", "weights, for PyTorch", Both, to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))),
         new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
     ];
@@ -27,10 +32,12 @@ internal static class ImageFormats
     private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
         [.. files.Select(file => new RunFile(file.Path, file.Description))];
 
-    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files)
+    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files, string made)
     {
-        const string Found = "Compared: ONNX Runtime makes the same images as Figment, the largest difference of a value in [0, 1] is";
         double difference = ExportCheck.LargestDifference((ImageModel)model, files[0].Path);
-        return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
+        string[] parts = made.Split(", ", 2);
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"Compared: ONNX Runtime makes the same {parts[0]} as Figment, {parts[1]} is {difference:0.0e+0}.");
     }
 }

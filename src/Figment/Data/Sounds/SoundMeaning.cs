@@ -20,7 +20,7 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
     }
 
     public void AddTo(OnnxGraph graph, OnnxValue images) =>
-        graph.Output(grid.ToSounds(new OnnxOperations(graph, []), images), "sounds", grid.Sound.Channels, grid.Sound.Length);
+        graph.Output(grid.ToSounds(new OnnxOperations(graph, []), graph.ToFloat32(images)), "sounds", grid.Sound.Channels, grid.Sound.Length);
 
     /// <returns>[B, channels, length], float32 in [−1, 1], made without gradients; the caller disposes it.</returns>
     /// <inheritdoc/>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Figment.Audio;
 using Figment.Backend;
 using Figment.Networks.Sounds;
@@ -9,6 +10,25 @@ namespace Figment.Tests.Networks;
 public sealed class LogMelGridTests
 {
     private const int Rate = 16_000;
+
+    /// <summary>Against tests/golden/log_mel.py, which writes the transform out in NumPy.</summary>
+    [Fact]
+    public void Levels_are_those_of_an_independent_computation()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using JsonDocument golden = Golden.Read("log_mel.json");
+        SoundShape shape = new(1, 1_024, 8_000);
+        SoundForm form = new() { Hop = 128, Levels = [.. Enumerable.Repeat((double)golden.RootElement.GetProperty("white").GetInt32(), 64)] };
+        Tensor time = arange(shape.Length, ScalarType.Float64) / shape.Rate;
+        Tensor sound = ((((time * 6_000) + 300) * time * (2 * Math.PI)).sin() * 0.4) + ((time * (2 * Math.PI * 2_100)).sin() * 0.05);
+
+        Tensor image = SoundGrid.Of(form, shape).ToImages(sound.to(ScalarType.Float32).view(1, 1, -1));
+
+        double[][] columns = [.. golden.RootElement.GetProperty("columns").EnumerateArray()
+            .Select(column => column.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
+        foreach ((int t, double[] column) in columns.Index())
+            foreach ((int row, double value) in column.Index()) Assert.Equal(value, image[0, 0, row, t].item<float>(), 2e-4);
+    }
 
     [Fact]
     public void A_tone_comes_back_at_its_pitch_and_about_as_loud()

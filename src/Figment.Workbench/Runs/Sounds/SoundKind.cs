@@ -1,0 +1,35 @@
+using Figment.Data;
+using Figment.Data.Sounds;
+using Figment.Runs.Images;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>Sounds: the drums that come with Figment, folders and archives of recordings.</summary>
+internal sealed class SoundKind : DataKind
+{
+    private static readonly IReadOnlyList<RunFormat> Formatted =
+        ImageFormats.For("sounds, the largest difference of a value in [-1, 1]");
+
+    public override string Name => "sounds";
+
+    public override Type RunDataType => typeof(SoundRunData);
+
+    public override bool Takes(string source) => SoundSources.Takes(source);
+
+    public override bool IsName(string source) => SoundSources.IsName(source);
+
+    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        reading is null or SoundOptions
+            ? SoundSources.Open(source, DataPart.Train, (SoundOptions?)reading, progress, cancellationToken)
+            : throw new OptionsException([$"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options."]);
+
+    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        SoundSources.Open(place, DataPart.Train, ((SoundRunData)learned).Reading, progress, cancellationToken);
+
+    public override RunData Record(string source, Dataset data) =>
+        SoundRunData.Of(source, (SoundDataset)data) with { Kind = Name, FullPath = FullPathOf(source) };
+
+    public override DataDescription Describe(RunData data) => ((SoundRunData)data).Describe();
+
+    internal override IReadOnlyList<RunFormat> Formats => Formatted;
+}
