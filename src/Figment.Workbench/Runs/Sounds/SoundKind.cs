@@ -23,8 +23,13 @@ internal sealed class SoundKind : DataKind
             ? SoundSources.Open(source, DataPart.Train, (SoundOptions?)reading, progress, cancellationToken)
             : throw new OptionsException([$"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options."]);
 
-    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
-        SoundSources.Open(place, DataPart.Train, ((SoundRunData)learned).Reading, progress, cancellationToken);
+    /// <summary>In the form that the run recorded, since its model knows no other.</summary>
+    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        SoundRunData before = (SoundRunData)learned;
+        SoundDataset data = SoundSources.Open(place, DataPart.Train, before.Reading, progress, cancellationToken);
+        return data.Sha256 == before.Sha256 ? data.InForm(before.Form) : data;
+    }
 
     public override RunData Record(string source, Dataset data) =>
         SoundRunData.Of(source, (SoundDataset)data) with { Kind = Name, FullPath = FullPathOf(source) };

@@ -13,7 +13,7 @@ namespace Figment.Data.Sounds;
 public sealed class SoundDataset : Dataset, IBatchSource
 {
     private const float Full = 1 << 15;
-    private readonly SoundGrid grid;
+    private SoundGrid grid;
     private Tensor values; // [N, channels, length], int16
     private Tensor? labels; // [N], uint8
 
@@ -62,6 +62,15 @@ public sealed class SoundDataset : Dataset, IBatchSource
 
     /// <summary>How the sounds become images.</summary>
     internal SoundForm Form => grid.Form;
+
+    /// <summary>Gives the sounds a form that was chosen before, as a model that learned them needs it.</summary>
+    /// <returns>These sounds.</returns>
+    /// <exception cref="OptionsException">Sounds of this shape cannot have it.</exception>
+    internal SoundDataset InForm(SoundForm form)
+    {
+        grid = SoundGrid.Of(form, Shape);
+        return this;
+    }
 
     /// <summary>How files became these sounds; null where they are of another source.</summary>
     internal SoundOptions? Reading { get; init; }
