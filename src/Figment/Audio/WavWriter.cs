@@ -52,6 +52,7 @@ internal static class WavWriter
     /// <inheritdoc cref="Write(Stream, Sound, WavSamples)"/>
     internal static long Write(Stream stream, ReadOnlySpan<float> interleaved, int channels, int rate, WavSamples samples = WavSamples.Int16)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         if (interleaved.Length % channels != 0) throw new ArgumentException("It is no whole number of samples of each channel.", nameof(interleaved));
         WriteHeader(stream, channels, rate, interleaved.Length / channels, samples);
         long clipped = 0;
@@ -61,7 +62,6 @@ internal static class WavWriter
 
     private static void WriteHeader(Stream stream, int channels, int rate, int length, WavSamples samples)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, SoundBuffer.MostChannels);
         ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1);
         bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;

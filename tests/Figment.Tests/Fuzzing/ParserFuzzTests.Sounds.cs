@@ -1,0 +1,51 @@
+using Figment.Audio;
+using Figment.Tests.Audio;
+
+namespace Figment.Tests.Fuzzing;
+
+/// <summary>Sounds, of which a second at most is wanted: 32 channels of 768,000 samples are 94 MB, and half as much again while there is too little room.</summary>
+public sealed partial class ParserFuzzTests
+{
+    private const int SoundMegabytes = 300;
+
+    [Fact]
+    public void Sounds_in_plain_numbers()
+    {
+        byte[][] good =
+        [
+            SoundBytes.Wav(SoundBytes.Tones(8000, 2, 50), 8000, 16), SoundBytes.Wav(SoundBytes.Tones(8000, 1, 50), 8000, 24, isExtensible: true, before: SoundBytes.Chunk("LIST", [1, 2])),
+            SoundBytes.Wav(SoundBytes.Tones(8000, 1, 30), 8000, 32, kind: 3), .. Golden("alaw.wav", "mulaw.au", "sowt.aifc", "s24.aiff", "rf64.wav").Select(file => file[..300]),
+        ];
+        Fuzz("plain sounds", good, Hear, SoundMegabytes, part: 2);
+    }
+
+    [Fact]
+    public void Flac() => Fuzz("FLAC", Golden("flac-4.flac", "flac-8.flac", "flac-one.flac", "flac-left.flac", "flac-wasted.flac", "flac-silence.flac", "flac-stream.flac", "flac-blocks.flac"), Hear, SoundMegabytes);
+
+    [Fact]
+    public void Ogg() => Fuzz("Ogg", Golden("flac-ogg.oga", "opus-8000-1.opus", "vorbis-8000-1.ogg", "speex.spx"), Hear, SoundMegabytes, part: 4);
+
+    /// <summary>Checksums made right again, as whoever means harm would: the damage reaches the decoders.</summary>
+    [Fact]
+    public void Ogg_with_right_checksums()
+    {
+        Fuzz("Vorbis", Golden("vorbis-8000-1.ogg", "vorbis-22050-2.ogg"), HearRepaired, SoundMegabytes, part: 20);
+        Fuzz("Opus", Golden("opus-8000-1.opus", "opus-48000-2.opus"), HearRepaired, SoundMegabytes, part: 20);
+        Fuzz("FLAC in Ogg", Golden("flac-ogg.oga"), HearRepaired, SoundMegabytes, part: 20);
+    }
+
+    [Fact]
+    public void Mp3() => Fuzz("MP3", Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"), Hear, SoundMegabytes, part: 10);
+
+    private static byte[][] Golden(params string[] names) => [.. names.Select(SoundBytes.GoldenBytes)];
+
+    private static void Hear(string path) => Hear(File.ReadAllBytes(path));
+
+    private static void HearRepaired(string path) => Hear(SoundBytes.WithChecksums(File.ReadAllBytes(path)));
+
+    private static void Hear(byte[] file)
+    {
+        Sound sound = SoundBytes.Decode(file, mostSeconds: 1).Sound;
+        Assert.All(sound.Channels, channel => Assert.Equal(sound.Length, channel.Length));
+    }
+}
