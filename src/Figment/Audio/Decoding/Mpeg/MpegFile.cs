@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using NLayer;
 
 namespace Figment.Audio;
