@@ -1,7 +1,7 @@
 """The files in sounds/ and the numbers in sounds.json: sounds as other programs pack them, and what those programs, or NumPy, unpack of them.
 
 A tone per channel, a sweep, and bursts of noise, so that attacks are in it. Needs flac, vorbis-tools, opus-tools, lame and ffmpeg. The files of FLAC say
-their samples by NumPy alone: the MD5 of them as float32. Those of lossy formats say what ffmpeg decodes (of MP3 lame, as ffmpeg takes
+their samples by NumPy alone: the SHA-256 of them as float32. Those of lossy formats say what ffmpeg decodes (of MP3 lame, as ffmpeg takes
 other bands at 24 kHz; of Opus opusdec): some samples of the first and the last channel. tests/golden/sounds.py, in this folder.
 """
 import hashlib
@@ -71,7 +71,7 @@ def flac(name, values, rate, bits, *options, change=None, stream=False):
         content = open(path, "rb").read()
         open(path, "wb").write(change(content))
     floats = (values / 2.0 ** (bits - 1)).astype("<f4")
-    note(name, rate, values.shape[1], len(values), bits=bits, md5=hashlib.md5(floats.tobytes()).hexdigest())
+    note(name, rate, values.shape[1], len(values), bits=bits, sha256=hashlib.sha256(floats.tobytes()).hexdigest())
 
 
 def whole(rate, channels, length, bits, seed=1):

@@ -9,7 +9,7 @@ namespace Figment.Audio;
 /// of both Nyquist frequencies stays, what lies above it goes: by 100 dB. Nothing is shifted in time.
 /// </summary>
 /// <remarks>
-/// NAudio's WdlResampler is as exact with 512 weights at 1,024 places, and takes some fifty times as long; with fewer its images are heard.
+/// NAudio's WdlResampler is as exact with 512 weights at 1,024 places, and takes a hundred times as long; with fewer its images are heard.
 /// The same samples make the same bytes on every machine: sums are made in one order.
 /// </remarks>
 internal sealed class Resampler

@@ -40,6 +40,21 @@ public sealed class OggFileTests
     }
 
     [Fact]
+    public void A_last_page_without_its_mark_is_the_end_all_the_same()
+    {
+        foreach (byte[] good in (byte[][])[Vorbis, Opus])
+        {
+            byte[] file = [.. good];
+            file[SoundBytes.Pages(file)[^1].Start + 5] &= 3;
+            (Sound sound, SoundFacts facts) = SoundBytes.Decode(SoundBytes.WithChecksums(file));
+
+            Assert.False(facts.IsCutShort);
+            Assert.InRange(sound.Length, SoundBytes.Decode(good).Sound.Length, SoundBytes.Decode(good).Sound.Length + 960);
+            if (good == Vorbis) Assert.Equal(SoundBytes.Decode(good).Sound.Channels[0], sound.Channels[0]);
+        }
+    }
+
+    [Fact]
     public void A_sound_among_streams_of_other_kinds_is_found()
     {
         (int start, int length) = SoundBytes.Pages(Vorbis)[0];

@@ -22,7 +22,7 @@ internal sealed class OggPackets
         Take(first);
     }
 
-    /// <summary>Whether the file ended before the stream did.</summary>
+    /// <summary>Whether the file ended inside a page or a packet. Some programs leave the last page without its mark, which is no sign of a cut.</summary>
     internal bool IsCutShort { get; private set; }
 
     /// <summary>Goes to the first stream that a codec is known for.</summary>
@@ -52,8 +52,8 @@ internal sealed class OggPackets
     {
         while (ready.Count == 0 && !hasEnded)
         {
-            OggPage? page = OggPage.Read(source, out _);
-            if (page is null) (hasEnded, IsCutShort) = (true, true);
+            OggPage? page = OggPage.Read(source, out bool isCut);
+            if (page is null) (hasEnded, IsCutShort) = (true, isCut || begun.Count > 0);
             else if (page.Serial == serial) Take(page);
         }
 

@@ -29,14 +29,14 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
 
     public long GetGranuleCount() => throw new NotSupportedException();
 
-    /// <summary>The samples before the end, as the last packet says; null before it came.</summary>
+    /// <summary>How many samples there are up to the last page so far; null before one says it.</summary>
     internal long? End { get; private set; }
 
     private Packet? Next()
     {
         if (taken < headers.Length) return new Packet(headers[taken++]);
         if (packets.Next() is not OggPacket packet) return null;
-        if (packet.IsLast) End = packet.Granule;
+        End = packet.Granule ?? End;
         return new Packet(packet.Bytes) { GranulePosition = packet.Granule, IsEndOfStream = packet.IsLast };
     }
 

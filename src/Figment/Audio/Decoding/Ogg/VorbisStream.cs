@@ -26,13 +26,16 @@ internal static class VorbisStream
         while (!buffer.IsFull)
         {
             int count = OggFile.Try(() => decoder.Read(samples, 0, samples.Length));
-            if (count == 0) break;
+            if (count == 0)
+            {
+                // The decoder ends inside the last packet where it should, but not inside the one before; without a mark of the end it goes on into nothing.
+                if (provider.End is long end && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
+                break;
+            }
+
             Span<float> decoded = samples.AsSpan(0, count);
             ChannelOrder.ToWav(decoded, channels);
             buffer.Append(decoded);
         }
-
-        // The decoder ends inside the last packet where it should, but not inside the one before.
-        if (provider.End is long end && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
     }
 }

@@ -12,9 +12,22 @@ internal static class WavFile
 
     private static readonly Dictionary<int, string> Codecs = new()
     {
-        [2] = "Microsoft ADPCM", [0x11] = "IMA ADPCM", [0x31] = "GSM 6.10", [0x22] = "TrueSpeech", [0x42] = "G.723.1", [0x45] = "G.726",
-        [0x160] = "Windows Media Audio", [0x161] = "Windows Media Audio", [0x162] = "Windows Media Audio", [0x163] = "Windows Media Audio",
-        [0xff] = "AAC", [0x1610] = "AAC", [0x2000] = "Dolby Digital (AC-3)", [0x2001] = "DTS", [0xf1ac] = "FLAC", [0x674f] = "Vorbis",
+        [2] = "Microsoft ADPCM",
+        [0x11] = "IMA ADPCM",
+        [0x31] = "GSM 6.10",
+        [0x22] = "TrueSpeech",
+        [0x42] = "G.723.1",
+        [0x45] = "G.726",
+        [0x160] = "Windows Media Audio",
+        [0x161] = "Windows Media Audio",
+        [0x162] = "Windows Media Audio",
+        [0x163] = "Windows Media Audio",
+        [0xff] = "AAC",
+        [0x1610] = "AAC",
+        [0x2000] = "Dolby Digital (AC-3)",
+        [0x2001] = "DTS",
+        [0xf1ac] = "FLAC",
+        [0x674f] = "Vorbis",
         [0x566f] = "Vorbis",
     };
 
