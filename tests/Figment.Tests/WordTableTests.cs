@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Figment.Data.Folders;
 using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Diagnosis;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
@@ -46,7 +47,7 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
-                "glossary", "lesson", "list", "metric", "note", "option", "origin",
+                "glossary", "items", "lesson", "list", "metric", "note", "option", "origin",
                 "preset", "problem", "report", "textLesson", "textReport", "ui", "value", "verdict",
             ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
@@ -101,10 +102,11 @@ public sealed partial class WordTableTests
         string[] said =
         [
             .. calls.SelectMany(call => call.Groups["key"].Captures.SelectMany(
-                key => KeysOf(key.Value, isCounted: call.Groups["how"].Value == "Counted"))),
+                key => KeysOf(key.Value, isCounted: call.Groups["how"].Value is "Counted" or "Say"))),
             .. Enum.GetNames<PassedReason>().SelectMany(reason => KeysOf($"note.passed.{reason}", isCounted: true)),
             .. Enum.GetNames<NoLabel>().Except([nameof(NoLabel.Known)]).Select(name => $"note.labels.left.{name}"),
             .. Enum.GetNames<PictureRemedy>().Except([nameof(PictureRemedy.None)]).Select(name => $"note.remedy.{name}"),
+            .. Enum.GetNames<SoundAlignment>().Select(name => $"note.sounds.part.{name}"),
             .. remedies.Select(name => $"note.remedies.{name}"),
         ];
 
@@ -141,7 +143,7 @@ public sealed partial class WordTableTests
 
     // One key, or one of two.
     [GeneratedRegex(
-        @"(?<how>Counted|Template|Text)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?")]
+        @"(?<how>Counted|Say|Template|Text)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?")]
     private static partial Regex NoteCall();
 
     [GeneratedRegex(@"Known\(""[^""]+"", (\w+), ""\.")]

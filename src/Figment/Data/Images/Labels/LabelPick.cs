@@ -167,7 +167,7 @@ internal static class LabelPick
             string[] names = [.. group];
             yield return WordTable.Template($"note.labels.left.{group.Key.Why}").Fill(
                 ("columns", Text.List(names.Length <= 5 ? names : [.. names.Take(5), "…"])),
-                ("other", group.Key.Other ?? ""), ("item", grid.Items.Counted(1)), ("items", grid.Items.Plural), ("most", $"{FolderLayout.MaxClasses}"));
+                ("other", group.Key.Other ?? ""), ("items", grid.Items.Plural), ("most", $"{FolderLayout.MaxClasses}"));
         }
     }
 }

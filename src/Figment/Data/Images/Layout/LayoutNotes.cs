@@ -10,13 +10,12 @@ internal static class LayoutNotes
     {
         string wrapper = split.HeldOut is null && split.Training.Count > 0 ? Paths.Wrapper([.. split.Training.Select(picture => picture.Path)], _ => false) : split.Base;
         if (wrapper.Length > 0)
-            yield return WordTable.Template("note.layout.wrapper").Fill(("folder", wrapper[..^1]), ("items", items.Plural));
+            yield return WordTable.Template("note.layout.wrapper").Fill(("folder", wrapper[..^1]));
         if (split.HeldOut is not null)
         {
             yield return WordTable.Template("note.layout.parts").Fill(
                 ("training", split.Names.Training), ("trainingCount", WordTable.Number(split.Training.Count)),
-                ("trainingItems", items.Counted(split.Training.Count)), ("heldOut", split.Names.HeldOut), ("heldOutCount", WordTable.Number(split.HeldOut.Count)),
-                ("heldOutItems", items.Counted(split.HeldOut.Count)));
+                ("trainingItems", items.Counted(split.Training.Count)), ("heldOut", split.Names.HeldOut), ("heldOutCount", WordTable.Number(split.HeldOut.Count)));
         }
     }
 

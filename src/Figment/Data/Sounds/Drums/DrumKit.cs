@@ -46,7 +46,7 @@ internal static class DrumKit
         double tuning = voice.Between(0.9, 1.25), edge = voice.Between(6500, 9000);
         double[] pitches = [.. Cymbal.Select(pitch => 2 * tuning * pitch)];
         voice.Metal(pitches, Biquad.HighPass(edge, voice.Rate), decay, voice.Between(0.7, 1));
-        voice.Noise(Biquad.HighPass(edge, voice.Rate), 0, decay, voice.Between(0.3, 0.9));
+        voice.Noise(Biquad.BandPass(1.2 * edge, voice.Rate, 0.8), 0, decay, voice.Between(0.3, 0.9));
     }
 
     private static void Clap(DrumVoice voice)

@@ -14,14 +14,14 @@ internal static class SoundNotes
     internal static IEnumerable<Text> On(HeardFiles heard, SoundPlan plan, double[] peaks)
     {
         SoundShape shape = plan.Shape;
-        string how = (plan.IsRateFound, plan.IsLengthFound) switch
+        TextTemplate how = (plan.IsRateFound, plan.IsLengthFound) switch
         {
-            (true, true) => "found",
-            (true, false) => "rateFound",
-            (false, true) => "lengthFound",
-            _ => "asked",
+            (true, true) => WordTable.Template("note.sounds.shape.found"),
+            (true, false) => WordTable.Template("note.sounds.shape.rateFound"),
+            (false, true) => WordTable.Template("note.sounds.shape.lengthFound"),
+            _ => WordTable.Template("note.sounds.shape.asked"),
         };
-        yield return WordTable.Template($"note.sounds.shape.{how}").Fill(("length", Seconds(shape.Seconds)), ("rate", Kilohertz(shape.Rate)));
+        yield return how.Fill(("length", Seconds(shape.Seconds)), ("rate", Kilohertz(shape.Rate)));
         yield return WordTable.Text($"note.sounds.part.{plan.Options.Align}");
         if (!plan.Options.KeepSilence) yield return WordTable.Text("note.sounds.trimmed");
         if (!plan.Options.KeepLoudness) yield return WordTable.Text("note.sounds.levelled");
@@ -33,7 +33,7 @@ internal static class SoundNotes
     /// <summary>Recordings that are silent or cannot be read.</summary>
     internal static IEnumerable<Text> OnLeftOut(HeardFiles heard, double[]? peaks = null)
     {
-        foreach (Text note in About("silent", heard, (file, i) => file is not null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence))) yield return note;
+        foreach (Text note in Counted("note.sounds.silent", heard, (file, i) => file is not null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence))) yield return note;
         string[] broken = [.. Enumerable.Range(0, heard.Files.Count).Where(i => heard.Failures[i] is not null).Select(i => $"{heard.Files[i]} ({heard.Failures[i]})")];
         if (broken.Length > 0) yield return WordTable.Counted("note.sounds.broken", broken.Length, ("some", FolderListing.Some(broken)));
     }
@@ -55,19 +55,19 @@ internal static class SoundNotes
 
         int mixed = heard.Heard.OfType<HeardFile>().Count(file => file.Channels > shape.Channels && !file.IsUnmixed);
         if (mixed > 0) yield return WordTable.Counted(shape.Channels == 1 ? "note.sounds.mixed" : "note.sounds.pair", mixed);
-        foreach (Text note in About("unmixed", heard, (file, _) => file?.IsUnmixed == true)) yield return note;
-        foreach (Text note in About("offset", heard, (file, _) => file?.Offset > 0)) yield return note;
-        foreach (Text note in About("limited", heard, (file, _) => file?.Facts.IsLimited == true)) yield return note;
-        foreach (Text note in About("cutShort", heard, (file, _) => file?.Facts.IsCutShort == true)) yield return note;
-        foreach (Text note in About("more", heard, (file, _) => file?.Facts.HoldsMore == true)) yield return note;
+        foreach (Text note in Counted("note.sounds.unmixed", heard, (file, _) => file?.IsUnmixed == true)) yield return note;
+        foreach (Text note in Counted("note.sounds.offset", heard, (file, _) => file?.Offset > 0)) yield return note;
+        foreach (Text note in Counted("note.sounds.limited", heard, (file, _) => file?.Facts.IsLimited == true)) yield return note;
+        foreach (Text note in Counted("note.sounds.cutShort", heard, (file, _) => file?.Facts.IsCutShort == true)) yield return note;
+        foreach (Text note in Counted("note.sounds.more", heard, (file, _) => file?.Facts.HoldsMore == true)) yield return note;
         if (plan.Options.KeepLoudness)
-            foreach (Text note in About("tooLoud", heard, (file, _) => file?.Span.Peak > 1)) yield return note;
+            foreach (Text note in Counted("note.sounds.tooLoud", heard, (file, _) => file?.Span.Peak > 1)) yield return note;
     }
 
-    private static IEnumerable<Text> About(string key, HeardFiles heard, Func<HeardFile?, int, bool> which)
+    private static IEnumerable<Text> Counted(string key, HeardFiles heard, Func<HeardFile?, int, bool> which)
     {
         string[] files = [.. Enumerable.Range(0, heard.Files.Count).Where(i => which(heard.Heard[i], i)).Select(i => heard.Files[i])];
-        if (files.Length > 0) yield return WordTable.Counted($"note.sounds.{key}", files.Length, ("some", FolderListing.Some(files)));
+        if (files.Length > 0) yield return WordTable.Counted(key, files.Length, ("some", FolderListing.Some(files)));
     }
 
     private static string Seconds(double seconds) => seconds.ToString(seconds < 10 ? "0.##" : "0", CultureInfo.InvariantCulture);
