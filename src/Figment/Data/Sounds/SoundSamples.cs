@@ -11,6 +11,7 @@ namespace Figment.Data.Sounds;
 internal sealed class SoundSamples(float[] values, int count, SoundShape shape) : ISamples
 {
     private const double Pause = 0.15; // seconds
+    private readonly float[] values = values;
 
     /// <summary>How many.</summary>
     internal int Count => count;
@@ -19,6 +20,9 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
     internal SoundShape Shape => shape;
 
     public string FileExtension => ".wav";
+
+    /// <summary>Waveforms and spectrograms.</summary>
+    public ISamples AsPicture => new Drawn(this);
 
     /// <summary>One sound, channel by channel.</summary>
     internal ReadOnlySpan<float> this[int number] => values.AsSpan(number * shape.Size, shape.Size);
@@ -71,5 +75,12 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
         using DisposeScope scope = NewDisposeScope();
         return new SoundSamples(
             sounds.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray(), (int)sounds.shape[0], shape);
+    }
+
+    private sealed class Drawn(SoundSamples sounds) : ISamples
+    {
+        public string FileExtension => ".png";
+
+        public void Save(string path) => SoundPicture.Of(sounds.values, sounds.Shape).Save(path);
     }
 }

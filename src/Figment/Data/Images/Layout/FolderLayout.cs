@@ -81,8 +81,22 @@ internal sealed record FolderLayout
         };
     }
 
+    /// <summary>What a source is read as; of one that is refused all items are looked at all the same, and training says why it is.</summary>
+    /// <inheritdoc cref="Of"/>
+    internal static FolderLayout OrUnsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken, LabelChoice? labels)
+    {
+        try
+        {
+            return Of(source, items, cancellationToken, labels);
+        }
+        catch (FigmentException)
+        {
+            return Unsorted(source, items, cancellationToken);
+        }
+    }
+
     /// <summary>All items of a source in one part without classes.</summary>
-    internal static FolderLayout Unsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken)
+    private static FolderLayout Unsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken)
     {
         FolderSieve sieve = FolderSieve.Of(source, items, cancellationToken);
         return new FolderLayout { Train = new LayoutPart(sieve.Items, null), Passed = sieve.Passed, Notes = [.. LayoutNotes.OnPassed(items, sieve.Passed)] };

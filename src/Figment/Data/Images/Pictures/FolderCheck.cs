@@ -67,7 +67,7 @@ internal sealed record FolderCheck
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
         using FileSource source = FileSource.Open(path, pictures.FollowLinks, cancellationToken);
-        FolderLayout layout = LayoutOf(source, pictures.Choice, cancellationToken);
+        FolderLayout layout = FolderLayout.OrUnsorted(source, PictureFiles.Instance, cancellationToken, pictures.Choice);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
         string?[] failures = new string?[files.Count];
@@ -110,18 +110,5 @@ internal sealed record FolderCheck
                 read.Count(i => i < training.Files.Count && training.Labels![i] == number))]) ?? [],
             LeftOut = [.. layout.Notes, .. pictured.On(files)],
         };
-    }
-
-    /// <summary>What a folder is read as; of one that is refused its pictures are looked at all the same, and training says why it is.</summary>
-    private static FolderLayout LayoutOf(FileSource source, LabelChoice labels, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return FolderLayout.Of(source, PictureFiles.Instance, cancellationToken, labels);
-        }
-        catch (FigmentException)
-        {
-            return FolderLayout.Unsorted(source, PictureFiles.Instance, cancellationToken);
-        }
     }
 }

@@ -22,9 +22,13 @@ internal sealed record HeardFiles(IReadOnlyList<string> Files, HeardFile?[] Hear
         FileSource source, IReadOnlyList<string> files, SoundOptions options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         HeardFiles heard = new(files, new HeardFile?[files.Count], new string?[files.Count]);
-        heard.ForEach(
-            source, options, 0, progress,
-            (i, recording) => heard.Heard[i] = new HeardFile(SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed),
+        ForEach(
+            source, files, heard.Failures, new Pace(progress, 0, 2),
+            (i, decoded) =>
+            {
+                Recording recording = Recording.Of(decoded, options.Stereo);
+                heard.Heard[i] = new HeardFile(SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed);
+            },
             cancellationToken);
         return heard;
     }
@@ -42,8 +46,12 @@ internal sealed record HeardFiles(IReadOnlyList<string> Files, HeardFile?[] Hear
         double[] peaks = new double[Files.Count];
         int size = plan.Shape.Size;
         ForEach(
-            source, plan.Options, Files.Count, progress,
-            (i, recording) => peaks[i] = cut.Cut(recording.Sound, SoundSpan.Of(recording.Sound), values.AsSpan(i * size, size)),
+            source, Files, Failures, new Pace(progress, Files.Count, 2),
+            (i, decoded) =>
+            {
+                Sound sound = Recording.Of(decoded, plan.Options.Stereo).Sound;
+                peaks[i] = cut.Cut(sound, SoundSpan.Of(sound), values.AsSpan(i * size, size));
+            },
             cancellationToken);
         return peaks;
     }
@@ -60,27 +68,31 @@ internal sealed record HeardFiles(IReadOnlyList<string> Files, HeardFile?[] Hear
             $"{source.FullName(Files[broken[0]])} cannot be read as a sound: {Failures[broken[0]]}. {others}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))})."));
     }
 
-    /// <summary>Does something with each recording that can be read, and writes down why one cannot be.</summary>
-    private void ForEach(
-        FileSource source, SoundOptions options, int before, IProgress<DataProgress>? progress, Action<int, Recording> action,
-        CancellationToken cancellationToken)
+    /// <summary>How work on recordings is told.</summary>
+    /// <param name="Progress">Hears of each.</param>
+    /// <param name="Before">How many there were before.</param>
+    /// <param name="Times">How often each is heard in all.</param>
+    internal sealed record Pace(IProgress<DataProgress>? Progress, int Before = 0, int Times = 1);
+
+    /// <summary>Decodes each recording that can be read, on all cores, and writes down why one cannot be.</summary>
+    internal static void ForEach(
+        FileSource source, IReadOnlyList<string> files, string?[] failures, Pace pace, Action<int, DecodedSound> action, CancellationToken cancellationToken)
     {
-        int done = before;
+        int done = pace.Before;
         Lock turn = new();
         ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
-        Parallel.For(0, Files.Count, cores, i =>
+        Parallel.For(0, files.Count, cores, i =>
         {
             try
             {
-                if (Failures[i] is null) action(i, Recording.Of(Recording.Decode(source, Files[i]), options.Stereo));
+                if (failures[i] is null) action(i, Recording.Decode(source, files[i]));
             }
             catch (Exception e) when (e is FileFormatException || Storage.IsFailure(e))
             {
-                Failures[i] = e.Message.TrimEnd('.');
+                failures[i] = e.Message.TrimEnd('.');
             }
 
-            // Each is heard twice.
-            lock (turn) progress?.Report(new DataProgress(DataActivity.Listening, source.Path, ++done / 2, Files.Count));
+            lock (turn) pace.Progress?.Report(new DataProgress(DataActivity.Listening, source.Path, ++done / pace.Times, files.Count));
         });
     }
 }

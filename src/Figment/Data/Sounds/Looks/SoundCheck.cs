@@ -1,0 +1,128 @@
+using Figment.Audio;
+using Figment.Data.Folders;
+using Figment.Data.Images;
+
+namespace Figment.Data.Sounds;
+
+/// <summary>What a folder of recordings holds, looked at before one trains with it.</summary>
+internal sealed record SoundCheck
+{
+    private const float FullScale = 0.999f;
+    private const int ClippedInARow = 3;
+
+    /// <summary>Files that are sounds by their endings or their content, those of a held-out part too.</summary>
+    internal required int Files { get; init; }
+
+    /// <summary>Formats of those that can be read, the most frequent first.</summary>
+    internal required IReadOnlyList<(string Name, int Count)> Formats { get; init; }
+
+    /// <summary>Their rates in Hz, the most frequent first, with one of each.</summary>
+    internal required IReadOnlyList<(int Rate, int Count, string Example)> Rates { get; init; }
+
+    /// <summary>How many have how many channels, the most frequent first.</summary>
+    internal required IReadOnlyList<(int Channels, int Count)> Channels { get; init; }
+
+    /// <summary>How long they are in seconds: the shortest, the middle one, what nine of ten do not exceed, the longest; at most a minute each.</summary>
+    internal required (double Shortest, double Middle, double NineOfTen, double Longest) Seconds { get; init; }
+
+    /// <summary>How long they are without silence before and after.</summary>
+    internal required (double Shortest, double Middle, double NineOfTen, double Longest) Heard { get; init; }
+
+    /// <summary>The shortest, the middle and the loudest of their largest samples, of full scale.</summary>
+    internal required (double Softest, double Middle, double Loudest) Peaks { get; init; }
+
+    /// <summary>Those in which nothing is heard.</summary>
+    internal required IReadOnlyList<string> Silent { get; init; }
+
+    /// <summary>Those with samples at full scale, three or more in a row: they were recorded too loud.</summary>
+    internal required IReadOnlyList<string> Clipped { get; init; }
+
+    /// <summary>Those that do not swing around zero, with their offset, of full scale.</summary>
+    internal required IReadOnlyList<(string File, double Offset)> Offsets { get; init; }
+
+    /// <summary>Those that cannot be read, with the reason.</summary>
+    internal required IReadOnlyList<(string File, string Reason)> Broken { get; init; }
+
+    /// <summary>Those with the same samples, whatever their format, in groups.</summary>
+    internal required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
+
+    /// <summary>Those that are nearly the same, in groups: at another level, with other silence around, in a format that loses something.</summary>
+    internal required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
+
+    /// <summary>Recordings to train with that can be read, by class; empty where there are no classes.</summary>
+    internal required IReadOnlyList<(string Name, int Count)> Classes { get; init; }
+
+    /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
+    internal required IReadOnlyList<Text> LeftOut { get; init; }
+
+    /// <summary>Hears every recording of a folder and of those below it.</summary>
+    /// <param name="path">The folder, or a ZIP archive of one.</param>
+    /// <param name="options">What recordings would become; null is what is usual.</param>
+    /// <param name="progress">Hears of every recording.</param>
+    /// <param name="cancellationToken">Ends it after the recordings under way.</param>
+    /// <exception cref="FigmentException">The folder cannot be read.</exception>
+    internal static SoundCheck Of(
+        string path, SoundOptions? options = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+    {
+        OptionsValidator.ThrowIfInvalid(options ??= new SoundOptions());
+        using FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
+        FolderLayout layout = FolderLayout.OrUnsorted(source, RecordingFiles.Instance, cancellationToken, options.Choice);
+        LayoutPart training = layout.Train;
+        IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
+        Looked?[] looked = new Looked?[files.Count];
+        string?[] failures = new string?[files.Count];
+        HeardFiles.ForEach(
+            source, files, failures, new HeardFiles.Pace(progress),
+            (i, decoded) =>
+            {
+                Recording recording = Recording.Of(decoded, options.Stereo);
+                SoundSpan span = SoundSpan.Of(recording.Sound);
+                looked[i] = new Looked(
+                    decoded.Facts.Format, recording.Channels, span, IsClipped(decoded.Sound), recording.Offset,
+                    SoundFingerprint.Of(decoded.Sound, recording, span));
+            },
+            cancellationToken);
+
+        int[] read = [.. Enumerable.Range(0, files.Count).Where(i => looked[i] is not null)], heard = [.. read.Where(i => !looked[i]!.Span.IsSilent)];
+        string[] Those(IEnumerable<int> numbers, Func<Looked, bool> which) => [.. numbers.Where(i => which(looked[i]!)).Select(i => files[i])];
+        return new SoundCheck
+        {
+            Files = files.Count,
+            Formats = [.. read.GroupBy(i => looked[i]!.Format).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count()))],
+            Rates = [.. read.GroupBy(i => looked[i]!.Span.Rate).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count(), files[group.First()]))],
+            Channels = [.. read.GroupBy(i => looked[i]!.Channels).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count()))],
+            Seconds = Spread([.. read.Select(i => looked[i]!.Span.Length / (double)looked[i]!.Span.Rate)]),
+            Heard = Spread([.. heard.Select(i => looked[i]!.Print.Seconds)]),
+            Peaks = Spread([.. heard.Select(i => looked[i]!.Span.Peak)]) is var (softest, middle, _, loudest) ? (softest, middle, loudest) : default,
+            Silent = Those(read, file => file.Span.IsSilent),
+            Clipped = Those(read, file => file.IsClipped),
+            Offsets = [.. read.Where(i => looked[i]!.Offset > 0).Select(i => (files[i], looked[i]!.Offset))],
+            Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => (files[i], failures[i]!))],
+            Duplicates = [.. heard.GroupBy(i => looked[i]!.Print.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
+            NearDuplicates = [.. SoundFingerprint.Groups([.. heard.Select(i => looked[i]!.Print)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[heard[i]])])],
+            Classes = [.. read.Where(i => i < training.Files.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
+            LeftOut = layout.Notes,
+        };
+    }
+
+    private static (double Least, double Middle, double NineOfTen, double Most) Spread(double[] values)
+    {
+        if (values.Length == 0) return default;
+        Array.Sort(values);
+        return (values[0], values[values.Length / 2], values[(((9 * values.Length) + 9) / 10) - 1], values[^1]);
+    }
+
+    private static bool IsClipped(Sound sound)
+    {
+        foreach (float[] channel in sound.Channels)
+        {
+            int row = 0;
+            foreach (float value in channel)
+                if ((row = Math.Abs(value) >= FullScale ? row + 1 : 0) == ClippedInARow) return true;
+        }
+
+        return false;
+    }
+
+    private sealed record Looked(string Format, int Channels, SoundSpan Span, bool IsClipped, double Offset, SoundFingerprint Print);
+}
