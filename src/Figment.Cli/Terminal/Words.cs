@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
-using Figment.Data.Images;
+using Figment.Data;
 using Figment.Evaluation.Images;
 using Figment.Training;
 
@@ -37,7 +37,7 @@ internal static class Words
     internal static string Number(double value, int decimals) => value.ToString($"N{decimals}", CultureInfo.InvariantCulture);
 
     /// <summary><c> in 10 classes</c>, or that there are none.</summary>
-    internal static string InClasses(ImageDataset data) => data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
+    internal static string InClasses(Dataset data) => data.ClassNames.Count > 0 ? $" in {data.ClassNames.Count} classes" : ", without classes";
 
     internal static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:F1}%");
 

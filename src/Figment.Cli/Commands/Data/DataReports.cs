@@ -22,6 +22,7 @@ internal static class DataReports
     {
         ["images"] = new ImageDataReport(),
         ["texts"] = new TextDataReport(),
+        ["sounds"] = new SoundDataReport(),
     };
 
     /// <summary>The report for what a user named.</summary>

@@ -29,6 +29,22 @@ internal sealed record DataRequest(string Source, IDataOptions? Reading, string?
         if (entries.Count > most) Output.WriteLine($"  … and {Words.Number(entries.Count - most)} more (--all names them)");
     }
 
+    /// <summary>Writes how many have each value, with bars.</summary>
+    /// <param name="column">What the values are of.</param>
+    /// <param name="values">The values.</param>
+    /// <param name="all">How many there are in all.</param>
+    internal void Bars(string column, IReadOnlyList<(string Name, int Count)> values, int all)
+    {
+        string[] names = [.. values.Select(value => Words.Printable(value.Name))];
+        int width = names.Max(name => (int?)name.Length) ?? 0;
+        foreach ((string name, int count) in names.Zip(values.Select(value => value.Count)))
+        {
+            string bar = new('█', (int)Math.Round(30 * (double)count / values.Max(value => value.Count)));
+            Output.WriteLine($"{Words.Printable(column)} {name.PadRight(width)}  {Words.Number(count),7}  " +
+                $"{Words.Number((double)count / all * 100, 1),4}%  {bar}");
+        }
+    }
+
     /// <summary>The first of some names, and how many more there are.</summary>
     internal string Group(IReadOnlyList<string> names, string sign) =>
         string.Join(sign, names.Take(MostShown)) + (names.Count > MostShown ? $"{sign}… and {Words.Number(names.Count - MostShown)} more" : "");

@@ -21,7 +21,7 @@ internal sealed class ImageDataReport : IDataReport
         foreach ((string column, IReadOnlyList<(string Value, int Count)> values)
             in data.Table?.Counts(data.ClassCounts) ?? [("class", [.. data.ClassNames.Zip(data.ClassCounts)])])
         {
-            WriteBars(output, Words.Printable(column), values, data.Count);
+            request.Bars(column, values, data.Count);
         }
 
         if (data.Table is { } table) output.WriteLine(Combinations(table));
@@ -76,18 +76,6 @@ internal sealed class ImageDataReport : IDataReport
         foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
         output.WriteLine($"Train with it: {Words.Command} train --data {Words.Printable(target)}");
         return CommandLine.Done;
-    }
-
-    private static void WriteBars(TextWriter output, string column, IReadOnlyList<(string Name, int Count)> values, int all)
-    {
-        string[] names = [.. values.Select(value => Words.Printable(value.Name))];
-        int width = names.Max(name => (int?)name.Length) ?? 0;
-        foreach ((string name, int count) in names.Zip(values.Select(value => value.Count)))
-        {
-            string bar = new('█', (int)Math.Round(30 * (double)count / values.Max(value => value.Count)));
-            output.WriteLine($"{column} {name.PadRight(width)}  {Words.Number(count),7}  " +
-                $"{Words.Number((double)count / all * 100, 1),4}%  {bar}");
-        }
     }
 
     private static string Combinations(LabelTable table)

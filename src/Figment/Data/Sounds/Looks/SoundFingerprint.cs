@@ -5,18 +5,20 @@ using Figment.Audio;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// What tells whether two recordings are the same, or nearly: a hash of the samples; and how loud the sound and its differences over 1, 3, 7 …
-/// samples are, from where it is first heard to where it ends, its loudest place 255. The same sound at another level, in a format that loses
-/// something, or with more silence around is near.
+/// What tells whether two recordings are the same, or nearly: a hash of the samples; and from where the sound is first a tenth as large as its
+/// largest sample, how its loudness goes on and how its waveform begins. The same sound at another level, in a format that loses something, or
+/// with other silence around is near.
 /// </summary>
 /// <param name="Sha256">Over the rate and the samples as they were decoded.</param>
-/// <param name="Levels">[64 frames, 8 differences].</param>
+/// <param name="Levels">The size of samples in 64 frames of 10 ms, the largest 255.</param>
+/// <param name="Wave">128 ms, means of blocks of about 1/8,000 s, the sum of their squares 1.</param>
 /// <param name="Seconds">From where it is heard to where it ends.</param>
-internal sealed record SoundFingerprint(string Sha256, byte[] Levels, double Seconds)
+internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wave, double Seconds)
 {
-    private const int Frames = 64, Differences = 8;
-    private const int MostOfALevel = 30, MostOnAverage = 3; // of 255
-    private const double MostLonger = 0.02, Slack = 0.01; // share, seconds
+    private const int Frames = 64, MostOfALevel = 40, MostOnAverage = 5; // of 255
+    private const int WaveLength = 1024, WaveRate = 8_000, MostLag = 16;
+    private const double Frame = 0.01, Start = 0.1, MostLonger = 0.02, Slack = 0.02; // seconds, of the peak, a share, seconds
+    private const double LeastAlike = 0.98;
 
     /// <summary>Takes it.</summary>
     /// <param name="decoded">The file as it was decoded.</param>
@@ -27,9 +29,12 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, double Sec
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         hash.AppendData(BitConverter.GetBytes(decoded.Rate));
         foreach (float[] channel in decoded.Channels) hash.AppendData(MemoryMarshal.AsBytes<float>(channel));
+        float[] samples = recording.Sound.Channels[0];
+        int start = Math.Max(0, Array.FindIndex(samples, value => Math.Abs(value) >= Start * span.Peak));
+        ReadOnlySpan<float> sound = samples.AsSpan(start, Math.Max(1, span.End - start));
         return new SoundFingerprint(
-            Convert.ToHexStringLower(hash.GetHashAndReset()),
-            LevelsOf(recording.Sound.Channels[0].AsSpan(span.Onset, span.End - span.Onset)), (double)(span.End - span.Onset) / span.Rate);
+            Convert.ToHexStringLower(hash.GetHashAndReset()), LevelsOf(sound, span.Rate), WaveOf(sound, span.Rate),
+            (double)(span.End - span.Onset) / span.Rate);
     }
 
     /// <summary>
@@ -47,7 +52,7 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, double Sec
             for (int b = a + 1; b < different.Length && prints[different[b]].Seconds <= longest; b++)
             {
                 (int first, int second) = (Root(different[a]), Root(different[b]));
-                if (first != second && AreNear(prints[different[a]].Levels, prints[different[b]].Levels))
+                if (first != second && prints[different[a]].IsNear(prints[different[b]]))
                     parents[Math.Max(first, second)] = Math.Min(first, second);
             }
         }
@@ -61,40 +66,50 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, double Sec
         }
     }
 
-    private static bool AreNear(byte[] a, byte[] b)
+    /// <summary>Loudness first, which tells most apart in a few steps.</summary>
+    private bool IsNear(SoundFingerprint other)
     {
         int sum = 0;
-        for (int i = 0; i < a.Length; i++)
+        for (int i = 0; i < Frames; i++)
         {
-            int difference = Math.Abs(a[i] - b[i]);
+            int difference = Math.Abs(Levels[i] - other.Levels[i]);
             if (difference > MostOfALevel) return false;
             sum += difference;
         }
 
-        return sum <= MostOnAverage * a.Length;
-    }
-
-    private static byte[] LevelsOf(ReadOnlySpan<float> samples)
-    {
-        double[] levels = new double[Frames * Differences];
-        for (int frame = 0; frame < Frames; frame++)
+        if (sum > MostOnAverage * Frames) return false;
+        for (int lag = -MostLag; lag <= MostLag; lag++)
         {
-            int from = (int)((long)frame * samples.Length / Frames), to = Math.Min(samples.Length, Math.Max(from + 1, (int)((frame + 1L) * samples.Length / Frames)));
-            for (int number = 0; number < Differences; number++)
-            {
-                int distance = (1 << number) - 1;
-                double sum = 0;
-                for (int i = from; i < to; i++)
-                {
-                    double value = samples[i] - (distance == 0 || i < distance ? 0 : samples[i - distance]);
-                    sum += value * value;
-                }
-
-                levels[(frame * Differences) + number] = Math.Sqrt(sum / (to - from));
-            }
+            double alike = 0;
+            for (int i = Math.Max(0, lag); i < Math.Min(WaveLength, WaveLength + lag); i++) alike += Wave[i] * other.Wave[i - lag];
+            if (alike >= LeastAlike) return true;
         }
 
-        double most = Math.Max(levels.Max(), 1e-9);
-        return [.. levels.Select(value => (byte)Math.Round(255 * value / most))];
+        return false;
+    }
+
+    private static byte[] LevelsOf(ReadOnlySpan<float> sound, int rate)
+    {
+        double[] levels = new double[Frames];
+        int frame = Math.Max(1, (int)(Frame * rate));
+        for (int i = 0; i < Math.Min(sound.Length, Frames * frame); i++) levels[i / frame] += (double)sound[i] * sound[i];
+        double most = Math.Max(levels.Max(), 1e-12);
+        return [.. levels.Select(level => (byte)Math.Round(255 * Math.Sqrt(level / most)))];
+    }
+
+    private static float[] WaveOf(ReadOnlySpan<float> sound, int rate)
+    {
+        float[] wave = new float[WaveLength];
+        int block = Math.Max(1, rate / WaveRate);
+        double power = 0;
+        for (int i = 0; i < WaveLength && i * block < sound.Length; i++)
+        {
+            foreach (float value in sound.Slice(i * block, Math.Min(block, sound.Length - (i * block)))) wave[i] += value;
+            power += (double)wave[i] * wave[i];
+        }
+
+        float scale = power > 0 ? (float)(1 / Math.Sqrt(power)) : 0;
+        for (int i = 0; i < WaveLength; i++) wave[i] *= scale;
+        return wave;
     }
 }

@@ -14,7 +14,7 @@ internal static class SoundPicture
 {
     private const int Width = 192, WaveHeight = 40, Bands = 96, Gap = 6, Line = 2;
     private const int CellHeight = WaveHeight + Line + Bands;
-    private const double Frame = 0.04, Span = 70; // seconds, dB
+    private const double Frame = 0.04, Span = 70, Screen = 1.6; // seconds, dB, width by height
 
     private static readonly byte[] Background = [24, 24, 28], Paper = [38, 38, 44], Wave = [122, 190, 214];
 
@@ -27,12 +27,12 @@ internal static class SoundPicture
     /// <summary>Draws them in rows.</summary>
     /// <param name="sounds">In the order sound, channel, sample; about −1 to 1.</param>
     /// <param name="shape">The shape of each.</param>
-    /// <param name="columns">Sounds per row; null makes the picture as square as possible.</param>
+    /// <param name="columns">Sounds per row; null makes the picture about as wide as a screen, and its rows full if it can.</param>
     internal static Picture Of(ReadOnlySpan<float> sounds, SoundShape shape, int? columns = null)
     {
         int count = sounds.Length / shape.Size;
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
-        int perRow = Math.Min(count, columns ?? (int)Math.Ceiling(Math.Sqrt(count * (double)CellHeight / Width))), rows = (count + perRow - 1) / perRow;
+        int perRow = Math.Min(count, columns ?? Columns(count)), rows = (count + perRow - 1) / perRow;
         Canvas canvas = new(Gap + (perRow * (Width + Gap)), Gap + (rows * (CellHeight + Gap)));
         byte[] levels = Spectrograms(sounds, shape);
         for (int i = 0; i < count; i++)
@@ -45,6 +45,13 @@ internal static class SoundPicture
         }
 
         return new Picture(canvas.Width, canvas.Height, 3, canvas.Pixels) { IsDrawing = true };
+    }
+
+    private static int Columns(int count)
+    {
+        double wide = Math.Sqrt(count * Screen * CellHeight / Width);
+        int full = Enumerable.Range(1, count).Where(columns => count % columns == 0).MinBy(columns => Math.Abs(Math.Log(columns / wide)));
+        return Math.Abs(Math.Log(full / wide)) < Math.Log(1.5) ? full : (int)Math.Ceiling(wide);
     }
 
     /// <summary>How loud each place is, 0 to 255: [sounds, bands, columns], the highest band first.</summary>

@@ -49,14 +49,18 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     }
 
     /// <summary>
-    /// The median, which a sound swings around whatever its form; 0 where that is next to nothing, so that most sounds stay as they are.
+    /// What a sound is shifted by: mean or median, whichever is nearer to 0, or 0 where they disagree about the direction. A voice swings unevenly,
+    /// which moves its median alone, and a short hit has a mean. What is next to nothing is 0, so that most sounds stay as they are.
     /// </summary>
     internal static double OffsetOf(ReadOnlySpan<float> samples)
     {
         float[] sorted = samples.ToArray();
         sorted.AsSpan().Sort();
         double median = (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2.0;
-        return Math.Abs(median) < LeastOffset ? 0 : median;
+        double mean = 0;
+        foreach (float sample in samples) mean += (double)sample / samples.Length;
+        double offset = Math.Abs(mean) < Math.Abs(median) ? mean : median;
+        return mean * median <= 0 || Math.Abs(offset) < LeastOffset ? 0 : offset;
     }
 
     /// <summary>Two channels are the first two, left and right; one is the mean of all, unless that takes away what there is.</summary>

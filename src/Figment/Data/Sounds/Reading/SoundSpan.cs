@@ -10,8 +10,8 @@ namespace Figment.Data.Sounds;
 /// <param name="Peak">The largest sample's size.</param>
 /// <remarks>
 /// Frames of 5 ms are compared with the loudest one: a sound begins with the first that is at most 40 dB softer, and ends with the last that is
-/// at most 60 dB softer. Where the tenth part of frames that is softest is louder than that, it is noise: what is heard is 10 dB above it, and at
-/// most 20 dB below the loudest frame.
+/// at most 60 dB softer. What lies before the first frame that is at most 20 dB softer may be louder than that all the time: then it is noise, and
+/// what is heard is 10 dB above the softer quarter of it, or at most 20 dB softer than the loudest frame. What fades at the end is no noise.
 /// </remarks>
 internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int End, double Peak)
 {
@@ -20,6 +20,7 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
 
     private const double Frame = 0.005; // seconds
     private const double OnsetLevel = 1e-4, EndLevel = 1e-6, HighestLevel = 1e-2, AboveNoise = 10; // of the loudest frame's power
+    private const int FewestOfNoise = 4; // frames
 
     /// <summary>Whether nothing is heard.</summary>
     internal bool IsSilent => Peak <= Silence;
@@ -40,7 +41,9 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
         }
 
         powers[^1] *= (double)frame / (sound.Length - ((frames - 1) * frame)); // it may be short
-        double most = powers.Max(), noise = powers.Order().ElementAt(frames / 10) * AboveNoise;
+        double most = powers.Max();
+        double[] before = [.. powers.TakeWhile(power => power < HighestLevel * most).Order()];
+        double noise = before.Length < FewestOfNoise ? 0 : AboveNoise * before[before.Length / 4];
         double onsetLevel = Math.Clamp(noise, OnsetLevel * most, HighestLevel * most), endLevel = Math.Clamp(noise, EndLevel * most, HighestLevel * most);
         int first = Math.Max(0, Array.FindIndex(powers, power => power >= onsetLevel)), last = Array.FindLastIndex(powers, power => power >= endLevel);
         return new SoundSpan(

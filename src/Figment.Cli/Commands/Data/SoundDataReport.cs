@@ -1,0 +1,127 @@
+using System.Globalization;
+using Figment.Cli.Terminal;
+using Figment.Data;
+using Figment.Data.Sounds;
+
+namespace Figment.Cli.Commands;
+
+/// <summary>What <c>figment data</c> says and does of sounds.</summary>
+internal sealed class SoundDataReport : IDataReport
+{
+    private const int Heard = 10, Few = 500, MostImbalance = 10;
+
+    /// <inheritdoc/>
+    public int Look(DataRequest request, CancellationToken cancellation)
+    {
+        EnsurePicture(request);
+        using SoundDataset data = Open(request, cancellation);
+        request.Output.WriteLine($"{Words.Printable(data.Name)}: {Words.Count(data.Count, "sounds")} of {data.Shape}");
+        request.Output.WriteLine($"sha256 {data.Sha256}");
+        if (data.ClassCounts.Count == 0) request.Output.WriteLine("no labels");
+        request.Bars("class", [.. data.ClassNames.Zip(data.ClassCounts)], data.Count);
+        foreach (Text note in data.Notes) request.Output.WriteLine(Words.Printable(note.English));
+        string picture = request.Out ?? $"{data.FileName}-samples.png", sound = WritePreview(data, picture);
+        request.Output.WriteLine($"samples: {picture} to look at, {sound} to listen to");
+        return CommandLine.Done;
+    }
+
+    /// <inheritdoc/>
+    public int Check(DataRequest request, CancellationToken cancellation)
+    {
+        EnsurePicture(request);
+        IReadOnlyList<Text> said = [];
+        if (!SoundSources.MeansName(request.Source) && (Directory.Exists(request.Source) || File.Exists(request.Source)))
+        {
+            SoundCheck check = SoundCheck.Of(request.Source, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
+            Describe(request, check);
+            foreach (Text note in said = check.LeftOut) request.Output.WriteLine(Words.Printable(note.English));
+        }
+
+        request.Output.WriteLine();
+        return Foresee(request, said, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public int Pack(DataRequest request, CancellationToken cancellation) => throw new FigmentException(
+        $"{request.Source} holds sounds, which are not packed: they are in memory while a model learns. Train with it as it is.");
+
+    private static void Describe(DataRequest request, SoundCheck check)
+    {
+        int usable = check.Files - check.Broken.Count, most = request.MostShown;
+        request.Output.WriteLine(
+            $"{Words.Printable(request.Source)}: {Words.Count(check.Files, "recordings")}, {Words.Number(usable)} of which can be read"
+            + (usable > 0 ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})" : ""));
+        if (usable > 0)
+        {
+            request.List("rates", [.. check.Rates.Select(rate => $"{(rate.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)} kHz: {Words.Number(rate.Count)}, for instance {rate.Example}")], most);
+            request.List("channels", [.. check.Channels.Select(each => $"{each.Channels}: {Words.Number(each.Count)}")], most);
+            request.Output.WriteLine($"seconds: {Spread(check.Seconds)}");
+        }
+
+        if (check.Silent.Count < usable)
+        {
+            request.Output.WriteLine($"seconds without silence before and after: {Spread(check.Heard)}");
+            request.Output.WriteLine(
+                $"largest samples, of full scale: {Words.Number(check.Peaks.Softest, 2)} to {Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}");
+        }
+
+        request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
+        request.List("silent", check.Silent, most);
+        request.List("clipped: recorded too loud, so that peaks are flat", check.Clipped, most);
+        request.List("not around zero", [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")], most);
+        request.List("the same samples more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
+        request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
+        request.List("classes", [.. check.Classes.Select(entry =>
+            $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")], int.MaxValue);
+    }
+
+    /// <summary>Says what training would do, by doing what it does first.</summary>
+    private static int Foresee(DataRequest request, IReadOnlyList<Text> said, CancellationToken cancellation)
+    {
+        TextWriter output = request.Output;
+        try
+        {
+            using SoundDataset data = Open(request, cancellation);
+            output.WriteLine($"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}");
+            foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
+            if (data.ClassCounts.Count > 1 && data.ClassCounts.Max() > MostImbalance * data.ClassCounts.Min())
+                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add recordings to them, or train with --unconditional.");
+            if (data.Count < Few)
+                output.WriteLine($"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more of each class, each a little different.");
+            string picture = request.Out ?? $"{data.FileName}-check.png", sound = WritePreview(data, picture);
+            output.WriteLine($"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would hear them, one after the other: {sound}");
+            return CommandLine.Done;
+        }
+        catch (FigmentException e) when (e is not OutputException)
+        {
+            output.WriteLine($"training would refuse it: {Words.Printable(e.Say(Words.Flag))}");
+            return CommandLine.Failed;
+        }
+    }
+
+    /// <summary>Ten sounds: one picture to look at, and beside it one WAV to listen to.</summary>
+    private static string WritePreview(SoundDataset data, string picture)
+    {
+        SoundSamples samples = data.Preview(Heard);
+        string sound = Path.ChangeExtension(picture, ".wav");
+        PictureOutput.Write(picture, samples.AsPicture.Save);
+        PictureOutput.Write(sound, samples.Save);
+        return sound;
+    }
+
+    private static SoundDataset Open(DataRequest request, CancellationToken cancellation) =>
+        SoundSources.Open(request.Source, DataPart.Train, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
+
+    /// <summary>Both files must be possible before the work begins.</summary>
+    private static void EnsurePicture(DataRequest request)
+    {
+        if (request.Out is not string named) return;
+        if (!Path.GetExtension(named).Equals(".png", StringComparison.OrdinalIgnoreCase))
+            throw new OptionsException([$"--out needs a file that ends in .png, not '{named}'; the sounds are written beside it as .wav."]);
+        OutputPlace.EnsureFile(named);
+        OutputPlace.EnsureFile(Path.ChangeExtension(named, ".wav"));
+    }
+
+    private static string Spread((double Shortest, double Middle, double NineOfTen, double Longest) seconds) =>
+        $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, half of them up to {Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
+}
