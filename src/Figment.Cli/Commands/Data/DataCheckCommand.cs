@@ -3,7 +3,7 @@ using Figment.Cli.Terminal;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment data check</c>: what is right and wrong with pictures or texts, before one trains with them; whether a packed file is whole.</summary>
+/// <summary><c>figment data check</c>: what is right and wrong with pictures, texts or sounds, before one trains with them; whether a packed file is whole.</summary>
 internal static class DataCheckCommand
 {
     private const int MostShown = 10;
@@ -11,17 +11,17 @@ internal static class DataCheckCommand
     private static readonly Argument<string> Folder = new("PATH")
     {
         HelpName = "PATH",
-        Description = "A folder or ZIP of pictures, whose subfolders are classes; texts, by name or path; or a file that 'figment data pack' made",
+        Description = "A folder or ZIP of pictures or recordings, whose subfolders are classes; texts, by name or path; or a file that 'figment data pack' made",
     };
 
     private static readonly ReadingArguments Reading = new();
     private static readonly Option<bool> All = new("--all") { Description = $"Name every file, not the first {MostShown} of each list" };
-    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw what training would see (default: NAME-check.png)", HelpName = "FILE.png" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw what training would see (default: NAME-check.png); sounds are written beside it as .wav", HelpName = "FILE.png" };
 
     internal static Command Create()
     {
         Folder.NoOption();
-        Command command = new("check", "Look pictures or texts over: duplicates, broken files, balance, encodings, and what training would do with them")
+        Command command = new("check", "Look pictures, texts or sounds over: duplicates, broken files, balance, encodings, silence, and what training would do with them")
         {
             Folder, All, Out,
         };
@@ -32,6 +32,7 @@ internal static class DataCheckCommand
             "figment data check photos/ --size 32 --fit pad   with that size, drawn as training would see it",
             "figment data check photos/ --all > report.txt    every file by name",
             "figment data check book.txt                      texts: scripts, duplicates, lines that repeat, tokens",
+            "figment data check recordings/                   sounds: lengths, rates, silence, clipping, ten to listen to",
             "figment data check photos.safetensors            a packed file, byte by byte");
     }
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
@@ -10,17 +11,17 @@ internal static class DataCommand
 {
     private static readonly Argument<string> Data = new("DATA") { HelpName = "DATA", Description = CommonOptions.DataSources, DefaultValueFactory = _ => "mnist" };
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png)", HelpName = "FILE.png" };
+    private static readonly Option<string?> Out = new("--out") { Description = "Where to draw samples (default: NAME-samples.png); sounds are written beside it as .wav", HelpName = "FILE.png" };
 
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: of pictures counts, classes, pixels and a grid of samples; of texts characters and scripts")
+        Command command = new("data", "Look at a data set: of pictures counts, classes, pixels and a grid of samples; of texts characters and scripts; of sounds counts, classes and some to see and hear")
         {
             Data, Out,
         };
         foreach (Option option in Reading.Options) command.Options.Add(option);
-        Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
+        Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Data)!).Look(
@@ -33,6 +34,7 @@ internal static class DataCommand
             "figment data check photos/          sizes, duplicates, broken files, what training would do",
             "figment data pack photos/           one file of it, for data larger than memory",
             "figment data book.txt               a text: characters, scripts, what is held out",
+            "figment data drums                   sounds: ten to listen to, and a picture of them",
             "figment data images.npy              an array saved with numpy.save",
             "figment data my-images-idx3-ubyte.gz");
     }

@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Globalization;
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Data.Texts;
 
 namespace Figment.Cli.Terminal;
@@ -12,7 +13,7 @@ internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
     internal static string DataSources =>
-        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; or {Packed}";
+        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; {string.Join(", ", SoundSources.Names)}, a folder or ZIP of recordings; or {Packed}";
 
     /// <summary>What may be written where images are asked for.</summary>
     internal static string ImageSources => $"{Images}, or {Packed}";
