@@ -1,0 +1,221 @@
+"""
+Sounds as grids of numbers in [0, 1], [n, channels, height, width], which networks for pictures learn, and back.
+
+Every grid has T columns, one for each hop of H samples, and clips have T H samples. Rows are frequencies; where there are more bands than
+rows, neighbours become channels (channel c of row r is band C r + c), as squares of pixels do.
+"""
+import math
+import torch
+from torch.nn import functional as F
+from judge import mel_filters
+
+
+class Lapped:
+    """
+    The modulated lapped transform (J. Princen, A. Bradley, 1986; H. Malvar, 1990): H bands of frames of 2 H samples, one frame each H
+    samples, under a sine window. Half a hop of silence is put before and behind, so that T frames hold T H samples: what is folded into the
+    first and the last frame from outside is 0. With both phases it is the short-time Fourier transform at the frequencies (k + 1/2) / (2 H).
+    """
+    def __init__(self, hop, length):
+        self.hop, self.frames = hop, length // hop
+        n, k = torch.arange(2 * hop, dtype=torch.float64), torch.arange(hop, dtype=torch.float64)
+        window = torch.sin(math.pi / (2 * hop) * (n + 0.5))
+        angle = math.pi / hop * torch.outer(n + 0.5 + hop / 2, k + 0.5)
+        scale = math.sqrt(2 / hop)
+        self.cosines = (scale * window[:, None] * torch.cos(angle)).float()  # [2H, H]
+        self.sines = (scale * window[:, None] * torch.sin(angle)).float()
+        self.norm = self.overlap((window ** 2).float().expand(1, self.frames, -1))  # 1 but for the first and last half hop
+
+    def cut(self, x):
+        """[n, TH] to frames [n, T, 2H]."""
+        return F.pad(x, (self.hop // 2, self.hop // 2)).unfold(1, 2 * self.hop, self.hop)
+
+    def overlap(self, frames):
+        """Frames [n, T, 2H], each added to the one before it by half, to [n, TH]."""
+        first, second = frames.split(self.hop, 2)
+        blocks = F.pad(first, (0, 0, 0, 1)) + F.pad(second, (0, 0, 1, 0))
+        return blocks.flatten(1)[:, self.hop // 2:-(self.hop // 2)]
+
+    def real(self, x): return self.cut(x) @ self.cosines
+    def imaginary(self, x): return self.cut(x) @ self.sines
+    def from_real(self, c): return self.overlap(c @ self.cosines.T) / self.norm
+    def from_both(self, c, s): return self.overlap(c @ self.cosines.T + s @ self.sines.T) / (2 * self.norm)
+
+
+def fold(bands, channels):
+    """[n, T, K] to [n, channels, K / channels, T]."""
+    n, t, k = bands.shape
+    return bands.reshape(n, t, k // channels, channels).permute(0, 3, 2, 1)
+
+
+def unfold(grid, hop):
+    """Back, with silence in the bands that are not kept: [n, T, hop]."""
+    n, c, r, t = grid.shape
+    return F.pad(grid.permute(0, 3, 2, 1).reshape(n, t, r * c), (0, hop - r * c))
+
+
+def smooth(x, dim, radius):
+    """A mean over 2 radius + 1 neighbours along one dimension, the ends repeated."""
+    x = x.movedim(dim, -1)
+    y = F.avg_pool1d(F.pad(x.reshape(1, -1, x.shape[-1]), (radius, radius), mode="replicate"), 2 * radius + 1, 1)
+    return y.reshape(x.shape).movedim(-1, dim)
+
+
+def loudest(magnitudes, flat):
+    """Per band what all but a thousandth lie under, over clips and time: [n, T, K] to [K]. Smooth over bands, and not below 1% of the most."""
+    top = magnitudes.flatten(0, 1).abs().quantile(0.999, 0) if len(magnitudes) < 200 else \
+        magnitudes.flatten(0, 1).abs().kthvalue(int(0.999 * magnitudes.shape[0] * magnitudes.shape[1]), 0)[0]
+    top = smooth(top[None], 1, 4)[0]
+    top = top.clamp(min=0.01 * top.max()) * 1.5
+    return top.max().expand_as(top) if flat else top
+
+
+class Companding:
+    """[-1, 1] to [-1, 1] so that soft values take more room; by name and parameter: power:0.5, mu:255, asinh:30."""
+    def __init__(self, text):
+        self.kind, value = text.split(":")
+        self.p = float(value)
+
+    def there(self, x):
+        if self.kind == "power": return x.sign() * x.abs() ** self.p
+        if self.kind == "mu": return x.sign() * torch.log1p(self.p * x.abs()) / math.log1p(self.p)
+        return torch.asinh(self.p * x) / math.asinh(self.p)
+
+    def back(self, y):
+        if self.kind == "power": return y.sign() * y.abs() ** (1 / self.p)
+        if self.kind == "mu": return y.sign() * torch.expm1(y.abs() * math.log1p(self.p)) / self.p
+        return torch.sinh(y * math.asinh(self.p)) / self.p
+
+
+class Mdct:
+    """(a) The real transform, as many numbers as samples where all bands are kept."""
+    def __init__(self, hop, bands, channels, companding="power:0.5", flat=False):
+        self.hop, self.bands, self.channels, self.companding, self.flat = hop, bands, channels, Companding(companding), flat
+
+    def fit(self, x):
+        self.lapped = Lapped(self.hop, x.shape[1])
+        self.scale = loudest(self.lapped.real(x), self.flat)
+        return self
+
+    def there(self, x):
+        y = self.companding.there((self.lapped.real(x) / self.scale).clamp(-1, 1))
+        return fold(y[..., :self.bands], self.channels) / 2 + 0.5
+
+    def back(self, grid):
+        return self.lapped.from_real(self.companding.back(unfold(grid * 2 - 1, self.hop)) * self.scale)
+
+
+class Stft(Mdct):
+    """(b) Both phases, companded in magnitude; twice as many numbers as samples. Channels: real parts, then imaginary ones."""
+    def fit(self, x):
+        self.lapped = Lapped(self.hop, x.shape[1])
+        self.scale = loudest(torch.hypot(self.lapped.real(x), self.lapped.imaginary(x)), self.flat)
+        return self
+
+    def there(self, x):
+        c, s = (part / self.scale for part in (self.lapped.real(x), self.lapped.imaginary(x)))
+        size = torch.hypot(c, s) + 1e-9
+        gain = self.companding.there(size.clamp(max=1)) / size
+        return torch.cat([fold((part * gain)[..., :self.bands], self.channels) for part in (c, s)], 1) / 2 + 0.5
+
+    def back(self, grid):
+        c, s = (unfold(part, self.hop) for part in (grid * 2 - 1).chunk(2, 1))
+        size = torch.hypot(c, s) + 1e-9
+        gain = self.companding.back(size) / size * self.scale
+        return self.lapped.from_both(c * gain, s * gain)
+
+
+class Frequencies:
+    """(c) Log magnitude over 80 dB and the phase's advance from frame to frame, as a share of half a turn (J. Engel et al., GANSynth, 2019)."""
+    span = 80.0
+
+    def __init__(self, hop, bands, channels): self.hop, self.bands, self.channels = hop, bands, channels
+
+    def fit(self, x):
+        self.lapped = Lapped(self.hop, x.shape[1])
+        self.scale = loudest(torch.hypot(self.lapped.real(x), self.lapped.imaginary(x)), False)
+        return self
+
+    def there(self, x):
+        c, s = self.lapped.real(x), self.lapped.imaginary(x)
+        decibels = 20 * torch.log10(torch.hypot(c, s) / self.scale + 1e-9)
+        phase = torch.atan2(s, c)
+        advance = torch.diff(phase, dim=1, prepend=torch.zeros_like(phase[:, :1]))
+        advance = torch.remainder(advance + math.pi, 2 * math.pi) / (2 * math.pi)
+        return torch.cat([fold(part[..., :self.bands], self.channels) for part in ((1 + decibels / self.span).clamp(0, 1), advance)], 1)
+
+    def back(self, grid):
+        level, advance = (unfold(part, self.hop) for part in grid.chunk(2, 1))
+        size = torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale
+        phase = torch.cumsum(advance * 2 * math.pi - math.pi, 1)
+        return self.lapped.from_both(size * phase.cos(), size * phase.sin())
+
+
+class Mel:
+    """(d) Log-mel magnitudes over 80 dB; phases are sought by fast Griffin-Lim (N. Perraudin et al., 2013), from random ones that are always the same."""
+    span = 80.0
+
+    def __init__(self, hop, mels, rate, size=1024, iterations=32, momentum=0.99, channels=1):
+        self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
+        self.channels = channels
+
+    def stft(self, x): return torch.stft(x, self.size, self.hop, window=self.window, return_complex=True)
+    def istft(self, x): return torch.istft(x, self.size, self.hop, window=self.window, length=self.length)
+
+    def fit(self, x):
+        self.length, self.window = x.shape[1], torch.hann_window(self.size)
+        self.frames = self.length // self.hop
+        self.filters = mel_filters(self.rate, self.size // 2 + 1, self.mels, 20.0)
+        self.inverse = torch.linalg.pinv(self.filters)
+        self.scale = loudest((self.filters @ self.stft(x).abs()).transpose(1, 2), False)[:, None]
+        start = torch.rand(1, self.size // 2 + 1, self.frames + 1, generator=torch.Generator().manual_seed(0)) * 2 * math.pi
+        self.start = torch.polar(torch.ones_like(start), start)
+        return self
+
+    def there(self, x):
+        mel = self.filters @ self.stft(x).abs()[..., :self.frames]
+        return fold((1 + 20 * torch.log10(mel / self.scale + 1e-9) / self.span).clamp(0, 1).transpose(1, 2), self.channels)
+
+    def back(self, grid):
+        level = unfold(grid, self.mels).transpose(1, 2)
+        mel = torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale
+        size = F.pad((self.inverse @ mel).clamp(min=0), (0, 1))
+        angles, before = self.start, 0
+        for _ in range(self.iterations):
+            now = self.stft(self.istft(size * angles))
+            ahead = now + self.momentum * (now - before)
+            angles, before = ahead / (ahead.abs() + 1e-9), now
+        return self.istft(size * angles)
+
+
+class Envelope:
+    """
+    (e) What is loud and what is fine apart: channel 0 is the level of a row's bands over 80 dB, smooth in time and frequency; the others are
+    the real transform's numbers divided by it. Errors in the fine part are as loud as the sound around them, never in silence.
+    """
+    span, room = 80.0, 3.0
+
+    def __init__(self, hop, bands, channels, companding="power:0.7"):
+        self.hop, self.bands, self.channels, self.companding = hop, bands, channels, Companding(companding)
+
+    def levels(self, x):
+        power = fold((self.lapped.real(x) ** 2 + self.lapped.imaginary(x) ** 2)[..., :self.bands], self.channels).mean(1, keepdim=True) / 2
+        power = F.avg_pool2d(F.pad(power, (1, 1, 1, 1), mode="replicate"), 3, 1)
+        return power.sqrt()
+
+    def fit(self, x):
+        self.lapped = Lapped(self.hop, x.shape[1])
+        top = self.levels(x).flatten(0, 1).permute(0, 2, 1)
+        self.scale = loudest(top, False)[:, None]
+        return self
+
+    def size(self, level): return 10 ** ((level - 1) * self.span / 20) * self.scale
+
+    def there(self, x):
+        level = (1 + 20 * torch.log10(self.levels(x) / self.scale + 1e-9) / self.span).clamp(0, 1)
+        fine = fold(self.lapped.real(x)[..., :self.bands], self.channels) / self.size(level)
+        return torch.cat([level, self.companding.there((fine / self.room).clamp(-1, 1)) / 2 + 0.5], 1)
+
+    def back(self, grid):
+        level, fine = grid[:, :1], self.companding.back(grid[:, 1:] * 2 - 1) * self.room
+        return self.lapped.from_real(unfold(fine * self.size(level) * (level > 0.01), self.hop))
