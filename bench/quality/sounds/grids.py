@@ -152,14 +152,17 @@ class Frequencies:
 
 
 class Mel:
-    """(d) Log-mel magnitudes over 80 dB; phases are sought by fast Griffin-Lim (N. Perraudin et al., 2013), from random ones that are always the same."""
+    """
+    (d) Log-mel levels over 80 dB, the roots of mean powers; phases are sought by fast Griffin-Lim (N. Perraudin et al., 2013), from phases of 0.
+    At the end each band is brought once to the level it should have.
+    """
     span = 80.0
 
-    def __init__(self, hop, mels, rate, size=1024, iterations=32, momentum=0.99, channels=1):
+    def __init__(self, hop, mels, rate, size=1024, iterations=32, momentum=0.99, channels=1, power=2):
         self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
-        self.channels = channels
+        self.channels, self.power = channels, power
 
-    def stft(self, x): return torch.stft(x, self.size, self.hop, window=self.window, return_complex=True)
+    def stft(self, x): return torch.stft(x, self.size, self.hop, window=self.window, pad_mode="constant", return_complex=True)
     def istft(self, x): return torch.istft(x, self.size, self.hop, window=self.window, length=self.length)
 
     def fit(self, x):
@@ -167,55 +170,60 @@ class Mel:
         self.frames = self.length // self.hop
         self.filters = mel_filters(self.rate, self.size // 2 + 1, self.mels, 20.0)
         self.inverse = torch.linalg.pinv(self.filters)
-        self.scale = loudest((self.filters @ self.stft(x).abs()).transpose(1, 2), False)[:, None]
-        start = torch.rand(1, self.size // 2 + 1, self.frames + 1, generator=torch.Generator().manual_seed(0)) * 2 * math.pi
-        self.start = torch.polar(torch.ones_like(start), start)
+        self.spread = self.filters.T / self.filters.sum(0)[:, None].clamp(min=1e-9)
+        self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False)[:, None]
         return self
 
+    def levels(self, spectrum): return (self.filters @ spectrum.abs() ** self.power) ** (1 / self.power)
+
     def there(self, x):
-        mel = self.filters @ self.stft(x).abs()[..., :self.frames]
+        mel = self.levels(self.stft(x)[..., :self.frames])
         return fold((1 + 20 * torch.log10(mel / self.scale + 1e-9) / self.span).clamp(0, 1).transpose(1, 2), self.channels)
 
     def back(self, grid):
         level = unfold(grid, self.mels).transpose(1, 2)
-        mel = torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale
-        size = F.pad((self.inverse @ mel).clamp(min=0), (0, 1))
-        angles, before = self.start, 0
+        mel = F.pad(torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale, (0, 1))
+        size = (self.inverse @ mel ** self.power).clamp(min=0) ** (1 / self.power)
+        angles, before = torch.ones_like(size, dtype=torch.complex64), 0
         for _ in range(self.iterations):
             now = self.stft(self.istft(size * angles))
             ahead = now + self.momentum * (now - before)
             angles, before = ahead / (ahead.abs() + 1e-9), now
-        return self.istft(size * angles)
+        made = self.stft(self.istft(size * angles))
+        return self.istft(made * (self.spread @ (mel / (self.levels(made) + 1e-6)).clamp(max=4)))
 
 
 class Envelope:
     """
-    (e) What is loud and what is fine apart: channel 0 is the level of a row's bands over 80 dB, smooth in time and frequency; the others are
-    the real transform's numbers divided by it. Errors in the fine part are as loud as the sound around them, never in silence.
+    (e) What is loud and what is fine apart: channel 0 is the level of a row's bands over 80 dB, the root of a mean of squares over 3 x 3 cells;
+    the others are the real transform's numbers divided by it. Errors in the fine part are as loud as the sound around them, never in silence.
+    With `held` the inverse brings the sound to the level that channel 0 says, which changes nothing where it has that.
     """
-    span, room = 80.0, 3.0
+    span, room, most = 80.0, 4.0, 4.0
 
-    def __init__(self, hop, bands, channels, companding="power:0.7"):
-        self.hop, self.bands, self.channels, self.companding = hop, bands, channels, Companding(companding)
+    def __init__(self, hop, bands, channels, companding="power:0.7", held=True):
+        self.hop, self.bands, self.channels, self.companding, self.held = hop, bands, channels, Companding(companding), held
 
-    def levels(self, x):
-        power = fold((self.lapped.real(x) ** 2 + self.lapped.imaginary(x) ** 2)[..., :self.bands], self.channels).mean(1, keepdim=True) / 2
-        power = F.avg_pool2d(F.pad(power, (1, 1, 1, 1), mode="replicate"), 3, 1)
-        return power.sqrt()
+    def levels(self, bands):
+        power = F.pad((bands ** 2).mean(1, keepdim=True), (1, 1, 1, 1), mode="replicate")
+        return F.avg_pool2d(power, 3, 1).sqrt()
+
+    def cells(self, x): return fold(self.lapped.real(x)[..., :self.bands], self.channels)
 
     def fit(self, x):
         self.lapped = Lapped(self.hop, x.shape[1])
-        top = self.levels(x).flatten(0, 1).permute(0, 2, 1)
-        self.scale = loudest(top, False)[:, None]
+        self.scale = loudest(self.levels(self.cells(x)).flatten(0, 1).permute(0, 2, 1), False)[:, None]
         return self
 
     def size(self, level): return 10 ** ((level - 1) * self.span / 20) * self.scale
 
     def there(self, x):
-        level = (1 + 20 * torch.log10(self.levels(x) / self.scale + 1e-9) / self.span).clamp(0, 1)
-        fine = fold(self.lapped.real(x)[..., :self.bands], self.channels) / self.size(level)
-        return torch.cat([level, self.companding.there((fine / self.room).clamp(-1, 1)) / 2 + 0.5], 1)
+        cells = self.cells(x)
+        level = (1 + 20 * torch.log10(self.levels(cells) / self.scale + 1e-9) / self.span).clamp(0, 1)
+        return torch.cat([level, self.companding.there((cells / self.size(level) / self.room).clamp(-1, 1)) / 2 + 0.5], 1)
 
     def back(self, grid):
-        level, fine = grid[:, :1], self.companding.back(grid[:, 1:] * 2 - 1) * self.room
-        return self.lapped.from_real(unfold(fine * self.size(level) * (level > 0.01), self.hop))
+        size = self.size(grid[:, :1]) * (grid[:, :1] > 0.01)
+        cells = self.companding.back(grid[:, 1:] * 2 - 1) * self.room * size
+        if self.held: cells = cells * (size / (self.levels(cells) + 1e-9)).clamp(max=self.most)
+        return self.lapped.from_real(unfold(cells, self.hop))

@@ -1,6 +1,6 @@
 """What is left of held-out sounds that went through a grid and back, as it is, and after errors such as a generator makes.
 
-    python3 round_trip.py TRAIN HELD JUDGE.pt [--rate 16000] [--length 16384] [--set main|companding|drums]
+    python3 round_trip.py TRAIN HELD JUDGE.pt [--rate 16000] [--length 16384] [--set main|companding|phases|envelope|drums]
 """
 import argparse
 import numpy as np
@@ -18,8 +18,12 @@ def main_grids(rate):
         "magnitude, frequency 64 of 256": Frequencies(256, 64, 1), "magnitude, frequency 128": Frequencies(256, 128, 2),
         "magnitude, frequency 256": Frequencies(256, 256, 4),
         "log-mel 64 x 64": Mel(256, 64, rate), "log-mel 128 x 64": Mel(256, 128, rate), "log-mel 128 x 128": Mel(128, 128, rate),
-        "envelope 64 of 256 bands": Envelope(256, 64, 1), "envelope 128 of 256": Envelope(256, 128, 2), "envelope 256 of 256": Envelope(256, 256, 4),
+        **envelope_grids(rate),
     }
+
+
+def envelope_grids(_):
+    return {"envelope 64 of 256 bands": Envelope(256, 64, 1), "envelope 128 of 256": Envelope(256, 128, 2), "envelope 256 of 256": Envelope(256, 256, 4)}
 
 
 def companding_grids(rate):
@@ -28,9 +32,16 @@ def companding_grids(rate):
     for hop in (64, 128, 512): grids[f"MDCT power:0.5, hop {hop}"] = Mdct(hop, hop, 4, "power:0.5")
     for c in ("power:0.7", "power:0.4", "power:0.33"): grids[f"STFT {c}"] = Stft(256, 256, 4, c)
     for c in ("power:1", "power:0.5"): grids[f"envelope {c}"] = Envelope(256, 256, 4, c)
-    for i in (8, 16, 64): grids[f"log-mel 64 x 64, {i} iterations"] = Mel(256, 64, rate, iterations=i)
-    grids["log-mel 64 x 64, 32 without momentum"] = Mel(256, 64, rate, momentum=0)
+    for hop in (128, 512): grids[f"envelope hop {hop}"] = Envelope(hop, hop, 4)
+    grids["envelope of 8 bands, hop 512"] = Envelope(512, 512, 8)
+    grids["envelope, not held"] = Envelope(256, 256, 4, held=False)
     return grids
+
+
+def phase_grids(rate):
+    """How long phases are sought."""
+    grids = {f"log-mel 64 x 64, {i} iterations": Mel(256, 64, rate, iterations=i) for i in (4, 16, 64)}
+    return grids | {"log-mel 64 x 64, 32 without momentum": Mel(256, 64, rate, momentum=0)}
 
 
 def drum_grids(rate):
@@ -70,14 +81,14 @@ def main():
     for name in ("train", "held", "judge"): options.add_argument(name)
     options.add_argument("--rate", type=int, default=16000)
     options.add_argument("--length", type=int, default=16384)
-    options.add_argument("--set", default="main", choices=("main", "companding", "drums"))
+    options.add_argument("--set", default="main", choices=("main", "companding", "phases", "envelope", "drums"))
     args = options.parse_args()
     torch.manual_seed(0)
     judge = judges.restore(args.judge)
     x, y, _ = sounds.load(args.train, args.length)
     train = torch.tensor(x[np.random.default_rng(0).permutation(len(x))[:300]])
     x, y = (torch.tensor(part) for part in sounds.load(args.held, args.length)[:2])
-    grids = {"main": main_grids, "companding": companding_grids, "drums": drum_grids}[args.set](args.rate)
+    grids = {"main": main_grids, "companding": companding_grids, "phases": phase_grids, "envelope": envelope_grids, "drums": drum_grids}[args.set](args.rate)
     print("heard %, SNR dB, log-spectral distance dB, energy %, silence dB: as it is; 8 bits; noise of 0.02; of 0.05; blurred")
     print(f"{'the sounds themselves':36s}", " ".join(f"{float(v):.1f}" for v in measure(x, x, y, judge)))
     for name, grid in grids.items():

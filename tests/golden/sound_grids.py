@@ -1,0 +1,177 @@
+"""Sounds as grids and back, from their definitions: NumPy, float64, no fast transforms.
+
+    python3 sound_grids.py > sound_grids.json
+
+Inputs are formulas, as in evaluation_metrics.py. `lapped` is the modulated lapped transform; `envelope` a level and what is fine beside it, with
+the lapped transform; `mel` log-mel levels with phases sought by Griffin and Lim's iteration with momentum. Each has the grid of a sound, what
+comes back, and what comes back of the same grid with errors (`changed`).
+"""
+import json
+import numpy as np
+
+RATE, LENGTH, HOP = 8000, 256, 16
+FRAMES = LENGTH // HOP
+SPAN = 80.0  # dB that a level of 0 lies under one of 1
+
+
+def bits(n, seed):
+    h = np.arange(n, dtype=np.uint32) * np.uint32(0x9E3779B9) + np.uint32(seed)
+    h = (h ^ (h >> np.uint32(16))) * np.uint32(0x85EBCA6B)
+    h = (h ^ (h >> np.uint32(13))) * np.uint32(0xC2B2AE35)
+    return h ^ (h >> np.uint32(16))
+
+
+def even(shape, seed):
+    """Numbers in [-1, 1), multiples of 2^-15."""
+    return ((bits(int(np.prod(shape)), seed) >> np.uint32(16)).astype(np.float64) / 32768 - 1).reshape(shape)
+
+
+def sound():
+    t = np.arange(LENGTH)
+    x = np.exp(-t / 60) * (0.6 * np.sin(2 * np.pi * 700 * t / RATE) + 0.2 * even(LENGTH, 1))
+    x[200:] = 0
+    return np.round(x * 32768) / 32768
+
+
+# The modulated lapped transform: frame j covers samples (j - 1/2) H to (j + 3/2) H, with silence outside of the sound.
+
+def basis(h):
+    """[2H, H]: sqrt(2/H) w_n cos(pi/H (n + 1/2 + H/2) (k + 1/2)), w_n = sin(pi/(2H) (n + 1/2))."""
+    n, k = np.arange(2 * h)[:, None], np.arange(h)[None]
+    return np.sqrt(2 / h) * np.sin(np.pi / (2 * h) * (n + 0.5)) * np.cos(np.pi / h * (n + 0.5 + h / 2) * (k + 0.5))
+
+
+def lapped(x, h):
+    """[T, H]."""
+    padded = np.concatenate([np.zeros(h // 2), x, np.zeros(h // 2)])
+    return np.array([padded[j * h:(j + 2) * h] @ basis(h) for j in range(len(x) // h)])
+
+
+def unlapped(c):
+    """Frames back and added up, divided by the windows' squares, which are 1 but in the first and last half hop."""
+    frames, h = c.shape
+    x, weight, window = np.zeros((frames + 1) * h), np.zeros((frames + 1) * h), np.sin(np.pi / (2 * h) * (np.arange(2 * h) + 0.5))
+    for j in range(frames):
+        x[j * h:(j + 2) * h] += basis(h) @ c[j]
+        weight[j * h:(j + 2) * h] += window ** 2
+    return (x / np.maximum(weight, 1e-300))[h // 2:-(h // 2)]
+
+
+# Level and fine structure.
+
+def fold(c, channels):
+    """[T, K] to [channels, K / channels, T]: channel i of row r is band channels r + i."""
+    return np.array([c[:, i::channels].T for i in range(channels)])
+
+
+def unfold(grid):
+    channels, rows, frames = grid.shape
+    c = np.zeros((frames, rows * channels))
+    for i in range(channels): c[:, i::channels] = grid[i].T
+    return c
+
+
+def levels(cells):
+    """The root of the mean square over channels and 3 x 3 cells, the edges repeated: [rows, T]."""
+    power = np.pad((cells ** 2).mean(0), 1, mode="edge")
+    return np.sqrt(np.array([[power[r:r + 3, t:t + 3].mean() for t in range(cells.shape[2])] for r in range(cells.shape[1])]))
+
+
+def to_level(size, scale): return np.clip(1 + 20 * np.log10(size / scale[:, None] + 1e-9) / SPAN, 0, 1)
+def to_size(level, scale): return 10 ** ((level - 1) * SPAN / 20) * scale[:, None]
+
+
+ROOM, POWER, MOST = 4.0, 0.7, 4.0
+
+
+def envelope(x, scale, channels):
+    cells = fold(lapped(x, HOP), channels)
+    level = to_level(levels(cells), scale)
+    fine = np.clip(cells / to_size(level, scale) / ROOM, -1, 1)
+    return np.concatenate([level[None], np.sign(fine) * np.abs(fine) ** POWER / 2 + 0.5])
+
+
+def from_envelope(grid, scale):
+    size = to_size(grid[0], scale) * (grid[0] > 0.01)
+    y = grid[1:] * 2 - 1
+    cells = np.sign(y) * np.abs(y) ** (1 / POWER) * ROOM * size
+    cells = cells * np.minimum(size / (levels(cells) + 1e-9), MOST)
+    return unlapped(unfold(cells))
+
+
+# Log-mel levels.
+
+SIZE, MELS, ITERATIONS, MOMENTUM = 64, 8, 3, 0.99
+WINDOW = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(SIZE) / SIZE)
+FOURIER = np.exp(-2j * np.pi * np.outer(np.arange(SIZE), np.arange(SIZE // 2 + 1)) / SIZE)
+
+
+def filters(low=20.0):
+    """Triangles evenly wide in mel = 2595 log10(1 + f / 700), from 20 Hz to half the rate, each with a sum of 1: [mels, bins]."""
+    to_mel, to_hertz = lambda f: 2595 * np.log10(1 + f / 700), lambda m: 700 * (10 ** (m / 2595) - 1)
+    edges, f = to_hertz(np.linspace(to_mel(low), to_mel(RATE / 2), MELS + 2)), np.linspace(0, RATE / 2, SIZE // 2 + 1)
+    w = np.array([np.maximum(0, np.minimum((f - a) / (b - a), (c - f) / (c - b))) for a, b, c in zip(edges, edges[1:], edges[2:])])
+    for row, centre in zip(w, edges[1:-1]):  # narrower than a bin: the nearest bin
+        if row.sum() == 0: row[np.abs(f - centre).argmin()] = 1
+    return w / w.sum(1, keepdims=True)
+
+
+def stft(x):
+    """Frame j is centred on sample j H, silence outside: [bins, T + 1]."""
+    padded = np.pad(x, SIZE // 2)
+    return np.array([(padded[j * HOP:j * HOP + SIZE] * WINDOW) @ FOURIER for j in range(FRAMES + 1)]).T
+
+
+def istft(s):
+    """Each frame's real signal under the window again, added up and divided by the windows' squares."""
+    weight = np.where((np.arange(SIZE // 2 + 1) == 0) | (np.arange(SIZE // 2 + 1) == SIZE // 2), 1, 2) / SIZE
+    x, norm = np.zeros(LENGTH + SIZE), np.zeros(LENGTH + SIZE)
+    for j in range(FRAMES + 1):
+        # The imaginary parts of the first and the last bin have no effect.
+        x[j * HOP:j * HOP + SIZE] += (np.conj(FOURIER) @ (s[:, j] * weight)).real * WINDOW
+        norm[j * HOP:j * HOP + SIZE] += WINDOW ** 2
+    return (x / np.maximum(norm, 1e-300))[SIZE // 2:-(SIZE // 2)]
+
+
+def mel_levels(s, w): return np.sqrt(w @ np.abs(s) ** 2)
+
+
+def mel(x, scale): return to_level(mel_levels(stft(x)[:, :FRAMES], filters()), scale)[None]
+
+
+def from_mel(grid, scale):
+    w = filters()
+    target = np.pad(np.where(grid[0] <= 0.002, 0, to_size(grid[0], scale)), ((0, 0), (0, 1)))
+    size = np.sqrt(np.maximum(np.linalg.pinv(w) @ target ** 2, 0))
+    angles, before = np.ones_like(size, dtype=complex), 0
+    for _ in range(ITERATIONS):
+        now = stft(istft(size * angles))
+        ahead = now + MOMENTUM * (now - before)
+        angles, before = ahead / (np.abs(ahead) + 1e-9), now
+    made = stft(istft(size * angles))
+    gain = np.minimum(target / (mel_levels(made, w) + 1e-6), 4)
+    return istft(made * (w.T @ gain / np.maximum(w.sum(0), 1e-9)[:, None]))
+
+
+def changed(grid, seed): return np.clip(grid + 0.05 * even(grid.shape, seed), 0, 1)
+
+
+def rounded(x): return np.round(x, 8).tolist()
+
+
+def case(there, back, seed, **more):
+    return {**{key: rounded(value) for key, value in more.items()}, "grid": rounded(there), "back": rounded(back(there)),
+            "changed": rounded(changed(there, seed)), "backOfChanged": rounded(back(changed(there, seed)))}
+
+
+x = sound()
+assert np.allclose(unlapped(lapped(x, HOP)), x, atol=1e-12)
+rows, mels = 1.0 + 0.1 * np.arange(HOP // 2), 1.0 + 0.25 * np.arange(MELS)
+print(json.dumps({
+    "sound": x.tolist(), "rate": RATE, "hop": HOP, "spanInDecibels": SPAN,
+    "lapped": {"bands": rounded(lapped(x, HOP))},
+    "envelope": {"channels": 2, "room": ROOM, "power": POWER, "most": MOST,
+                 **case(envelope(x, rows, 2), lambda grid: from_envelope(grid, rows), 7, scale=rows)},
+    "mel": {"size": SIZE, "mels": MELS, "iterations": ITERATIONS, "momentum": MOMENTUM,
+            **case(mel(x, mels), lambda grid: from_mel(grid, mels), 8, scale=mels, filters=filters())},
+}))
