@@ -81,7 +81,7 @@ def to_level(size, scale): return np.clip(1 + 20 * np.log10(size / scale[:, None
 def to_size(level, scale): return 10 ** ((level - 1) * SPAN / 20) * scale[:, None]
 
 
-ROOM, POWER, MOST = 4.0, 0.7, 4.0
+ROOM, POWER, MOST = 4.0, 0.7, 100.0
 
 
 def envelope(x, scale, channels):

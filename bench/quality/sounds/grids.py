@@ -158,9 +158,9 @@ class Mel:
     """
     span = 80.0
 
-    def __init__(self, hop, mels, rate, size=1024, iterations=32, momentum=0.99, channels=1, power=2):
+    def __init__(self, hop, mels, rate, size=1024, iterations=16, momentum=0.99, channels=1):
         self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
-        self.channels, self.power = channels, power
+        self.channels = channels
 
     def stft(self, x): return torch.stft(x, self.size, self.hop, window=self.window, pad_mode="constant", return_complex=True)
     def istft(self, x): return torch.istft(x, self.size, self.hop, window=self.window, length=self.length)
@@ -174,7 +174,7 @@ class Mel:
         self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False)[:, None]
         return self
 
-    def levels(self, spectrum): return (self.filters @ spectrum.abs() ** self.power) ** (1 / self.power)
+    def levels(self, spectrum): return (self.filters @ spectrum.abs() ** 2).sqrt()
 
     def there(self, x):
         mel = self.levels(self.stft(x)[..., :self.frames])
@@ -183,7 +183,7 @@ class Mel:
     def back(self, grid):
         level = unfold(grid, self.mels).transpose(1, 2)
         mel = F.pad(torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale, (0, 1))
-        size = (self.inverse @ mel ** self.power).clamp(min=0) ** (1 / self.power)
+        size = (self.inverse @ mel ** 2).clamp(min=0).sqrt()
         angles, before = torch.ones_like(size, dtype=torch.complex64), 0
         for _ in range(self.iterations):
             now = self.stft(self.istft(size * angles))
@@ -199,7 +199,7 @@ class Envelope:
     the others are the real transform's numbers divided by it. Errors in the fine part are as loud as the sound around them, never in silence.
     With `held` the inverse brings the sound to the level that channel 0 says, which changes nothing where it has that.
     """
-    span, room, most = 80.0, 4.0, 4.0
+    span, room, most = 80.0, 4.0, 100.0
 
     def __init__(self, hop, bands, channels, companding="power:0.7", held=True):
         self.hop, self.bands, self.channels, self.companding, self.held = hop, bands, channels, Companding(companding), held

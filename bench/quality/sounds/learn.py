@@ -70,7 +70,7 @@ def main():
             folder.mkdir(parents=True, exist_ok=True)
             pause = np.zeros(args.rate // 10, np.float32)
             sounds.write(folder / "twenty.wav", np.concatenate([part for clip in back[:20].numpy() for part in (clip, pause)]), args.rate)
-            np.save(folder / "sounds.npy", back.numpy().astype(np.float16))
+            for kind, values in (("sounds", back), ("grids", made)): np.save(folder / f"{kind}.npy", values.numpy().astype(np.float16))
 
 
 if __name__ == "__main__": main()

@@ -40,8 +40,8 @@ def companding_grids(rate):
 
 def phase_grids(rate):
     """How long phases are sought."""
-    grids = {f"log-mel 64 x 64, {i} iterations": Mel(256, 64, rate, iterations=i) for i in (4, 16, 64)}
-    return grids | {"log-mel 64 x 64, 32 without momentum": Mel(256, 64, rate, momentum=0)}
+    grids = {f"log-mel 64 x 64, {i} iterations": Mel(256, 64, rate, iterations=i) for i in (1, 4, 8, 32, 64)}
+    return grids | {"log-mel 64 x 64, 16 without momentum": Mel(256, 64, rate, momentum=0)}
 
 
 def drum_grids(rate):
