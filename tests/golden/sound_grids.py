@@ -116,32 +116,37 @@ def filters(low=20.0):
     return w / w.sum(1, keepdims=True)
 
 
+BEFORE = (SIZE - HOP) // 2
+
+
 def stft(x):
-    """Frame j is centred on sample j H, silence outside: [bins, T + 1]."""
-    padded = np.pad(x, SIZE // 2)
-    return np.array([(padded[j * HOP:j * HOP + SIZE] * WINDOW) @ FOURIER for j in range(FRAMES + 1)]).T
+    """Frame j has its middle in the middle of hop j, silence outside: [bins, T]."""
+    padded = np.pad(x, SIZE)
+    return np.array([(padded[SIZE - BEFORE + j * HOP:][:SIZE] * WINDOW) @ FOURIER for j in range(FRAMES)]).T
 
 
 def istft(s):
-    """Each frame's real signal under the window again, added up and divided by the windows' squares."""
+    """Each frame's real signal under the window again, added up and divided by the windows' squares, of which there are 0.001 at least."""
     weight = np.where((np.arange(SIZE // 2 + 1) == 0) | (np.arange(SIZE // 2 + 1) == SIZE // 2), 1, 2) / SIZE
-    x, norm = np.zeros(LENGTH + SIZE), np.zeros(LENGTH + SIZE)
-    for j in range(FRAMES + 1):
-        # The imaginary parts of the first and the last bin have no effect.
-        x[j * HOP:j * HOP + SIZE] += (np.conj(FOURIER) @ (s[:, j] * weight)).real * WINDOW
-        norm[j * HOP:j * HOP + SIZE] += WINDOW ** 2
-    return (x / np.maximum(norm, 1e-300))[SIZE // 2:-(SIZE // 2)]
+    x, norm = np.zeros(LENGTH + 2 * SIZE), np.zeros(LENGTH + 2 * SIZE)
+    for j in range(FRAMES):
+        frame = slice(SIZE - BEFORE + j * HOP, 2 * SIZE - BEFORE + j * HOP)
+        x[frame] += (np.conj(FOURIER) @ (s[:, j] * weight)).real * WINDOW  # the first and last bin's imaginary parts have no effect
+        norm[frame] += WINDOW ** 2
+    return (x / np.maximum(norm, 1e-3))[SIZE:SIZE + LENGTH]
 
 
 def mel_levels(s, w): return np.sqrt(w @ np.abs(s) ** 2)
 
 
-def mel(x, scale): return to_level(mel_levels(stft(x)[:, :FRAMES], filters()), scale)[None]
+def mel(x, scale):
+    """[1, mels, T], the highest band first."""
+    return to_level(mel_levels(stft(x), filters()), scale)[None, ::-1]
 
 
 def from_mel(grid, scale):
     w = filters()
-    target = np.pad(np.where(grid[0] <= 0.002, 0, to_size(grid[0], scale)), ((0, 0), (0, 1)))
+    target = to_size(grid[0, ::-1], scale) - to_size(0, scale)  # 0 is silence
     size = np.sqrt(np.maximum(np.linalg.pinv(w) @ target ** 2, 0))
     angles, before = np.ones_like(size, dtype=complex), 0
     for _ in range(ITERATIONS):

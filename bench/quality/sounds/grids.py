@@ -162,12 +162,23 @@ class Mel:
         self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
         self.channels = channels
 
-    def stft(self, x): return torch.stft(x, self.size, self.hop, window=self.window, pad_mode="constant", return_complex=True)
-    def istft(self, x): return torch.istft(x, self.size, self.hop, window=self.window, length=self.length)
+    def stft(self, x):
+        """[n, TH] to [n, bins, T]: frames stand with their middles in the middles of hops, silence outside of the sound."""
+        frames = F.pad(x, (self.before, self.size - self.hop - self.before)).unfold(1, self.size, self.hop)
+        return torch.fft.rfft(frames * self.window).transpose(1, 2)
+
+    def istft(self, spectrum): return self.overlap(torch.fft.irfft(spectrum.transpose(1, 2), self.size) * self.window) / self.norm
+
+    def overlap(self, frames):
+        """[n, T, size], added up, to [n, TH]."""
+        whole = (self.frames - 1) * self.hop + self.size
+        x = F.fold(frames.transpose(1, 2), (1, whole), (1, self.size), stride=(1, self.hop))[:, 0, 0]
+        return x[:, self.before:self.before + self.length]
 
     def fit(self, x):
-        self.length, self.window = x.shape[1], torch.hann_window(self.size)
-        self.frames = self.length // self.hop
+        self.length, self.before = x.shape[1], (self.size - self.hop) // 2
+        self.window, self.frames = torch.hann_window(self.size), self.length // self.hop
+        self.norm = self.overlap((self.window ** 2).expand(1, self.frames, -1)).clamp(min=1e-3)
         self.filters = mel_filters(self.rate, self.size // 2 + 1, self.mels, 20.0)
         self.inverse = torch.linalg.pinv(self.filters)
         self.spread = self.filters.T / self.filters.sum(0)[:, None].clamp(min=1e-9)
@@ -177,12 +188,12 @@ class Mel:
     def levels(self, spectrum): return (self.filters @ spectrum.abs() ** 2).sqrt()
 
     def there(self, x):
-        mel = self.levels(self.stft(x)[..., :self.frames])
+        mel = self.levels(self.stft(x))
         return fold((1 + 20 * torch.log10(mel / self.scale + 1e-9) / self.span).clamp(0, 1).transpose(1, 2), self.channels)
 
     def back(self, grid):
         level = unfold(grid, self.mels).transpose(1, 2)
-        mel = F.pad(torch.where(level <= 0.002, 0, 10 ** ((level - 1) * self.span / 20)) * self.scale, (0, 1))
+        mel = (10 ** ((level - 1) * self.span / 20) - 10 ** (-self.span / 20)) * self.scale  # 0 is silence
         size = (self.inverse @ mel ** 2).clamp(min=0).sqrt()
         angles, before = torch.ones_like(size, dtype=torch.complex64), 0
         for _ in range(self.iterations):

@@ -1,6 +1,6 @@
 """What is left of held-out sounds that went through a grid and back, as it is, and after errors such as a generator makes.
 
-    python3 round_trip.py TRAIN HELD JUDGE.pt [--rate 16000] [--length 16384] [--set main|companding|phases|envelope|drums]
+    python3 round_trip.py TRAIN HELD JUDGE.pt [--rate 16000] [--length 16384] [--most N] [--set main|companding|phases|mel|envelope|drums]
 """
 import argparse
 import numpy as np
@@ -17,9 +17,12 @@ def main_grids(rate):
         "STFT 64 of 256 bands": Stft(256, 64, 1), "STFT 128 of 256": Stft(256, 128, 2), "STFT 256 of 256": Stft(256, 256, 4),
         "magnitude, frequency 64 of 256": Frequencies(256, 64, 1), "magnitude, frequency 128": Frequencies(256, 128, 2),
         "magnitude, frequency 256": Frequencies(256, 256, 4),
-        "log-mel 64 x 64": Mel(256, 64, rate), "log-mel 128 x 64": Mel(256, 128, rate), "log-mel 128 x 128": Mel(128, 128, rate),
-        **envelope_grids(rate),
+        **mel_grids(rate), **envelope_grids(rate),
     }
+
+
+def mel_grids(rate):
+    return {"log-mel 64 x 64": Mel(256, 64, rate), "log-mel 128 x 64": Mel(256, 128, rate), "log-mel 128 x 128": Mel(128, 128, rate)}
 
 
 def envelope_grids(_):
@@ -81,14 +84,16 @@ def main():
     for name in ("train", "held", "judge"): options.add_argument(name)
     options.add_argument("--rate", type=int, default=16000)
     options.add_argument("--length", type=int, default=16384)
-    options.add_argument("--set", default="main", choices=("main", "companding", "phases", "envelope", "drums"))
+    options.add_argument("--most", type=int, default=10**6, help="at most as many held-out sounds, every n-th")
+    options.add_argument("--set", default="main", choices=("main", "companding", "phases", "mel", "envelope", "drums"))
     args = options.parse_args()
     torch.manual_seed(0)
     judge = judges.restore(args.judge)
     x, y, _ = sounds.load(args.train, args.length)
     train = torch.tensor(x[np.random.default_rng(0).permutation(len(x))[:300]])
     x, y = (torch.tensor(part) for part in sounds.load(args.held, args.length)[:2])
-    grids = {"main": main_grids, "companding": companding_grids, "phases": phase_grids, "envelope": envelope_grids, "drums": drum_grids}[args.set](args.rate)
+    x, y = (part[::-(-len(x) // args.most)] for part in (x, y))
+    grids = {"main": main_grids, "companding": companding_grids, "phases": phase_grids, "mel": mel_grids, "envelope": envelope_grids, "drums": drum_grids}[args.set](args.rate)
     print("heard %, SNR dB, log-spectral distance dB, energy %, silence dB: as it is; 8 bits; noise of 0.02; of 0.05; blurred")
     print(f"{'the sounds themselves':36s}", " ".join(f"{float(v):.1f}" for v in measure(x, x, y, judge)))
     for name, grid in grids.items():
