@@ -119,6 +119,10 @@ def filters(low=20.0):
 BEFORE = (SIZE - HOP) // 2
 
 
+K, J = np.arange(SIZE // 2 + 1)[:, None], np.arange(FRAMES)[None]
+STEADY = K * J * HOP / SIZE + K ** 2 / (2 * len(K))  # turns: each frequency goes on from frame to frame, and one begins after the other
+
+
 def stft(x):
     """Frame j has its middle in the middle of hop j, silence outside: [bins, T]."""
     padded = np.pad(x, SIZE)
@@ -148,7 +152,7 @@ def from_mel(grid, scale):
     w = filters()
     target = to_size(grid[0, ::-1], scale) - to_size(0, scale)  # 0 is silence
     size = np.sqrt(np.maximum(np.linalg.pinv(w) @ target ** 2, 0))
-    angles, before = np.ones_like(size, dtype=complex), 0
+    angles, before = np.exp(2j * np.pi * STEADY), 0
     for _ in range(ITERATIONS):
         now = stft(istft(size * angles))
         ahead = now + MOMENTUM * (now - before)

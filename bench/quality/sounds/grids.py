@@ -153,7 +153,8 @@ class Frequencies:
 
 class Mel:
     """
-    (d) Log-mel levels over 80 dB, the roots of mean powers; phases are sought by fast Griffin-Lim (N. Perraudin et al., 2013), from phases of 0.
+    (d) Log-mel levels over 80 dB, the roots of mean powers; phases are sought by fast Griffin-Lim (N. Perraudin et al., 2013), from a steady tone
+    in each frequency.
     At the end each band is brought once to the level it should have.
     """
     span = 80.0
@@ -181,6 +182,9 @@ class Mel:
         self.norm = self.overlap((self.window ** 2).expand(1, self.frames, -1)).clamp(min=1e-3)
         self.filters = mel_filters(self.rate, self.size // 2 + 1, self.mels, 20.0)
         self.inverse = torch.linalg.pinv(self.filters)
+        k, j = torch.arange(self.size // 2 + 1).double()[:, None], torch.arange(self.frames).double()[None]
+        turns = k * j * self.hop / self.size + k ** 2 / (2 * len(k))  # each frequency goes on, and one begins after the other (M. Schroeder, 1970)
+        self.steady = torch.exp(2j * math.pi * turns).to(torch.complex64)
         self.spread = self.filters.T / self.filters.sum(0)[:, None].clamp(min=1e-9)
         self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False)[:, None]
         return self
@@ -195,7 +199,7 @@ class Mel:
         level = unfold(grid, self.mels).transpose(1, 2)
         mel = (10 ** ((level - 1) * self.span / 20) - 10 ** (-self.span / 20)) * self.scale  # 0 is silence
         size = (self.inverse @ mel ** 2).clamp(min=0).sqrt()
-        angles, before = torch.ones_like(size, dtype=torch.complex64), 0
+        angles, before = self.steady, 0
         for _ in range(self.iterations):
             now = self.stft(self.istft(size * angles))
             ahead = now + self.momentum * (now - before)

@@ -118,6 +118,10 @@ internal interface IOperations<T>
     /// <summary>The real rows of which <see cref="Fourier"/> makes these parts.</summary>
     T FourierBack(T real, T imaginary, int size);
 
+    /// <summary>The largest size of any number of each row, [n, 1].</summary>
+    /// <param name="rows">[n, N].</param>
+    T Peak(T rows);
+
     /// <summary>x, held between two numbers.</summary>
     T Clamp(T x, double low, double high);
 

@@ -92,6 +92,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor FourierBack(Tensor real, Tensor imaginary, int size) => fft.irfft(complex(real, imaginary), size);
 
+    public Tensor Peak(Tensor rows) => rows.abs().amax([1], keepdim: true);
+
     public Tensor Clamp(Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);

@@ -6,28 +6,25 @@ using static TorchSharp.torch;
 namespace Figment.Networks.Sounds;
 
 /// <summary>
-/// Levels of mel bands over 80 dB, one column each hop: as many numbers as the ear needs, a quarter of the samples or less. The
-/// phases are not kept; <see cref="PhaseSearch"/> finds such as fit (C. Donahue et al., "Adversarial Audio Synthesis", 2018, as
-/// SpecGAN; docs/experiments.md has what was measured).
+/// Levels of mel bands over 80 dB, the roots of mean powers, one column each hop: as many numbers as the ear needs, a quarter of
+/// the samples or less. The phases are not kept; <see cref="PhaseSearch"/> finds such as fit (C. Donahue et al., "Adversarial
+/// Audio Synthesis", 2018, as SpecGAN; docs/experiments.md has what was measured).
 /// </summary>
 internal sealed class LogMelGrid : SoundGrid
 {
-    /// <summary>What 0 stands for below 1, in dB.</summary>
+    /// <summary>How far black lies below white, in dB.</summary>
     internal const double Span = 80;
 
-    /// <summary>Samples of a frame, in hops.</summary>
-    internal const int Overlap = 4;
-
-    private const double Most = 1e6, Nothing = 1e-9;
-    private readonly int frames, bins;
+    private const int Iterations = 16;
+    private const double Most = 1e12, Silent = 1e-6, MostGain = 4, Ln10 = 2.302585092994046;
     private readonly PhaseSearch phases;
+    private readonly int frames;
 
-    internal LogMelGrid(SoundForm form, SoundShape sound)
+    internal LogMelGrid(SoundForm form, SoundShape sound, int iterations = Iterations)
     {
         (Form, Sound, frames) = (form, sound, sound.Length / form.Hop);
         Image = new ImageShape(sound.Channels, form.Bands, frames);
-        phases = new PhaseSearch(form.Hop, frames);
-        bins = phases.Bins;
+        phases = new PhaseSearch(form.Hop, frames, iterations);
     }
 
     internal override SoundForm Form { get; }
@@ -38,7 +35,7 @@ internal sealed class LogMelGrid : SoundGrid
 
     internal override Tensor ToImages(Tensor sounds)
     {
-        Tensor decibels = Levels(sounds) - Scale(sounds.device);
+        Tensor decibels = Levels(sounds) - White(sounds.device);
         Tensor images = ((decibels / Span) + 1).clamp(0, 1).to(ScalarType.Float32);
         return images.view(-1, Sound.Channels, frames, Form.Bands).transpose(2, 3).contiguous();
     }
@@ -46,13 +43,18 @@ internal sealed class LogMelGrid : SoundGrid
     internal override T ToSounds<T>(IOperations<T> ops, T images)
     {
         // 10^(dB / 20), where black is silence.
+        const double PerWhite = Span / 20 * Ln10;
         T rows = ops.Reshape(ops.Permute(images, 0, 1, 3, 2), -1, frames, Form.Bands);
-        double perWhite = Span / 20 * Math.Log(10);
-        T above = ops.Subtract(ops.Exp(ops.Multiply(ops.Subtract(rows, 1), perWhite)), Math.Exp(-perWhite));
-        T bands = ops.Multiply(above, ops.Constant("mel.scale", above, device => Scale(device).mul(Math.Log(10) / 20).exp().to(ScalarType.Float32)));
-        T magnitudes = ops.Clamp(ops.Product(bands, "mel.inverse", Inverse), 0, Most);
-        T sounds = phases.Sounds(ops, magnitudes);
-        return ops.Clamp(ops.Reshape(sounds, -1, Sound.Channels, Sound.Length), -1, 1);
+        T above = ops.Subtract(ops.Exp(ops.Multiply(ops.Subtract(rows, 1), PerWhite)), Math.Exp(-PerWhite));
+        T bands = ops.Multiply(above, ops.Constant("mel.white", above, device => White(device).mul(Ln10 / 20).exp()));
+
+        T powers = ops.Clamp(ops.Product(ops.Multiply(bands, bands), "mel.inverse", Inverse), 0, Most);
+        T sounds = phases.Sounds(ops, ops.Sqrt(powers), made => Gains(ops, bands, made));
+
+        // What phases that do not fit add up to may be too loud; then the whole sound is made softer.
+        T whole = ops.Reshape(sounds, -1, Sound.Size);
+        T held = ops.Divide(whole, ops.Clamp(ops.Peak(whole), 1, Most));
+        return ops.Reshape(held, -1, Sound.Channels, Sound.Length);
     }
 
     /// <summary>Levels of the bands, in dB, from the highest band on.</summary>
@@ -60,16 +62,31 @@ internal sealed class LogMelGrid : SoundGrid
     /// <returns>[B × channels, frames, bands].</returns>
     internal Tensor Levels(Tensor sounds)
     {
-        Tensor bands = phases.Magnitudes(sounds.reshape(-1, Sound.Length)).matmul(Filters(sounds.device));
-        return bands.clamp_min(Nothing).log10().mul(20);
+        Tensor powers = phases.Powers(sounds.reshape(-1, Sound.Length)).matmul(Filters(sounds.device));
+        return powers.clamp_min(Silent * Silent * Silent).log10().mul(10);
     }
 
-    private Tensor Filters(Device device) =>
-        MelFilters.Of(Sound.Rate, bins, Form.Bands).flip(1).to(ScalarType.Float32).to(device);
+    /// <summary>By what a spectrum is multiplied so that each band comes nearer to the level it should have.</summary>
+    private T Gains<T>(IOperations<T> ops, T wanted, T powers)
+    {
+        T found = ops.Sqrt(ops.Product(powers, "mel.filters", Filters));
+        T gains = ops.Clamp(ops.Divide(wanted, ops.Add(found, Silent)), 0, MostGain);
+        return ops.Product(gains, "mel.spread", Spread);
+    }
 
-    private Tensor Inverse(Device device) =>
-        linalg.pinv(MelFilters.Of(Sound.Rate, bins, Form.Bands).flip(1)).to(ScalarType.Float32).to(device);
+    private Tensor Filters(Device device) => Exact().to(ScalarType.Float32).to(device);
+
+    private Tensor Inverse(Device device) => linalg.pinv(Exact()).to(ScalarType.Float32).to(device);
+
+    private Tensor Spread(Device device)
+    {
+        Tensor filters = Exact();
+        return (filters / filters.sum(1, keepdim: true).clamp_min(1e-9)).t().to(ScalarType.Float32).to(device);
+    }
+
+    /// <summary>[bins, bands], from the highest band on.</summary>
+    private Tensor Exact() => MelFilters.Of(Sound.Rate, phases.Bins, Form.Bands).flip(1);
 
     /// <summary>What white stands for, [bands], in dB, from the highest band on.</summary>
-    private Tensor Scale(Device device) => tensor(Form.Levels.Reverse().ToArray(), ScalarType.Float32).to(device);
+    private Tensor White(Device device) => tensor(Form.Levels.Reverse().ToArray(), ScalarType.Float32).to(device);
 }

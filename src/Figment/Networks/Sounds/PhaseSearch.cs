@@ -1,4 +1,3 @@
-using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Sounds;
@@ -6,15 +5,16 @@ namespace Figment.Networks.Sounds;
 /// <summary>
 /// The short-time Fourier transform, and sounds of its magnitudes alone: phases are sought that fit them (D. Griffin, J. Lim,
 /// "Signal Estimation from Modified Short-Time Fourier Transform", 1984) with momentum (N. Perraudin et al., "A Fast Griffin-Lim
-/// Algorithm", 2013), always from the same random ones.
+/// Algorithm", 2013), beginning with a steady tone in each frequency.
 /// </summary>
 /// <remarks>Frames of 4 hops under Hann's window stand with their middles in the middles of hops.</remarks>
 /// <param name="hop">Samples from frame to frame.</param>
 /// <param name="frames">T.</param>
-internal sealed class PhaseSearch(int hop, int frames)
+/// <param name="iterations">How often phases are made to fit.</param>
+internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
-    private const int Overlap = LogMelGrid.Overlap, Iterations = 32;
-    private const double Momentum = 0.99, Tiny = 1e-12;
+    private const int Overlap = 4;
+    private const double Momentum = 0.99, Tiny = 1e-9;
 
     /// <summary>Samples of a frame.</summary>
     internal int Size => Overlap * hop;
@@ -27,49 +27,71 @@ internal sealed class PhaseSearch(int hop, int frames)
     // Before the first sample lies what the first frame reaches out.
     private int Before => (Size - hop) / 2;
 
-    /// <summary>Magnitudes of sounds.</summary>
+    /// <summary>Powers of sounds, frequency by frequency.</summary>
     /// <param name="sounds">[n, T hop].</param>
     /// <returns>[n, T, bins].</returns>
-    internal Tensor Magnitudes(Tensor sounds)
+    internal Tensor Powers(Tensor sounds)
     {
         Tensor padded = nn.functional.pad(sounds, [Before, Size - hop - Before]);
-        return fft.rfft(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size).abs();
+        (Tensor real, Tensor imaginary) =
+            TensorOperations.Instance.Fourier(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size);
+        return real.square() + imaginary.square();
     }
 
     /// <summary>Sounds of about these magnitudes.</summary>
     /// <param name="ops">What computes it.</param>
     /// <param name="magnitudes">[n, T, bins], at least 0.</param>
+    /// <param name="gains">Tells of the powers of what was found, [n, T, bins], by what each frequency is multiplied in the end.</param>
     /// <returns>[n, T hop].</returns>
-    internal T Sounds<T>(IOperations<T> ops, T magnitudes)
+    internal T Sounds<T>(IOperations<T> ops, T magnitudes, Func<T, T> gains)
     {
-        T cosines = ops.Constant("phases.cosines", magnitudes, device => Start(isSine: false).to(device));
-        T sines = ops.Constant("phases.sines", magnitudes, device => Start(isSine: true).to(device));
-        T blocks = Blocks(ops, magnitudes, cosines, sines);
+        T cosines = ops.Constant("phases.cosines", magnitudes, device => Steady(isSine: false).to(device));
+        T sines = ops.Constant("phases.sines", magnitudes, device => Steady(isSine: true).to(device));
+        T blocks = Blocks(ops, ops.Multiply(magnitudes, cosines), ops.Multiply(magnitudes, sines));
         (T Real, T Imaginary)? before = null;
-        for (int i = 0; i < Iterations; i++)
+        for (int i = 0; i < iterations; i++)
         {
-            (T real, T imaginary) = ops.Fourier(Windowed(ops, Frames(ops, blocks)), Size);
+            (T real, T imaginary) = Spectrum(ops, blocks);
             (T ahead, T aside) = before is (T r, T s)
                 ? (ops.Between(r, real, 1 + Momentum), ops.Between(s, imaginary, 1 + Momentum))
-                : (real, imaginary);
-            T square = ops.Add(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside), Tiny);
-            T length = ops.Sqrt(square);
-            blocks = Blocks(ops, magnitudes, ops.Divide(ahead, length), ops.Divide(aside, length));
+                : (ops.Multiply(real, 1 + Momentum), ops.Multiply(imaginary, 1 + Momentum));
+            T length = ops.Add(ops.Sqrt(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside)), Tiny);
+            blocks = Blocks(
+                ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
             before = (real, imaginary);
         }
 
+        (T found, T beside) = Spectrum(ops, blocks);
+        T gain = gains(ops.AddProduct(ops.Multiply(found, found), beside, beside));
+        blocks = Blocks(ops, ops.Multiply(found, gain), ops.Multiply(beside, gain));
         return ops.Narrow(ops.Reshape(blocks, 0, -1), 1, Before, Length);
     }
 
-    /// <summary>The sound as blocks of one hop, [n, T + 3, hop]: each frame added to its neighbours.</summary>
-    private T Blocks<T>(IOperations<T> ops, T magnitudes, T cosines, T sines)
+    /// <summary>
+    /// cos(2π (k hop t / size + k² / (2 bins))), or sin, [T, bins]: each frequency k goes on from frame to frame, and they begin one after
+    /// the other (M. Schroeder, "Synthesis of Low-Peak-Factor Signals", 1970), so that neighbours do not cancel each other.
+    /// </summary>
+    private Tensor Steady(bool isSine)
     {
-        T frame = ops.FourierBack(ops.Multiply(magnitudes, cosines), ops.Multiply(magnitudes, sines), Size);
-        T windowed = Windowed(ops, frame);
+        Tensor k = arange(Bins, ScalarType.Float64), t = arange(frames, ScalarType.Float64).unsqueeze(1);
+        Tensor angles = ((t * k / Overlap) + (k.square() / (2.0 * Bins))).remainder(1) * (2 * Math.PI);
+        return (isSine ? angles.sin() : angles.cos()).to(ScalarType.Float32);
+    }
+
+    private (T Real, T Imaginary) Spectrum<T>(IOperations<T> ops, T blocks)
+    {
+        T[] parts = [.. Enumerable.Range(0, Overlap).Select(part => ops.Narrow(blocks, 1, part, frames))];
+        return ops.Fourier(Windowed(ops, ops.Concat(2, parts)), Size);
+    }
+
+    /// <summary>The sound as blocks of one hop, [n, T + 3, hop]: each frame added to its neighbours.</summary>
+    private T Blocks<T>(IOperations<T> ops, T real, T imaginary)
+    {
+        T windowed = Windowed(ops, ops.FourierBack(real, imaginary, Size));
         T nothing = ops.Multiply(ops.Narrow(ops.Narrow(windowed, 2, 0, hop), 1, 0, 1), 0);
         T sum = Shifted(0);
         for (int part = 1; part < Overlap; part++) sum = ops.Add(sum, Shifted(part));
-        return ops.Multiply(sum, ops.Constant("phases.norm", sum, device => (1 / Overlaps()).to(device)));
+        return ops.Multiply(sum, ops.Constant("phases.norm", sum, device => Norm().to(device)));
 
         T Shifted(int part) => ops.Concat(1,
         [
@@ -78,26 +100,17 @@ internal sealed class PhaseSearch(int hop, int frames)
         ]);
     }
 
-    /// <summary>The frames of blocks, [n, T, size].</summary>
-    private T Frames<T>(IOperations<T> ops, T blocks) =>
-        ops.Concat(2, [.. Enumerable.Range(0, Overlap).Select(part => ops.Narrow(blocks, 1, part, frames))]);
-
     private T Windowed<T>(IOperations<T> ops, T frame) =>
         ops.Multiply(frame, ops.Constant("phases.window", frame, device => Window().to(device)));
 
-    /// <summary>What the squares of windows add up to, [T + 3, hop].</summary>
-    private Tensor Overlaps()
+    /// <summary>One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.</summary>
+    private Tensor Norm()
     {
         Tensor squares = Window().square().view(Overlap, hop), sum = zeros([frames + Overlap - 1, hop]);
         for (int part = 0; part < Overlap; part++) sum.narrow(0, part, frames).add_(squares[part]);
-        return sum.clamp_min(1e-3);
-    }
-
-    private Tensor Start(bool isSine)
-    {
-        using Draws draws = new SeededRandom(0).Draws("phases");
-        Tensor angles = draws.Uniform("angles", [1, frames, Bins]).to(ScalarType.Float64) * (2 * Math.PI);
-        return (isSine ? angles.sin() : angles.cos()).to(ScalarType.Float32);
+        Tensor norm = zeros_like(sum).flatten();
+        norm.narrow(0, Before, Length).copy_((1 / sum.clamp_min(1e-3)).flatten().narrow(0, Before, Length));
+        return norm.view(sum.shape);
     }
 
     private Tensor Window() => (0.5 - (0.5 * (arange(Size, ScalarType.Float64) * (2 * Math.PI / Size)).cos())).to(ScalarType.Float32);

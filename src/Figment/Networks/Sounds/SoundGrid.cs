@@ -12,7 +12,7 @@ namespace Figment.Networks.Sounds;
 internal abstract class SoundGrid
 {
     private const int Columns = 8; // images are multiples of 8 wide
-    private const double Loudest = 0.999, Headroom = 3, Quietest = 40; // in dB
+    private const double Headroom = 3, Quietest = 40; // in dB
 
     /// <summary>All that must be known to make it again.</summary>
     internal abstract SoundForm Form { get; }
@@ -84,9 +84,10 @@ internal abstract class SoundGrid
         SoundForm form = new() { Hop = HopFor(shape.Rate) };
         form = form with { Levels = new double[form.Bands] };
         Tensor levels = new LogMelGrid(form, shape).Levels(sounds).flatten(0, 1).flip(1); // [columns, bands], the lowest first
-        double[] loud = [.. levels.kthvalue(Math.Max(1, (long)(Loudest * levels.shape[0])), 0).values.data<float>().Select(level => (double)level)];
+        double[] loud = [.. levels.amax([0]).data<float>().Select(level => (double)level)];
         double most = loud.Max();
         double[] smooth = [.. loud.Select((_, band) => loud[Math.Max(0, band - 4)..Math.Min(loud.Length, band + 5)].Average())];
-        return Of(form with { Levels = [.. smooth.Select(level => Math.Round(Math.Max(level, most - Quietest) + Headroom, 1))] }, shape);
+        IEnumerable<double> white = loud.Zip(smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);
+        return Of(form with { Levels = [.. white.Select(level => Math.Round(level, 1))] }, shape);
     }
 }

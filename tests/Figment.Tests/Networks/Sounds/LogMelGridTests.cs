@@ -11,23 +11,29 @@ public sealed class LogMelGridTests
 {
     private const int Rate = 16_000;
 
-    /// <summary>Against tests/golden/log_mel.py, which writes the transform out in NumPy.</summary>
+    /// <summary>Against tests/golden/sound_grids.py, which goes by the definitions in NumPy.</summary>
     [Fact]
-    public void Levels_are_those_of_an_independent_computation()
+    public void Levels_and_the_way_back_are_those_of_an_independent_computation()
     {
         using DisposeScope scope = NewDisposeScope();
-        using JsonDocument golden = Golden.Read("log_mel.json");
-        SoundShape shape = new(1, 1_024, 8_000);
-        SoundForm form = new() { Hop = 128, Levels = [.. Enumerable.Repeat((double)golden.RootElement.GetProperty("white").GetInt32(), 64)] };
-        Tensor time = arange(shape.Length, ScalarType.Float64) / shape.Rate;
-        Tensor sound = ((((time * 6_000) + 300) * time * (2 * Math.PI)).sin() * 0.4) + ((time * (2 * Math.PI * 2_100)).sin() * 0.05);
+        using JsonDocument golden = Golden.Read("sound_grids.json");
+        JsonElement root = golden.RootElement, mel = root.GetProperty("mel");
+        SoundShape shape = new(1, root.GetProperty("sound").GetArrayLength(), root.GetProperty("rate").GetInt32());
+        SoundForm form = new()
+        {
+            Hop = root.GetProperty("hop").GetInt32(),
+            Bands = mel.GetProperty("mels").GetInt32(),
+            Levels = [.. Numbers(mel.GetProperty("scale")).Select(scale => 20 * Math.Log10(scale))],
+        };
+        LogMelGrid grid = new(form, shape, mel.GetProperty("iterations").GetInt32());
+        Tensor sound = tensor(Numbers(root.GetProperty("sound")), ScalarType.Float32).view(1, 1, -1);
 
-        Tensor image = SoundGrid.Of(form, shape).ToImages(sound.to(ScalarType.Float32).view(1, 1, -1));
+        AssertNear(mel.GetProperty("grid"), grid.ToImages(sound), 1e-4);
+        AssertNear(mel.GetProperty("back"), grid.ToSounds(Image(mel.GetProperty("grid"))), 1e-3);
+        AssertNear(mel.GetProperty("backOfChanged"), grid.ToSounds(Image(mel.GetProperty("changed"))), 1e-3);
 
-        double[][] columns = [.. golden.RootElement.GetProperty("columns").EnumerateArray()
-            .Select(column => column.EnumerateArray().Select(value => value.GetDouble()).ToArray())];
-        foreach ((int t, double[] column) in columns.Index())
-            foreach ((int row, double value) in column.Index()) Assert.Equal(value, image[0, 0, row, t].item<float>(), 2e-4);
+        Tensor Image(JsonElement numbers) =>
+            tensor(Numbers(numbers), ScalarType.Float32).view(1, 1, form.Bands, shape.Length / form.Hop);
     }
 
     [Fact]
@@ -78,6 +84,15 @@ public sealed class LogMelGridTests
         long before = LiveTensors.Count();
         Once();
         Assert.Equal(before, LiveTensors.Count());
+    }
+
+    private static double[] Numbers(JsonElement numbers) => numbers.ValueKind == JsonValueKind.Array
+        ? [.. numbers.EnumerateArray().SelectMany(Numbers)] : [numbers.GetDouble()];
+
+    private static void AssertNear(JsonElement expected, Tensor actual, double tolerance)
+    {
+        float[] values = actual.flatten().data<float>().ToArray();
+        foreach ((int i, double value) in Numbers(expected).Index()) Assert.Equal(value, values[i], tolerance);
     }
 
     private static Tensor Tone(double hertz, int length) =>
