@@ -61,10 +61,13 @@ def smooth(x, dim, radius):
     return y.reshape(x.shape).movedim(-1, dim)
 
 
-def loudest(magnitudes, flat):
-    """Per band what all but a thousandth lie under, over clips and time: [n, T, K] to [K]. Smooth over bands, and not below 1% of the most."""
-    top = magnitudes.flatten(0, 1).abs().quantile(0.999, 0) if len(magnitudes) < 200 else \
-        magnitudes.flatten(0, 1).abs().kthvalue(int(0.999 * magnitudes.shape[0] * magnitudes.shape[1]), 0)[0]
+def loudest(magnitudes, flat, share=0.999):
+    """
+    1.5 times what that share of numbers lies under, for each band, over sounds and time: [n, T, K] to [K]. Smooth over bands, and not below 1% of
+    the most. Short sounds need a share of 1: a thousandth of all columns may be their loudest.
+    """
+    all = magnitudes.flatten(0, 1).abs()
+    top = all.kthvalue(max(1, int(share * len(all))), 0)[0]
     top = smooth(top[None], 1, 4)[0]
     top = top.clamp(min=0.01 * top.max()) * 1.5
     return top.max().expand_as(top) if flat else top
@@ -159,9 +162,9 @@ class Mel:
     """
     span = 80.0
 
-    def __init__(self, hop, mels, rate, size=1024, iterations=16, momentum=0.99, channels=1):
+    def __init__(self, hop, mels, rate, size=1024, iterations=16, momentum=0.99, channels=1, share=0.999):
         self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
-        self.channels = channels
+        self.channels, self.share = channels, share
 
     def stft(self, x):
         """[n, TH] to [n, bins, T]: frames stand with their middles in the middles of hops, silence outside of the sound."""
@@ -186,7 +189,7 @@ class Mel:
         turns = k * j * self.hop / self.size + k ** 2 / (2 * len(k))  # each frequency goes on, and one begins after the other (M. Schroeder, 1970)
         self.steady = torch.exp(2j * math.pi * turns).to(torch.complex64)
         self.spread = self.filters.T / self.filters.sum(0)[:, None].clamp(min=1e-9)
-        self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False)[:, None]
+        self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False, self.share)[:, None]
         return self
 
     def levels(self, spectrum): return (self.filters @ spectrum.abs() ** 2).sqrt()
