@@ -99,7 +99,7 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
         Product(real, $"fourier.{size}.back.real", device => FourierWaves.Back(size, isSine: false).to(device)),
         Product(imaginary, $"fourier.{size}.back.imaginary", device => FourierWaves.Back(size, isSine: true).neg().to(device)));
 
-    public OnnxValue Peak(OnnxValue rows) => graph.Node("ReduceMax", [graph.Node("Abs", [rows]), graph.Integers(1)]);
+    public OnnxValue Peak(OnnxValue rows) => graph.Node("ReduceMax", [graph.Node("Abs", [rows])], ("axes", new long[] { 1 }));
 
     public OnnxValue Clamp(OnnxValue x, double low, double high) =>
         graph.Node("Clip", [x, graph.Number(low, x.Type), graph.Number(high, x.Type)]);
