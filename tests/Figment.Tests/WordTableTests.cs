@@ -48,7 +48,7 @@ public sealed partial class WordTableTests
         Assert.Equal(
             [
                 "glossary", "items", "lesson", "list", "metric", "note", "option", "origin",
-                "preset", "problem", "report", "textLesson", "textReport", "ui", "value", "verdict",
+                "preset", "problem", "report", "soundReport", "textLesson", "textReport", "ui", "value", "verdict",
             ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
         Assert.Equal(["comma", "and", "last"], WordTable.NamesBelow("list"));

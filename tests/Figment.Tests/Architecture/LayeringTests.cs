@@ -22,10 +22,11 @@ public sealed partial class LayeringTests
         [
             "Backend", "Formats", "Imaging", "Audio", "Charts", "Data", "Data.Folders", "Data.Images", "Data.Texts", "Networks", "Networks.Texts",
             "Networks.Sounds", "Data.Sounds", "Objectives", "Optimizers", "Models",
-            "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Export",
+            "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Evaluation.Sounds",
+            "Export",
         ]),
         (Onnx, ["Onnx"]),
-        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts"]),
+        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts", "Runs.Sounds"]),
     ];
 
     /// <summary>What every kind of data uses.</summary>
@@ -36,7 +37,7 @@ public sealed partial class LayeringTests
     [
         "Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images",
         "Data.Texts", "Networks.Texts", "Models.Texts", "Evaluation.Texts", "Runs.Texts", "Reports", "Export", "Onnx",
-        "Audio", "Networks.Sounds", "Data.Sounds",
+        "Audio", "Networks.Sounds", "Data.Sounds", "Evaluation.Sounds", "Runs.Sounds",
     ];
 
     /// <summary>The lists of what there is, which name it.</summary>

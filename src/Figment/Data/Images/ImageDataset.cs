@@ -98,6 +98,9 @@ public sealed class ImageDataset : Dataset, IBatchSource
     /// <summary>Which values a class has in which columns of labels; null where each image has one label, or none.</summary>
     internal LabelTable? Table { get; init; }
 
+    /// <summary>What the images are where they are no pictures themselves but show something else; otherwise null.</summary>
+    internal PictureForm? Form { get; init; }
+
     /// <summary>How pictures became images of one size; null where they are as they were found.</summary>
     internal PictureOptions? Pictures { get; init; }
 

@@ -23,7 +23,7 @@ public static class ImageSelection
         byte[] chosen = data.Pixels(indices).cpu().data<byte>().ToArray();
         byte[]? classes = data.Labels(indices)?.cpu().data<byte>().ToArray();
         return new ImageDataset(name ?? data.Name, data.Shape, chosen, classes, classes is null ? null : data.ClassNames)
-        { Table = data.Table };
+        { Table = data.Table, Form = data.Form };
     }
 
     /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>

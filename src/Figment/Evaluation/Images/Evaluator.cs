@@ -117,18 +117,21 @@ public static class Evaluator
 
     private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
     {
+        bool isOfPictures = judged.Form is null;
         if (real.IsTestTooSmall)
         {
-            yield return WordTable.Template("note.comparison.smallTest").Fill(
+            yield return WordTable.Template(isOfPictures ? "note.comparison.smallTest" : "note.comparison.sounds.smallTest").Fill(
                 ("count", $"{real.Test!.Count}"), ("fewest", $"{EvaluationOptions.Fewest}"));
         }
         else if (seen > 0 && real.Test is not null)
         {
-            yield return RealImages.Flattering(seen.Value, real.Test.Count);
+            yield return WordTable.Template(isOfPictures ? "note.comparison.seen" : "note.comparison.sounds.seen").Fill(
+                ("seen", WordTable.Number(seen.Value)), ("count", WordTable.Number(real.Test.Count)));
         }
 
         int fewer = Math.Min(judged.Count, real.Reference.Count);
-        if (fewer < FewImages) yield return WordTable.Template("note.comparison.few").Fill(("count", $"{fewer}"));
+        if (fewer >= FewImages) yield break;
+        yield return WordTable.Template(isOfPictures ? "note.comparison.few" : "note.comparison.sounds.few").Fill(("count", $"{fewer}"));
     }
 
     /// <summary>That real images were not measured in the proportion of the comparison, which moves some numbers.</summary>
@@ -146,7 +149,7 @@ public static class Evaluator
     private static void Check(ImageDataset generated, RealImages real)
     {
         if (generated.Count < EvaluationOptions.Fewest)
-            throw new FigmentException($"{generated.Count} generated images are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}, and 10,000 are usual. Generate more.");
+            throw new FigmentException($"{generated.Count} generated {generated.Form?.Items ?? "images"} are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}, and 10,000 are usual. Generate more.");
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
             throw new FigmentException($"The generated images are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare images of one shape.");

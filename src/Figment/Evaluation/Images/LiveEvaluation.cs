@@ -30,6 +30,13 @@ internal sealed record LiveEvaluation : ISampleEvaluation
     public required double CopiedShare { get; init; }
 
     /// <summary>
+    /// The share of real images that are nearly another one of those that were learned from, as chance has it where images differ in a
+    /// few ways only; null where it was not measured.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RealCopiedShare { get; init; }
+
+    /// <summary>
     /// About the Fréchet distance that as many real images would have; null in runs of before it was measured.
     /// </summary>
     public double? RealDistance { get; init; }

@@ -75,10 +75,17 @@ internal sealed class LiveEvaluator : IDisposable
     /// <param name="images">Images learned from so far.</param>
     public LiveEvaluation Look(ImageModel model, long images)
     {
-        ArgumentNullException.ThrowIfNull(model);
+        using ImageDataset samples = SampleSet.Draw(model, CountFor(model), new SampleOptions { Seed = seed });
+        return Look(samples, images);
+    }
+
+    /// <summary>Looks at samples that are made already.</summary>
+    /// <param name="samples">As many as <see cref="CountFor"/> says, of the shape of the training images.</param>
+    /// <param name="images">Images learned from so far.</param>
+    internal LiveEvaluation Look(ImageDataset samples, long images)
+    {
         last = images;
-        int count = CountFor(model);
-        using ImageDataset samples = SampleSet.Draw(model, count, new SampleOptions { Seed = seed }).To(training.Device);
+        int count = samples.To(training.Device).Count;
         using ComparedImages seen = new(samples, extractor.Extract(samples), extractor.ClassNames, Quick, CancellationToken.None);
         Reference real = reference ??= LookAtReference(count);
         Comparison comparison = new(seen, real.Seen, (samples, training), Quick, CancellationToken.None);
@@ -111,7 +118,7 @@ internal sealed class LiveEvaluator : IDisposable
     }
 
     /// <summary>Samples to look at, and as many real images.</summary>
-    private int CountFor(ImageModel model) => Math.Min(before ?? Usual(model), training.Count);
+    internal int CountFor(ImageModel model) => Math.Min(before ?? Usual(model), training.Count);
 
     private static int Usual(ImageModel model) => model.SampleCost < CostlyFrom ? Count : Count / 2;
 

@@ -115,12 +115,8 @@ public sealed class RealImages : IDisposable
         return IsHeldOut ? SeenImages.Count(Reference, Training, cancellationToken) : Training.Count;
     }
 
-    /// <summary>That a model was shown some of what it is compared with.</summary>
-    internal static Text Flattering(int seen, int count) =>
-        WordTable.Template("note.comparison.seen").Fill(("seen", WordTable.Number(seen)), ("count", WordTable.Number(count)));
-
-    private static Text CopiesLeftOut(ImageSetCard lost) =>
-        WordTable.Template("note.comparison.lost").Fill(("source", lost.Source));
+    private Text CopiesLeftOut(ImageSetCard lost) => WordTable
+        .Template(Training.Form is null ? "note.comparison.lost" : "note.comparison.sounds.lost").Fill(("source", lost.Source));
 
     /// <summary>
     /// Real images in the place of so many generated ones, and what those are compared with: training images with the
@@ -154,6 +150,7 @@ public sealed class RealImages : IDisposable
     internal void EnsureEnough()
     {
         const int Fewest = EvaluationOptions.Fewest;
+        string items = Training.Form?.Items ?? "images";
         int least = IsHalved ? 2 * Fewest : Fewest;
         if (Reference.Count >= least) return;
         string why = (IsHalved, IsHeldOut) switch
@@ -164,9 +161,9 @@ public sealed class RealImages : IDisposable
         };
         string other = IsTestTooSmall
             ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed." : "";
-        string advice = Source == TrainingSource ? "Add images." : "Add images, or compare with what was learned from.";
+        string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with what was learned from.";
         throw new FigmentException(
-            $"{Reference.Count:N0} real images are too few to compare with: at least {least} are needed ({why}), " +
+            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why}), " +
             $"and 10,000 are usual.{other} {advice}");
     }
 

@@ -1,6 +1,7 @@
 using Figment.Data.Images;
 using Figment.Imaging;
 using Figment.Models.Images;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Generation.Images;
@@ -36,12 +37,7 @@ internal static class SampleSet
             using (classes)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                using (NewDisposeScope())
-                {
-                    if (!block.isfinite().all().item<bool>())
-                        throw new FigmentException("The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, or train again with a smaller step size.");
-                }
-
+                EnsureNumbers(block);
                 ImageBatch images = ImageBatch.FromTensor(block);
                 for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan((done + i) * model.Shape.Size));
                 if (labels is not null) Fill(labels.AsSpan(done, images.Count), classes!);
@@ -51,6 +47,15 @@ internal static class SampleSet
         }
 
         return new ImageDataset("samples", model.Shape, pixels, labels, labels is null ? null : classNames);
+    }
+
+    /// <summary>Makes sure that a model still makes numbers.</summary>
+    /// <exception cref="FigmentException">It does not.</exception>
+    internal static void EnsureNumbers(Tensor images)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        if (!images.isfinite().all().item<bool>())
+            throw new FigmentException("The model makes values that are not numbers: its weights were lost in training. Use an earlier checkpoint, or train again with a smaller step size.");
     }
 
     private static void Fill(Span<byte> labels, Tensor classes)

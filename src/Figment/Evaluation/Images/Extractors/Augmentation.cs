@@ -6,7 +6,7 @@ namespace Figment.Evaluation.Images;
 /// <summary>Small changes that leave an image's class as it is: a classifier that has seen them learns the class, not the pixels.</summary>
 internal static class Augmentation
 {
-    /// <summary>Turns, scales, shifts and mirrors each image by amounts of its own.</summary>
+    /// <summary>Turns, scales, shifts, mirrors and lightens each image by amounts of its own.</summary>
     /// <param name="images">[B, C, H, W] in [0, 1].</param>
     /// <param name="options">By how much.</param>
     /// <param name="random">Where the amounts come from, on the CPU.</param>
@@ -21,9 +21,12 @@ internal static class Augmentation
         // Shares of the size are half of what the grid counts: it runs from −1 to 1.
         Tensor cos = angle.cos().mul(scale), sin = angle.sin().mul(scale);
         Tensor first = stack([cos.mul(side), sin.neg(), Uniform(2 * options.Shift)], 1);
-        Tensor second = stack([sin.mul(side), cos, Uniform(2 * options.Shift)], 1);
+        Tensor second = stack([sin.mul(side), cos, Uniform(2 * (options.ShiftUp ?? options.Shift))], 1);
         Tensor grid = nn.functional.affine_grid(stack([first, second], 1).to(images.device), images.shape, align_corners: false);
-        return nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false).MoveToOuterDisposeScope();
+        Tensor changed = nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
+        if (options.Level > 0)
+            changed = changed.add(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device)).mul_(changed.gt(0)).clamp_(0, 1);
+        return changed.MoveToOuterDisposeScope();
 
         Tensor Uniform(double limit) => rand([count], generator: random).mul(2).sub(1).mul(limit);
     }

@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
@@ -31,6 +32,10 @@ internal sealed record ClassifierCard : IValidatableObject
 
     /// <summary>How it was trained.</summary>
     public required ClassifierOptions Training { get; init; }
+
+    /// <summary>What the images are where they are no pictures themselves; null of pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureForm? Form { get; init; }
 
     /// <summary>Figment's version.</summary>
     public required string Figment { get; init; }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using Figment.Models;
@@ -39,7 +40,7 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     public override string Sha256 { get; }
 
     /// <inheritdoc/>
-    public override string Preprocessing => $"pixels in [0, 1] at {Card.Shape}, no resizing";
+    public override string Preprocessing => $"{Card.Form?.How ?? "pixels"} in [0, 1] at {Card.Shape}, no resizing";
 
     /// <inheritdoc/>
     public override int Dimensions => network.Dimensions;
@@ -74,6 +75,8 @@ internal sealed class ClassifierExtractor : FeatureExtractor
     /// <inheritdoc/>
     public override string? WhyNot(ImageShape shape) => shape == Card.Shape ? null
         : $"The extractor {Name} looks at images of {Card.Shape}, and these are {shape}. Train one for them, or compare their pixels.";
+
+    internal override string? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, Card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

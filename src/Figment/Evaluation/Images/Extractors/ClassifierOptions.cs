@@ -34,6 +34,16 @@ internal sealed record ClassifierOptions
     [Range(0.0, 0.5, ErrorMessage = "The shift must be between 0 and 0.5 of the size.")]
     public double Shift { get; init; } = 0.07;
 
+    /// <summary>The same up and down; null as <see cref="Shift"/>. 0 to 0.5.</summary>
+    [Range(0.0, 0.5, ErrorMessage = "The shift up and down must be between 0 and 0.5 of the size.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ShiftUp { get; init; }
+
+    /// <summary>What is not black becomes lighter or darker by up to this share of the range. 0 to 0.5.</summary>
+    [Range(0.0, 0.5, ErrorMessage = "The change of level must be between 0 and 0.5 of the range.")]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public double Level { get; init; }
+
     /// <summary>Whether half of the images are mirrored, which suits clothes and not digits.</summary>
     public bool Mirror { get; init; }
 
@@ -45,4 +55,11 @@ internal sealed record ClassifierOptions
 
     /// <summary>Decides every random number. Any value.</summary>
     public long Seed { get; init; }
+
+    /// <summary>
+    /// For pictures of sounds: what comes a little sooner or later, or is a little louder, is the same sound, but not what is
+    /// higher, faster or turned round.
+    /// </summary>
+    internal static ClassifierOptions OfSounds { get; } =
+        new() { Rotation = 0, Scaling = 0, Shift = 0.06, ShiftUp = 0.01, Level = 0.05 };
 }

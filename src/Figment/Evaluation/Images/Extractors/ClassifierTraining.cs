@@ -58,6 +58,7 @@ internal static class ClassifierTraining
             Data = data.Name,
             DataSha256 = data.Sha256,
             Shape = data.Shape,
+            Form = data.Form,
             ClassNames = data.ClassNames,
             TestAccuracy = accuracy,
             TestCount = (int)measuring.shape[0],

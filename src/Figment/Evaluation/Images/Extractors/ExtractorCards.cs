@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Figment.Data.Images;
 using Figment.Formats;
 
 namespace Figment.Evaluation.Images;
@@ -13,6 +14,13 @@ internal static class ExtractorCards
     /// <param name="card">What it was made of.</param>
     internal static Dictionary<string, string> Write<T>(string kind, T card) =>
         new() { [OfKind] = kind, [OfCard] = OptionsJson.WriteLine(card) };
+
+    /// <summary>Why an extractor of images of one form cannot look at those of another; null where they are of the same.</summary>
+    /// <param name="extractor">Its name.</param>
+    /// <param name="of">What it was made of; null of pictures.</param>
+    /// <param name="images">What it is to look at.</param>
+    internal static string? WhyNot(string extractor, PictureForm? of, ImageDataset images) => of == images.Form ? null
+        : $"The extractor {extractor} looks at {of?.How ?? "pictures"}, and these are {images.Form?.How ?? "pictures"}. Train one for them, or compare their pixels.";
 
     /// <summary>Reads what <see cref="Write"/> wrote.</summary>
     /// <param name="file">The file.</param>

@@ -74,6 +74,9 @@ public abstract class FeatureExtractor : IDisposable
     /// <summary>Why it cannot look at images of a shape, as a sentence that says what to do; null where it can.</summary>
     public abstract string? WhyNot(ImageShape shape);
 
+    /// <summary>The same of a data set, of which it may have to know more than the shape.</summary>
+    internal virtual string? WhyNot(ImageDataset images) => WhyNot(images.Shape);
+
     /// <summary>Moves the network to a device, where it is one that libtorch computes.</summary>
     /// <returns>This extractor.</returns>
     public virtual FeatureExtractor MoveTo(Device device) => this;
@@ -92,7 +95,7 @@ public abstract class FeatureExtractor : IDisposable
     public FeatureSet Extract(ImageDataset images, Tensor? indices = null, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(images);
-        if (WhyNot(images.Shape) is string reason) throw new FigmentException(reason);
+        if (WhyNot(images) is string reason) throw new FigmentException(reason);
         using DisposeScope scope = NewDisposeScope();
         Tensor chosen = indices ?? arange(images.Count, ScalarType.Int64);
         List<FeatureSet> blocks = [];

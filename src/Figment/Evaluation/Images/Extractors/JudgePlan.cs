@@ -63,7 +63,10 @@ internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
     internal Text Describe(ClassifierCard card)
     {
         bool isGood = IsGood(card);
-        return WordTable.Template(isGood ? "note.judge.good" : "note.judge.weak").Fill(
+        TextTemplate words = card.Form is null
+            ? WordTable.Template(isGood ? "note.judge.good" : "note.judge.weak")
+            : WordTable.Template(isGood ? "note.judge.sounds.good" : "note.judge.sounds.weak");
+        return words.Fill(
             ("classes", WordTable.Number(card.ClassNames.Count)),
             ("right", Percent(card.TestAccuracy)),
             ("count", WordTable.Number(card.TestCount)),

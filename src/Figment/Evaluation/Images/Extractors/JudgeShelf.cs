@@ -28,7 +28,8 @@ internal sealed class JudgeShelf(string folder)
     private const int Measurements = 5;
 
     // Data of a user is mostly small, so batches are. Letters and flags may not be mirrored, nor turned much.
-    private static readonly ClassifierOptions Options = new() { BatchSize = 32, Rotation = 4, Quick = true };
+    private static readonly ClassifierOptions OfPictures = new() { BatchSize = 32, Rotation = 4, Quick = true };
+    private static readonly ClassifierOptions OfSounds = ClassifierOptions.OfSounds with { BatchSize = 32, Quick = true };
 
     /// <summary>Finds or makes what judges samples of some data best.</summary>
     /// <returns>Without a file only where images are too small for it.</returns>
@@ -43,7 +44,7 @@ internal sealed class JudgeShelf(string folder)
         string path = PathOf(data, "patches");
         if (Find(path, file => { using PatchExtractor found = PatchExtractor.Load(file, path); return found.Card; }, notes)
             is (byte[] kept, PatchCard card)
-            && card.DataSha256 == data.Sha256 && card.Shape == data.Shape)
+            && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.Form == data.Form)
         {
             return new KeptJudge(kept, notes);
         }
@@ -69,7 +70,7 @@ internal sealed class JudgeShelf(string folder)
         int classes = data.ClassCounts.Count(count => count > 0);
         if (classes < 2) return new KeptJudge(null, []);
         if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
-            return new KeptJudge(null, [WordTable.Template("note.judge.few").Fill(
+            return new KeptJudge(null, [WordTable.Template(data.Form is null ? "note.judge.few" : "note.judge.sounds.few").Fill(
                 ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
 
         int heldOut = Math.Min(MostHeldOut,
@@ -85,7 +86,7 @@ internal sealed class JudgeShelf(string folder)
             return Judge(kept, card, notes);
         }
 
-        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, WordTable.Text("note.judge.short")]);
+        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, WordTable.Text(data.Form is null ? "note.judge.short" : "note.judge.sounds.short")]);
 
         (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
         Keep(path, made, notes);
@@ -100,7 +101,7 @@ internal sealed class JudgeShelf(string folder)
         before.Images < JudgePlan.Wanted(learning) && plan.Planned / 2 >= before.Planned;
 
     private static bool IsOf(ClassifierCard card, ImageDataset data) =>
-        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape
+        card.Effort is not null && card.DataSha256 == data.Sha256 && card.Shape == data.Shape && card.Form == data.Form
         && card.ClassNames.SequenceEqual(data.ClassNames);
 
     /// <summary>What is kept, and its card; null where nothing is, or it is damaged.</summary>
@@ -124,17 +125,18 @@ internal sealed class JudgeShelf(string folder)
         ImageDataset data, int heldOut, JudgePlan plan, TimeProvider clock,
         IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
     {
-        SeededRandom random = new(Options.Seed);
+        ClassifierOptions options = data.Form is null ? OfPictures : OfSounds;
+        SeededRandom random = new(options.Seed);
         using DisposeScope scope = NewDisposeScope();
         using Generator split = random.Generator("held out");
         Tensor order = randperm(data.Count, ScalarType.Int64, generator: split);
         Tensor measuring = order.narrow(0, 0, heldOut), learning = order.narrow(0, heldOut, data.Count - heldOut);
 
         random.SeedSharedGenerator("weights");
-        using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, Options.Quick);
+        using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, options.Quick);
         network.to(data.Device);
-        long steps = Math.Max(1, plan.Images / Math.Min(Options.BatchSize, data.Count - heldOut));
-        ClassifierFit fit = new(data, learning, Options, trained => ClassifierFit.Accuracy(trained, data, measuring))
+        long steps = Math.Max(1, plan.Images / Math.Min(options.BatchSize, data.Count - heldOut));
+        ClassifierFit fit = new(data, learning, options, trained => ClassifierFit.Accuracy(trained, data, measuring))
         {
             Steps = steps,
             MeasureEvery = Math.Max(1, steps / Measurements),
@@ -149,10 +151,11 @@ internal sealed class JudgeShelf(string folder)
             Data = data.Name,
             DataSha256 = data.Sha256,
             Shape = data.Shape,
+            Form = data.Form,
             ClassNames = data.ClassNames,
             TestAccuracy = accuracy,
             TestCount = heldOut,
-            Training = Options,
+            Training = options,
             Effort = new JudgeEffort(made * fit.BatchSize, plan.Planned, guessing),
             Figment = typeof(JudgeShelf).Assembly.GetName().Version!.ToString(3),
         };

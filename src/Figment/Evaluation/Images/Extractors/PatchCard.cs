@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json.Serialization;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Evaluation.Images;
@@ -14,6 +16,10 @@ internal sealed record PatchCard : IValidatableObject
 
     /// <summary>The shape of every image.</summary>
     public required ImageShape Shape { get; init; }
+
+    /// <summary>What the images are where they are no pictures themselves; null of pictures.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PictureForm? Form { get; init; }
 
     /// <summary>Figment's version.</summary>
     public required string Figment { get; init; }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
 using TorchSharp;
@@ -58,7 +59,7 @@ internal sealed class PatchExtractor : FeatureExtractor
 
     /// <inheritdoc/>
     public override string Preprocessing =>
-        $"pixels in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every {StrideOf(card.Shape)} pixels";
+        $"{card.Form?.How ?? "pixels"} in [0, 1] at {card.Shape}, no resizing; patches of {Side}×{Side}, every {StrideOf(card.Shape)} pixels";
 
     /// <inheritdoc/>
     public override int Dimensions => Patterns * Quarters * Quarters;
@@ -69,6 +70,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     /// <inheritdoc/>
     public override string? WhyNot(ImageShape shape) => shape == card.Shape ? null
         : $"The extractor {Name} looks at images of {card.Shape}, and these are {shape}. Compare their pixels.";
+
+    internal override string? WhyNot(ImageDataset images) => ExtractorCards.WhyNot(Name, card.Form, images) ?? WhyNot(images.Shape);
 
     /// <inheritdoc/>
     public override FeatureSet Extract(Tensor images)

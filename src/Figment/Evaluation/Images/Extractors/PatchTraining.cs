@@ -50,6 +50,7 @@ internal static class PatchTraining
             Data = data.Name,
             DataSha256 = data.Sha256,
             Shape = data.Shape,
+            Form = data.Form,
             Figment = typeof(PatchTraining).Assembly.GetName().Version!.ToString(3),
         };
         return PatchExtractor.Save(

@@ -1,0 +1,106 @@
+using Figment.Audio;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Evaluation.Sounds;
+
+/// <summary>Measures sounds, block by block.</summary>
+/// <param name="spectrum">The spectra that it is given with the sounds.</param>
+internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
+{
+    // In dB of full scale, as amplitudes and powers.
+    private const double SilentBelow = -50, Inaudible = -60;
+
+    // A sample of 16 bits at its largest is 0.99997; three of them are no peak but a cut.
+    private const double FullScale = 0.9999;
+
+    private const double RolledOff = 0.95, FlatnessFloor = 1e-8;
+    private const int FlatnessBands = 16, CalmPart = 10, Cut = 3;
+
+    private readonly List<bool> silent = [], clipped = [];
+    private readonly List<double> loudness = [], centroid = [], rollOff = [], flatness = [], rest = [];
+
+    /// <summary>What was found.</summary>
+    internal SoundFigures Figures => new()
+    {
+        Count = silent.Count,
+        Silent = (double)silent.Count(each => each) / silent.Count,
+        Clipped = (double)clipped.Count(each => each) / clipped.Count,
+        Loudness = Of(loudness),
+        Centroid = Of(centroid),
+        RollOff = Of(rollOff),
+        Flatness = Of(flatness),
+        Rest = Of(rest),
+    };
+
+    /// <summary>Measures more sounds.</summary>
+    /// <param name="sounds">In the order sound, channel, sample; −1 to 1.</param>
+    /// <param name="power">Their spectra, [B, channels, frames, bins].</param>
+    internal void Add(ReadOnlySpan<float> sounds, Tensor power)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        int count = (int)power.shape[0], size = sounds.Length / count, length = size / (int)power.shape[1];
+        for (int i = 0; i < count; i++) AddWave(sounds.Slice(i * size, size), length);
+
+        // Of the whole sound, [B, bins]; of each piece, [B, frames].
+        double[] whole = power.sum([1L, 2L], type: ScalarType.Float64).cpu().data<double>().ToArray();
+        double[] pieces = power.sum([3L], type: ScalarType.Float64).mean([1L]).cpu().data<double>().ToArray();
+        for (int i = 0; i < count; i++)
+        {
+            AddSpectrum(whole.AsSpan(i * spectrum.Bins, spectrum.Bins));
+            AddRest(pieces.AsSpan(i * spectrum.Frames, spectrum.Frames));
+        }
+    }
+
+    private void AddWave(ReadOnlySpan<float> sound, int length)
+    {
+        (float peak, double power, int full, bool isCut) = (0, 0, 0, false);
+        for (int i = 0; i < sound.Length; i++)
+        {
+            float level = Math.Abs(sound[i]);
+            (peak, power) = (Math.Max(peak, level), power + ((double)level * level));
+            full = level < FullScale ? 0 : i % length == 0 ? 1 : full + 1;
+            isCut |= full >= Cut;
+        }
+
+        silent.Add(peak < Math.Pow(10, SilentBelow / 20));
+        clipped.Add(isCut);
+        loudness.Add(Decibels(power / sound.Length));
+    }
+
+    private void AddSpectrum(ReadOnlySpan<double> power)
+    {
+        (double total, double moment) = (0, 0);
+        for (int bin = 0; bin < power.Length; bin++) (total, moment) = (total + power[bin], moment + (bin * power[bin]));
+        int reached = 0;
+        for (double sum = power[0]; sum < RolledOff * total && reached < power.Length - 1; sum += power[reached]) reached++;
+        centroid.Add(total > 0 ? moment / total * spectrum.FrequencyOf(1) : 0);
+        rollOff.Add(spectrum.FrequencyOf(reached));
+
+        (double flat, double weights) = (0, 0);
+        int width = (power.Length - 1) / FlatnessBands;
+        for (int band = 0; band < FlatnessBands; band++)
+        {
+            double[] held = power.Slice(band * width, width).ToArray();
+            double least = Math.Max(held.Max() * FlatnessFloor, double.Epsilon);
+            double sum = held.Sum(value => Math.Max(value, least)), logs = held.Sum(value => Math.Log10(Math.Max(value, least)));
+            flat += 10 * ((logs / width) - Math.Log10(sum / width)) * sum;
+            weights += sum;
+        }
+
+        flatness.Add(flat / weights);
+    }
+
+    private void AddRest(Span<double> pieces)
+    {
+        pieces.Sort();
+        int calm = Math.Max(1, pieces.Length / CalmPart);
+        double sum = 0;
+        foreach (double piece in pieces[..calm]) sum += piece;
+        rest.Add(Math.Max(Inaudible, Decibels(sum / calm)));
+    }
+
+    private static double Decibels(double power) => 10 * Math.Log10(Math.Max(power, 1e-20));
+
+    private SoundFigure? Of(List<double> values) => SoundFigure.Of([.. values.Where((_, number) => !silent[number])]);
+}
