@@ -45,6 +45,21 @@ public enum VerdictKind
     /// <summary>The samples have other colours than real images.</summary>
     ColoursOff,
 
+    /// <summary>Samples that should be heard are silent.</summary>
+    Silence,
+
+    /// <summary>Samples are cut off where they are loudest.</summary>
+    Clipping,
+
+    /// <summary>The samples have noise that real sounds do not have.</summary>
+    Hiss,
+
+    /// <summary>The samples ring where real sounds are noise.</summary>
+    Buzz,
+
+    /// <summary>The samples lack the high pitches of real sounds.</summary>
+    Dull,
+
     /// <summary>The training ended while the samples were becoming better, and they are not good yet.</summary>
     StillEarly,
 

@@ -7,7 +7,7 @@ internal static class ClassHistogram
 {
     private const int MaxClasses = 40;
 
-    internal static Html Of(IReadOnlyList<ClassShare> classes)
+    internal static Html Of(IReadOnlyList<ClassShare> classes, Text? real = null)
     {
         if (classes.Count == 0) return Html.None;
         double longest = classes.Max(share => Math.Max(share.Generated, share.Real));
@@ -18,7 +18,7 @@ internal static class ClassHistogram
             <h2>{Texts.Classes}</h2>
             <p>{Texts.ClassesLead} {(classes.Count <= MaxClasses ? Html.None : Texts.SomeClasses.With(("shown", Figures.Count(MaxClasses)), ("all", Figures.Count(classes.Count))))}</p>
             <table class="classes">
-            <thead><tr><th scope="col">{Texts.ClassColumn}</th><td></td><th scope="col" class="number"><span class="key generated"></span>{Texts.GeneratedColumn}</th><th scope="col" class="number"><span class="key real"></span>{Texts.RealColumn}</th></tr></thead>
+            <thead><tr><th scope="col">{Texts.ClassColumn}</th><td></td><th scope="col" class="number"><span class="key generated"></span>{Texts.GeneratedColumn}</th><th scope="col" class="number"><span class="key real"></span>{real ?? Texts.RealColumn}</th></tr></thead>
             <tbody>
             {shown.Select(share => Row(share, longest))}</tbody>
             </table>

@@ -55,7 +55,7 @@ public sealed class RunJudgeTests
 
         public bool IsDue(TrainableModel model, long items, bool isLast) => true;
 
-        public void GoOnFrom(TrainableModel model, long items)
+        public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last)
         {
         }
 

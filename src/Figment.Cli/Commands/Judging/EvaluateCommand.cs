@@ -3,6 +3,7 @@ using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Texts;
 using Figment.Runs;
+using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
@@ -10,7 +11,7 @@ namespace Figment.Cli.Commands;
 internal static class EvaluateCommand
 {
     internal static readonly Option<int?> Count = CommonOptions.Positive(
-        "--count", $"Images to compare on each side, at most (default {new EvaluationOptions().Count}); texts to write (default {new TextEvaluationOptions().Count})");
+        "--count", $"Images to compare on each side, at most (default {new EvaluationOptions().Count}; of sounds {SoundEvaluationRun.UsualCount}); texts to write (default {new TextEvaluationOptions().Count})");
 
     internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses the samples, and what is drawn for the metrics", HelpName = "N", DefaultValueFactory = _ => 0 };
     internal static readonly Option<Checkpoint?> Which = EvaluationOptionsOfCommands.Which();
@@ -19,7 +20,7 @@ internal static class EvaluateCommand
     internal static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
 
     private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
-    private static readonly KindPart[] Parts = [new ImageEvaluation(), new TextEvaluation()];
+    private static readonly KindPart[] Parts = [new ImageEvaluation(), new TextEvaluation(), new SoundEvaluation()];
 
     /// <summary>What all kinds of data have.</summary>
     internal static IReadOnlyList<Option> Shared => [Count, Seed, Which, Device, PageLanguage, Out];
@@ -36,6 +37,7 @@ internal static class EvaluateCommand
             "figment evaluate runs/clothes --solver adams:4   what fewer looks at a flow's network cost",
             "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
             "figment evaluate digits.npy --against mnist --features inception.onnx",
+            "figment evaluate runs/my-drums --against recordings/   sounds: heard as their classes, copies, loudness, a page that plays them",
             "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");
     }
 

@@ -2,7 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using Figment.Backend;
 using Figment.Cli.Terminal;
+using Figment.Data;
+using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
+using Figment.Runs.Sounds;
 using Figment.Training;
 
 namespace Figment.Cli.Commands;
@@ -14,8 +18,8 @@ internal static class EvaluatorCommand
 
     private static readonly ClassifierOptions Defaults = new();
 
-    private static readonly Option<string> Data = new("--data") { Description = "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels", HelpName = "DATA", DefaultValueFactory = _ => "mnist" };
-    private static readonly PictureArguments Pictures = new();
+    private static readonly Option<string> Data = new("--data") { Description = "Labelled images: mnist, fashion-mnist, a folder with a subfolder per class, an IDX file with labels; or labelled sounds: drums, a folder of recordings", HelpName = "DATA", DefaultValueFactory = _ => "mnist" };
+    private static readonly ReadingArguments Reading = new();
     private static readonly Option<int> Epochs = new("--epochs") { Description = "How often every image is shown", HelpName = "N", DefaultValueFactory = _ => Defaults.Epochs };
     private static readonly Option<bool> Mirror = new("--mirror") { Description = "Show half of the images mirrored: for clothes and animals, not for digits" };
     private static readonly Option<double?> Rotation = CommonOptions.Number("--rotation", "DEGREES", $"Turn images by up to so much (default {Defaults.Rotation.ToString(CultureInfo.InvariantCulture)})");
@@ -28,17 +32,17 @@ internal static class EvaluatorCommand
 
     internal static Command Create()
     {
-        Command train = new("train", "Train a small classifier on labelled images; its features then judge generated ones")
+        Command train = new("train", "Train a small classifier on labelled images or sounds; its features then judge generated ones")
         {
-            Data, Pictures.Size, Pictures.Fit, Pictures.Background, Pictures.Labels,
-            Pictures.SkipBroken, Pictures.FollowLinks, Epochs,
-            Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out,
+            Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out,
         };
+        foreach (Option option in Reading.Options) train.Options.Add(option);
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
             "figment evaluator train --data mnist                     how the classifier in the package was made",
             "figment evaluator train --data fashion-mnist --epochs 14 --mirror --rotation 4 --scaling 0.05 --shift 0.05",
             "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; as large as what is to be judged",
+            "figment evaluator train --data drums                     sounds, judged by pictures of them",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors");
         return new Command("evaluator", "Train what images are judged with") { train }.WithExamples("figment evaluator train --data mnist");
     }
@@ -46,37 +50,51 @@ internal static class EvaluatorCommand
     private static int Execute(ParseResult parsed, CancellationToken cancellation)
     {
         string source = parsed.GetValue(Data)!;
-        ClassifierOptions options = Defaults with
+        bool isOfSounds = SoundSources.Takes(source);
+        IDataOptions? reading = Reading.Read(parsed, source);
+        if (isOfSounds) RefuseIdle(parsed);
+        ClassifierOptions defaults = isOfSounds ? ClassifierOptions.OfSounds : Defaults;
+        ClassifierOptions options = defaults with
         {
             Epochs = parsed.GetValue(Epochs),
             Mirror = parsed.GetValue(Mirror),
-            Rotation = parsed.GetValue(Rotation) ?? Defaults.Rotation,
-            Scaling = parsed.GetValue(Scaling) ?? Defaults.Scaling,
-            Shift = parsed.GetValue(Shift) ?? Defaults.Shift,
+            Rotation = parsed.GetValue(Rotation) ?? defaults.Rotation,
+            Scaling = parsed.GetValue(Scaling) ?? defaults.Scaling,
+            Shift = parsed.GetValue(Shift) ?? defaults.Shift,
             Seed = parsed.GetValue(Seed),
         };
         OptionsValidator.ThrowIfInvalid(options);
         TorchSharp.torch.Device device = ComputeDevice.Resolve(parsed.GetValue(Device)!);
         if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
         if (parsed.GetValue(Out) is string named) OutputPlace.EnsureFile(named);
-        using RealImages images = RealImages.Open(source, Pictures.Read(parsed), LoadingView.OnError(), cancellation);
+        using RealImages images = isOfSounds
+            ? RealSounds.Listen(source, (SoundOptions?)reading, LoadingView.OnError(), cancellation)
+            : RealImages.Open(source, (PictureOptions?)reading, LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
         string target = parsed.GetValue(Out) ?? $"{images.Training.FileName}-classifier.safetensors";
         TextWriter output = parsed.InvocationConfiguration.Output;
         OutputPlace.EnsureFile(target);
-        output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} images of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
+        string items = images.Training.Form?.Items ?? "images";
+        output.WriteLine($"Training a classifier of {images.Training.ClassNames.Count} classes on {Words.Printable(images.Training.Name)} ({Words.Number(images.Training.Count)} {items} of {images.Training.Shape}), {options.Epochs} epochs, seed {options.Seed}, {device}.");
         foreach (Text note in images.Notes) output.WriteLine(Words.Printable(note.English));
         ClassifierCard card = LiveLine.Show(line => ClassifierTraining.Train(images.Training, images.Test, target, options, new Callback<ClassifierProgress>(value =>
         {
             line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  epoch {value.Epoch} of {options.Epochs}  loss {value.Loss:F4}"));
-            if (value.TestAccuracy is double accuracy) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch,3}  loss {value.Loss:F4}  right on held-out images: {accuracy * 100:F2}%   "));
+            if (value.TestAccuracy is double accuracy) output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"epoch {value.Epoch,3}  loss {value.Loss:F4}  right on held-out {items}: {accuracy * 100:F2}%   "));
         }), cancellation));
 
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} images that it had not learned from are classified rightly. It is in {target}:"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{card.TestAccuracy * 100:F2}% of {card.TestCount:N0} {items} that it had not learned from are classified rightly. It is in {target}:"));
         output.WriteLine($"  {Words.Command} evaluate RUN --features {target}");
         if (card.TestAccuracy < EnoughToJudge)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"That is too seldom right to judge by. Show it the images more often (--epochs {options.Epochs * 4}), or more of them."));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"That is too seldom right to judge by. Show it the {items} more often (--epochs {options.Epochs * 4}), or more of them."));
         return CommandLine.Done;
+    }
+
+    /// <summary>What is said of pictures says nothing of sounds.</summary>
+    private static void RefuseIdle(ParseResult parsed)
+    {
+        string[] idle = [.. new Option[] { Mirror, Rotation, Scaling }.Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
+        if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} says nothing to a judge of sounds. Omit it.")]);
     }
 }

@@ -14,11 +14,11 @@ internal sealed class ImageEvaluation : KindPart
     private const int MostClasses = 40;
     private static readonly EvaluationOptions Defaults = new();
 
-    private static readonly Option<string?> Against = new("--against") { Description = "The real images: mnist, fashion-mnist, a folder, a .npy or IDX file (default: what the run learned from)", HelpName = "DATA" };
-    private static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
+    internal static readonly Option<string?> Against = new("--against") { Description = "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of a run of sounds drums or a folder of recordings (default: what the run learned from)", HelpName = "DATA" };
+    internal static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
         "the classifier of that data; of a run, what judged it in training; else pixels");
 
-    private static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
+    internal static readonly Option<OdeSolver?> Solver = FlowChoice.Solver();
 
     internal override string Kind => "images";
 
@@ -28,24 +28,30 @@ internal sealed class ImageEvaluation : KindPart
 
     /// <summary>Judges one subject and shows how far it is.</summary>
     internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line => EvaluationRun.Evaluate(
-        request, new Callback<EvaluationProgress>(value => line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  {value.Doing}"))),
-        LoadingView.OnError(), TimeProvider.System, cancellation));
+        request, OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+
+    /// <summary>Shows on a line how far an evaluation is.</summary>
+    internal static IProgress<EvaluationProgress> OnLine(Action<string> line) => new Callback<EvaluationProgress>(
+        value => line(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction * 100,3:F0}%  {value.Doing}")));
+
+    /// <summary>What was asked for.</summary>
+    internal static EvaluationRequest Request(string subject, ParseResult parsed, int usualCount) => new()
+    {
+        Subject = subject,
+        Against = parsed.GetValue(Against),
+        Features = parsed.GetValue(Features)!,
+        Solver = parsed.GetValue(Solver),
+        Options = Defaults with { Count = parsed.GetValue(EvaluateCommand.Count) ?? usualCount, Seed = parsed.GetValue(EvaluateCommand.Seed) },
+        Checkpoint = parsed.GetValue(EvaluateCommand.Which),
+        Device = parsed.GetValue(EvaluateCommand.Device)!,
+        Language = parsed.GetValue(EvaluateCommand.PageLanguage),
+        Folder = parsed.GetValue(EvaluateCommand.Out),
+    };
 
     /// <summary>Judges anything that images can be.</summary>
     internal static int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
-        EvaluationResult result = Judge(new EvaluationRequest
-        {
-            Subject = subject,
-            Against = parsed.GetValue(Against),
-            Features = parsed.GetValue(Features)!,
-            Solver = parsed.GetValue(Solver),
-            Options = Defaults with { Count = parsed.GetValue(EvaluateCommand.Count) ?? Defaults.Count, Seed = parsed.GetValue(EvaluateCommand.Seed) },
-            Checkpoint = parsed.GetValue(EvaluateCommand.Which),
-            Device = parsed.GetValue(EvaluateCommand.Device)!,
-            Language = parsed.GetValue(EvaluateCommand.PageLanguage),
-            Folder = parsed.GetValue(EvaluateCommand.Out),
-        }, cancellation);
+        EvaluationResult result = Judge(Request(subject, parsed, Defaults.Count), cancellation);
         TextWriter output = parsed.InvocationConfiguration.Output;
         foreach (string line in Lines(result.Report)) output.WriteLine(line);
         output.WriteLine();
@@ -77,14 +83,18 @@ internal sealed class ImageEvaluation : KindPart
             yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal),-7}  {counts}";
         }
 
-        if (report.Classes.Count > 0)
-        {
-            yield return "";
-            int width = report.Classes.Max(share => Words.Printable(share.Name).Length);
-            double most = report.Classes.Max(share => Math.Max(share.Generated, share.Real));
-            foreach (ClassShare share in report.Classes.Take(MostClasses))
-                yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";
-            if (report.Classes.Count > MostClasses) yield return $"… and {report.Classes.Count - MostClasses} more classes, in the report";
-        }
+        foreach (string line in Classes(report.Classes)) yield return line;
+    }
+
+    /// <summary>How often each class appears, as bars.</summary>
+    internal static IEnumerable<string> Classes(IReadOnlyList<ClassShare> classes)
+    {
+        if (classes.Count == 0) yield break;
+        yield return "";
+        int width = classes.Max(share => Words.Printable(share.Name).Length);
+        double most = classes.Max(share => Math.Max(share.Generated, share.Real));
+        foreach (ClassShare share in classes.Take(MostClasses))
+            yield return $"{Words.Printable(share.Name).PadRight(width)}  {Words.Percent(share.Generated),6} {new string('█', (int)Math.Round(30 * share.Generated / most)),-30} real {Words.Percent(share.Real)}";
+        if (classes.Count > MostClasses) yield return $"… and {classes.Count - MostClasses} more classes, in the report";
     }
 }

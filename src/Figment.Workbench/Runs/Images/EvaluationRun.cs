@@ -108,12 +108,16 @@ internal static class EvaluationRun
     /// <summary>Reads a <c>report.json</c>.</summary>
     /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
     /// <exception cref="FigmentException">It cannot be opened.</exception>
-    public static EvaluationReport Read(string path) => ReportFiles.Read<EvaluationReport>(path, report =>
+    public static EvaluationReport Read(string path) => ReportFiles.Read<EvaluationReport>(path, Check);
+
+    /// <summary>Makes sure that what a report says can be.</summary>
+    /// <exception cref="JsonException">It cannot.</exception>
+    internal static void Check(EvaluationReport report)
     {
         if (report.Metrics.Any(result => result is null || MetricCatalog.All.All(metric => metric.Name != result.Name)))
             throw new JsonException("it holds a metric that is not known");
         if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
-    });
+    }
 
     /// <summary>
     /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run learned from,
@@ -148,7 +152,7 @@ internal static class EvaluationRun
     /// <summary>
     /// Where nobody says by what to judge, that by which the run's samples were judged while it trained, if that was a file.
     /// </summary>
-    private static FeatureExtractor OpenExtractor(string features, RunFolder? run, ImageDataset training) =>
+    internal static FeatureExtractor OpenExtractor(string features, RunFolder? run, ImageDataset training) =>
         features == Extractors.Auto && run is not null && Extractors.OfRun(run, training, []) is (FeatureExtractor extractor, _)
             ? extractor
             : Extractors.Open(features, training);

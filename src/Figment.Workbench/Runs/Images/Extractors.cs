@@ -37,7 +37,7 @@ internal static class Extractors
             _ when Path.GetExtension(word).Equals(".onnx", StringComparison.OrdinalIgnoreCase) => OnnxExtractor.Load(word),
             _ => FeatureExtractors.Load(word),
         };
-        if (extractor.WhyNot(training.Shape) is not string reason) return extractor;
+        if (extractor.WhyNot(training) is not string reason) return extractor;
         extractor.Dispose();
         throw new FigmentException(reason);
     }

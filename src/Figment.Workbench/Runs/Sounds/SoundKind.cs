@@ -1,6 +1,11 @@
+using System.Text.Json;
 using Figment.Data;
 using Figment.Data.Sounds;
+using Figment.Diagnosis;
+using Figment.Evaluation;
+using Figment.Evaluation.Sounds;
 using Figment.Runs.Images;
+using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
@@ -35,6 +40,20 @@ internal sealed class SoundKind : DataKind
         SoundRunData.Of(source, (SoundDataset)data) with { Kind = Name, FullPath = FullPathOf(source) };
 
     public override DataDescription Describe(RunData data) => ((SoundRunData)data).Describe();
+
+    public override ISampleJudge? OpenJudge(string word, Dataset data, torch.Device device, long seed) =>
+        SoundJudge.Open(word, (SoundDataset)data, device, seed);
+
+    internal override ISampleJudge? OpenJudge(JudgeOrder order, CancellationToken cancellationToken) =>
+        SoundJudge.Open(order, cancellationToken);
+
+    public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) =>
+        SoundJudge.Reopen(run, (SoundDataset)data, device);
+
+    public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
+        OptionsJson.Read<LiveSoundEvaluation>(evaluation.GetRawText());
+
+    internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => SoundRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => Formatted;
 }

@@ -1,0 +1,51 @@
+using System.CommandLine;
+using Figment.Cli.Terminal;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Reports;
+using Figment.Runs.Sounds;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment evaluate</c> of a run of sounds.</summary>
+internal sealed class SoundEvaluation : KindPart
+{
+    internal override string Kind => "sounds";
+
+    internal override IReadOnlyList<Option> Options =>
+        [ImageEvaluation.Against, ImageEvaluation.Features, ImageEvaluation.Solver, .. EvaluateCommand.Shared];
+
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
+    {
+        SoundEvaluationResult result = LiveLine.Show(line => SoundEvaluationRun.Evaluate(
+            ImageEvaluation.Request(run.Folder.Root, parsed, SoundEvaluationRun.UsualCount),
+            ImageEvaluation.OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        foreach (string line in Lines(result.Report)) output.WriteLine(line);
+        output.WriteLine();
+        output.WriteLine($"To listen, and what each number means: {result.Page}");
+        output.WriteLine($"For programs: {result.ReportFile}");
+        return CommandLine.Done;
+    }
+
+    private static IEnumerable<string> Lines(SoundReport report)
+    {
+        EvaluationReport pictures = report.Pictures;
+        yield return $"{Words.Printable(pictures.Generated.Source)}: {Words.Number(pictures.Generated.Count)} sounds of {report.Shape}";
+        yield return $"against {Words.Printable(pictures.Reference.Source)}: {Words.Number(pictures.Reference.Count)} sounds{(pictures.Seen == 0 ? ", none of them heard in training" : "")}";
+        foreach (Text note in pictures.Notes) yield return Words.Printable(note.English);
+        yield return $"features: {Words.Printable(pictures.Extractor.Name)} ({pictures.Extractor.Dimensions} numbers per sound, sha256 {pictures.Extractor.Sha256[..12]}…) of {report.PicturesAre}";
+        foreach (Text note in pictures.Extractor.Notes ?? []) yield return Words.Printable(note.English);
+        yield return "";
+        yield return $"{"",-20}{"generated",20}{"real sounds",20}   better";
+        foreach (MetricResult result in report.Metrics)
+        {
+            string real = result.Real is null ? "" : Words.Metric(result.Metric, result.Real.Value, result.Real.StandardError);
+            yield return $"{result.Metric.Title,-20}{Words.Metric(result.Metric, result.Value, result.StandardError),20}{real,20}   {Words.Goal(result.Metric.Goal)}";
+        }
+
+        foreach ((string name, double? made, double? real) in report.Figures)
+            yield return $"{WordTable.Text($"soundReport.figure.{name}.title").English,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {(name is "silent" or "clipped" ? "lower" : "as real")}";
+        foreach (string line in ImageEvaluation.Classes(pictures.Classes)) yield return line;
+    }
+}

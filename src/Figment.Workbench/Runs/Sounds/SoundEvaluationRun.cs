@@ -1,0 +1,93 @@
+using System.Text.Json;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Data.Sounds;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Models.Images;
+using Figment.Reports;
+using Figment.Runs.Images;
+using Figment.Training;
+using TorchSharp;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>What was found of a model of sounds, and where it is written.</summary>
+/// <param name="Report">The numbers.</param>
+/// <param name="ReportFile"><c>report.json</c>.</param>
+/// <param name="Page"><c>report.html</c>.</param>
+internal sealed record SoundEvaluationResult(SoundReport Report, string ReportFile, string Page);
+
+/// <summary>An evaluation of a run of sounds from request to report: what the command line and the studio both do.</summary>
+internal static class SoundEvaluationRun
+{
+    /// <summary>Sounds to compare on each side, where nobody says how many.</summary>
+    internal const int UsualCount = 2_000;
+
+    /// <summary>Judges a run and writes <c>report.json</c> and <c>report.html</c>.</summary>
+    /// <param name="request">What to judge: a run of sounds.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="loading">Hears of the reading of recordings.</param>
+    /// <param name="clock">Measures time; null is the system's.</param>
+    /// <param name="cancellationToken">Stops; nothing is written then.</param>
+    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    internal static SoundEvaluationResult Evaluate(
+        EvaluationRequest request, IProgress<EvaluationProgress>? progress = null, IProgress<DataProgress>? loading = null,
+        TimeProvider? clock = null, CancellationToken cancellationToken = default)
+    {
+        OptionsValidator.ThrowIfInvalid(request, request.Options);
+        torch.Device device = ComputeDevice.Resolve(request.Device);
+        RunFolder run = RunFolder.Open(request.Subject);
+        ReportFiles files = new(request.Folder ?? run.Root);
+
+        // --- Real sounds, and what judges them.
+        using RealSounds real = RealSounds.Open(run, request.Against, loading, cancellationToken);
+        progress?.Report(new EvaluationProgress("listening to the real sounds", 0));
+        using SoundListener listener = new(real.Shape);
+        (RealImages pictures, SoundFigures figures) = real.Listen(listener, cancellationToken);
+        using RealImages owned = pictures;
+        pictures.EnsureEnough(); // before sounds are made in vain
+        using FeatureExtractor extractor = EvaluationRun.OpenExtractor(request.Features, run, pictures.Training).MoveTo(device);
+
+        // --- Sounds of the model.
+        Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
+        using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
+        IOdeSampler.Set(model, request.Solver);
+        SoundDescription description = (SoundDescription)run.Options.Kind.Describe(run.Options.Data);
+        int count = request.Options.Count;
+        using HeardSounds made = listener.Listen(
+            model, description.Grid, count, new SampleOptions { Seed = request.Options.Seed },
+            [.. run.Options.Data.Classes.Select(each => each.Name)], isKept: true,
+            progress is null ? null : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", 0.5 * done / count))),
+            cancellationToken);
+        string source = $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})";
+
+        // --- The comparison.
+        SoundReport report = new()
+        {
+            Shape = real.Shape,
+            PicturesAre = listener.Form.How,
+            Pictures = Evaluator.Evaluate(
+                made.Pictures, pictures, extractor, request.Options, source,
+                progress is null ? null : new Callback<EvaluationProgress>(
+                    part => progress.Report(new EvaluationProgress(part.Doing.Replace("images", "sounds", StringComparison.Ordinal), 0.5 + (part.Fraction / 2)))),
+                clock, cancellationToken),
+            Made = made.Figures,
+            Real = figures,
+        };
+        IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
+        files.WriteJson(report);
+        files.WritePage(SoundReportPage.Write(
+            report, made, pictures, real.Reference, real.Training, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language));
+        return new SoundEvaluationResult(report, files.Json, files.Page);
+    }
+
+    /// <summary>Reads a <c>report.json</c>.</summary>
+    /// <exception cref="FileFormatException">It is damaged, or of another version.</exception>
+    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    internal static SoundReport Read(string path) => ReportFiles.Read<SoundReport>(path, report =>
+    {
+        if (!report.Made.IsPossible || !report.Real.IsPossible) throw new JsonException("its figures cannot be");
+        EvaluationRun.Check(report.Pictures);
+    });
+}

@@ -1,0 +1,87 @@
+using Figment.Data.Sounds;
+using Figment.Evaluation;
+using Figment.Evaluation.Sounds;
+using Figment.Models;
+using Figment.Models.Images;
+using Figment.Runs.Images;
+using TorchSharp;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>Judges sounds while a model trains: by their pictures, as images are, and by what they sound like.</summary>
+internal sealed class SoundJudge : ISampleJudge
+{
+    private const string Items = "sounds";
+    private readonly SoundListener listener;
+    private readonly HeardSounds training;
+    private readonly OpenedJudge judge;
+    private readonly LiveSoundEvaluator evaluator;
+
+    /// <summary>Listens to what a model learns from, and opens what judges its pictures.</summary>
+    private SoundJudge(SoundDataset data, torch.Device device, long seed, Func<HeardSounds, OpenedJudge> open, CancellationToken cancellationToken)
+    {
+        listener = new SoundListener(data.Shape);
+        HeardSounds? heard = null;
+        OpenedJudge? opened = null;
+        try
+        {
+            training = heard = listener.Listen(data, null, cancellationToken);
+            judge = opened = open(heard);
+            training.Pictures.To(device);
+            evaluator = new LiveSoundEvaluator(
+                (SoundDescription)data.Description, listener, training, judge.Extractor.MoveTo(device), seed);
+        }
+        catch
+        {
+            opened?.Dispose();
+            heard?.Dispose();
+            listener.Dispose();
+            throw;
+        }
+    }
+
+    public ExtractorCard Card => judge.Card;
+
+    public string? File => judge.File;
+
+    public string? Kept => judge.Kept;
+
+    public void KeepIn(string folder) => judge.KeepIn(folder);
+
+    public bool IsDue(TrainableModel model, long items, bool isLast) => evaluator.IsDue((ImageModel)model, items, isLast);
+
+    public void GoOnFrom(TrainableModel model, long items, ISampleEvaluation? last) =>
+        evaluator.GoOnFrom(items, (last as LiveSoundEvaluation)?.Pictures.Count);
+
+    public ISampleEvaluation Look(TrainableModel model, long items) => evaluator.Look((ImageModel)model, items);
+
+    public void Dispose()
+    {
+        evaluator.Dispose();
+        judge.Dispose();
+        training.Dispose();
+        listener.Dispose();
+    }
+
+    /// <summary>Opens one by what was asked for; null where sounds are too few, or nothing is asked for.</summary>
+    /// <exception cref="FigmentException">There is no such judge, or it does not know such sounds.</exception>
+    internal static SoundJudge? Open(string features, SoundDataset data, torch.Device device, long seed) =>
+        OpenedJudge.IsWanted(features, data, Items)
+            ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures), CancellationToken.None) : null;
+
+    /// <summary>Opens one for a new run, and makes it where it is not there yet.</summary>
+    /// <inheritdoc cref="OpenedJudge.Open(JudgeOrder, Figment.Data.Images.ImageDataset, CancellationToken)"/>
+    internal static SoundJudge? Open(JudgeOrder order, CancellationToken cancellationToken)
+    {
+        SoundDataset data = (SoundDataset)order.Data;
+        return OpenedJudge.IsWanted(order.Word, data, Items)
+            ? new SoundJudge(data, order.Device, order.Seed, heard => OpenedJudge.Open(order, heard.Pictures, cancellationToken), cancellationToken)
+            : null;
+    }
+
+    /// <inheritdoc cref="OpenedJudge.Reopen"/>
+    internal static SoundJudge? Reopen(RunFolder run, SoundDataset data, torch.Device device) =>
+        OpenedJudge.IsWanted(run.Options.Features, data, Items)
+            ? new SoundJudge(data, device, run.Options.Training.Seed, heard => OpenedJudge.Reopen(run, heard.Pictures), CancellationToken.None)
+            : null;
+}

@@ -1,0 +1,139 @@
+using Figment.Data;
+using Figment.Data.Sounds;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Models;
+using Figment.Runs;
+using Figment.Runs.Images;
+using Figment.Runs.Sounds;
+using Figment.Training;
+
+namespace Figment.Tests.Runs;
+
+/// <summary>Runs on folders of recordings are judged, go on and are evaluated.</summary>
+public sealed class SoundJudgeRunTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public SoundJudgeRunTests()
+    {
+        Write("sounds", 160, 1);
+        Write("held", 80, 2);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_has_a_judge_of_its_own_with_which_it_goes_on_and_is_evaluated()
+    {
+        RunFolder run = Train("run");
+
+        Assert.Equal(("judge.safetensors", 4), (run.Options.Features, run.Options.Extractor!.Classes));
+        Assert.InRange(run.Options.Extractor.Accuracy!.Value, 0.8, 1);
+        Assert.Contains("sounds that it did not learn from", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
+
+        Directory.Delete(folder["judges"], recursive: true);
+        RunResult result = TrainingRun.Resume(new ResumeRequest
+        {
+            Folder = run.Root,
+            Training = options => options with { Length = TrainingLength.OfSteps(4) },
+        });
+        LiveSoundEvaluation seen = Assert.IsType<LiveSoundEvaluation>(result.Last!.Evaluation);
+        Assert.Equal((160, "sounds-classifier"), (seen.Made.Count, seen.Pictures.Extractor));
+        Assert.Equal(MadeSounds.Classes.Order(), seen.Pictures.Classes!.Names.Order());
+        Assert.Equal(seen.Made, ((LiveSoundEvaluation)run.ReadMetrics().Last(line => line.Evaluation is not null).Evaluation!).Made);
+
+        SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(new EvaluationRequest
+        {
+            Subject = run.Root, Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 48 },
+        });
+
+        SoundReport report = evaluation.Report;
+        Assert.Equal(run.Options.Extractor.Sha256, report.Pictures.Extractor.Sha256);
+        Assert.Equal((48, 80, folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Reference.Source));
+        Assert.Equal(160, report.Pictures.Training.Count);
+        Assert.InRange(report.Find("asAsked")!.Real!.Value, 0.8, 1);
+        Assert.InRange(report.Find("frechetDistance")!.Value, 3 * report.Find("frechetDistance")!.Real!.Value, double.MaxValue);
+        Assert.Equal(0, report.Pictures.Seen);
+        Assert.Equivalent(report, SoundEvaluationRun.Read(evaluation.ReportFile), strict: true);
+        string page = File.ReadAllText(evaluation.Page);
+        Assert.Contains("<audio controls preload=\"none\" src=\"data:audio/wav;base64,UklGR", page, StringComparison.Ordinal);
+        Assert.Contains("media-src data:", page, StringComparison.Ordinal);
+        Assert.Contains("频谱质心", page, StringComparison.Ordinal);
+        Assert.DoesNotContain(" image", page[page.IndexOf("<main>", StringComparison.Ordinal)..], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_run_is_compared_with_need_not_be_what_it_learned_from_which_may_be_gone()
+    {
+        RunFolder run = Train("run", Extractors.Pixels);
+
+        using (RealSounds itself = RealSounds.Open(run, null, null, CancellationToken.None))
+        using (SoundListener listener = new(itself.Shape))
+        using (RealImages pictures = itself.Listen(listener, CancellationToken.None).Pictures)
+            Assert.Equal((160, null, 160), (pictures.Training.Count, pictures.Test, itself.Reference.Count));
+        using (RealSounds same = RealSounds.Open(run, folder["sounds"], null, CancellationToken.None))
+        using (SoundListener listener = new(same.Shape))
+        using (RealImages pictures = same.Listen(listener, CancellationToken.None).Pictures)
+            Assert.Null(pictures.Test);
+
+        Directory.Move(folder["sounds"], folder["elsewhere"]);
+        SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
+        {
+            Subject = run.Root, Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 40 },
+        }).Report;
+        Assert.Null(report.Find("copied"));
+        Assert.Contains(report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));
+        Assert.Throws<FigmentException>(() => RealSounds.Open(run, null, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_judge_of_pictures_or_of_other_sounds_is_refused()
+    {
+        using SoundDataset data = SoundSources.Open(folder["sounds"]), others = SoundSources.Open(folder["sounds"], options: new SoundOptions { Length = 0.2 });
+        using SoundListener listener = new(others.Shape);
+        using HeardSounds heard = listener.Listen(others);
+        File.WriteAllBytes(folder["judge.safetensors"], new JudgeShelf(folder["judges"]).Open(
+            heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System).File!);
+
+        using (SoundJudge? judge = SoundJudge.Open(folder["judge.safetensors"], others, TorchSharp.torch.CPU, 0)) Assert.NotNull(judge);
+        Assert.Contains("looks at log-mel pictures of", Assert.Throws<FigmentException>(
+            () => SoundJudge.Open(folder["judge.safetensors"], data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
+        Assert.Contains("and these are log-mel pictures", Assert.Throws<FigmentException>(
+            () => SoundJudge.Open("mnist", data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
+        Assert.Null(SoundJudge.Open(TrainingRun.NoFeatures, data, TorchSharp.torch.CPU, 0));
+    }
+
+    /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
+    private RunFolder Train(string name, string features = Extractors.Auto)
+    {
+        using CancellationTokenSource enough = new();
+        return TrainingRun.Train(
+            new TrainingRequest
+            {
+                Preset = ModelCatalog.Find("gan"),
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2 },
+                Data = folder["sounds"],
+                Device = "cpu",
+                Folder = folder[name],
+                Features = features,
+                JudgesFolder = folder["judges"],
+            },
+            new ReportList<RunReport>(report =>
+            {
+                if (report.Training.Step >= 2) enough.Cancel();
+            }),
+            cancellationToken: enough.Token).Folder;
+    }
+
+    private void Write(string name, int count, int seed)
+    {
+        float[][] sounds = MadeSounds.Draw(count, seed);
+        for (int number = 0; number < count; number++)
+        {
+            string path = folder[Path.Combine(name, MadeSounds.Classes[number % 4], $"{number}.wav")];
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            new SoundSamples(sounds[number], 1, MadeSounds.Shape).Save(path);
+        }
+    }
+}
