@@ -3,7 +3,7 @@ using System.ComponentModel.DataAnnotations;
 namespace Figment.Networks.Sounds;
 
 /// <summary>How sounds become images: all that must be known to make sounds of the images again.</summary>
-public sealed record SoundForm
+internal sealed record SoundForm
 {
     /// <summary>The only kind there is.</summary>
     public const string LogMel = "log-mel";
