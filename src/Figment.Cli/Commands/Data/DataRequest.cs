@@ -1,6 +1,5 @@
 using Figment.Cli.Terminal;
 using Figment.Data;
-using Figment.Data.Images;
 
 namespace Figment.Cli.Commands;
 

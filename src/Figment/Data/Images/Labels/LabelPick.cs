@@ -1,5 +1,4 @@
 using System.Globalization;
-using Figment.Data.Folders;
 
 namespace Figment.Data.Images;
 

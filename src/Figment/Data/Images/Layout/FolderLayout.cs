@@ -83,7 +83,7 @@ internal sealed record FolderLayout
 
     /// <summary>What a source is read as; of one that is refused all items are looked at all the same, and training says why it is.</summary>
     /// <inheritdoc cref="Of"/>
-    internal static FolderLayout OrUnsorted(FileSource source, ItemFiles items, CancellationToken cancellationToken, LabelChoice? labels)
+    internal static FolderLayout OrUnsorted(FileSource source, ItemFiles items, LabelChoice? labels, CancellationToken cancellationToken)
     {
         try
         {

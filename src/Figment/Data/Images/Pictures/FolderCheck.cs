@@ -67,7 +67,7 @@ internal sealed record FolderCheck
         ArgumentNullException.ThrowIfNull(path);
         OptionsValidator.ThrowIfInvalid(pictures ??= new PictureOptions());
         using FileSource source = FileSource.Open(path, pictures.FollowLinks, cancellationToken);
-        FolderLayout layout = FolderLayout.OrUnsorted(source, PictureFiles.Instance, cancellationToken, pictures.Choice);
+        FolderLayout layout = FolderLayout.OrUnsorted(source, PictureFiles.Instance, pictures.Choice, cancellationToken);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
         string?[] failures = new string?[files.Count];

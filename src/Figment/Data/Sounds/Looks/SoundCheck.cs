@@ -66,7 +66,7 @@ internal sealed record SoundCheck
     {
         OptionsValidator.ThrowIfInvalid(options ??= new SoundOptions());
         using FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
-        FolderLayout layout = FolderLayout.OrUnsorted(source, RecordingFiles.Instance, cancellationToken, options.Choice);
+        FolderLayout layout = FolderLayout.OrUnsorted(source, RecordingFiles.Instance, options.Choice, cancellationToken);
         LayoutPart training = layout.Train;
         IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
         Looked?[] looked = new Looked?[files.Count];
