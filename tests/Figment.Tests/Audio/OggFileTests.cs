@@ -55,6 +55,20 @@ public sealed class OggFileTests
     }
 
     [Fact]
+    public void An_end_before_the_beginning_keeps_nobody_waiting()
+    {
+        foreach (long end in (long[])[1, 0, long.MaxValue, 1L << 40])
+        {
+            byte[] file = [.. Vorbis];
+            BinaryPrimitives.WriteInt64LittleEndian(file.AsSpan(SoundBytes.Pages(file)[^1].Start + 6), end);
+            file = SoundBytes.WithChecksums(file);
+
+            if (end == 0) Assert.Equal("it has no samples", SoundBytes.Refusal(file));
+            else Assert.InRange(SoundBytes.Decode(file).Sound.Length, 1, 12_000);
+        }
+    }
+
+    [Fact]
     public void A_sound_among_streams_of_other_kinds_is_found()
     {
         (int start, int length) = SoundBytes.Pages(Vorbis)[0];

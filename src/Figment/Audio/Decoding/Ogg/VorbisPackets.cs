@@ -37,7 +37,7 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
         if (taken < headers.Length) return new Packet(headers[taken++]);
         if (packets.Next() is not OggPacket packet) return null;
         End = packet.Granule ?? End;
-        return new Packet(packet.Bytes) { GranulePosition = packet.Granule, IsEndOfStream = packet.IsLast };
+        return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast }; // an end before the beginning would keep the decoder for ever
     }
 
     private sealed class Packet(byte[] bytes) : DataPacket

@@ -28,7 +28,7 @@ internal static class VorbisStream
             int count = OggFile.Try(() => decoder.Read(samples, 0, samples.Length));
             if (count == 0)
             {
-                // The decoder ends inside the last packet where it should, but not inside the one before; without a mark of the end it goes on into nothing.
+                // The last page may end inside its packets, by more than one of them.
                 if (provider.End is long end && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
                 break;
             }
