@@ -34,6 +34,33 @@ public sealed partial class ParserFuzzTests
         Fuzz("FLAC in Ogg", Golden("flac-ogg.oga"), HearRepaired, SoundMegabytes, part: 20);
     }
 
+    /// <summary>Pages as they were, whose content is damaged: it reaches code books and frames.</summary>
+    [Fact]
+    public void Packets_of_Ogg()
+    {
+        foreach (string name in (string[])["vorbis-8000-1.ogg", "opus-8000-1.opus"])
+        {
+            byte[] whole = SoundBytes.GoldenBytes(name);
+            List<(int Start, int Length)> pages = [.. SoundBytes.Pages(whole).Select(page => (page.Start + 27 + whole[page.Start + 26], page.Length - 27 - whole[page.Start + 26]))];
+            byte[] bodies = [.. pages.SelectMany(page => whole.Skip(page.Start).Take(page.Length))];
+            Fuzz($"packets, {name}", [bodies], path => Hear(SoundBytes.WithChecksums(WithBodies(File.ReadAllBytes(path)))), SoundMegabytes, part: 20);
+
+            byte[] WithBodies(byte[] damaged)
+            {
+                byte[] file = [.. whole];
+                int at = 0;
+                foreach ((int start, int length) in pages)
+                {
+                    int count = Math.Clamp(damaged.Length - at, 0, length);
+                    damaged.AsSpan(at, count).CopyTo(file.AsSpan(start));
+                    at += count;
+                }
+
+                return file;
+            }
+        }
+    }
+
     [Fact]
     public void Mp3() => Fuzz("MP3", Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"), Hear, SoundMegabytes, part: 10);
 

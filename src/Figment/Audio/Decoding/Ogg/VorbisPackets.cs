@@ -32,10 +32,15 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
     /// <summary>How many samples there are up to the last page so far; null before one says it.</summary>
     internal long? End { get; private set; }
 
+    /// <summary>Whether no packet follows.</summary>
+    internal bool HasEnded { get; private set; }
+
     private Packet? Next()
     {
         if (taken < headers.Length) return new Packet(headers[taken++]);
-        if (packets.Next() is not OggPacket packet) return null;
+        OggPacket? packet = packets.Next();
+        HasEnded = packet is null or { IsLast: true };
+        if (packet is null) return null;
         End = packet.Granule ?? End;
         return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast }; // an end before the beginning would keep the decoder for ever
     }

@@ -26,16 +26,13 @@ internal static class VorbisStream
         while (!buffer.IsFull)
         {
             int count = OggFile.Try(() => decoder.Read(samples, 0, samples.Length));
-            if (count == 0)
-            {
-                // The last page may end inside its packets, by more than one of them.
-                if (provider.End is long end && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
-                break;
-            }
-
+            if (count == 0) break;
             Span<float> decoded = samples.AsSpan(0, count);
             ChannelOrder.ToWav(decoded, channels);
             buffer.Append(decoded);
         }
+
+        // The last page may end inside its packets, by more than one of them.
+        if (provider is { HasEnded: true, End: long end } && buffer.Offered - end is > 0 and < LongestPage) buffer.EndAt(end);
     }
 }
