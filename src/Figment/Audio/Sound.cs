@@ -1,7 +1,9 @@
 namespace Figment.Audio;
 
 /// <summary>A sound as numbers. 1 is full scale: 32,768 of 16 bits.</summary>
-/// <param name="Channels">For each channel its samples, about −1 to 1: floats and lossy formats may be louder, and are left so; all channels are of one length.</param>
+/// <param name="Channels">
+/// For each channel its samples, all of one length, about −1 to 1: floats and lossy formats may be louder, and are left so.
+/// </param>
 /// <param name="Rate">Samples of a channel per second.</param>
 internal sealed record Sound(float[][] Channels, int Rate)
 {

@@ -56,7 +56,8 @@ internal static class WavWriter
         if (interleaved.Length % channels != 0) throw new ArgumentException("It is no whole number of samples of each channel.", nameof(interleaved));
         WriteHeader(stream, channels, rate, interleaved.Length / channels, samples);
         long clipped = 0;
-        for (int at = 0; at < interleaved.Length; at += Block) clipped += WriteSamples(stream, interleaved.Slice(at, Math.Min(Block, interleaved.Length - at)), samples);
+        for (int at = 0; at < interleaved.Length; at += Block)
+            clipped += WriteSamples(stream, interleaved.Slice(at, Math.Min(Block, interleaved.Length - at)), samples);
         return clipped;
     }
 

@@ -94,7 +94,8 @@ internal sealed class SoundBuffer(double mostSeconds)
     {
         int length = (int)Math.Clamp(offered - Before, 0, most);
         if (length == 0) throw new FileFormatException(IsCutShort ? "it is cut short before its first sample" : "it has no samples");
-        if (channels.Any(channel => !AreNumbers(channel.AsSpan(0, length)))) throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
+        if (channels.Any(channel => !AreNumbers(channel.AsSpan(0, length))))
+            throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
         return new DecodedSound(
             new Sound([.. channels.Select(channel => channel.Length == length ? channel : channel[..length])], Rate),
             new SoundFacts(Format ?? format, Bits, HoldsFloats, IsCutShort, IsFull, HoldsMore, Announced is long announced ? announced / (double)Rate : null));

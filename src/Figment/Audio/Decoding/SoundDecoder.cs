@@ -27,8 +27,8 @@ internal static class SoundDecoder
     }
 
     /// <summary>
-    /// Decodes WAV (also RF64; integers of 8 to 32 bits, floats, A-law, µ-law, MP3), FLAC, Ogg (Vorbis, Opus, FLAC), MP3, AIFF or AU. The encoder's delay, which
-    /// MP3 and Opus put before a sound, is taken off where the file says it. Channels are in the order of WAV: left, right, centre, low
+    /// Decodes WAV (also RF64; integers of 8 to 32 bits, floats, A-law, µ-law, MP3), FLAC, Ogg (Vorbis, Opus, FLAC), MP3, AIFF or AU.
+    /// The encoder's delay, which MP3 and Opus put before a sound, is taken off where the file says it. Channels are in the order of WAV: left, right, centre, low
     /// frequencies, left and right behind.
     /// </summary>
     /// <param name="stream">Read from where it is, forward, and no further than needed; it need not seek, and stays open.</param>

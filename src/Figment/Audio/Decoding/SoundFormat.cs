@@ -12,8 +12,17 @@ internal sealed record SoundFormat(string Name, Action<ByteSource, SoundBuffer>?
     /// <summary>The formats that are read, for a sentence.</summary>
     internal const string Readable = "WAV, FLAC, Ogg, MP3, AIFF or AU";
 
+    /// <summary>What to do about most that is not read.</summary>
+    internal const string Conversion = "Convert it to WAV or FLAC, for instance with ffmpeg";
+
+    /// <summary>The same where a WAV is no help by itself.</summary>
+    internal const string PlainConversion = "Convert it to plain WAV or FLAC, for instance with ffmpeg";
+
     /// <summary>Why a file of it is not read and what to do, as the end of a sentence.</summary>
     internal string Reason => $"it is {Name}, which is not read{(Remedy.Length == 0 ? "" : $". {Remedy}")}";
+
+    /// <summary>The error of what is not read, though its format is.</summary>
+    internal static FileFormatException Unread(string what, string remedy = Conversion) => new($"{what}, which is not read. {remedy}");
 
     /// <summary>What a file is by its content, whatever its name; null where nothing is known of it.</summary>
     /// <param name="start">The first bytes after tags, <see cref="BytesToTell"/> of them or all there are.</param>

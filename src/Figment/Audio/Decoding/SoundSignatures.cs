@@ -5,7 +5,7 @@ namespace Figment.Audio;
 /// <summary>Tells kinds of files by their first bytes.</summary>
 internal static class SoundSignatures
 {
-    private const string Conversion = "Convert it to WAV or FLAC, for instance with ffmpeg", Extraction = "Save its sound alone as WAV or FLAC, for instance with ffmpeg",
+    private const string Conversion = SoundFormat.Conversion, Extraction = "Save its sound alone as WAV or FLAC, for instance with ffmpeg",
         Rendering = "It holds notes and no sound: play it into a WAV", Unpacking = "Unpack it", Removal = "Delete it",
         Download = "Download the sound again: what came is a page", Fetching = "Fetch the files themselves with 'git lfs pull'";
 
@@ -56,7 +56,8 @@ internal static class SoundSignatures
         if (start.Length >= 12)
         {
             ReadOnlySpan<byte> outer = start[..4], inner = start[8..12];
-            if (outer.SequenceEqual("FORM"u8) && (inner.SequenceEqual("AIFF"u8) || inner.SequenceEqual("AIFC"u8))) return new("AIFF", AiffFile.Decode);
+            if (outer.SequenceEqual("FORM"u8) && (inner.SequenceEqual("AIFF"u8) || inner.SequenceEqual("AIFC"u8)))
+                return new("AIFF", AiffFile.Decode);
             if (outer.SequenceEqual("RIFF"u8) || outer.SequenceEqual("RF64"u8) || outer.SequenceEqual("BW64"u8))
                 return inner.SequenceEqual("WAVE"u8) ? new("WAV", WavFile.Decode) : OfRiff(inner);
             if (outer.SequenceEqual("RIFX"u8)) return new("RIFX, a WAV with the highest byte first", null, Conversion);
@@ -81,7 +82,8 @@ internal static class SoundSignatures
         start = start[..Math.Min(start.Length, 1024)].TrimStart(" \t\r\n"u8);
         if (start is not [(byte)'<' or (byte)'v', ..]) return null;
         string text = Encoding.Latin1.GetString(start);
-        if (text.StartsWith("version https://git-lfs.github.com/spec", StringComparison.Ordinal)) return new("a pointer of Git LFS to a sound", null, Fetching);
+        if (text.StartsWith("version https://git-lfs.github.com/spec", StringComparison.Ordinal))
+            return new("a pointer of Git LFS to a sound", null, Fetching);
         return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
             ? new("a web page", null, Download)
             : null;

@@ -18,8 +18,9 @@ internal sealed class LayerThree
     {
         const int At24kHz = 4, Band = 18;
         Type? type = typeof(MpegFrameDecoder).Assembly.GetType("NLayer.Decoder.LayerIIIDecoder");
-        if (type?.GetField("_sfBandIndexLTable", Hidden)?.GetValue(null) is int[][] { Length: > At24kHz } long3 && long3[At24kHz] is [.., 278, 330, 394, 464, 540, 576])
-            long3[At24kHz][Band] = 332;
+        if (type?.GetField("_sfBandIndexLTable", Hidden)?.GetValue(null) is int[][] { Length: > At24kHz } bands
+            && bands[At24kHz] is [.., 278, 330, 394, 464, 540, 576])
+            bands[At24kHz][Band] = 332;
     }
 
     /// <summary>Decodes a frame of any layer.</summary>

@@ -70,8 +70,8 @@ internal static class MpegFile
 
         source.Take(at);
         MpegHeader first = MpegHeader.At(source.Peek(MpegHeader.Size));
-        if (first.IsFree) throw Unread("its frames do not say how long they are (free format)");
-        if (first.Rate == WrongRate) throw Unread($"it is MPEG audio with {WrongRate:N0} samples a second");
+        if (first.IsFree) throw SoundFormat.Unread("its frames do not say how long they are (free format)");
+        if (first.Rate == WrongRate) throw SoundFormat.Unread($"it is MPEG audio with {WrongRate:N0} samples a second");
         return first;
     }
 
@@ -87,8 +87,6 @@ internal static class MpegFile
 
         return true;
     }
-
-    private static FileFormatException Unread(string what) => new($"{what}, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg");
 
     private static FileFormatException Damaged(SoundBuffer buffer, string how) => new($"it is damaged at {buffer.Place}: {how}");
 }

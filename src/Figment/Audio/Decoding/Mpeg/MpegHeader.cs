@@ -46,7 +46,8 @@ internal readonly record struct MpegHeader(uint Bits)
     internal int BitRate => 1000 * BitRates[Version == MpegVersion.Version1 ? (int)Layer - 1 : Layer == MpegLayer.LayerI ? 3 : 4][BitRateIndex];
 
     /// <summary>Samples of a channel per second.</summary>
-    internal int Rate => (RateIndex switch { 0 => 44_100, 1 => 48_000, _ => 32_000 }) >> (Version switch { MpegVersion.Version1 => 0, MpegVersion.Version2 => 1, _ => 2 });
+    internal int Rate => (RateIndex switch { 0 => 44_100, 1 => 48_000, _ => 32_000 })
+        >> (Version switch { MpegVersion.Version1 => 0, MpegVersion.Version2 => 1, _ => 2 });
 
     /// <summary>Samples of each channel.</summary>
     internal int Samples => Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerII => 1152, _ => Version == MpegVersion.Version1 ? 1152 : 576 };

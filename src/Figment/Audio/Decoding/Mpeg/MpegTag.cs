@@ -2,7 +2,9 @@ using System.Buffers.Binary;
 
 namespace Figment.Audio;
 
-/// <summary>The first frame of many MP3, which is no sound: how many frames follow (Xing, Info), and what the encoder put before and after the sound (LAME).</summary>
+/// <summary>
+/// The first frame of many MP3, which is no sound: how many frames follow (Xing, Info), and what the encoder put before and after (LAME).
+/// </summary>
 internal static class MpegTag
 {
     private const int Frames = 1, Bytes = 2, Places = 4, Quality = 8;

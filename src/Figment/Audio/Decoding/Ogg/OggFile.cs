@@ -60,6 +60,6 @@ internal static class OggFile
         if (unknown.Count == 0) return new FileFormatException("it is cut short before its first sample");
         string names = string.Join(", ", unknown.Select(first =>
             CodecOf(first).Name ?? $"an unknown codec ('{ShownText.Of(Encoding.Latin1.GetString(first.AsSpan(0, Math.Min(8, first.Length))))}')"));
-        return new FileFormatException($"it is Ogg with {names}, and Vorbis, Opus and FLAC are read. Convert it to WAV or FLAC, for instance with ffmpeg");
+        return new FileFormatException($"it is Ogg with {names}, and Vorbis, Opus and FLAC are read. {SoundFormat.Conversion}");
     }
 }

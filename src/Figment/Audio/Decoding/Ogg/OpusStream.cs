@@ -43,12 +43,13 @@ internal static class OpusStream
         const int OneStream = 0, Surround = 1, Discrete = 255;
         int family = head[18];
         if (family is not (OneStream or Surround or Discrete))
-            throw new FileFormatException($"its channels are of the Opus family {family} (ambisonics, for instance), which is not read. Convert it to WAV or FLAC, for instance with ffmpeg");
+            throw SoundFormat.Unread($"its channels are of the Opus family {family} (ambisonics, for instance)");
         if (family == OneStream) return channels <= 2 ? Make(channels, 1, channels - 1, [0, 1]) : throw Strange();
         if (head.Length < Mapping + channels) throw Strange();
         int streams = head[19], coupled = head[20];
         byte[] mapping = head[Mapping..(Mapping + channels)];
-        if (streams is 0 or > SoundBuffer.MostChannels || coupled > streams || mapping.Any(place => place != byte.MaxValue && place >= streams + coupled)) throw Strange();
+        if (streams is 0 or > SoundBuffer.MostChannels || coupled > streams) throw Strange();
+        if (mapping.Any(place => place != byte.MaxValue && place >= streams + coupled)) throw Strange();
         return Make(channels, streams, coupled, mapping);
     }
 

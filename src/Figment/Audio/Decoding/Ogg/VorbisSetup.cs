@@ -121,7 +121,7 @@ internal sealed class VorbisSetup
         if (Read(1) == 1) Skip((long)(Read(8) + 1) * 2 * BitsFor(channels - 1));
         Skip(2);
         if (submaps > 1)
-            throw new FileFormatException("its channels are packed in groups (5.1, for instance), which is not read in Vorbis. Convert it to WAV or FLAC, for instance with ffmpeg");
+            throw SoundFormat.Unread("its channels are packed in groups of Vorbis (5.1, for instance)");
         Skip(8 + 8 + 8);
     }
 

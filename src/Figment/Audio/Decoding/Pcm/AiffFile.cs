@@ -61,8 +61,7 @@ internal static class AiffFile
             "fl64" or "FL64" => new PcmLayout(PcmCoding.Float, channels, rate, 8, IsBigEndian: true),
             "alaw" or "ALAW" => new PcmLayout(PcmCoding.ALaw, channels, rate, 1),
             "ulaw" or "ULAW" => new PcmLayout(PcmCoding.MuLaw, channels, rate, 1),
-            _ => throw new FileFormatException(
-                $"its samples are compressed by the codec '{ShownText.Of(codec)}', which is not read in AIFF. Convert it to plain WAV or FLAC, for instance with ffmpeg"),
+            _ => throw SoundFormat.Unread($"its samples are compressed by the codec '{ShownText.Of(codec)}'", SoundFormat.PlainConversion),
         };
     }
 

@@ -22,7 +22,7 @@ internal static class AuFile
             6 => new PcmLayout(PcmCoding.Float, channels, rate, 4, IsBigEndian: true),
             7 => new PcmLayout(PcmCoding.Float, channels, rate, 8, IsBigEndian: true),
             27 => new PcmLayout(PcmCoding.ALaw, channels, rate, 1),
-            _ => throw new FileFormatException($"its samples are compressed by the codec {codec}, which is not read in AU. Convert it to plain WAV or FLAC, for instance with ffmpeg"),
+            _ => throw SoundFormat.Unread($"its samples are compressed by the codec {codec}", SoundFormat.PlainConversion),
         };
         source.Skip(Math.Max(0L, (long)begin - Header));
         PcmSamples.Read(source, layout, length == uint.MaxValue ? null : length, buffer);

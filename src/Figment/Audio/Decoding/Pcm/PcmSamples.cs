@@ -18,7 +18,11 @@ internal static class PcmSamples
     internal static void Read(ByteSource source, PcmLayout layout, long? length, SoundBuffer buffer)
     {
         if (layout.Bytes is not (1 or 2 or 3 or 4 or 8) || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8))
-            throw new FileFormatException($"its samples are {(layout.Coding == PcmCoding.Float ? "floats" : "integers")} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read");
+        {
+            string kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
+            throw new FileFormatException($"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read");
+        }
+
         buffer.Open(layout.Channels, layout.Rate);
         buffer.Bits = 8 * layout.Bytes;
         buffer.HoldsFloats = layout.Coding == PcmCoding.Float;

@@ -53,7 +53,8 @@ internal static class WavFile
             }
 
             long skip = length;
-            if (head[..4].SequenceEqual("ds64"u8) && source.Peek(16) is { Length: 16 } sizes) large = Positive(BinaryPrimitives.ReadInt64LittleEndian(sizes[8..]));
+            if (head[..4].SequenceEqual("ds64"u8) && source.Peek(16) is { Length: 16 } sizes)
+                large = Positive(BinaryPrimitives.ReadInt64LittleEndian(sizes[8..]));
             if (head[..4].SequenceEqual("fmt "u8) && codec == 0)
             {
                 ReadOnlySpan<byte> format = source.Peek((int)Math.Min(length, 40));
@@ -89,8 +90,8 @@ internal static class WavFile
             ALaw => (codec, new PcmLayout(PcmCoding.ALaw, channels, rate, 1)),
             MuLaw => (codec, new PcmLayout(PcmCoding.MuLaw, channels, rate, 1)),
             Layer2 or Layer3 => (codec, null),
-            _ => throw new FileFormatException(
-                $"its samples are compressed by {Codecs.GetValueOrDefault(codec, $"an unknown codec (0x{codec:x4})")}, which is not read in WAV. Convert it to plain WAV or FLAC, for instance with ffmpeg"),
+            _ => throw SoundFormat.Unread(
+                $"its samples are compressed by {Codecs.GetValueOrDefault(codec, $"an unknown codec (0x{codec:x4})")}", SoundFormat.PlainConversion),
         };
     }
 
