@@ -22,7 +22,7 @@ public sealed partial class LayeringTests
         [
             "Backend", "Formats", "Imaging", "Audio", "Charts", "Data", "Data.Folders", "Data.Images", "Data.Texts", "Networks", "Networks.Texts",
             "Networks.Sounds", "Data.Sounds", "Objectives", "Optimizers", "Models",
-            "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Evaluation.Sounds",
+            "Models.Images", "Models.Texts", "Training", "Training.Images", "Generation.Images", "Generation.Sounds", "Evaluation", "Evaluation.Images", "Evaluation.Texts", "Evaluation.Sounds",
             "Export",
         ]),
         (Onnx, ["Onnx"]),
@@ -35,7 +35,7 @@ public sealed partial class LayeringTests
     /// <summary>What belongs to a kind of data.</summary>
     private static readonly string[] Kinds =
     [
-        "Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images",
+        "Imaging", "Data.Images", "Models.Images", "Training.Images", "Generation.Images", "Evaluation.Images", "Runs.Images", "Generation.Sounds",
         "Data.Texts", "Networks.Texts", "Models.Texts", "Evaluation.Texts", "Runs.Texts", "Reports", "Export", "Onnx",
         "Audio", "Networks.Sounds", "Data.Sounds", "Evaluation.Sounds", "Runs.Sounds",
     ];

@@ -1,4 +1,3 @@
-using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Diagnosis;
 using Figment.Evaluation.Images;

@@ -1,6 +1,5 @@
 using Figment.Audio;
 using Figment.Imaging;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Sounds;

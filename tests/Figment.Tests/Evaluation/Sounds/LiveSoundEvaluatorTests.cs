@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Figment.Backend;
 using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;

@@ -4,7 +4,6 @@ using Figment.Data;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
 using Figment.Models;
-using Figment.Models.Images;
 using Figment.Networks.Sounds;
 using Figment.Training;
 using TorchSharp;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Figment.Audio;
-using Figment.Backend;
 using Figment.Networks.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;

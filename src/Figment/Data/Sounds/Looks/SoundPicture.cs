@@ -1,6 +1,5 @@
 using Figment.Audio;
 using Figment.Imaging;
-using Figment.Networks.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
 
