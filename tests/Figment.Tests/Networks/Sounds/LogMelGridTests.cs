@@ -51,7 +51,7 @@ public sealed class LogMelGridTests
         foreach ((int i, double hertz) in new[] { 220.0, 440, 1_000, 3_000 }.Index())
         {
             Assert.InRange(PitchOf(heard[i, 0]) / hertz, 0.9, 1.1); // low bands are 40 Hz wide
-            Assert.InRange(heard[i, 0].square().mean().item<float>() / tones[i, 0].square().mean().item<float>(), 0.5, 1.6);
+            Assert.InRange(heard[i, 0].square().mean().item<float>() / tones[i, 0].square().mean().item<float>(), 0.4, 1.6);
         }
     }
 
