@@ -37,7 +37,7 @@ public sealed class SeveralLabelsFileTests : IDisposable
                     "No label, because it holds numbers that measure something: weight.",
                     "No label, because hardly a value comes twice: note.",
                     "No label, because all pictures have the same value: maker.",
-                    "No label, because more than one picture in twenty lacks it: eye. " +
+                    "No label, because more than one in twenty pictures lacks it: eye. " +
                         "If you name it, those pictures are left out.",
                 ],
                 opened.Notes.Select(note => note.English));
