@@ -327,7 +327,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal((0, "", 0, ""), (trained, error, resumed, trouble));
         Assert.Equal(first.Split('\n')[0], second.Split('\n')[0]);
         Assert.Contains("1 folder is a training of Figment's and was passed over: runs/", second, StringComparison.Ordinal);
-        Assert.Contains("1 picture was drawn by Figment as an overview and was passed over: pets-check.png.", second, StringComparison.Ordinal);
+        Assert.Contains("1 picture was made by Figment as an overview and was passed over: pets-check.png.", second, StringComparison.Ordinal);
     }
 
     [Fact]
