@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using Figment.Audio;
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Networks;
 using Figment.Networks.Sounds;
 using static TorchSharp.torch;
 
@@ -12,7 +13,7 @@ namespace Figment.Data.Sounds;
 /// <summary>Sounds of one length, rate and number of channels, with or without class labels, held as 16-bit values in memory.</summary>
 public sealed class SoundDataset : Dataset, IBatchSource
 {
-    private const float Full = 1 << 15;
+    private const double Full = 1 << 15;
     private SoundGrid grid;
     private Tensor values; // [N, channels, length], int16
     private Tensor? labels; // [N], uint8
@@ -81,7 +82,8 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <summary>Some sounds, as they are heard.</summary>
     /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
     /// <returns>[B, channels, length], float32 in [−1, 1].</returns>
-    internal Tensor Sounds(Tensor indices) => values.index_select(0, indices.to(values.device)).to(ScalarType.Float32) / Full;
+    internal Tensor Sounds(Tensor indices) =>
+        TensorOperations.Instance.Multiply(values.index_select(0, indices.to(values.device)).to(ScalarType.Float32), 1 / Full);
 
     /// <summary>The class of each sound, [N], uint8; null where there are no labels.</summary>
     internal Tensor? Labels => labels;

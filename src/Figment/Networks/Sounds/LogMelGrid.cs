@@ -1,5 +1,6 @@
 using Figment.Audio;
 using Figment.Imaging;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Sounds;
@@ -15,15 +16,24 @@ internal sealed class LogMelGrid : SoundGrid
     internal const double Span = 80;
 
     private const int Iterations = 16;
-    private const double Most = 1e12, Silent = 1e-6, MostGain = 4, Ln10 = 2.302585092994046;
+    private const double Most = 1e12, Least = 1e-18, Silent = 1e-6, MostGain = 4, Ln10 = 2.302585092994046;
     private readonly PhaseSearch phases;
     private readonly int frames;
+
+    // Matrices are made once; a step of a training takes them over as they are. [bins, bands] and [bands, bins], the highest band first.
+    private readonly Lazy<float[]> filters, inverse, spread;
+    private readonly float[] white, scale;
 
     internal LogMelGrid(SoundForm form, SoundShape sound, int iterations = Iterations)
     {
         (Form, Sound, frames) = (form, sound, sound.Length / form.Hop);
         Image = new ImageShape(sound.Channels, form.Bands, frames);
         phases = new PhaseSearch(form.Hop, frames, iterations);
+        filters = new(() => Numbers(Exact));
+        inverse = new(() => Numbers(() => linalg.pinv(Exact())));
+        spread = new(() => Numbers(SpreadExactly));
+        white = [.. form.Levels.Reverse().Select(level => (float)level)];
+        scale = [.. form.Levels.Reverse().Select(level => (float)Math.Pow(10, level / 20))];
     }
 
     internal override SoundForm Form { get; }
@@ -34,8 +44,9 @@ internal sealed class LogMelGrid : SoundGrid
 
     internal override Tensor ToImages(Tensor sounds)
     {
-        Tensor decibels = Levels(sounds) - White(sounds.device);
-        Tensor images = ((decibels / Span) + 1).clamp(0, 1).to(ScalarType.Float32);
+        TensorOperations ops = TensorOperations.Instance;
+        Tensor below = Levels(sounds) - On(white, sounds.device, Form.Bands);
+        Tensor images = ops.Clamp(ops.Add(ops.Multiply(below, 1 / Span), 1), 0, 1);
         return images.view(-1, Sound.Channels, frames, Form.Bands).transpose(2, 3).contiguous();
     }
 
@@ -45,7 +56,7 @@ internal sealed class LogMelGrid : SoundGrid
         const double PerWhite = Span / 20 * Ln10;
         T rows = ops.Reshape(ops.Permute(images, 0, 1, 3, 2), -1, frames, Form.Bands);
         T above = ops.Subtract(ops.Exp(ops.Multiply(ops.Subtract(rows, 1), PerWhite)), Math.Exp(-PerWhite));
-        T bands = ops.Multiply(above, ops.Constant("mel.white", above, device => White(device).mul(Ln10 / 20).exp()));
+        T bands = ops.Multiply(above, ops.Constant("mel.white", above, device => On(scale, device, Form.Bands)));
 
         T powers = ops.Clamp(ops.Product(ops.Multiply(bands, bands), "mel.inverse", Inverse), 0, Most);
         T sounds = phases.Sounds(ops, ops.Sqrt(powers), made => Gains(ops, bands, made));
@@ -61,8 +72,9 @@ internal sealed class LogMelGrid : SoundGrid
     /// <returns>[B × channels, frames, bands].</returns>
     internal Tensor Levels(Tensor sounds)
     {
+        TensorOperations ops = TensorOperations.Instance;
         Tensor powers = phases.Powers(sounds.reshape(-1, Sound.Length)).matmul(Filters(sounds.device));
-        return powers.clamp_min(Silent * Silent * Silent).log10().mul(10);
+        return ops.Multiply(ops.Clamp(powers, Least, Most).log10(), 10);
     }
 
     /// <summary>By what a spectrum is multiplied so that each band comes nearer to the level it should have.</summary>
@@ -73,19 +85,26 @@ internal sealed class LogMelGrid : SoundGrid
         return ops.Product(gains, "mel.spread", Spread);
     }
 
-    private Tensor Filters(Device device) => Exact().to(ScalarType.Float32).to(device);
+    private Tensor Filters(Device device) => On(filters.Value, device, phases.Bins, Form.Bands);
 
-    private Tensor Inverse(Device device) => linalg.pinv(Exact()).to(ScalarType.Float32).to(device);
+    private Tensor Inverse(Device device) => On(inverse.Value, device, Form.Bands, phases.Bins);
 
-    private Tensor Spread(Device device)
-    {
-        Tensor filters = Exact();
-        return (filters / filters.sum(1, keepdim: true).clamp_min(1e-9)).t().to(ScalarType.Float32).to(device);
-    }
+    private Tensor Spread(Device device) => On(spread.Value, device, Form.Bands, phases.Bins);
 
-    /// <summary>[bins, bands], from the highest band on.</summary>
+    /// <summary>[bins, bands], float64, from the highest band on.</summary>
     private Tensor Exact() => MelFilters.Of(Sound.Rate, phases.Bins, Form.Bands).flip(1);
 
-    /// <summary>What white stands for, [bands], in dB, from the highest band on.</summary>
-    private Tensor White(Device device) => tensor(Form.Levels.Reverse().ToArray(), ScalarType.Float32).to(device);
+    private Tensor SpreadExactly()
+    {
+        Tensor exact = Exact();
+        return (exact / exact.sum(1, keepdim: true).clamp_min(1e-9)).t();
+    }
+
+    private static Tensor On(float[] numbers, Device device, params long[] shape) => tensor(numbers, shape).to(device);
+
+    private static float[] Numbers(Func<Tensor> make)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return make().to(ScalarType.Float32).contiguous().data<float>().ToArray();
+    }
 }
