@@ -1,4 +1,3 @@
-using System.Globalization;
 using Figment.Charts;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
@@ -10,6 +9,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using TorchSharp;
+using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
@@ -70,6 +70,7 @@ internal static class Pictures
         string type = Path.GetExtension(file) switch
         {
             ".png" => "image/png",
+            ".wav" => "audio/wav",
             ".gif" => "image/gif",
             ".html" => "text/html",
             ".json" or ".jsonl" => "application/json",
@@ -176,15 +177,6 @@ internal static class Pictures
 
     private static IResult Drawn(Latents latents, ImageModel model, int columns, int? scale = null) => Png(ImageBatch.FromTensor(latents.Generate(model)), columns, scale);
 
-    /// <summary>Of a class, by its number, or of several of which any will do, apart by commas.</summary>
-    private static SampleOptions Options(long seed, string? label, double truncation)
-    {
-        int[] numbers = [.. (label ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)
-            .Select(part => int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out int number)
-                ? number : throw new OptionsException([$"label names classes by their numbers, and {part} is none."]))];
-        return new SampleOptions { Seed = seed, Among = numbers.Length == 0 ? [] : [numbers], Truncation = truncation };
-    }
-
     private static Task<IResult> With(Asked asked, Func<ImageModel, IResult> use) => With(asked, (model, _) => use(model));
 
     private static async Task<IResult> With(Asked asked, Func<ImageModel, ShelvedRun, IResult> use, bool isSlow = false) =>
@@ -192,59 +184,11 @@ internal static class Pictures
 
     private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
 
-    /// <summary>What the library writes into a file, as a download.</summary>
-    private static IResult Download(string name, string type, Action<string> write)
-    {
-        string path = Path.Combine(Path.GetTempPath(), $"figment-{Path.GetRandomFileName()}{Path.GetExtension(name)}");
-        try
-        {
-            write(path);
-            FileStream made = new(path, FileMode.Open, FileAccess.Read, FileShare.None, 1 << 16, FileOptions.DeleteOnClose);
-            if (!OperatingSystem.IsWindows()) File.Delete(path); // it has no name any longer, and is gone however this ends
-            return Results.File(made, type, name);
-        }
-        catch
-        {
-            File.Delete(path);
-            throw;
-        }
-    }
-
     private static void CheckWalk(int from, int to, int steps) => Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
-
-    private static void Check(params IEnumerable<(string Name, int Value, int Least, int Most)> values)
-    {
-        string[] problems = [.. values.Where(value => value.Value < value.Least || value.Value > value.Most).Select(value => $"{value.Name} must be between {value.Least} and {value.Most}.")];
-        if (problems.Length > 0) throw new OptionsException(problems);
-    }
-
-    /// <summary>Problems that a user can mend come back as text, not as a stack trace.</summary>
-    private static async ValueTask<object?> Explain(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
-    {
-        try
-        {
-            return await next(context);
-        }
-        catch (OptionsException e)
-        {
-            return Results.Text(e.Message, statusCode: StatusCodes.Status400BadRequest);
-        }
-        catch (FigmentException e)
-        {
-            return Results.Text(e.Message, statusCode: StatusCodes.Status409Conflict);
-        }
-        catch (OperationCanceledException) when (context.HttpContext.RequestAborted.IsCancellationRequested)
-        {
-            return Results.StatusCode(StatusCodes.Status499ClientClosedRequest);
-        }
-    }
 
     /// <summary>Lets others compute between the parts of what takes long.</summary>
     private sealed class Others(ModelShelf models) : IProgress<int>
     {
         public void Report(int value) => models.LetOthers();
     }
-
-    /// <summary>A run by its name, and what is needed to compute with its model.</summary>
-    private sealed record Asked(RunShelf Runs, ModelShelf Models, DataShelf Data, string Run, CancellationToken Cancellation);
 }

@@ -9,6 +9,9 @@ public sealed record StudioOptions : ListenOptions
     /// <summary>Where runs are kept; made when the first one is.</summary>
     public string RunsFolder { get; init; } = "runs";
 
+    /// <summary>Where sounds are kept that visitors record; null keeps them beside the folder of runs, in <c>recordings</c>.</summary>
+    public string? RecordingsFolder { get; init; }
+
     /// <summary>
     /// Where classifiers are kept that judge samples of labelled data (<see cref="Runs.TrainingRequest.JudgesFolder"/>); null
     /// makes none.

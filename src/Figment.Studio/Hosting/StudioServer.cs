@@ -1,5 +1,6 @@
 using Figment.Server;
 using Figment.Studio.Components;
+using Figment.Studio.Recordings;
 using Figment.Studio.Shelves;
 using Figment.Studio.Train;
 using Figment.Studio.Words;
@@ -84,6 +85,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddSingleton<RunShelf>();
         builder.Services.AddSingleton<ModelShelf>();
         builder.Services.AddSingleton<DataShelf>();
+        builder.Services.AddSingleton<RecordingShelf>();
         builder.Services.AddScoped<Preferences>();
 
         WebApplication application = builder.Build();
@@ -96,6 +98,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.UseAntiforgery();
         application.MapEmbeddedAssets();
         application.MapPictures();
+        application.MapSounds();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return application;
     }

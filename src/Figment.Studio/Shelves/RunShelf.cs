@@ -13,7 +13,7 @@ namespace Figment.Studio.Shelves;
 public sealed record ShelvedRun(string Name, RunFolder Folder, DateTime Made)
 {
     /// <summary>The latest picture of its samples, as a path below its folder; null before the first.</summary>
-    internal string? Thumbnail => Folder.SampleFiles is [.., string last] && last.EndsWith(".png", StringComparison.Ordinal) ? $"samples/{Path.GetFileName(last)}" : null;
+    internal string? Thumbnail => Folder.SampleFiles.LastOrDefault(file => Path.GetExtension(file) == ".png") is string last ? $"samples/{Path.GetFileName(last)}" : null;
 
     /// <summary>Whether it has weights that another training can begin from.</summary>
     internal bool HasWeights => Folder.Checkpoints.Steps.Count > 0 || File.Exists(Folder.ModelFile);
@@ -82,7 +82,7 @@ internal sealed class RunShelf(StudioOptions options)
     // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
     private static bool IsServed(string path) => path.Split('/') switch
     {
-        ["samples", string picture] => RunFolder.IsName(picture) && picture.EndsWith(".png", StringComparison.Ordinal),
+        ["samples", string file] => RunFolder.IsName(file) && Path.GetExtension(file) is (".png" or ".wav"),
         [string file] => file is "training.gif" or "losses.png" or "report.html" or "report.json" or "options.json" or "metrics.jsonl" or "model.safetensors" or "best.safetensors",
         _ => false,
     };

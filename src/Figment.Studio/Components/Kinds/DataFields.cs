@@ -1,6 +1,7 @@
 using Figment.Data;
 using Figment.Studio.Train;
 using Figment.Training;
+using Microsoft.AspNetCore.Components;
 
 namespace Figment.Studio.Components.Kinds;
 
@@ -11,6 +12,9 @@ public abstract class DataFields : StudioComponent, IDisposable
 {
     private CancellationTokenSource? looking;
     private DataProgress? seen;
+
+    /// <summary>What the visitor came with to learn from: a name; null leaves the choice to the form.</summary>
+    [Parameter] public string? Wanted { get; set; }
 
     /// <summary>The name or path of the data.</summary>
     internal abstract string Source { get; }

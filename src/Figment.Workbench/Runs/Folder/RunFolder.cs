@@ -55,8 +55,8 @@ public sealed class RunFolder
         ? [.. Directory.EnumerateFiles(SamplesFolder, "step-*").Where(path => !AtomicFile.IsTemporary(path)).OrderBy(path => path.Length).ThenBy(path => path, StringComparer.Ordinal)]
         : [];
 
-    /// <summary>The steps of the <see cref="SampleFiles"/>.</summary>
-    internal IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0)];
+    /// <summary>The steps of the <see cref="SampleFiles"/>, each once: of one step there may be several files.</summary>
+    internal IReadOnlyList<long> SampleSteps => [.. SampleFiles.Select(StepOf).Where(step => step >= 0).Distinct()];
 
     /// <summary>
     /// Whether a folder's name can be that of a run wherever runs are listed and addressed: valid on every system, printable, and free of what

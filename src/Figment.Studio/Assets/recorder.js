@@ -1,0 +1,72 @@
+// Records takes from the microphone. Nothing leaves the page but takes that the visitor asked for, as WAV of 16 bits.
+let microphone = null, take = null;
+
+// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is.
+export async function open(worklet, meter) {
+  close();
+  if (!navigator.mediaDevices?.getUserMedia) return "insecure"; // browsers give it to loopback and HTTPS only
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({
+      audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
+    });
+    const context = new AudioContext();
+    microphone = { stream, context };
+    await context.audioWorklet.addModule(new URL(worklet, document.baseURI));
+    await context.resume();
+    const node = new AudioWorkletNode(context, "figment-recorder", { channelCount: 1, channelCountMode: "explicit" });
+    node.port.onmessage = ({ data }) => hear(data, meter);
+    context.createMediaStreamSource(stream).connect(node).connect(context.destination);
+    return "";
+  } catch (problem) {
+    close();
+    return problem.name === "NotAllowedError" ? "denied" : problem.name === "NotFoundError" ? "missing" : String(problem.message ?? problem);
+  }
+}
+
+// Records for so many seconds, or until it is stopped.
+export function record(seconds) {
+  return new Promise(done => {
+    take = { blocks: [], missing: Math.round(seconds * microphone.context.sampleRate), done };
+  });
+}
+
+export function stop() {
+  if (take) end();
+}
+
+export function close() {
+  stop();
+  microphone?.stream.getTracks().forEach(track => track.stop());
+  microphone?.context.close();
+  microphone = null;
+}
+
+function hear(block, meter) {
+  let peak = 0;
+  for (const value of block) peak = Math.max(peak, Math.abs(value));
+  meter.value = Math.max(peak, meter.value * 0.95); // it falls slowly, as eyes want it
+  if (!take) return;
+  take.blocks.push(block.subarray(0, take.missing));
+  take.missing -= block.length;
+  if (take.missing <= 0) end();
+}
+
+function end() {
+  const { blocks, done } = take;
+  take = null;
+  done(wav(blocks, microphone.context.sampleRate));
+}
+
+function wav(blocks, rate) {
+  const length = blocks.reduce((sum, block) => sum + block.length, 0), bytes = new DataView(new ArrayBuffer(44 + 2 * length));
+  const name = (at, text) => [...text].forEach((letter, k) => bytes.setUint8(at + k, letter.charCodeAt(0)));
+  name(0, "RIFF"); bytes.setUint32(4, 36 + 2 * length, true); name(8, "WAVEfmt ");
+  bytes.setUint32(16, 16, true); bytes.setUint16(20, 1, true); bytes.setUint16(22, 1, true);
+  bytes.setUint32(24, rate, true); bytes.setUint32(28, 2 * rate, true); bytes.setUint16(32, 2, true); bytes.setUint16(34, 16, true);
+  name(36, "data"); bytes.setUint32(40, 2 * length, true);
+  let at = 44;
+  for (const block of blocks) {
+    for (const value of block) { bytes.setInt16(at, Math.max(-32768, Math.min(32767, Math.round(value * 32768))), true); at += 2; }
+  }
+  return new Uint8Array(bytes.buffer);
+}

@@ -1,0 +1,172 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Figment.Audio;
+using Figment.Data.Folders;
+using Figment.Data.Sounds;
+using Figment.Studio.Hosting;
+using Figment.Studio.Words;
+
+namespace Figment.Studio.Recordings;
+
+/// <summary>
+/// Sounds that visitors record: folders of the studio's own, each a set with a folder for each class. Nothing is written but WAV files that this
+/// class has made itself, and only what it lists is ever opened.
+/// </summary>
+/// <param name="options">Say where.</param>
+internal sealed partial class RecordingShelf(StudioOptions options)
+{
+    /// <summary>The longest take, in seconds.</summary>
+    internal const double MostSeconds = 4;
+
+    /// <summary>The longest file of a take that is read: 4 s at 192 kHz.</summary>
+    internal const int MostBytes = 2 << 20;
+
+    private const int MostSets = 50, MostWords = 100, MostTakes = 500, LongestName = 60;
+    private const long MostOnDisk = 1L << 30;
+    private const double LeastSeconds = 0.05;
+
+    private readonly Lock gate = new();
+
+    /// <summary>Where they are kept.</summary>
+    internal string Root => options.RecordingsFolder ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.RunsFolder))) ?? ".", "recordings");
+
+    /// <summary>The sets, by name.</summary>
+    internal IReadOnlyList<RecordingSet> All() => [.. Folders(Root).Select(folder => new RecordingSet(folder.Name, [.. Folders(folder.FullName).Select(Word)]))];
+
+    /// <summary>The set of that name; null where there is none.</summary>
+    internal RecordingSet? Find(string? name) => All().FirstOrDefault(set => set.Name == name);
+
+    /// <summary>Where a set lies.</summary>
+    internal string PathOf(RecordingSet set) => Path.Combine(Root, set.Name);
+
+    /// <summary>The file of a take; null where it is none that was recorded here.</summary>
+    internal string? FileOf(string set, string word, string take) => Find(set)?.Words.FirstOrDefault(each => each.Name == word)?.Takes.Contains(take) == true
+        ? Path.Combine(Root, set, word, take)
+        : null;
+
+    /// <summary>Makes sure that sounds can be recorded under a name.</summary>
+    /// <exception cref="StudioException">The name serves no folder, or means a part of the data.</exception>
+    internal static void Check(string set, string word)
+    {
+        foreach (string name in (string[])[set, word])
+        {
+            if (!FileNames.IsPortable(name) || name.Length > LongestName) throw new StudioException(Ui.BadName.Fill(("name", name)));
+        }
+
+        if (SplitNames.Is(word) || SplitNames.IsOfTwoKinds(word)) throw new StudioException(Ui.PartName.Fill(("name", word)));
+    }
+
+    /// <summary>Keeps a take.</summary>
+    /// <param name="set">The set, made where it is missing.</param>
+    /// <param name="word">The class, made where it is missing.</param>
+    /// <param name="recorded">A sound file, from anybody.</param>
+    /// <exception cref="FigmentException">A name does not serve, it is no sound, or there is no room for it.</exception>
+    internal KeptTake Keep(string set, string word, Stream recorded)
+    {
+        Check(set, word);
+        Sound sound = Decode(recorded);
+        lock (gate)
+        {
+            CheckRoom(set, word);
+            string folder = Path.Combine(Root, set, word);
+            return Storage.Try(
+                () =>
+                {
+                    Directory.CreateDirectory(folder);
+                    int next = 1 + Word(new DirectoryInfo(folder)).Takes.Select(take => int.Parse(take[5..^4], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
+                    string file = string.Create(CultureInfo.InvariantCulture, $"take-{next:D4}.wav");
+                    AtomicFile.Write(Path.Combine(folder, file), stream => WavWriter.Write(stream, sound));
+                    return new KeptTake(file, sound.Seconds, SoundSpan.Of(sound).Peak);
+                },
+                e => new StudioException(Ui.CannotRecord.Fill(("why", e.Message)), e));
+        }
+    }
+
+    /// <summary>Deletes a take; a class without takes goes with its last, and a set with its last class.</summary>
+    internal void Delete(string set, string word, string take) => Change(set, () =>
+    {
+        if (FileOf(set, word, take) is string file) File.Delete(file);
+    });
+
+    /// <summary>Deletes all takes of a class.</summary>
+    internal void Delete(string set, RecordedWord word) => Change(set, () =>
+    {
+        foreach (string take in word.Takes)
+        {
+            if (FileOf(set, word.Name, take) is string file) File.Delete(file);
+        }
+    });
+
+    /// <summary>Gives a class another name; where there is one of that name, the takes join it.</summary>
+    /// <exception cref="StudioException">The name does not serve, or the folder cannot be changed.</exception>
+    internal void Rename(string set, RecordedWord word, string name)
+    {
+        name = name.Trim();
+        Check(set, name);
+        if (name == word.Name || Find(set) is null) return;
+        Change(set, () =>
+        {
+            foreach (string take in word.Takes)
+            {
+                if (FileOf(set, word.Name, take) is not string file) continue;
+                using (FileStream moved = File.OpenRead(file)) Keep(set, name, moved);
+                File.Delete(file);
+            }
+        });
+    }
+
+    private static Sound Decode(Stream recorded)
+    {
+        try
+        {
+            Sound sound = SoundDecoder.Decode(recorded, MostSeconds).Sound.Mono();
+            return sound.Seconds >= LeastSeconds ? sound : throw new StudioException(Ui.TakeTooShort);
+        }
+        catch (FileFormatException e)
+        {
+            throw new StudioException(Ui.TakeBroken.Fill(("why", e.Message)), e);
+        }
+    }
+
+    private void CheckRoom(string set, string word)
+    {
+        IReadOnlyList<RecordingSet> all = All();
+        RecordingSet? own = all.FirstOrDefault(each => each.Name == set);
+        RecordedWord? same = own?.Words.FirstOrDefault(each => each.Name == word);
+        bool isFull = (own is null && all.Count >= MostSets) || (own is not null && same is null && own.Words.Count >= MostWords) || same?.Takes.Count >= MostTakes
+            || all.Sum(each => each.Words.Sum(one => one.Takes.Sum(take => new FileInfo(Path.Combine(Root, each.Name, one.Name, take)).Length))) > MostOnDisk;
+        if (isFull)
+        {
+            throw new StudioException(Ui.RecordingsFull.Fill(
+                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)), ("size", $"{MostOnDisk >> 30} GB"), ("folder", Root)));
+        }
+    }
+
+    private void Change(string set, Action change)
+    {
+        lock (gate)
+        {
+            Storage.Try(
+                () =>
+                {
+                    change();
+                    string folder = Path.Combine(Root, set);
+                    foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any())) word.Delete();
+                    if (Find(set) is not null && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+                },
+                e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e));
+        }
+    }
+
+    private static RecordedWord Word(DirectoryInfo folder) => new(
+        folder.Name,
+        [.. folder.EnumerateFiles("take-*.wav").Where(file => file.LinkTarget is null && TakeName().IsMatch(file.Name)).Select(file => file.Name).Order(StringComparer.Ordinal)]);
+
+    private static IEnumerable<DirectoryInfo> Folders(string path) => !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
+        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name)).OrderBy(folder => folder.Name, StringComparer.Ordinal);
+
+    private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex("^take-[0-9]{4}[.]wav$", RegexOptions.CultureInvariant)]
+    private static partial Regex TakeName();
+}
