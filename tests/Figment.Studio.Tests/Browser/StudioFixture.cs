@@ -3,6 +3,7 @@ using Figment.Models;
 using Figment.Runs;
 using Figment.Studio.Hosting;
 using Figment.Studio.Tests.Browser;
+using Figment.Studio.Tests.Shelves;
 using Figment.Training;
 using Microsoft.Playwright;
 
@@ -15,7 +16,7 @@ namespace Figment.Studio.Tests.Browser;
 public sealed class StudioFixture : IAsyncLifetime
 {
     /// <summary>Runs that are there from the beginning; tests do not change them.</summary>
-    public const string GanRun = "first gan", MapRun = "map", TextRun = "poems in bytes";
+    public const string GanRun = "first gan", MapRun = "map", TextRun = "poems in bytes", SoundRun = "tones";
 
     // So little that the model takes single bytes.
     private const string Poem = "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\nTwo roads diverged in a yellow wood,\nAnd sorry I could not travel both\n";
@@ -51,13 +52,23 @@ public sealed class StudioFixture : IAsyncLifetime
             Training = new TrainingOptions { Length = TrainingLength.OfSteps(90), SampleEvery = 30, BatchSize = 16 },
             Folder = Path.Combine(RunsFolder, TextRun),
         });
+        string tones = Path.Combine(folder, "tones");
+        SoundTones.Write(tones);
+        TrainingRun.Train(new TrainingRequest
+        {
+            Preset = ModelCatalog.Find("gan"),
+            Data = tones,
+            Features = "none",
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(6), SampleEvery = 3, BatchSize = 4 },
+            Folder = Path.Combine(RunsFolder, SoundRun),
+        });
         Server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = RunsFolder });
         if (Chromium is null) return;
         playwright = await Playwright.CreateAsync();
         Browser = await playwright.Chromium.LaunchAsync(new BrowserTypeLaunchOptions
         {
             ExecutablePath = Chromium,
-            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+            Args = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"],
         });
     }
 

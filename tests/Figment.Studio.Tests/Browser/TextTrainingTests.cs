@@ -78,7 +78,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
     {
         IPage page = await studio.Visit("/train", locale);
         if (await page.GetByRole(AriaRole.Button, new() { Name = another }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = another }).ClickAsync();
-        await page.Locator("#preset").SelectOptionAsync("gpt");
+        await page.Locator("#kind").SelectOptionAsync("texts");
         await Assertions.Expect(page.Locator("#data option[value=poems]")).ToHaveCountAsync(1); // the form asks for texts now
         await page.Locator("#data").SelectOptionAsync("");
         await page.Locator("#path").FillAsync(folder);

@@ -1,0 +1,83 @@
+using Figment.Audio;
+using Figment.Runs;
+using Microsoft.Playwright;
+
+namespace Figment.Studio.Tests.Browser;
+
+/// <summary>Recording from a microphone: Chromium's own, which beeps once a second.</summary>
+public sealed class RecordTests(StudioFixture studio)
+{
+    [Fact]
+    public async Task Takes_are_recorded_listened_to_deleted_trained_with_and_the_model_is_heard()
+    {
+        IPage page = await Visit("/record");
+        await page.Locator("#set").FillAsync("beeps");
+        await page.Locator("#record").ClickAsync();
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Name a set and a class first");
+        await Record(page, "train", 1, "would be taken for a part of the data");
+        await Record(page, "beep", 5, "beep: 5 recorded.");
+        await Record(page, "tone", 5, "tone: 5 recorded.");
+
+        ILocator takes = page.Locator(".takes audio");
+        await Assertions.Expect(takes).ToHaveCountAsync(10);
+        await SoundTests.Plays(takes.First);
+        string file = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "recordings", "beeps", "beep", "take-0001.wav");
+        Sound take = SoundDecoder.Decode(file, 10).Sound;
+        Assert.InRange(take.Seconds, 0.6, 0.8);
+        Assert.True(take.Channels[0].Any(value => Math.Abs(value) > 0.01), "nothing was heard");
+        Assert.Empty(await page.SeriousProblems());
+        await page.Picture("record-en-light");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0005.wav of tone" }).ClickAsync();
+        await Assertions.Expect(takes).ToHaveCountAsync(9);
+        await page.Locator(".word").Last.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
+        await page.Locator("#new-name").FillAsync("音");
+        await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Assertions.Expect(page.Locator(".word summary").Last).ToContainTextAsync("音");
+
+        await page.Locator("#train-these").ClickAsync();
+        await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("recorded:beeps");
+        await page.Locator("#preset").SelectOptionAsync("classic");
+        await page.Locator("#unit").SelectOptionAsync("steps");
+        await page.Locator("#length").FillAsync("3");
+        await page.Locator("#batch").FillAsync("4");
+        await page.Locator("#start").ClickAsync();
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await SoundTests.Plays(page.Locator(".job .samples audio"));
+        RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
+        Assert.Equal(("sounds", 9), (run.Options.Kind.Name, run.Options.Data.Count));
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
+    public async Task A_microphone_that_is_not_allowed_is_explained()
+    {
+        IPage page = await studio.Visit("/record", "zh-CN");
+        await page.EvaluateAsync("() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }");
+        await page.Locator("#word").FillAsync("拍手");
+        await page.Locator("#record").ClickAsync();
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("浏览器不允许本页使用麦克风");
+
+        await page.EvaluateAsync("() => Object.defineProperty(navigator, 'mediaDevices', { value: undefined })");
+        await page.Locator("#record").ClickAsync();
+        await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("HTTPS");
+        await page.Picture("record-zh-light");
+        await page.Context.CloseAsync();
+    }
+
+    private static async Task Record(IPage page, string word, int takes, string said)
+    {
+        await page.Locator("#word").FillAsync(word);
+        await page.Locator("#in-a-row").SelectOptionAsync($"{takes}");
+        await page.Locator("#take-seconds").SelectOptionAsync("0.5");
+        await page.Locator("#record").ClickAsync();
+        await Assertions.Expect(page.Locator(".recorder")).ToContainTextAsync(said, new() { Timeout = 30_000 });
+    }
+
+    private async Task<IPage> Visit(string path)
+    {
+        IPage page = await studio.Visit(path);
+        await page.Context.GrantPermissionsAsync(["microphone"]);
+        return page;
+    }
+}

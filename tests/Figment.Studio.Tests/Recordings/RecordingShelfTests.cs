@@ -1,0 +1,140 @@
+using Figment.Audio;
+using Figment.Data;
+using Figment.Data.Sounds;
+using Figment.Studio.Hosting;
+using Figment.Studio.Recordings;
+using Figment.Studio.Tests.Shelves;
+using Figment.Studio.Words;
+
+namespace Figment.Studio.Tests.Recordings;
+
+public sealed class RecordingShelfTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("figment-recordings-").FullName;
+
+    private RecordingShelf Shelf => new(new StudioOptions { RunsFolder = Path.Combine(folder, "runs") });
+
+    /// <inheritdoc/>
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void Takes_are_kept_by_set_and_class_and_learned_from_as_classes()
+    {
+        RecordingShelf shelf = Shelf;
+        KeptTake first = Keep(shelf, "my sounds", "yes"), second = Keep(shelf, "my sounds", "yes", hertz: 500);
+        Keep(shelf, "my sounds", "不是");
+
+        RecordingSet set = Assert.Single(shelf.All());
+        Assert.Equal(["take-0001.wav", "take-0002.wav"], [first.File, second.File]);
+        Assert.Equal([("yes", 2), ("不是", 1)], set.Words.Select(word => (word.Name, word.Takes.Count)));
+        using SoundDataset data = SoundSources.Open(shelf.PathOf(set), DataPart.Train);
+        Assert.Equal(3, data.Count);
+        Assert.Equal(["yes", "不是"], data.ClassNames.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_take_is_kept_as_it_sounds_and_what_is_to_be_said_of_it_is_known()
+    {
+        KeptTake usual = Keep(Shelf, "a", "b"), soft = Keep(Shelf, "a", "b", loudness: 0.01), loud = Keep(Shelf, "a", "b", loudness: 1.5);
+
+        Assert.Equal(0.5, usual.Seconds, 3);
+        Assert.Equal((false, false), (usual.IsSoft, usual.IsClipped));
+        Assert.True(soft.IsSoft);
+        Assert.True(loud.IsClipped);
+        Sound kept = SoundDecoder.Decode(Shelf.FileOf("a", "b", usual.File)!, 10).Sound;
+        using MemoryStream given = new(SoundTones.Wav(300, 0.5));
+        Assert.Equal(SoundDecoder.Decode(given, 10).Sound.Channels[0], kept.Channels[0]);
+    }
+
+    [Fact]
+    public void A_take_is_at_most_four_seconds_long()
+    {
+        using MemoryStream stream = new(SoundTones.Wav(300, 6));
+        Assert.Equal(4, Shelf.Keep("a", "b", stream).Seconds, 3);
+    }
+
+    [Theory]
+    [InlineData("../a", "b")]
+    [InlineData("a", "..")]
+    [InlineData("a", "b/c")]
+    [InlineData("a", "b\\c")]
+    [InlineData(".hidden", "b")]
+    [InlineData("a", "nul")]
+    [InlineData("", "b")]
+    [InlineData("a", "train")]
+    [InlineData("a", "Test")]
+    [InlineData("a", "validation")]
+    public void Names_that_lead_elsewhere_or_mean_something_else_are_refused(string set, string word)
+    {
+        Assert.Throws<StudioException>(() => Keep(Shelf, set, word));
+        Assert.False(Directory.Exists(Shelf.Root));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("no sound at all")]
+    [InlineData("RIFF....WAVE")]
+    public void What_is_no_sound_is_not_kept(string content)
+    {
+        using MemoryStream stream = new(System.Text.Encoding.ASCII.GetBytes(content));
+        Assert.Throws<StudioException>(() => Shelf.Keep("a", "b", stream));
+        Assert.Empty(Shelf.All());
+    }
+
+    [Fact]
+    public void A_class_takes_so_many_takes_and_no_more()
+    {
+        string full = Path.Combine(Shelf.Root, "a", "b");
+        Directory.CreateDirectory(full);
+        for (int k = 1; k <= 500; k++) File.WriteAllText(Path.Combine(full, $"take-{k:D4}.wav"), "");
+
+        Assert.Contains("no room", Assert.Throws<StudioException>(() => Keep(Shelf, "a", "b")).Message, StringComparison.Ordinal);
+        Keep(Shelf, "a", "c");
+    }
+
+    [Fact]
+    public void Takes_and_classes_are_deleted_and_renamed_and_nothing_else_is_touched()
+    {
+        RecordingShelf shelf = Shelf;
+        for (int k = 0; k < 3; k++) Keep(shelf, "a", "yes");
+        Keep(shelf, "a", "no");
+        string own = Path.Combine(shelf.Root, "a", "yes", "notes.txt");
+        File.WriteAllText(own, "mine");
+
+        shelf.Delete("a", "yes", "take-0002.wav");
+        shelf.Delete("a", "yes", "../../../escape.wav");
+        Assert.Equal(["take-0001.wav", "take-0003.wav"], Word(shelf, "yes").Takes);
+        shelf.Rename("a", Word(shelf, "yes"), "no");
+        Assert.Equal(3, Word(shelf, "no").Takes.Count);
+        Assert.True(File.Exists(own));
+        shelf.Delete("a", Word(shelf, "no"));
+        Assert.Equal(["yes"], Assert.Single(shelf.All()).Words.Select(word => word.Name)); // it holds what is not the studio's
+        File.Delete(own);
+        shelf.Delete("a", Word(shelf, "yes"));
+        Assert.Empty(shelf.All());
+    }
+
+    [Fact]
+    public void Only_what_was_recorded_is_opened()
+    {
+        RecordingShelf shelf = Shelf;
+        Keep(shelf, "a", "b");
+        File.WriteAllText(Path.Combine(shelf.Root, "a", "b", "other.wav"), "");
+        string outside = Path.Combine(folder, "outside.wav");
+        File.WriteAllText(outside, "secret");
+        File.CreateSymbolicLink(Path.Combine(shelf.Root, "a", "b", "take-0009.wav"), outside);
+        Directory.CreateSymbolicLink(Path.Combine(shelf.Root, "linked"), Path.Combine(shelf.Root, "a"));
+
+        Assert.NotNull(shelf.FileOf("a", "b", "take-0001.wav"));
+        foreach ((string set, string word, string take) in ((string, string, string)[])[("a", "b", "other.wav"), ("a", "b", "take-0009.wav"), ("linked", "b", "take-0001.wav"), ("a", "b", "../b/take-0001.wav"), ("..", "a", "take-0001.wav")])
+            Assert.Null(shelf.FileOf(set, word, take));
+    }
+
+    private static RecordedWord Word(RecordingShelf shelf, string name) => shelf.Find("a")!.Words.Single(word => word.Name == name);
+
+    private static KeptTake Keep(RecordingShelf shelf, string set, string word, double hertz = 300, double loudness = 0.5)
+    {
+        using MemoryStream stream = new(SoundTones.Wav(hertz, 0.5, loudness));
+        return shelf.Keep(set, word, stream);
+    }
+}
