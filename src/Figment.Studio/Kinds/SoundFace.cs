@@ -9,8 +9,6 @@ namespace Figment.Studio.Kinds;
 /// <summary>One sound of several as a page shows it: a file to listen to, and a picture of it.</summary>
 internal static class SoundFace
 {
-    private const int Scale = 2;
-
     /// <summary>A WAV file of one of them, or of all with short pauses between.</summary>
     internal static byte[] Wav(SoundSamples sounds, int? index)
     {
@@ -25,6 +23,6 @@ internal static class SoundFace
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor wave = tensor(sounds[index].ToArray(), [1, sounds.Shape.Channels, sounds.Shape.Length]);
-        return ImageBatch.FromTensor(grid.ToImages(wave).mean([1], keepdim: true)).ToGrid(1, Scale).ToPng();
+        return ImageBatch.FromTensor(grid.ToImages(wave).mean([1], keepdim: true)).ToPicture().ToPng();
     }
 }

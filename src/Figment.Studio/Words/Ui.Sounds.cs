@@ -69,6 +69,7 @@ internal static partial class Ui
     internal static Text RecordLead => Say();
     internal static TextTemplate RecordStays => Template();
     internal static Text RecordSet => Say();
+    internal static Text OtherSets => Say();
     internal static Text FirstSet => Say();
     internal static Text RecordWord => Say();
     internal static Text RecordWordHelp => Say();

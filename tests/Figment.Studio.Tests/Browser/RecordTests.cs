@@ -16,10 +16,11 @@ public sealed class RecordTests(StudioFixture studio)
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Name a set and a class first");
         await Record(page, "train", 1, "would be taken for a part of the data");
         await Record(page, "beep", 5, "beep: 5 recorded.");
-        await Record(page, "tone", 5, "tone: 5 recorded.");
+        await Record(page, "tone", 1, "tone: 1 recorded.");
+        await Record(page, "tone", 1, "tone: 1 recorded.", isByKeyboard: true);
 
         ILocator takes = page.Locator(".takes audio");
-        await Assertions.Expect(takes).ToHaveCountAsync(10);
+        await Assertions.Expect(takes).ToHaveCountAsync(7);
         await SoundTests.Plays(takes.First);
         string file = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "recordings", "beeps", "beep", "take-0001.wav");
         Sound take = SoundDecoder.Decode(file, 10).Sound;
@@ -28,8 +29,8 @@ public sealed class RecordTests(StudioFixture studio)
         Assert.Empty(await page.SeriousProblems());
         await page.Picture("record-en-light");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0005.wav of tone" }).ClickAsync();
-        await Assertions.Expect(takes).ToHaveCountAsync(9);
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0002.wav of tone" }).ClickAsync();
+        await Assertions.Expect(takes).ToHaveCountAsync(6);
         await page.Locator(".word").Last.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await page.Locator("#new-name").FillAsync("音");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -45,7 +46,7 @@ public sealed class RecordTests(StudioFixture studio)
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await SoundTests.Plays(page.Locator(".job .samples audio"));
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
-        Assert.Equal(("sounds", 9), (run.Options.Kind.Name, run.Options.Data.Count));
+        Assert.Equal(("sounds", 6), (run.Options.Kind.Name, run.Options.Data.Count));
         await page.Context.CloseAsync();
     }
 
@@ -65,12 +66,13 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Context.CloseAsync();
     }
 
-    private static async Task Record(IPage page, string word, int takes, string said)
+    private static async Task Record(IPage page, string word, int takes, string said, bool isByKeyboard = false)
     {
         await page.Locator("#word").FillAsync(word);
         await page.Locator("#in-a-row").SelectOptionAsync($"{takes}");
         await page.Locator("#take-seconds").SelectOptionAsync("0.5");
-        await page.Locator("#record").ClickAsync();
+        if (isByKeyboard) await page.Locator("#word").PressAsync("Enter");
+        else await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".recorder")).ToContainTextAsync(said, new() { Timeout = 30_000 });
     }
 

@@ -19,7 +19,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
     [Theory]
     [InlineData("en-GB", "Train another", "Training would learn from 12 sounds of", "Classes: high 6, low 6.")]
     [InlineData("zh-CN", "再训练一个", "训练将使用 12 个单声道声音", "类别：high 6、low 6。")]
-    public async Task A_folder_is_listened_to_before_it_is_trained_with_and_while(string locale, string another, string learn, string classes)
+    public async Task A_folder_is_listened_to_before_it_is_trained_with(string locale, string another, string learn, string classes)
     {
         SoundTones.Write(folder);
         IPage page = await studio.Visit("/train", locale);
@@ -41,13 +41,25 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await Plays(looked.Locator("audio").First);
         Assert.Empty(await page.SeriousProblems());
         await page.Picture($"own-sounds-{locale[..2]}-light");
+        await page.Context.CloseAsync();
+    }
 
+    [Fact]
+    public async Task A_model_is_heard_while_it_learns()
+    {
+        SoundTones.Write(folder);
+        IPage page = await studio.Visit("/train");
+        ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
+        if (await another.IsVisibleAsync()) await another.ClickAsync();
+        await page.Locator("#kind").SelectOptionAsync("sounds");
+        await page.Locator("#data").SelectOptionAsync("");
+        await page.Locator("#path").FillAsync(folder);
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#unit").SelectOptionAsync("steps");
         await page.Locator("#length").FillAsync("3");
         await page.Locator("#batch").FillAsync("4");
         await page.Locator("#start").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = another })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(another).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Plays(page.Locator(".job .samples audio"));
         Assert.Equal("sounds", RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!).Options.Kind.Name);
         await page.Context.CloseAsync();
@@ -111,14 +123,12 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Context.CloseAsync();
     }
 
-    [Theory]
-    [InlineData("en-GB", "the largest difference of a sample")]
-    [InlineData("zh-CN", "最大相差")]
-    public async Task The_model_is_compared_with_its_onnx_on_the_spot(string locale, string said)
+    [Fact]
+    public async Task The_model_is_compared_with_its_onnx_on_the_spot()
     {
-        IPage page = await studio.Visit(Explore, locale);
+        IPage page = await studio.Visit(Explore, "zh-CN");
         await page.Locator("#compare-onnx").ClickAsync();
-        await Assertions.Expect(page.Locator("#compared")).ToContainTextAsync(said, new() { Timeout = 60_000 });
+        await Assertions.Expect(page.Locator("#compared")).ToContainTextAsync("采样值在 [−1, 1] 之间，最大相差", new() { Timeout = 60_000 });
         await page.Context.CloseAsync();
     }
 
