@@ -29,7 +29,7 @@ internal static class Sounds
     private static Task<IResult> Wav(Asked asked, SoundQuery query) => With(asked, query, made => Play(SoundFace.Wav(made.Samples, query.Index)));
 
     private static Task<IResult> Png(Asked asked, SoundQuery query) =>
-        With(asked, query, made => Results.Bytes(SoundFace.Png(made.Grid, made.Samples, query.Index ?? 0), "image/png"));
+        With(asked, query, made => Results.Bytes(SoundFace.Png(made.Samples, query.Index ?? 0), "image/png"));
 
     /// <summary>A WAV file of each.</summary>
     private static Task<IResult> Zip([AsParameters] Asked asked, [AsParameters] SeedQuery query) => With(asked, query, made =>

@@ -1,8 +1,5 @@
 using Figment.Data.Sounds;
 using Figment.Imaging;
-using Figment.Networks.Sounds;
-using TorchSharp;
-using static TorchSharp.torch;
 
 namespace Figment.Studio.Kinds;
 
@@ -17,12 +14,6 @@ internal static class SoundFace
         return file.ToArray();
     }
 
-    /// <summary>A PNG of one of them as models see it: time from left to right, pitch from bottom to top.</summary>
-    internal static byte[] Png(SoundGrid grid, SoundSamples sounds, int index)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
-        Tensor wave = tensor(sounds[index].ToArray(), [1, sounds.Shape.Channels, sounds.Shape.Length]);
-        return ImageBatch.FromTensor(grid.ToImages(wave).mean([1], keepdim: true)).ToPicture().ToPng();
-    }
+    /// <summary>A PNG of one of them: its waveform, and what pitches there are at which time.</summary>
+    internal static byte[] Png(SoundSamples sounds, int index) => SoundPicture.Of(sounds[index], sounds.Shape, 1).ToPng();
 }

@@ -1,18 +1,16 @@
 using Figment.Data.Sounds;
 using Figment.Generation.Images;
 using Figment.Models.Images;
-using Figment.Networks.Sounds;
 using Figment.Studio.Hosting;
 using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Studio.Shelves;
 
-/// <summary>Several sounds that a model made, and how they become pictures.</summary>
+/// <summary>Several sounds that a model made.</summary>
 /// <param name="Samples">The sounds.</param>
 /// <param name="Classes">The class of each; empty of a model without classes, and where a sound is between two.</param>
-/// <param name="Grid">How the model sees them.</param>
-internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Classes, SoundGrid Grid);
+internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Classes);
 
 /// <summary>
 /// The sounds that a model made last. A page shows each with a player and a picture of its own, and they are made together, once.
@@ -56,6 +54,6 @@ internal sealed class MadeSounds : IDisposable
         Latents latents = query.Latents(model);
         Tensor sounds = meaning.Of(latents.Generate(model));
         int[] classes = latents.Labels is { } labels && !labels.is_floating_point() ? [.. labels.cpu().data<long>().Select(label => (int)label)] : [];
-        return new SoundBatch(SoundSamples.Of(sounds, meaning.Grid.Sound), classes, meaning.Grid);
+        return new SoundBatch(SoundSamples.Of(sounds, meaning.Grid.Sound), classes);
     }
 }

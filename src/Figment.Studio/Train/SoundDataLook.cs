@@ -2,15 +2,20 @@ using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Studio.Kinds;
-using static TorchSharp.torch;
 
 namespace Figment.Studio.Train;
 
-/// <summary>What is to be known of sounds before one trains with them, found by doing what training does first.</summary>
+/// <summary>
+/// What is to be known of sounds before one trains with them: each recording of a folder looked over, and what training would learn from, found by
+/// doing what it does first.
+/// </summary>
 public sealed record SoundDataLook
 {
     private const int MostHeard = 8;
     private const long MostBytes = 3 << 20; // a page carries them
+
+    /// <summary>Every recording of it; null where it is no folder or archive.</summary>
+    internal SoundCheck? Folder { get; private init; }
 
     /// <summary>How many sounds training would learn from.</summary>
     internal int Count { get; private init; }
@@ -21,7 +26,7 @@ public sealed record SoundDataLook
     /// <summary>Their classes; empty without labels.</summary>
     internal IReadOnlyList<(string Name, int Count)> Classes { get; private init; } = [];
 
-    /// <summary>Some as training would hear and see them, of each class in turns: a WAV and a PNG of each.</summary>
+    /// <summary>Some as training would hear them, of each class in turns: a WAV and a PNG of each.</summary>
     internal IReadOnlyList<(string Name, byte[] Wav, byte[] Png)> Heard { get; private init; } = [];
 
     /// <summary>What would be done to recordings, and what is left out.</summary>
@@ -30,8 +35,11 @@ public sealed record SoundDataLook
     /// <summary>Why training would refuse them; null where it would not.</summary>
     internal string? Refusal { get; private init; }
 
-    /// <summary>Whether there are so few that a model learns them by heart.</summary>
-    internal bool IsLittle => Count < 200;
+    /// <summary>Whether there are so few that a model may learn them by heart.</summary>
+    internal bool IsSmall { get; private init; }
+
+    /// <summary>Whether some class is so rare that it will be learned badly.</summary>
+    internal bool IsUnbalanced { get; private init; }
 
     /// <summary>Looks at sounds.</summary>
     /// <param name="source">A name or a path (<see cref="SoundSources.Open"/>).</param>
@@ -40,34 +48,30 @@ public sealed record SoundDataLook
     /// <param name="cancellationToken">Ends it.</param>
     internal static SoundDataLook Of(string source, SoundOptions? options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
+        SoundCheck? folder = null;
         try
         {
+            if (!SoundSources.MeansName(source) && Path.Exists(source)) folder = SoundCheck.Of(source, options, progress, cancellationToken);
             using SoundDataset data = SoundSources.Open(source, DataPart.Train, options, progress, cancellationToken);
-            long[] some = Some(data, (int)Math.Clamp(MostBytes / (data.Shape.Size * sizeof(short)), 1, MostHeard));
-            using TorchSharp.DisposeScope scope = NewDisposeScope();
-            SoundSamples sounds = SoundSamples.Of(data.Sounds(tensor(some)), data.Shape);
+            int most = (int)Math.Clamp(MostBytes / (data.Shape.Size * sizeof(short)), 1, MostHeard);
+            SoundSamples sounds = data.Preview(most);
             return new SoundDataLook
             {
+                Folder = folder,
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
-                Heard = [.. some.Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(data.Description.Grid, sounds, k)))],
+                Heard = [.. data.InTurns(most).Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(sounds, k)))],
                 Notes = data.Notes,
+                IsSmall = data.IsSmall(),
+                IsUnbalanced = data.IsUnbalanced(),
             };
         }
         catch (FigmentException e)
         {
-            return new SoundDataLook { Refusal = e.Message };
+            return new SoundDataLook { Folder = folder, Notes = folder?.LeftOut ?? [], Refusal = e.Message };
         }
     }
 
-    /// <summary>The first sound of each class, then the second, and so on.</summary>
-    private static long[] Some(SoundDataset data, int count)
-    {
-        byte[] labels = data.Labels is { } given ? given.cpu().data<byte>().ToArray() : new byte[data.Count];
-        return [.. Enumerable.Range(0, data.Count).GroupBy(item => labels[item]).OrderBy(group => group.Key)
-            .SelectMany(group => group.Select((item, turn) => (Item: item, Turn: turn))).OrderBy(entry => entry.Turn).Take(count).Select(entry => (long)entry.Item)];
-    }
-
-    private static string NameOf(SoundDataset data, long item) => data.Labels is { } labels ? data.ClassNames[labels[item].item<byte>()] : $"{item + 1}";
+    private static string NameOf(SoundDataset data, (int Index, int Class) item) => item.Class >= 0 ? data.ClassNames[item.Class] : $"{item.Index + 1}";
 }

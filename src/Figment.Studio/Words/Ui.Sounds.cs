@@ -33,6 +33,14 @@ internal static partial class Ui
     internal static Text InMono => Say();
     internal static Text InStereo => Say();
     internal static Text LookHeard => Say();
+    internal static TextTemplate RecordingsRead => Template();
+    internal static TextTemplate RatesFound => Template();
+    internal static TextTemplate LengthsFound => Template();
+    internal static TextTemplate SilentFound => Template();
+    internal static TextTemplate ClippedFound => Template();
+    internal static TextTemplate SameSounds => Template();
+    internal static TextTemplate NearSounds => Template();
+    internal static Text UnbalancedSounds => Say();
     internal static TextTemplate FewSounds => Template();
     internal static Text SoundsPerStep => Say();
     internal static Text SoundsPerStepHelp => Say();

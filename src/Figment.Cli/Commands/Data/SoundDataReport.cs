@@ -8,7 +8,7 @@ namespace Figment.Cli.Commands;
 /// <summary>What <c>figment data</c> says and does of sounds.</summary>
 internal sealed class SoundDataReport : IDataReport
 {
-    private const int Heard = 10, Few = 500, MostImbalance = 10;
+    private const int Heard = 10;
 
     /// <inheritdoc/>
     public int Look(DataRequest request, CancellationToken cancellation)
@@ -84,9 +84,9 @@ internal sealed class SoundDataReport : IDataReport
             using SoundDataset data = Open(request, cancellation);
             output.WriteLine($"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
-            if (data.ClassCounts.Count > 1 && data.ClassCounts.Max() > MostImbalance * data.ClassCounts.Min())
+            if (data.IsUnbalanced())
                 output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add recordings to them, or train with --unconditional.");
-            if (data.Count < Few)
+            if (data.IsSmall())
                 output.WriteLine($"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more of each class, each a little different.");
             string picture = request.Out ?? $"{data.FileName}-check.png", sound = WritePreview(data, picture);
             output.WriteLine($"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would hear them, one after the other: {sound}");

@@ -12,11 +12,16 @@ internal static class SoundPreview
     internal static SoundSamples Preview(this SoundDataset data, int count)
     {
         using DisposeScope scope = NewDisposeScope();
+        return SoundSamples.Of(data.Sounds(tensor([.. data.InTurns(count).Select(item => (long)item.Index)], ScalarType.Int64)), data.Shape);
+    }
+
+    /// <summary>Which those are, with the class of each, −1 without classes.</summary>
+    internal static IReadOnlyList<(int Index, int Class)> InTurns(this SoundDataset data, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
         byte[]? labels = data.Labels?.cpu().data<byte>().ToArray();
-        IEnumerable<int> all = Enumerable.Range(0, data.Count);
-        IEnumerable<int> turns = labels is null ? all
-            : all.GroupBy(index => labels[index]).SelectMany(group => group.Take(count).Select((index, turn) => (index, turn, group.Key)))
-                .OrderBy(each => each.turn).ThenBy(each => each.Key).Select(each => each.index);
-        return SoundSamples.Of(data.Sounds(tensor([.. turns.Take(count).Select(index => (long)index)], ScalarType.Int64)), data.Shape);
+        return [.. Enumerable.Range(0, data.Count).GroupBy(index => labels?[index] ?? -1)
+            .SelectMany(group => group.Take(count).Select((index, turn) => (Index: index, Class: group.Key, Turn: turn)))
+            .OrderBy(each => each.Turn).ThenBy(each => each.Class).Take(count).Select(each => (each.Index, each.Class))];
     }
 }
