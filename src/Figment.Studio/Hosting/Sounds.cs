@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using Figment.Generation.Sounds;
-using Figment.Models.Images;
 using Figment.Studio.Kinds;
 using Figment.Studio.Recordings;
 using Figment.Studio.Shelves;

@@ -1,5 +1,4 @@
 using Figment.Data.Sounds;
-using Figment.Imaging;
 
 namespace Figment.Studio.Kinds;
 
