@@ -78,7 +78,7 @@ internal static class Pictures
         };
         context.Response.Headers.CacheControl = "no-cache";
         // A report is a page of its own, and a run may come from anywhere: it gets no hold on the studio.
-        if (type == "text/html") context.Response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
+        if (type == "text/html") context.Response.Headers.ContentSecurityPolicy = "sandbox allow-scripts allow-popups; default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; font-src data:";
         return Results.File(file, type, type == "application/octet-stream" ? RunShelf.DownloadName(run, Path.GetFileName(file)) : null, File.GetLastWriteTimeUtc(file), enableRangeProcessing: true);
     }
 

@@ -49,15 +49,16 @@ internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDes
 /// <param name="Seen">How many items were learned from.</param>
 /// <param name="Batch">The field of items per step.</param>
 /// <param name="BatchHelp">And its help.</param>
+/// <param name="Classes">Above the bars of how often each class appears among samples.</param>
 /// <param name="Explore">The link to what can be done with a model.</param>
 internal sealed record KindWords(
-    Text Title, Text Samples, TextTemplate SamplesAlt, Text SamplesYet, TextTemplate History, Text Seen, Text Batch, Text BatchHelp, Text Explore)
+    Text Title, Text Samples, TextTemplate SamplesAlt, Text SamplesYet, TextTemplate History, Text Seen, Text Batch, Text BatchHelp, Text Classes, Text Explore)
 {
-    internal static KindWords OfImages { get; } = new(Ui.Images, Ui.Samples, Ui.SamplesAlt, Ui.SamplesYet, Ui.History, Ui.ImagesSeen, Ui.Batch, Ui.BatchHelp, Ui.ExploreIt);
+    internal static KindWords OfImages { get; } = new(Ui.Images, Ui.Samples, Ui.SamplesAlt, Ui.SamplesYet, Ui.History, Ui.ImagesSeen, Ui.Batch, Ui.BatchHelp, Ui.Histogram, Ui.ExploreIt);
 
     internal static KindWords OfTexts { get; } =
-        new(Ui.TextsTitle, Ui.WrittenNow, Ui.SamplesAlt, Ui.WrittenYet, Ui.WrittenHistory, Ui.BlocksSeen, Ui.BlocksPerStep, Ui.BlocksHelp, Ui.WriteWithIt);
+        new(Ui.TextsTitle, Ui.WrittenNow, Ui.SamplesAlt, Ui.WrittenYet, Ui.WrittenHistory, Ui.BlocksSeen, Ui.BlocksPerStep, Ui.BlocksHelp, Ui.Histogram, Ui.WriteWithIt);
 
     internal static KindWords OfSounds { get; } =
-        new(Ui.SoundsTitle, Ui.HeardNow, Ui.HeardAlt, Ui.HeardYet, Ui.HeardHistory, Ui.SoundsSeen, Ui.SoundsPerStep, Ui.SoundsPerStepHelp, Ui.ListenToIt);
+        new(Ui.SoundsTitle, Ui.HeardNow, Ui.HeardAlt, Ui.HeardYet, Ui.HeardHistory, Ui.SoundsSeen, Ui.SoundsPerStep, Ui.SoundsPerStepHelp, Ui.KindsOfSounds, Ui.ListenToIt);
 }

@@ -51,6 +51,10 @@ internal static partial class Ui
     internal static Text HeardYet => Say();
     internal static TextTemplate HeardHistory => Template();
     internal static Text SoundsSeen => Say();
+    internal static Text KindsOfSounds => Say();
+    internal static Text CurveAudible => Say();
+    internal static Text CurveUnclipped => Say();
+    internal static Text HeardPanel => Say();
     internal static Text ListenToIt => Say();
 
     // --- Explore.

@@ -63,7 +63,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#path").FillAsync(folder);
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("100000");
+        await page.Locator("#length").FillAsync("4000");
         await page.Locator("#batch").FillAsync("4");
         await page.Locator("#start").ClickAsync();
         await TrainingTests.Training(page);
@@ -71,12 +71,12 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         ILocator player = page.Locator(".job .samples audio"), slider = page.Locator(".job input[type=range]");
         await player.EvaluateAsync("async audio => { audio.muted = audio.loop = true; await audio.play(); }");
         string heard = (await player.GetAttributeAsync("src"))!, steps = (await slider.GetAttributeAsync("max"))!;
-        await TrainingTests.Eventually(async () => await slider.GetAttributeAsync("max") != steps);
+        await Assertions.Expect(slider).Not.ToHaveAttributeAsync("max", steps, new() { Timeout = 60_000 });
         Assert.Equal(heard, await player.GetAttributeAsync("src"));
         await player.EvaluateAsync("audio => audio.pause()");
         await Assertions.Expect(player).Not.ToHaveAttributeAsync("src", heard);
 
-        await page.Locator("#stop").ClickAsync();
+        if (await page.Locator("#stop").IsVisibleAsync()) await page.Locator("#stop").ClickAsync();
         await Assertions.Expect(another).ToBeVisibleAsync(new() { Timeout = 60_000 });
         await Plays(player);
         Assert.Equal("sounds", RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!).Options.Kind.Name);
