@@ -14,7 +14,8 @@ namespace Figment.Networks.Sounds;
 internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
     private const int Overlap = 4;
-    private const double Momentum = 0.99, Tiny = 1e-9;
+    private const double Momentum = 0.99, Tiny = 1e-9, LeastWindows = 1e-3;
+    private readonly float[] window = [.. Enumerable.Range(0, Overlap * hop).Select(n => (float)Hann(n, Overlap * hop))];
 
     /// <summary>Samples of a frame.</summary>
     internal int Size => Overlap * hop;
@@ -35,7 +36,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         Tensor padded = nn.functional.pad(sounds, [Before, Size - hop - Before]);
         (Tensor real, Tensor imaginary) =
             TensorOperations.Instance.Fourier(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size);
-        return real.square() + imaginary.square();
+        return (real * real) + (imaginary * imaginary);
     }
 
     /// <summary>Sounds of about these magnitudes.</summary>
@@ -73,9 +74,15 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// </summary>
     private Tensor Steady(bool isSine)
     {
-        Tensor k = arange(Bins, ScalarType.Float64), t = arange(frames, ScalarType.Float64).unsqueeze(1);
-        Tensor angles = ((t * k / Overlap) + (k.square() / (2.0 * Bins))).remainder(1) * (2 * Math.PI);
-        return (isSine ? angles.sin() : angles.cos()).to(ScalarType.Float32);
+        float[] waves = new float[frames * Bins];
+        for (int i = 0; i < waves.Length; i++)
+        {
+            (int t, int k) = Math.DivRem(i, Bins);
+            double turns = ((double)t * k / Overlap) + ((double)k * k / (2 * Bins));
+            waves[i] = (float)(isSine ? Math.Sin(2 * Math.PI * (turns % 1)) : Math.Cos(2 * Math.PI * (turns % 1)));
+        }
+
+        return tensor(waves, [frames, Bins]);
     }
 
     private (T Real, T Imaginary) Spectrum<T>(IOperations<T> ops, T blocks)
@@ -106,12 +113,19 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// <summary>One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.</summary>
     private Tensor Norm()
     {
-        Tensor squares = Window().square().view(Overlap, hop), sum = zeros([frames + Overlap - 1, hop]);
-        for (int part = 0; part < Overlap; part++) sum.narrow(0, part, frames).add_(squares[part]);
-        Tensor norm = zeros_like(sum).flatten();
-        norm.narrow(0, Before, Length).copy_((1 / sum.clamp_min(1e-3)).flatten().narrow(0, Before, Length));
-        return norm.view(sum.shape);
+        float[] norm = new float[(frames + Overlap - 1) * hop];
+        for (int i = Before; i < Before + Length; i++)
+        {
+            double sum = 0;
+            for (int frame = Math.Max(0, (i / hop) - Overlap + 1); frame <= Math.Min(frames - 1, i / hop); frame++)
+                sum += Hann(i - (frame * hop), Size) * Hann(i - (frame * hop), Size);
+            norm[i] = (float)(1 / Math.Max(sum, LeastWindows));
+        }
+
+        return tensor(norm, [frames + Overlap - 1, hop]);
     }
 
-    private Tensor Window() => (0.5 - (0.5 * (arange(Size, ScalarType.Float64) * (2 * Math.PI / Size)).cos())).to(ScalarType.Float32);
+    private Tensor Window() => tensor(window);
+
+    private static double Hann(int n, int size) => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size));
 }
