@@ -40,12 +40,12 @@ internal static class Endpoints
 {
     internal const string SeedHeader = "Figment-Seed";
 
-    internal static void MapModel(this IEndpointRouteBuilder routes)
+    internal static void MapImages(this IEndpointRouteBuilder routes)
     {
         routes = routes.MapGroup("").WithTags("model");
-        routes.MapGet("/", (ServedModel model) => new WelcomePage(model)).ExcludeFromDescription();
+        routes.MapGet("/", (ServedImages model) => new WelcomePage(model)).ExcludeFromDescription();
         routes.MapGet("/model", Describe).WithSummary("What the model is");
-        routes.MapGet("/health", (ServedModel model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
+        routes.MapGet("/health", (ServedImages model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
         RouteGroupBuilder images = routes.MapGroup("")
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
@@ -53,17 +53,15 @@ internal static class Endpoints
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 
-    private static ModelAnswer Describe(ServedModel model) => new(
+    private static ModelAnswer Describe(ServedImages model) => new(
         model.Facts.Name, model.Facts.Preset, model.Facts.Data,
         model.Shape.Channels, model.Shape.Height, model.Shape.Width,
-        model.IsConditional ? model.Facts.ClassNames : null)
+        model.Classes)
     {
-        Labels = model.Table is { } table
-            ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
-            : null,
+        Labels = model.Labels,
     };
 
-    private static async Task<ImagesAnswer> Images([AsParameters] ImagesQuery query, ServedModel model, CancellationToken cancellation)
+    private static async Task<ImagesAnswer> Images([AsParameters] SamplesQuery query, ServedImages model, CancellationToken cancellation)
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
@@ -78,7 +76,7 @@ internal static class Endpoints
         }
     }
 
-    private static async Task<IResult> Grid([AsParameters] GridQuery query, ServedModel model, HttpResponse response, CancellationToken cancellation)
+    private static async Task<IResult> Grid([AsParameters] GridQuery query, ServedImages model, HttpResponse response, CancellationToken cancellation)
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);

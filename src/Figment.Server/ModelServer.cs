@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Figment.Data.Sounds;
 using Figment.Models.Images;
 using Figment.Models.Texts;
 using Microsoft.AspNetCore.Builder;
@@ -40,7 +41,11 @@ public sealed class ModelServer : IAsyncDisposable
     public static Task<ModelServer> StartAsync(ImageModel model, ModelFacts facts, ServerOptions options, Action<Exception>? report = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return StartAsync(() => new ServedModel(model, facts, options.MostWaiting), facts, options, report, cancellationToken);
+        return StartAsync(Serve, facts, options, report, cancellationToken);
+
+        IServed Serve() => model.Meaning is SoundMeaning sounds
+            ? new ServedSounds(model, sounds, facts, options.MostWaiting)
+            : new ServedImages(model, facts, options.MostWaiting);
     }
 
     /// <inheritdoc cref="StartAsync(ImageModel, ModelFacts, ServerOptions, Action{Exception}?, CancellationToken)"/>

@@ -1,7 +1,5 @@
 using System.Threading.RateLimiting;
-using Figment.Data.Images;
 using Figment.Generation.Images;
-using Figment.Imaging;
 using Figment.Models.Images;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,49 +15,48 @@ namespace Figment.Server;
 /// <param name="ClassNames">The names of the data's classes, by class number; empty without labels.</param>
 public sealed record ModelFacts(string Name, string Preset, string Data, IReadOnlyList<string> ClassNames);
 
-/// <summary>Images with the class of each; no classes where the model takes none.</summary>
-internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes);
-
 /// <summary>
-/// A model that answers many, one at a time: on one thread of its own, and with a bounded queue.
+/// A model that makes samples for many, one request at a time: on one thread of its own, and with a bounded queue.
 /// </summary>
-internal sealed class ServedModel : IServed
+/// <param name="model">The model, which stays its owner's.</param>
+/// <param name="facts">What visitors are told of it.</param>
+/// <param name="mostWaiting">Requests that wait.</param>
+internal abstract class ServedModel(ImageModel model, ModelFacts facts, int mostWaiting) : IServed
 {
-    // Between two of these a request that nobody waits for any longer is given up.
-    private const int ImagesAtOnce = 32;
+    private readonly ConcurrencyLimiter queue = new(
+        new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
 
-    private readonly ConcurrencyLimiter queue;
     private readonly ModelThread thread = new("model");
-    private readonly ImageModel model;
 
-    internal ServedModel(ImageModel model, ModelFacts facts, int mostWaiting)
-    {
-        this.model = model;
-        Facts = facts;
-        queue = new ConcurrencyLimiter(new ConcurrencyLimiterOptions { PermitLimit = 1, QueueLimit = mostWaiting, QueueProcessingOrder = QueueProcessingOrder.OldestFirst });
-    }
+    public ModelFacts Facts => facts;
 
-    public ModelFacts Facts { get; }
-
-    public string Makes => "images";
+    public abstract string Makes { get; }
 
     public long MostBody => 0;
 
     public IReadOnlyList<string> Methods => [HttpMethods.Get, HttpMethods.Head];
 
-    internal ImageShape Shape => model.Shape;
-
-    internal bool IsConditional => model.IsConditional;
-
     /// <summary>Requests that wait.</summary>
     public long Waiting => queue.GetStatistics()?.CurrentQueuedCount ?? 0;
 
-    public void AddTo(IServiceCollection services) => services.AddSingleton(this);
+    internal bool IsConditional => model.IsConditional;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapModel();
+    /// <summary>The classes that can be asked for; null of a model without classes.</summary>
+    internal IReadOnlyList<string>? Classes => IsConditional ? Facts.ClassNames : null;
 
-    /// <summary>Of labels in several columns, which these are; null where each image has one, or none.</summary>
-    internal LabelTable? Table => model.Table;
+    /// <summary>Where samples have several labels, the values of each; null where each has one, or none.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels => model.Table is { } table
+        ? table.Columns.Zip(table.Values).ToDictionary(column => column.First, column => column.Second)
+        : null;
+
+    /// <summary>How an address asks for one of the classes, for instance <c>&amp;class=0</c>; empty where there are none.</summary>
+    internal string ByClass => model.Table is { } table
+        ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
+        : IsConditional ? "&class=0" : "";
+
+    public abstract void AddTo(IServiceCollection services);
+
+    public abstract void Map(IEndpointRouteBuilder routes);
 
     /// <summary>What a class is called; null where that is not known.</summary>
     internal string? NameOf(long label) =>
@@ -67,20 +64,9 @@ internal sealed class ServedModel : IServed
 
     /// <summary>Classes by numbers, names or labels, in turns.</summary>
     /// <exception cref="OptionsException">There is no such class, or the model knows none.</exception>
-    internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) => model.IsConditional
+    internal IReadOnlyList<IReadOnlyList<int>> ClassesOf(string written, ICollection<string>? notes) => IsConditional
         ? ClassChoice.Parse([written], Facts.ClassNames, model.Table, notes)
         : throw new OptionsException(["The model was trained without classes, so none can be asked for. Omit class."]);
-
-    /// <summary>Makes images.</summary>
-    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
-    /// <exception cref="BusyException">Too many wait already.</exception>
-    /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
-    internal async Task<MadeImages> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
-    {
-        using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
-        if (!lease.IsAcquired) throw new BusyException();
-        return await thread.RunAsync(() => Make(count, options, cancellationToken), cancellationToken); // the model is free when it ends, not when its visitor leaves
-    }
 
     /// <summary>Waits until the model computes no more. The model stays its owner's.</summary>
     public void Dispose()
@@ -89,24 +75,35 @@ internal sealed class ServedModel : IServed
         queue.Dispose();
     }
 
-    private MadeImages Make(int count, SampleOptions options, CancellationToken cancellationToken)
+    /// <summary>Makes samples.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="options">Which.</param>
+    /// <param name="atOnce">So many, after each of which a request that nobody waits for any longer is given up.</param>
+    /// <param name="take">Called on the model's thread with each block of them, [B, C, H, W] in [0, 1].</param>
+    /// <param name="cancellationToken">Nobody waits for them any longer.</param>
+    /// <returns>The class of each; none of a model without classes.</returns>
+    /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
+    /// <exception cref="BusyException">Too many wait already.</exception>
+    /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
+    protected async Task<IReadOnlyList<long>> MakeAsync(
+        int count, SampleOptions options, int atOnce, Action<torch.Tensor> take, CancellationToken cancellationToken)
     {
-        using DisposeScope scope = torch.NewDisposeScope();
-        Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
-        byte[] pixels = new byte[count * model.Shape.Size];
-        int done = 0;
-        foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, ImagesAtOnce))
+        using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
+        if (!lease.IsAcquired) throw new BusyException();
+        return await thread.RunAsync(Make, cancellationToken); // the model is free when it ends, not when its visitor leaves
+
+        IReadOnlyList<long> Make()
         {
-            using (block)
+            using DisposeScope scope = torch.NewDisposeScope();
+            Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
+            foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, atOnce))
             {
-                ImageBatch images = ImageBatch.FromTensor(block);
-                for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
+                using (block) take(block);
+                cancellationToken.ThrowIfCancellationRequested();
             }
 
-            cancellationToken.ThrowIfCancellationRequested();
+            return latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : [];
         }
-
-        return new MadeImages(new ImageBatch(model.Shape, pixels), latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : []);
     }
 }
 

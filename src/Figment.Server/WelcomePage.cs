@@ -4,14 +4,12 @@ using Microsoft.AspNetCore.Http;
 namespace Figment.Server;
 
 /// <summary>For those who open the address in a browser: what the model makes, and how to ask for it.</summary>
-internal sealed class WelcomePage(ServedModel model) : IResult
+internal sealed class WelcomePage(ServedImages model) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         string at = Encode(httpContext.Request.PathBase.ToUriComponent());
-        string byClass = model.Table is { } table
-            ? $"&class={Uri.EscapeDataString(table.Columns[0])}={Uri.EscapeDataString(table.Values[0][0])}"
-            : model.IsConditional ? "&class=0" : "";
+        string byClass = model.ByClass;
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         httpContext.Response.Headers.ContentSecurityPolicy = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'none'";
         return httpContext.Response.WriteAsync($$"""

@@ -4,12 +4,13 @@ using Figment.Imaging;
 
 namespace Figment.Cli.Terminal;
 
-/// <summary>The picture that a command writes: <c>--out</c>, checked before the work begins.</summary>
+/// <summary>The file that a command writes: <c>--out</c>, checked before the work begins.</summary>
 internal sealed class PictureOutput
 {
     private const int PreviewWidth = 1280;
 
-    private readonly Option<string> option;
+    private readonly Option<string?> option;
+    private readonly string name;
     private readonly string[] endings;
 
     /// <summary>Makes the option.</summary>
@@ -17,10 +18,15 @@ internal sealed class PictureOutput
     /// <param name="description">What it is.</param>
     /// <param name="endings">The endings it may have, for instance <c>.png</c>.</param>
     internal PictureOutput(string name, string description, params string[] endings)
+        : this(new Option<string?>("--out") { Description = description, HelpName = $"FILE{endings[0]}", DefaultValueFactory = _ => name }, name, endings)
     {
-        this.endings = endings;
-        option = new("--out") { Description = description, HelpName = $"FILE{endings[0]}", DefaultValueFactory = _ => name };
     }
+
+    /// <summary>Takes an option that several kinds of data share.</summary>
+    /// <param name="option">It.</param>
+    /// <param name="name">The file where nobody names one.</param>
+    /// <param name="endings">The endings that it may have for this kind.</param>
+    internal PictureOutput(Option<string?> option, string name, string[] endings) => (this.option, this.name, this.endings) = (option, name, endings);
 
     /// <summary>Gives a command the option.</summary>
     internal void AddTo(Command command) => command.Options.Add(option);
@@ -30,7 +36,7 @@ internal sealed class PictureOutput
     /// <exception cref="OutputException">It cannot be written.</exception>
     internal string Of(ParseResult parsed)
     {
-        string path = parsed.GetValue(option)!;
+        string path = parsed.GetValue(option) ?? name;
         if (!endings.Contains(Path.GetExtension(path).ToLowerInvariant()))
             throw new OptionsException([$"--out needs a file that ends in {string.Join(" or ", endings)}, not '{path}'."]);
         OutputPlace.EnsureFile(path);

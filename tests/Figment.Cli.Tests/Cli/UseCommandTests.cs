@@ -301,7 +301,7 @@ public sealed class UseCommandTests : IDisposable
     [InlineData("number of steps must be between", "project", "run", "--image", "x.png", "--steps", "0")]
     [InlineData("ends in .npy", "project", "run", "--latents", "z.csv")]
     [InlineData("at most 100", "map", "run", "--size", "101")]
-    [InlineData("more than 3,000 pictures", "interpolate", "run", "--steps", "2000")]
+    [InlineData("more than 3,000 images", "interpolate", "run", "--steps", "2000")]
     public void What_does_not_fit_a_model_without_classes_is_wrong_usage(string says, params string[] arguments)
     {
         WriteRun("run", conditional: false);

@@ -25,7 +25,7 @@ internal static class ServeCommand
 
     internal static Command Create()
     {
-        Command command = new("serve", "Answer over HTTP: with a model's images (PNG, JSON), or its texts (OpenAI's interface)") { Port, Host, Queue, Timeout, Cors };
+        Command command = new("serve", "Answer over HTTP: with a model's images (PNG, JSON), its sounds (WAV, JSON), or its texts (OpenAI's interface)") { Port, Host, Queue, Timeout, Cors };
         Proxy.AddTo(command);
         Run.AddTo(command);
         command.SetAction(Execute);
@@ -33,6 +33,7 @@ internal static class ServeCommand
             "figment serve                                              the latest run, at http://127.0.0.1:5290",
             "curl 'http://127.0.0.1:5290/images.png?count=16&seed=7' -o digits.png",
             "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, of a model by class",
+            "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
             "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", \"stream\": true}'   text",
             "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it");
     }
@@ -79,6 +80,7 @@ internal static class ServeCommand
     private static readonly Served[] Kinds =
     [
         new("images", "images.png?count=16", (model, facts, options, report, cancellation) => ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)),
+        new("sounds", "sounds.wav?count=4", (model, facts, options, report, cancellation) => ModelServer.StartAsync((ImageModel)model, facts, options, report, cancellation)),
         new("texts", "v1/models", (model, facts, options, report, cancellation) => ModelServer.StartAsync((TextModel)model, facts, options, report, cancellation)),
     ];
 }

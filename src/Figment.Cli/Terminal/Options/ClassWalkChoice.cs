@@ -8,7 +8,7 @@ internal sealed class ClassWalkChoice
 {
     private readonly Option<string?> from = new("--from-class")
     {
-        Description = "Of a model by class: walk from class to class instead, each image with its own noise all the way; " +
+        Description = "Of a model by class: walk from class to class instead, each image or sound with its own noise all the way; " +
             "the class to begin with",
         HelpName = "C",
     };
@@ -19,12 +19,8 @@ internal sealed class ClassWalkChoice
         HelpName = "C",
     };
 
-    /// <summary>Gives a command the options.</summary>
-    internal void AddTo(Command command)
-    {
-        command.Options.Add(from);
-        command.Options.Add(to);
-    }
+    /// <summary>The options.</summary>
+    internal IReadOnlyList<Option> Options => [from, to];
 
     /// <summary>Whether either was given.</summary>
     internal bool IsAsked(ParseResult parsed) => parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
@@ -40,15 +36,15 @@ internal sealed class ClassWalkChoice
             throw new OptionsException(
             [
                 $"{model} was trained without classes, so it has no way from class to class. " +
-                    "Train one that learns them, or walk between images with --images.",
+                    "Train one that learns them, or name numbers to walk between with --images.",
             ]);
         if (!chosen.Model.MixesClasses)
             throw new OptionsException(
-                [$"{model} takes one class or another and nothing between. Walk between images with --images."]);
+                [$"{model} takes one class or another and nothing between. Name numbers to walk between with --images."]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))
-            problems.Add("--class says of which classes images are, and --from-class and --to-class say it too. " +
+            problems.Add("--class says which classes are made, and --from-class and --to-class say it too. " +
                 "Leave one of them away.");
         IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"),
             others = Read("--to-class", to, "the class to walk to");

@@ -9,17 +9,23 @@ namespace Figment.Cli.Terminal;
 
 /// <summary>The images that a command gives to a model: <c>--data</c> and <c>--count</c>.</summary>
 /// <param name="defaultCount">How many of them where nobody says.</param>
-internal sealed class DataChoice(int defaultCount)
+/// <param name="others">What else may be given to a run of another kind of data, in words that go on with a sentence; null where nothing may.</param>
+internal sealed class DataChoice(int defaultCount, string? others = null)
 {
-    private readonly Option<string?> data = new("--data", "--image") { Description = $"A picture; or {CommonOptions.ImageSources} (default: what the run learned from, its test part where it has one)", HelpName = "NAME|PATH" };
-    private readonly Option<int?> count = CommonOptions.Positive("--count", $"How many of the images, from the first on (default {defaultCount})");
+    private readonly Option<string?> data = new("--data", "--image") { Description = $"A picture; or {CommonOptions.ImageSources}{others} (default: what the run learned from, its test part where it has one)", HelpName = "NAME|PATH" };
+    private readonly Option<int?> count = CommonOptions.Positive("--count", $"How many of {(others is null ? "the images" : "them")}, from the first on (default {defaultCount})");
+
+    /// <summary>The options.</summary>
+    internal IReadOnlyList<Option> Options => [data, count];
 
     /// <summary>Gives a command the options.</summary>
     internal void AddTo(Command command)
     {
-        command.Options.Add(data);
-        command.Options.Add(count);
+        foreach (Option option in Options) command.Options.Add(option);
     }
+
+    /// <summary>What was named; null where nothing was.</summary>
+    internal string? NamedIn(ParseResult parsed) => parsed.GetValue(data);
 
     /// <summary>How many images are asked for.</summary>
     internal int CountOf(ParseResult parsed) => parsed.GetValue(count) ?? defaultCount;

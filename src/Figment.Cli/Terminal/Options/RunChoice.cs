@@ -4,6 +4,7 @@ using Figment.Data;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs;
+using Figment.Runs.Images;
 
 namespace Figment.Cli.Terminal;
 
@@ -22,9 +23,16 @@ internal sealed class RunChoice
         command.Options.Add(device);
     }
 
-    /// <summary>Opens the run and loads its model.</summary>
-    /// <exception cref="FigmentException">There is no such run, or its model does not load.</exception>
-    internal ChosenModel Open(ParseResult parsed) => Choose(parsed).Load();
+    /// <summary>Opens a run of images and loads its model.</summary>
+    /// <exception cref="FigmentException">There is no such run, it learned from something else, or its model does not load.</exception>
+    internal ChosenModel Open(ParseResult parsed)
+    {
+        ChosenRun chosen = Choose(parsed);
+        RunOptions options = chosen.Folder.Options;
+        options.Kind.Describe(options.Data); // a kind that is not known here says so
+        return chosen.Folder.IsOfImages() ? chosen.Load() : throw new FigmentException(
+            $"{chosen.Folder.Root} learned from {Words.Printable(options.Kind.Name)}, and '{Words.Command} {parsed.CommandResult.Command.Name}' works with runs of images.");
+    }
 
     /// <summary>Opens the run.</summary>
     /// <exception cref="FigmentException">There is no such run, or no such device.</exception>

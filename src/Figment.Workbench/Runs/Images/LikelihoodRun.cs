@@ -54,6 +54,7 @@ internal static class LikelihoodRun
         ArgumentNullException.ThrowIfNull(request);
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         RunFolder run = RunFolder.Open(request.Run);
+        run.ImageData(); // a run of something else says so
         using ImageModel model = run.LoadModel<ImageModel>(ComputeDevice.Resolve(request.Device), request.Checkpoint);
         if (model is not Vae vae)
             throw new FigmentException($"{request.Run} was trained as '{run.Options.Preset}', and only variational autoencoders (vae, conv-vae) tell how probable an image is. Judge it with 'figment evaluate'.");

@@ -1,4 +1,6 @@
+using System.Globalization;
 using System.Text.Json;
+using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Diagnosis;
@@ -56,4 +58,15 @@ internal sealed class SoundKind : DataKind
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => SoundRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => Formatted;
+
+    internal override IReadOnlyDictionary<string, string> ExportFacts(RunData data)
+    {
+        SoundShape shape = ((SoundRunData)data).Shape;
+        return new Dictionary<string, string>
+        {
+            ["channels"] = shape.Channels.ToString(CultureInfo.InvariantCulture),
+            ["length"] = shape.Length.ToString(CultureInfo.InvariantCulture),
+            ["rate"] = shape.Rate.ToString(CultureInfo.InvariantCulture),
+        };
+    }
 }

@@ -6,6 +6,9 @@ namespace Figment.Data.Images;
 /// <summary>What images stand for that are no pictures to look at but another form of something else.</summary>
 internal interface IImageMeaning
 {
+    /// <summary>What they are called, in the plural: <c>sounds</c>.</summary>
+    string Items { get; }
+
     /// <summary>What images stand for, as numbers.</summary>
     /// <param name="images">[B, C, H, W], float32 in [0, 1]; they stay the caller's.</param>
     /// <returns>The caller disposes it.</returns>

@@ -13,6 +13,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
     /// <summary>How one becomes the other.</summary>
     internal SoundGrid Grid => grid;
 
+    public string Items => "sounds";
+
     public ISamples Show(Tensor images)
     {
         using Tensor sounds = Of(images);

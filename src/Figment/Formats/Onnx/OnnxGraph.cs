@@ -22,6 +22,7 @@ public sealed class OnnxGraph
     private const int FormatVersion = 8;
     private readonly GraphProto graph;
     private readonly HashSet<string> constants = [];
+    private GraphProto inner; // where nodes are added now: the graph, or the body of a loop
     private int nodes;
 
     /// <summary>An empty graph.</summary>
@@ -32,7 +33,7 @@ public sealed class OnnxGraph
     {
         if (precision is not (ScalarType.Float32 or ScalarType.Float16)) throw new ArgumentException("ONNX files are written in float32 or float16.", nameof(precision));
         Precision = precision;
-        graph = new GraphProto { Name = name };
+        inner = graph = new GraphProto { Name = name };
     }
 
     /// <summary>What weights are kept and layers computed in.</summary>
@@ -139,8 +140,29 @@ public sealed class OnnxGraph
         OnnxValue[] made = [.. Enumerable.Range(0, outputs).Select(i => new OnnxValue($"{operation}.{number}.{i}", type))];
         node.Output.AddRange(made.Select(value => value.Name));
         node.Attribute.AddRange(attributes.Select(attribute => OnnxWords.Attribute(attribute.Name, attribute.Value)));
-        graph.Node.Add(node);
+        inner.Node.Add(node);
         return made;
+    }
+
+    /// <summary>Adds a loop.</summary>
+    /// <param name="count">How often the body is gone through.</param>
+    /// <param name="state">What the body begins with.</param>
+    /// <param name="body">Adds the nodes of the body, once: takes the state and gives what it is afterwards.</param>
+    /// <returns>The state in the end.</returns>
+    internal OnnxValue[] Repeat(int count, IReadOnlyList<OnnxValue> state, Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body)
+    {
+        string number = nodes++.ToString(CultureInfo.InvariantCulture);
+        GraphProto outer = inner;
+        OnnxValue turn = new($"turn.{number}", ScalarType.Int64), goesOn = new($"goes on.{number}", ScalarType.Bool);
+        OnnxValue[] given = [.. state.Select((value, i) => new OnnxValue($"state.{number}.{i}", value.Type))];
+        inner = new GraphProto { Name = $"body {number}" };
+        inner.Input.AddRange([OnnxWords.Describe(turn.Name, turn.Type, []), OnnxWords.Describe(goesOn.Name, goesOn.Type, []), .. given.Select(OnnxWords.Describe)]);
+        IReadOnlyList<OnnxValue> after = body(given);
+        foreach (OnnxValue value in (OnnxValue[])[goesOn, .. after]) inner.Output.Add(OnnxWords.Describe(Node("Identity", [value])));
+        GraphProto made = inner;
+        inner = outer;
+        OnnxValue[] ends = Nodes("Loop", state.Count, [Integers(count), null, .. state], ("body", made));
+        return [.. ends.Zip(state, (end, value) => new OnnxValue(end.Name, value.Type))];
     }
 
     /// <summary>From float32 to the graph's precision.</summary>

@@ -10,6 +10,6 @@ public sealed class OnnxValue
     /// <summary>Its name in the file.</summary>
     internal string Name { get; }
 
-    /// <summary>float32, float16 or int64.</summary>
+    /// <summary>float32, float16 or int64; of what says whether a loop goes on, bool.</summary>
     internal ScalarType Type { get; }
 }

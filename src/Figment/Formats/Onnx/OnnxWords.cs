@@ -18,9 +18,13 @@ internal static class OnnxWords
         return new ValueInfoProto { Name = name, Type = new TypeProto { TensorType = tensor } };
     }
 
+    /// <summary>A value of a graph inside another: its shape is what it turns out to be.</summary>
+    internal static ValueInfoProto Describe(OnnxValue value) =>
+        new() { Name = value.Name, Type = new TypeProto { TensorType = new TypeProto.Types.Tensor { ElemType = (int)Code(value.Type) } } };
+
     /// <summary>An attribute of a node.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="value">A long, a double, a string, or a list of long.</param>
+    /// <param name="value">A long, a double, a string, a list of long, or a graph.</param>
     internal static AttributeProto Attribute(string name, object value)
     {
         AttributeProto attribute = new() { Name = name };
@@ -39,6 +43,9 @@ internal static class OnnxWords
                 attribute.Ints.AddRange(list);
                 attribute.Type = AttributeProto.Types.AttributeType.Ints;
                 break;
+            case GraphProto graph:
+                (attribute.G, attribute.Type) = (graph, AttributeProto.Types.AttributeType.Graph);
+                break;
             default:
                 throw new ArgumentException(
                     $"An attribute is a long, a double, a string or a list of long, and '{name}' is {value.GetType().Name}.",
@@ -53,6 +60,7 @@ internal static class OnnxWords
     {
         ScalarType.Float32 => TensorProto.Types.DataType.Float,
         ScalarType.Float16 => TensorProto.Types.DataType.Float16,
+        ScalarType.Bool => TensorProto.Types.DataType.Bool,
         _ => TensorProto.Types.DataType.Int64,
     };
 }

@@ -51,6 +51,9 @@ public abstract class ImageModel : TrainableModel
     /// <summary>What its images stand for, where they are something else than pictures; otherwise null.</summary>
     internal IImageMeaning? Meaning => (MadeFor as ImageDescription)?.Meaning;
 
+    /// <summary>What it makes, in the plural: <c>images</c>, or what they stand for.</summary>
+    private protected string Items => Meaning?.Items ?? "images";
+
     /// <summary>
     /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a
     /// third where a sample is one pass, since learning is one forward and two as long backward.

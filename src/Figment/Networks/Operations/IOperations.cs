@@ -110,9 +110,9 @@ internal interface IOperations<T>
     /// <summary>
     /// The discrete Fourier transform of each row: Σ_n x_n e^(−2πi n k / N) for k up to N / 2, its real part and its imaginary part.
     /// </summary>
-    /// <param name="rows">[…, N].</param>
+    /// <param name="rows">[a, b, N].</param>
     /// <param name="size">N, even.</param>
-    /// <returns>[…, N / 2 + 1] each.</returns>
+    /// <returns>[a, b, N / 2 + 1] each.</returns>
     (T Real, T Imaginary) Fourier(T rows, int size);
 
     /// <summary>The real rows of which <see cref="Fourier"/> makes these parts.</summary>
@@ -121,6 +121,13 @@ internal interface IOperations<T>
     /// <summary>The largest size of any number of each row, [n, 1].</summary>
     /// <param name="rows">[n, N].</param>
     T Peak(T rows);
+
+    /// <summary>Does the same several times; a graph holds it once.</summary>
+    /// <param name="times">How often.</param>
+    /// <param name="state">What it begins with; shapes and types stay.</param>
+    /// <param name="body">Makes of the state what it is afterwards.</param>
+    /// <returns>The state in the end.</returns>
+    IReadOnlyList<T> Repeat(int times, IReadOnlyList<T> state, Func<IReadOnlyList<T>, IReadOnlyList<T>> body);
 
     /// <summary>x, held between two numbers.</summary>
     T Clamp(T x, double low, double high);

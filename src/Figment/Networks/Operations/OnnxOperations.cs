@@ -91,15 +91,15 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Sqrt(OnnxValue x) => graph.Node("Sqrt", [x]);
 
-    public (OnnxValue Real, OnnxValue Imaginary) Fourier(OnnxValue rows, int size) => (
-        Product(rows, $"fourier.{size}.real", device => FourierWaves.Of(size, isSine: false).to(device)),
-        Product(rows, $"fourier.{size}.imaginary", device => FourierWaves.Of(size, isSine: true).neg().to(device)));
+    public (OnnxValue Real, OnnxValue Imaginary) Fourier(OnnxValue rows, int size) => new OnnxFourier(graph, size).Forward(rows);
 
-    public OnnxValue FourierBack(OnnxValue real, OnnxValue imaginary, int size) => Add(
-        Product(real, $"fourier.{size}.back.real", device => FourierWaves.Back(size, isSine: false).to(device)),
-        Product(imaginary, $"fourier.{size}.back.imaginary", device => FourierWaves.Back(size, isSine: true).neg().to(device)));
+    public OnnxValue FourierBack(OnnxValue real, OnnxValue imaginary, int size) => new OnnxFourier(graph, size).Back(real, imaginary);
 
     public OnnxValue Peak(OnnxValue rows) => graph.Node("ReduceMax", [graph.Node("Abs", [rows])], ("axes", new long[] { 1 }));
+
+    public IReadOnlyList<OnnxValue> Repeat(
+        int times, IReadOnlyList<OnnxValue> state, Func<IReadOnlyList<OnnxValue>, IReadOnlyList<OnnxValue>> body) =>
+        graph.Repeat(times, state, body);
 
     public OnnxValue Clamp(OnnxValue x, double low, double high) =>
         graph.Node("Clip", [x, graph.Number(low, x.Type), graph.Number(high, x.Type)]);

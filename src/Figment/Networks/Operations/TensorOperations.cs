@@ -94,6 +94,12 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Peak(Tensor rows) => rows.abs().amax([1], keepdim: true);
 
+    public IReadOnlyList<Tensor> Repeat(int times, IReadOnlyList<Tensor> state, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> body)
+    {
+        for (int i = 0; i < times; i++) state = body(state);
+        return state;
+    }
+
     public Tensor Clamp(Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);

@@ -49,23 +49,27 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         T cosines = ops.Constant("phases.cosines", magnitudes, device => Steady(isSine: false).to(device));
         T sines = ops.Constant("phases.sines", magnitudes, device => Steady(isSine: true).to(device));
         T blocks = Blocks(ops, ops.Multiply(magnitudes, cosines), ops.Multiply(magnitudes, sines));
-        (T Real, T Imaginary)? before = null;
-        for (int i = 0; i < iterations; i++)
+        if (iterations > 0)
         {
-            (T real, T imaginary) = Spectrum(ops, blocks);
-            (T ahead, T aside) = before is (T r, T s)
-                ? (ops.Between(r, real, 1 + Momentum), ops.Between(s, imaginary, 1 + Momentum))
-                : (ops.Multiply(real, 1 + Momentum), ops.Multiply(imaginary, 1 + Momentum));
-            T length = ops.Add(ops.Sqrt(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside)), Tiny);
-            blocks = Blocks(
-                ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
-            before = (real, imaginary);
+            (T first, T second) = Spectrum(ops, blocks);
+            T begun = Fitted(ops.Multiply(first, 1 + Momentum), ops.Multiply(second, 1 + Momentum));
+            blocks = ops.Repeat(iterations - 1, [begun, first, second], before =>
+            {
+                (T real, T imaginary) = Spectrum(ops, before[0]);
+                return [Fitted(ops.Between(before[1], real, 1 + Momentum), ops.Between(before[2], imaginary, 1 + Momentum)), real, imaginary];
+            })[0];
         }
 
         (T found, T beside) = Spectrum(ops, blocks);
         T gain = gains(ops.AddProduct(ops.Multiply(found, found), beside, beside));
         blocks = Blocks(ops, ops.Multiply(found, gain), ops.Multiply(beside, gain));
         return ops.Narrow(ops.Reshape(blocks, 0, -1), 1, Before, Length);
+
+        T Fitted(T ahead, T aside)
+        {
+            T length = ops.Add(ops.Sqrt(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside)), Tiny);
+            return Blocks(ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
+        }
     }
 
     /// <summary>

@@ -186,7 +186,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     /// <summary>The whole way from noise to images as <see cref="Solver"/> and <see cref="GuidanceScale"/> say now, and one look at the velocity.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
-        new OnnxPart("sampler", $"Makes images of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
+        new OnnxPart("sampler", $"Makes {Items} of noise drawn from N(0, 1), by {Solver.Evaluations} looks at the velocity ({Solver}){(GuidanceScale == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $", guided by {GuidanceScale}"))}.", DrawsOfLabels, AddSampler),
         new OnnxPart("velocity",
             "The velocity at x, images in [-1, 1] mixed with noise, and t, from 0 (noise) to 1 (images)."
             + (IsConditional ? $" The label {Askable} stands for no class." : "") + options.TimesInWords, DrawsOfLabels, AddVelocity),

@@ -112,7 +112,7 @@ public abstract class AdversarialModel : ImageModel
     /// <inheritdoc/>
     public override IReadOnlyList<OnnxPart> OnnxParts => [new OnnxPart(
         "generator",
-        $"Makes images of latents: {latentSize} numbers each, drawn from N(0, 1)" + (conditions.Count > 0
+        $"Makes {Items} of latents: {latentSize} numbers each, drawn from N(0, 1)" + (conditions.Count > 0
             ? $", and the number of one of {conditions.Count} {(IsConditional ? "classes" : "clusters that it found by itself")}."
             : "."),
         Draws, AddGenerator)];

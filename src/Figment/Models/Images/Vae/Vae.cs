@@ -178,7 +178,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     /// <summary>The decoder, and the encoder, whose <c>log_variance</c> tells how sure it is of each number.</summary>
     public override IReadOnlyList<OnnxPart> OnnxParts =>
     [
-        new OnnxPart("decoder", $"Makes the mean image of latents: {Options.LatentSize} numbers each, drawn from N(0, 1).", DrawsOfLabels, AddDecoder),
+        new OnnxPart("decoder", $"Makes {(Meaning is null ? "the mean image" : Items)} of latents: {Options.LatentSize} numbers each, drawn from N(0, 1).", DrawsOfLabels, AddDecoder),
         new OnnxPart("encoder", "Finds the latents that may stand behind images, [batch, C, H, W] in [0, 1]: of each number the mean and the logarithm of the variance.", DrawsOfLabels, AddEncoder),
     ];
 

@@ -6,18 +6,18 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Figment.Server;
 
-/// <summary>Which images are asked for.</summary>
-internal record ImagesQuery
+/// <summary>Which samples are asked for.</summary>
+internal record SamplesQuery
 {
-    private const int MostImages = 256, MostText = 1000;
+    private const int Most = 256, MostText = 1000;
 
-    [Description("Chooses the images: the same seed gives the same ones. Drawn at random unless given; the answer says it.")]
+    [Description("Chooses what is made: the same seed gives the same ones. Drawn at random unless given; the answer says it.")]
     [FromQuery(Name = "seed")]
     public long? Seed { get; init; }
 
-    [Description("How many images, 1 unless given.")]
+    [Description("How many, 1 unless given.")]
     [FromQuery(Name = "count")]
-    [Range(1, MostImages, ErrorMessage = "count must be between {1} and {2}.")]
+    [Range(1, Most, ErrorMessage = "count must be between {1} and {2}.")]
     public int? Count { get; init; }
 
     [Description(
@@ -27,7 +27,7 @@ internal record ImagesQuery
     [MaxLength(MostText, ErrorMessage = "class must not be longer than {1} characters.")]
     public string? Class { get; init; }
 
-    [Description("Below 1 images become more typical and less diverse; 1 unless given.")]
+    [Description("Below 1 what is made becomes more typical and less diverse; 1 unless given.")]
     [FromQuery(Name = "truncation")]
     [Range(0.0, 1.0, MinimumIsExclusive = true, ErrorMessage = "truncation must be above 0 and at most 1.")]
     public double? Truncation { get; init; }
@@ -58,29 +58,5 @@ internal record ImagesQuery
                 problems.AddRange(e.Problems);
             }
         }
-    }
-}
-
-/// <summary>Which images are asked for, and how they are put together.</summary>
-internal sealed record GridQuery : ImagesQuery
-{
-    private const int MostPixels = 1 << 24;
-
-    [Description("Images per row; a square unless given.")]
-    [FromQuery(Name = "columns")]
-    [Range(1, 256, ErrorMessage = "columns must be between {1} and {2}.")]
-    public int? Columns { get; init; }
-
-    [Description("Every pixel becomes a square of this many; as is pleasant to look at unless given.")]
-    [FromQuery(Name = "scale")]
-    [Range(1, 16, ErrorMessage = "scale must be between {1} and {2}.")]
-    public int? Scale { get; init; }
-
-    /// <summary>Checks that the picture can be held.</summary>
-    /// <exception cref="OptionsException">It would have too many pixels.</exception>
-    internal void CheckSize(ServedModel model)
-    {
-        long pixels = (long)Number * model.Shape.Height * model.Shape.Width * (Scale ?? 1) * (Scale ?? 1);
-        if (pixels > MostPixels) throw new OptionsException([$"The picture would have {pixels:N0} pixels, and at most {MostPixels:N0} are drawn. Ask for fewer images, or a smaller scale."]);
     }
 }

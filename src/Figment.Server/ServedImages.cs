@@ -1,0 +1,39 @@
+using Figment.Imaging;
+using Figment.Models.Images;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Figment.Server;
+
+/// <summary>Images with the class of each; no classes where the model takes none.</summary>
+internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes);
+
+/// <summary>A model that makes images for many.</summary>
+internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostWaiting) : ServedModel(model, facts, mostWaiting)
+{
+    private const int AtOnce = 32;
+
+    private readonly ImageModel model = model;
+
+    public override string Makes => "images";
+
+    internal ImageShape Shape => model.Shape;
+
+    public override void AddTo(IServiceCollection services) => services.AddSingleton(this);
+
+    public override void Map(IEndpointRouteBuilder routes) => routes.MapImages();
+
+    /// <summary>Makes images.</summary>
+    /// <inheritdoc cref="ServedModel.MakeAsync"/>
+    internal async Task<MadeImages> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
+    {
+        byte[] pixels = new byte[count * model.Shape.Size];
+        int done = 0;
+        IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
+        {
+            ImageBatch images = ImageBatch.FromTensor(block);
+            for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
+        }, cancellationToken);
+        return new MadeImages(new ImageBatch(model.Shape, pixels), classes);
+    }
+}

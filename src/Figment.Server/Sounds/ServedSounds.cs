@@ -1,0 +1,41 @@
+using Figment.Audio;
+using Figment.Data.Sounds;
+using Figment.Models.Images;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using static TorchSharp.torch;
+
+namespace Figment.Server;
+
+/// <summary>Sounds with the class of each; no classes where the model takes none.</summary>
+internal sealed record MadeSounds(SoundSamples Sounds, IReadOnlyList<long> Classes);
+
+/// <summary>A model that makes sounds for many.</summary>
+internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, ModelFacts facts, int mostWaiting)
+    : ServedModel(model, facts, mostWaiting)
+{
+    private const int AtOnce = 8;
+
+    public override string Makes => "sounds";
+
+    internal SoundShape Shape => meaning.Grid.Sound;
+
+    public override void AddTo(IServiceCollection services) => services.AddSingleton(this);
+
+    public override void Map(IEndpointRouteBuilder routes) => routes.MapSounds();
+
+    /// <summary>Makes sounds.</summary>
+    /// <inheritdoc cref="ServedModel.MakeAsync"/>
+    internal async Task<MadeSounds> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
+    {
+        float[] values = new float[count * Shape.Size];
+        int done = 0;
+        IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
+        {
+            using Tensor made = meaning.Of(block), sounds = made.cpu().contiguous();
+            sounds.data<float>().CopyTo(values, done * Shape.Size, 0);
+            done += (int)sounds.shape[0];
+        }, cancellationToken);
+        return new MadeSounds(new SoundSamples(values, count, Shape), classes);
+    }
+}

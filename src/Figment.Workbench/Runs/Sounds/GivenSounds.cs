@@ -1,0 +1,62 @@
+using Figment.Audio;
+using Figment.Data;
+using Figment.Data.Sounds;
+using Figment.Networks.Sounds;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>Sounds that a user gives to a run's model: recordings, cut as those that the run learned from.</summary>
+internal static class GivenSounds
+{
+    private const double LongestAsked = 4; // seconds, of SoundOptions
+
+    /// <summary>Opens sounds. Of data that has a test part it is the test part, which no model was trained with.</summary>
+    /// <param name="run">A run of sounds.</param>
+    /// <param name="named">A recording, or data as for <see cref="SoundSources.Open"/>; null takes what the run learned from.</param>
+    /// <param name="note">Hears what may surprise.</param>
+    /// <param name="progress">Hears of the reading of recordings.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <exception cref="FigmentException">They cannot be read, or do not have the shape that the run learned.</exception>
+    internal static SoundDataset Open(
+        RunFolder run, string? named, Action<string> note, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    {
+        SoundRunData record = run.Options.Data as SoundRunData
+            ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds.");
+        SoundShape shape = record.Shape;
+        SoundOptions reading = (record.Reading ?? new SoundOptions()) with { Rate = shape.Rate, Stereo = shape.Channels == 2 };
+        reading = reading with { Length = reading.Length ?? Math.Min(LongestAsked, shape.Seconds) };
+        if (named is not null && File.Exists(named) && SoundPlaces.IsFile(named))
+            return SingleRecording.Read(named, SoundGrid.Of(record.Form, shape), reading);
+        SoundDataset data = named is null ? OpenLearned() : OpenPart(named);
+        if (data.Shape == shape) return data;
+        (SoundShape other, string name) = (data.Shape, data.Name);
+        data.Dispose();
+        throw new FigmentException($"The sounds of {name} are {other}, and the model makes {shape}. Give it recordings, which are brought to that.");
+
+        SoundDataset OpenPart(string place)
+        {
+            bool isName = SoundSources.MeansName(place);
+            DataPart part = SoundSources.HasTestPart(place, isName ? null : reading) ? DataPart.Test : DataPart.Train;
+            return SoundSources.Open(place, part, isName ? null : reading, progress, cancellationToken);
+        }
+
+        SoundDataset OpenLearned()
+        {
+            try
+            {
+                LearnedData found = LearnedData.Open(
+                    run, null, "Bring it back, or name other recordings.", progress, cancellationToken);
+                if (!SoundSources.HasTestPart(found.Place, found.IsName ? null : reading)) return (SoundDataset)found.Training;
+                found.Training.Dispose();
+                return OpenPart(found.Place);
+            }
+            catch (FigmentException) when (Path.Exists(record.Source))
+            {
+                // A model takes other sounds as well, as long as nobody believes that it learned from them.
+                SoundDataset others = OpenPart(record.Source);
+                note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run learned from.");
+                return others;
+            }
+        }
+    }
+}

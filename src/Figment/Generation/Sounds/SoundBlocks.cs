@@ -1,0 +1,41 @@
+using Figment.Data.Sounds;
+using Figment.Generation.Images;
+using Figment.Models.Images;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Generation.Sounds;
+
+/// <summary>Makes sounds of latents.</summary>
+internal static class SoundBlocks
+{
+    /// <summary>Makes them, in blocks.</summary>
+    /// <param name="model">A model that learned sounds.</param>
+    /// <param name="latents">Latents of the model.</param>
+    /// <param name="progress">Hears how many sounds are done.</param>
+    /// <param name="cancellationToken">Stops between blocks.</param>
+    /// <exception cref="FigmentException">The model makes no sounds.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static SoundSamples Of(ImageModel model, Latents latents, IProgress<int>? progress, CancellationToken cancellationToken)
+    {
+        SoundMeaning meaning = MeaningOf(model);
+        float[] values = new float[latents.Count * meaning.Grid.Sound.Size];
+        int done = 0;
+        foreach (Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            meaning.Of(block).cpu().contiguous().data<float>().CopyTo(values, done * meaning.Grid.Sound.Size);
+            done += (int)block.shape[0];
+            block.Dispose();
+            progress?.Report(done);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+
+        return new SoundSamples(values, latents.Count, meaning.Grid.Sound);
+    }
+
+    /// <summary>How the images of a model are sounds.</summary>
+    /// <exception cref="FigmentException">They are none.</exception>
+    internal static SoundMeaning MeaningOf(ImageModel model) =>
+        model.Meaning as SoundMeaning ?? throw new FigmentException("The model learned no sounds, so it makes none.");
+}
