@@ -13,8 +13,7 @@ namespace Figment.Tests.Exports;
 /// <summary>Models of sounds as ONNX files whose output is the sound itself.</summary>
 public sealed class SoundExportTests : IDisposable
 {
-    // Sixteen times phases are made to fit, and where they hardly hold a sound each time makes more of what is rounded otherwise.
-    private const double Most = 2e-3;
+    private const double Most = 1e-4;
 
     private readonly TemporaryFolder folder = new();
 
@@ -44,7 +43,7 @@ public sealed class SoundExportTests : IDisposable
     [Theory]
     [InlineData(0, 1e-4)]
     [InlineData(1, 1e-4)]
-    [InlineData(3, 5e-3)]
+    [InlineData(3, 1e-4)]
     public void The_nodes_are_those_of_the_search_for_phases(int iterations, double most)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -101,7 +101,7 @@ def from_envelope(grid, scale):
 
 # Log-mel levels.
 
-SIZE, MELS, ITERATIONS, MOMENTUM = 64, 8, 3, 0.99
+SIZE, MELS, ITERATIONS, MOMENTUM = 64, 8, 3, 0.5
 WINDOW = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(SIZE) / SIZE)
 FOURIER = np.exp(-2j * np.pi * np.outer(np.arange(SIZE), np.arange(SIZE // 2 + 1)) / SIZE)
 
@@ -120,7 +120,7 @@ BEFORE = (SIZE - HOP) // 2
 
 
 K, J = np.arange(SIZE // 2 + 1)[:, None], np.arange(FRAMES)[None]
-STEADY = K * J * HOP / SIZE + K ** 2 / (2 * len(K))  # turns: each frequency goes on from frame to frame, and one begins after the other
+STEADY = K * J * HOP / SIZE + K ** 2 * 1.618033988749895  # turns: each frequency goes on from frame to frame, and begins as if at random
 
 
 def stft(x):

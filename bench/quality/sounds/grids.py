@@ -162,7 +162,7 @@ class Mel:
     """
     span = 80.0
 
-    def __init__(self, hop, mels, rate, size=1024, iterations=16, momentum=0.99, channels=1, share=0.999):
+    def __init__(self, hop, mels, rate, size=1024, iterations=16, momentum=0.5, channels=1, share=0.999):
         self.hop, self.mels, self.rate, self.size, self.iterations, self.momentum = hop, mels, rate, size, iterations, momentum
         self.channels, self.share = channels, share
 
@@ -186,7 +186,7 @@ class Mel:
         self.filters = mel_filters(self.rate, self.size // 2 + 1, self.mels, 20.0)
         self.inverse = torch.linalg.pinv(self.filters)
         k, j = torch.arange(self.size // 2 + 1).double()[:, None], torch.arange(self.frames).double()[None]
-        turns = k * j * self.hop / self.size + k ** 2 / (2 * len(k))  # each frequency goes on, and one begins after the other (M. Schroeder, 1970)
+        turns = k * j * self.hop / self.size + k ** 2 * 1.618033988749895  # each frequency goes on, and begins as if at random
         self.steady = torch.exp(2j * math.pi * turns).to(torch.complex64)
         self.spread = self.filters.T / self.filters.sum(0)[:, None].clamp(min=1e-9)
         self.scale = loudest(self.levels(self.stft(x)).transpose(1, 2), False, self.share)[:, None]

@@ -44,7 +44,10 @@ public sealed class SoundJudgeRunTests : IDisposable
 
         SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
-            Subject = run.Root, Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 48 },
+            Subject = run.Root,
+            Against = folder["held"],
+            Device = "cpu",
+            Options = new EvaluationOptions { Count = 48 },
         });
 
         SoundReport report = evaluation.Report;
@@ -79,7 +82,10 @@ public sealed class SoundJudgeRunTests : IDisposable
         Directory.Move(folder["sounds"], folder["elsewhere"]);
         SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
-            Subject = run.Root, Against = folder["held"], Device = "cpu", Options = new EvaluationOptions { Count = 40 },
+            Subject = run.Root,
+            Against = folder["held"],
+            Device = "cpu",
+            Options = new EvaluationOptions { Count = 40 },
         }).Report;
         Assert.Null(report.Find("copied"));
         Assert.Contains(report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));

@@ -14,7 +14,7 @@ namespace Figment.Networks.Sounds;
 internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
     private const int Overlap = 4;
-    private const double Momentum = 0.99, Tiny = 1e-9, LeastWindows = 1e-3;
+    private const double Momentum = 0.5, Tiny = 1e-9, LeastWindows = 1e-3, GoldenRatio = 1.618033988749895;
     private readonly float[] window = [.. Enumerable.Range(0, Overlap * hop).Select(n => (float)Hann(n, Overlap * hop))];
 
     /// <summary>Samples of a frame.</summary>
@@ -73,8 +73,9 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     }
 
     /// <summary>
-    /// cos(2π (k hop t / size + k² / (2 bins))), or sin, [T, bins]: each frequency k goes on from frame to frame, and they begin one after
-    /// the other (M. Schroeder, "Synthesis of Low-Peak-Factor Signals", 1970), so that neighbours do not cancel each other.
+    /// cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio: each frequency k goes on from frame to frame, so that
+    /// tones keep their pitch, and they begin as if at random, so that neighbours do not cancel each other where the search would
+    /// make a large difference of a small one.
     /// </summary>
     private Tensor Steady(bool isSine)
     {
@@ -82,7 +83,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         for (int i = 0; i < waves.Length; i++)
         {
             (int t, int k) = Math.DivRem(i, Bins);
-            double turns = ((double)t * k / Overlap) + ((double)k * k / (2 * Bins));
+            double turns = ((double)t * k / Overlap) + ((double)k * k * GoldenRatio);
             waves[i] = (float)(isSine ? Math.Sin(2 * Math.PI * (turns % 1)) : Math.Cos(2 * Math.PI * (turns % 1)));
         }
 

@@ -55,7 +55,12 @@ public sealed class SoundRunTests : IDisposable
                 Features = TrainingRun.NoFeatures,
                 Training = new TrainingOptions
                 {
-                    Length = TrainingLength.OfSteps(steps), BatchSize = 8, SampleEvery = 3, CheckpointEvery = 1, SampleCount = 2, ReportEvery = 1,
+                    Length = TrainingLength.OfSteps(steps),
+                    BatchSize = 8,
+                    SampleEvery = 3,
+                    CheckpointEvery = 1,
+                    SampleCount = 2,
+                    ReportEvery = 1,
                 },
             },
             new Callback<RunReport>(report =>
