@@ -1,12 +1,21 @@
 using TorchSharp;
+using static TorchSharp.torch;
 
 namespace Figment.Backend;
 
 /// <summary>
 /// Numbers that a step computes with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native call, so that a
-/// collection on another thread may free it first; what a static field holds is never collected.
+/// collection on another thread may free it first; what a static field holds is never collected, nor is what <see cref="With"/> holds.
 /// </summary>
 internal static class Scalars
 {
     internal static readonly Scalar Half = 0.5, MinusHalf = -0.5, One = 1, Two = 2;
+
+    /// <summary>Computes with a number that is not freed before it is done.</summary>
+    /// <param name="number">The number; it is freed afterwards.</param>
+    /// <param name="compute">What is done with it.</param>
+    internal static Tensor With(Scalar number, Func<Scalar, Tensor> compute)
+    {
+        using (number) return compute(number);
+    }
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -47,7 +48,9 @@ public static class RectifiedFlow
     public static Tensor Shift(Tensor t, double shift)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shift);
-        return shift == 1 ? t : t / (t + (shift * (1 - t)));
+        if (shift == 1) return t;
+        Tensor toGo = t.neg() + Scalars.One;
+        return t / (t + Scalars.With(shift, kept => toGo * kept));
     }
 
     private static Tensor PerImage(Tensor t, Tensor images) => t.view([-1, .. Enumerable.Repeat(1L, (int)images.dim() - 1)]);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -49,8 +51,14 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
         return ops.Concat(1, ops.Cosine(angles), ops.Sine(angles));
     }
 
-    private static Tensor Omega(int frequencies, Device device) =>
-        arange(frequencies, dtype: ScalarType.Float32, device: device).mul_(-Math.Log(LongestPeriod) / frequencies).exp_();
+    // Made once: every look at a network takes them, and of numbers that are made on the way one may be freed too soon (Scalars).
+    private static readonly ConcurrentDictionary<int, float[]> Omegas = new();
+
+    private static Tensor Omega(int frequencies, Device device) => tensor(Omegas.GetOrAdd(frequencies, n =>
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return arange(n, dtype: ScalarType.Float32).mul_(-Math.Log(LongestPeriod) / n).exp_().data<float>().ToArray();
+    })).to(device);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -38,7 +38,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
 
     public Tensor Time(double t, Tensor batch) =>
-        With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
+        Scalars.With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
 
     public Tensor OneHot(Tensor indices, long count, Tensor like) =>
         (indices.is_floating_point() ? indices : functional.one_hot(indices, count)).to(like.dtype);
@@ -54,17 +54,17 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor AllSame(Tensor indices, long number) => indices.is_floating_point()
         ? OneHot(full([indices.shape[0]], number, ScalarType.Int64, indices.device), indices.shape[1], indices)
-        : With(number, kept => full_like(indices, kept));
+        : Scalars.With(number, kept => full_like(indices, kept));
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
-    public Tensor Add(Tensor x, double number) => With(number, kept => x.add(kept));
+    public Tensor Add(Tensor x, double number) => Scalars.With(number, kept => x.add(kept));
 
-    public Tensor Subtract(Tensor x, double number) => With(number, kept => x.sub(kept));
+    public Tensor Subtract(Tensor x, double number) => Scalars.With(number, kept => x.sub(kept));
 
     public Tensor Multiply(Tensor a, Tensor b) => a * b;
 
-    public Tensor Multiply(Tensor x, double number) => With(number, kept => x.mul(kept));
+    public Tensor Multiply(Tensor x, double number) => Scalars.With(number, kept => x.mul(kept));
 
     public Tensor Divide(Tensor a, Tensor b) => a / b;
 
@@ -100,7 +100,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return state;
     }
 
-    public Tensor Clamp(Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
+    public Tensor Clamp(Tensor x, double low, double high) => Scalars.With(low, least => Scalars.With(high, most => x.clamp(least, most)));
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);
 
@@ -130,11 +130,4 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor PixelUnshuffle(Tensor images, ImageShape shape, long side) =>
         functional.pixel_unshuffle(images, side).permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2);
-
-    /// <summary>Keeps a number alive over the native call, as TorchSharp does not (<see cref="Scalars"/>).</summary>
-    private static Tensor With(double number, Func<Scalar, Tensor> compute)
-    {
-        using Scalar kept = number;
-        return compute(kept);
-    }
 }

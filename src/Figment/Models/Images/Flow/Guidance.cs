@@ -35,13 +35,15 @@ internal static class Guidance
     internal static Tensor Drop(Tensor labels, long none, double share, Draws random)
     {
         if (share == 0) return labels;
-        Tensor dropped = random.Uniform("labels", [labels.shape[0]]).lt(share).to(labels.device);
-        return labels.masked_fill(dropped, none);
+        Tensor drawn = random.Uniform("labels", [labels.shape[0]]);
+        Tensor dropped = Scalars.With(share, kept => drawn.lt(kept)).to(labels.device);
+        return Scalars.With(none, kept => labels.masked_fill(dropped, kept));
     }
 
     /// <summary>Labels as the network takes them: of classes in shares, nothing goes to the label that means none.</summary>
     internal static Tensor WithNone(Tensor labels) => labels.dim() == 1 ? labels : nn.functional.pad(labels, [0, 1]);
 
     /// <summary>The label that means no class, for each image.</summary>
-    internal static Tensor None(Tensor images, long none) => full([images.shape[0]], none, ScalarType.Int64, images.device);
+    internal static Tensor None(Tensor images, long none) =>
+        Scalars.With(none, kept => full([images.shape[0]], kept, ScalarType.Int64, images.device));
 }
