@@ -39,32 +39,12 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
     /// <summary>Writes a WAV file of 16 bits.</summary>
     internal void Save(Stream stream)
     {
-        int pause = (int)(Pause * shape.Rate);
-        using BinaryWriter writer = new(stream, System.Text.Encoding.ASCII, leaveOpen: true);
-        int bytes = ((Count * shape.Length) + ((Count - 1) * pause)) * shape.Channels * sizeof(short);
-        writer.Write("RIFF"u8);
-        writer.Write(36 + bytes);
-        writer.Write("WAVEfmt "u8);
-        writer.Write(16);
-        writer.Write((short)1);
-        writer.Write((short)shape.Channels);
-        writer.Write(shape.Rate);
-        writer.Write(shape.Rate * shape.Channels * sizeof(short));
-        writer.Write((short)(shape.Channels * sizeof(short)));
-        writer.Write((short)16);
-        writer.Write("data"u8);
-        writer.Write(bytes);
+        int step = shape.Length + (int)(Pause * shape.Rate);
+        float[][] channels = [.. Enumerable.Range(0, shape.Channels).Select(_ => new float[((Count - 1) * step) + shape.Length])];
         for (int number = 0; number < Count; number++)
-        {
-            ReadOnlySpan<float> sound = this[number];
-            for (int i = 0; i < shape.Length; i++)
-            {
-                for (int channel = 0; channel < shape.Channels; channel++)
-                    writer.Write((short)Math.Clamp(Math.Round(sound[(channel * shape.Length) + i] * 32768), short.MinValue, short.MaxValue));
-            }
-
-            if (number < Count - 1) writer.Write(new byte[pause * shape.Channels * sizeof(short)]);
-        }
+            for (int channel = 0; channel < channels.Length; channel++)
+                this[number].Slice(channel * shape.Length, shape.Length).CopyTo(channels[channel].AsSpan(number * step));
+        WavWriter.Write(stream, new Sound(channels, shape.Rate));
     }
 
     /// <summary>Takes what a model made.</summary>
