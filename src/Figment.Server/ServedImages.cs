@@ -27,10 +27,11 @@ internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostW
     /// <inheritdoc cref="ServedModel.MakeAsync"/>
     internal async Task<MadeImages> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
     {
-        byte[] pixels = new byte[count * model.Shape.Size];
+        byte[] pixels = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
         IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
         {
+            if (done == 0) pixels = new byte[count * model.Shape.Size];
             ImageBatch images = ImageBatch.FromTensor(block);
             for (int i = 0; i < images.Count; i++) images[i].CopyTo(pixels.AsSpan(done++ * model.Shape.Size));
         }, cancellationToken);

@@ -28,10 +28,11 @@ internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, Model
     /// <inheritdoc cref="ServedModel.MakeAsync"/>
     internal async Task<MadeSounds> MakeAsync(int count, SampleOptions options, CancellationToken cancellationToken)
     {
-        float[] values = new float[count * Shape.Size];
+        float[] values = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
         IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
         {
+            if (done == 0) values = new float[count * Shape.Size];
             using Tensor made = meaning.Of(block), sounds = made.cpu().contiguous();
             sounds.data<float>().CopyTo(values, done * Shape.Size, 0);
             done += (int)sounds.shape[0];

@@ -1,14 +1,20 @@
 // Records takes from the microphone. Nothing leaves the page but takes that the visitor asked for, as WAV of 16 bits.
-let microphone = null, take = null;
+let microphone = null, take = null, visit = 0;
 
 // Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is.
 export async function open(worklet, meter) {
   close();
+  const mine = visit;
   if (!navigator.mediaDevices?.getUserMedia) return "insecure"; // browsers give it to loopback and HTTPS only
   try {
     const stream = await navigator.mediaDevices.getUserMedia({
       audio: { channelCount: 1, echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
+    if (mine !== visit) { // whoever allowed it has left the page
+      stream.getTracks().forEach(track => track.stop());
+      return "";
+    }
+    stream.getTracks().forEach(track => track.onended = () => { if (mine === visit) close(); }); // pulled out
     const context = new AudioContext();
     microphone = { stream, context };
     await context.audioWorklet.addModule(new URL(worklet, document.baseURI));
@@ -25,6 +31,8 @@ export async function open(worklet, meter) {
 
 // Records for so many seconds, or until it is stopped.
 export function record(seconds) {
+  stop();
+  if (!microphone) return Promise.resolve(new Uint8Array());
   return new Promise(done => {
     take = { blocks: [], missing: Math.round(seconds * microphone.context.sampleRate), done };
   });
@@ -35,6 +43,7 @@ export function stop() {
 }
 
 export function close() {
+  visit++;
   stop();
   microphone?.stream.getTracks().forEach(track => track.stop());
   microphone?.context.close();

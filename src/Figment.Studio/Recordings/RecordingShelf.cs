@@ -31,10 +31,21 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     internal string Root => options.RecordingsFolder ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.RunsFolder))) ?? ".", "recordings");
 
     /// <summary>The sets, by name.</summary>
-    internal IReadOnlyList<RecordingSet> All() => [.. Folders(Root).Select(folder => new RecordingSet(folder.Name, [.. Folders(folder.FullName).Select(Word)]))];
+    internal IReadOnlyList<RecordingSet> All()
+    {
+        lock (gate) return Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(folder => Set(folder))], []);
+    }
 
     /// <summary>The set of that name; null where there is none.</summary>
-    internal RecordingSet? Find(string? name) => All().FirstOrDefault(set => set.Name == name);
+    internal RecordingSet? Find(string? name)
+    {
+        if (name is null || !FileNames.IsPortable(name)) return null;
+        lock (gate)
+        {
+            DirectoryInfo folder = new(Path.Combine(Root, name));
+            return Storage.Or<RecordingSet?>(() => folder.Exists && folder.LinkTarget is null ? Set(folder) : null, null);
+        }
+    }
 
     /// <summary>Where a set lies.</summary>
     internal string PathOf(RecordingSet set) => Path.Combine(Root, set.Name);
@@ -157,6 +168,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e));
         }
     }
+
+    private static RecordingSet Set(DirectoryInfo folder) => new(folder.Name, [.. Folders(folder.FullName).Select(Word)]);
 
     private static RecordedWord Word(DirectoryInfo folder) => new(
         folder.Name,

@@ -17,7 +17,7 @@ internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Class
 /// </summary>
 internal sealed class MadeSounds : IDisposable
 {
-    private const int Most = 4;
+    private const int Most = 4, AtOnce = 8; // the search for phases takes many times a sound's memory
     private readonly List<(object Query, SoundBatch Batch)> kept = []; // the one asked for last stands last
 
     /// <summary>Makes sounds, or takes those that were made.</summary>
@@ -52,8 +52,19 @@ internal sealed class MadeSounds : IDisposable
         query.CheckSize(meaning.Grid.Sound);
         using DisposeScope scope = NewDisposeScope();
         Latents latents = query.Latents(model);
-        Tensor sounds = meaning.Of(latents.Generate(model));
+        float[] values = new float[latents.Count * meaning.Grid.Sound.Size];
+        int done = 0;
+        foreach (Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, AtOnce))
+        {
+            using (block)
+            using (Tensor sounds = meaning.Of(block))
+            {
+                SoundSamples made = SoundSamples.Of(sounds, meaning.Grid.Sound);
+                for (int i = 0; i < made.Count; i++) made[i].CopyTo(values.AsSpan(done++ * made.Shape.Size));
+            }
+        }
+
         int[] classes = latents.Labels is { } labels && !labels.is_floating_point() ? [.. labels.cpu().data<long>().Select(label => (int)label)] : [];
-        return new SoundBatch(SoundSamples.Of(sounds, meaning.Grid.Sound), classes);
+        return new SoundBatch(new SoundSamples(values, latents.Count, meaning.Grid.Sound), classes);
     }
 }

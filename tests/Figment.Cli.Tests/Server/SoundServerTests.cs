@@ -4,6 +4,7 @@ using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
+using Figment.Audio;
 using Figment.Data.Sounds;
 using Figment.Models.Images;
 using Figment.Server;
@@ -144,7 +145,7 @@ public sealed class SoundServerTests : IAsyncLifetime
         Assert.False(sounds.RootElement.GetProperty("sounds")[0].TryGetProperty("class", out _));
         using HttpResponseMessage answer = await client.GetAsync($"{served.Url}/sounds?class=0");
         Assert.Contains("trained without classes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        OptionsException e = Assert.Throws<OptionsException>(() => SoundsQuery.CheckLength(256, 4));
+        OptionsException e = Assert.Throws<OptionsException>(() => SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000)));
         Assert.Contains("1,024 s, and at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Data;
+using Figment.Data.Folders;
 using Figment.Data.Sounds;
 
 namespace Figment.Cli.Commands;
@@ -30,7 +31,7 @@ internal sealed class SoundDataReport : IDataReport
     {
         EnsurePicture(request);
         IReadOnlyList<Text> said = [];
-        if (!SoundSources.MeansName(request.Source) && (Directory.Exists(request.Source) || File.Exists(request.Source)))
+        if (!SoundSources.MeansName(request.Source) && (Directory.Exists(request.Source) || FileSource.IsArchive(request.Source)))
         {
             SoundCheck check = SoundCheck.Of(request.Source, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
             Describe(request, check);

@@ -31,7 +31,8 @@ internal sealed class ReadingArguments
             .. idle.Select(option =>
                 $"{option.Name} is for {(isOfSounds ? "pictures" : "sounds")}, and {source} holds {DataKinds.Of(source).Name}. Omit it."),
         ];
-        if (problems.Length > 0) throw new OptionsException(problems);
+        bool isThere = Path.Exists(source) || DataKinds.Of(source).IsName(source); // else whoever opens it says so
+        if (problems.Length > 0 && isThere) throw new OptionsException(problems);
         return isOfSounds ? sounds.Read(parsed) : pictures.Read(parsed);
     }
 }

@@ -65,3 +65,9 @@ internal static class Addresses
 
 /// <summary>A run by its name, and what is needed to compute with its model.</summary>
 internal sealed record Asked(RunShelf Runs, ModelShelf Models, DataShelf Data, string Run, CancellationToken Cancellation);
+
+/// <summary>Lets others compute between the parts of what takes long.</summary>
+internal sealed class Others(ModelShelf models) : IProgress<int>
+{
+    public void Report(int value) => models.LetOthers();
+}

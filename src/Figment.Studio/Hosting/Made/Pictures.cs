@@ -185,10 +185,4 @@ internal static class Pictures
     private static IResult Png(ImageBatch images, int? columns = null, int? scale = null) => Results.Bytes(images.ToGrid(columns, scale).ToPng(), "image/png");
 
     private static void CheckWalk(int from, int to, int steps) => Check(("from", from, 0, MostImages - 1), ("to", to, 0, MostImages - 1), ("steps", steps, 2, MostSteps));
-
-    /// <summary>Lets others compute between the parts of what takes long.</summary>
-    private sealed class Others(ModelShelf models) : IProgress<int>
-    {
-        public void Report(int value) => models.LetOthers();
-    }
 }

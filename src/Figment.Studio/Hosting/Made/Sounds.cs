@@ -53,13 +53,17 @@ internal static class Sounds
         return await asked.Models.UseAsync(
             found,
             model => Download(RunShelf.DownloadName(asked.Run, $"seed{query.Seed ?? 0}.npy"), "application/octet-stream",
-                path => SoundFiles.Write(model, query.Number, query.Options, path, cancellationToken: asked.Cancellation)),
+                path => SoundFiles.Write(model, query.Number, query.Options, path, new Others(asked.Models), asked.Cancellation)),
             asked.Cancellation, isSlow: true);
     }
 
-    private static IResult Recorded(RecordingShelf recordings, string set, string word, string take) => recordings.FileOf(set, word, take) is string file
-        ? Results.File(file, "audio/wav", lastModified: File.GetLastWriteTimeUtc(file), enableRangeProcessing: true)
-        : Results.NotFound();
+    private static IResult Recorded(RecordingShelf recordings, HttpResponse response, string set, string word, string take)
+    {
+        response.Headers.CacheControl = "no-cache"; // a take that is recorded after one was deleted has its number
+        return recordings.FileOf(set, word, take) is string file
+            ? Results.File(file, "audio/wav", lastModified: File.GetLastWriteTimeUtc(file), enableRangeProcessing: true)
+            : Results.NotFound();
+    }
 
     private static async Task<IResult> With(Asked asked, SoundQuery query, Func<SoundBatch, IResult> use)
     {

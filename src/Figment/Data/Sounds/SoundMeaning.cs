@@ -2,6 +2,7 @@ using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Networks;
 using Figment.Networks.Sounds;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
@@ -10,6 +11,8 @@ namespace Figment.Data.Sounds;
 /// <param name="grid">How one becomes the other.</param>
 internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
+    private const int AtOnce = 8;
+
     /// <summary>How one becomes the other.</summary>
     internal SoundGrid Grid => grid;
 
@@ -17,8 +20,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 
     public ISamples Show(Tensor images)
     {
-        using Tensor sounds = Of(images);
-        return SoundSamples.Of(sounds, grid.Sound);
+        using Tensor sounds = Of(images), numbers = sounds.nan_to_num(); // a model that is lost is silent
+        return SoundSamples.Of(numbers, grid.Sound);
     }
 
     public void AddTo(OnnxGraph graph, OnnxValue images) =>
@@ -29,7 +32,21 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
     public Tensor Of(Tensor images)
     {
         using IDisposable noGradients = no_grad();
-        using TorchSharp.DisposeScope scope = NewDisposeScope();
-        return grid.ToSounds(images).MoveToOuterDisposeScope();
+        using DisposeScope scope = NewDisposeScope();
+        long count = images.shape[0];
+        return cat([.. Parts()]).MoveToOuterDisposeScope();
+
+        // In parts of one size: the search for phases takes many times a sound's memory, and kernels round by the number of rows.
+        IEnumerable<Tensor> Parts()
+        {
+            for (long start = 0; start < count; start += AtOnce)
+            {
+                using DisposeScope part = NewDisposeScope();
+                long own = Math.Min(AtOnce, count - start);
+                Tensor some = images.narrow(0, start, own);
+                Tensor whole = own == AtOnce ? some : cat([some, zeros([AtOnce - own, .. images.shape[1..]], device: images.device)]);
+                yield return grid.ToSounds(whole).narrow(0, 0, own).contiguous().MoveToOuterDisposeScope();
+            }
+        }
     }
 }

@@ -87,7 +87,8 @@ internal sealed class SoundListener : IDisposable
     private static Tensor Take(SoundDataset data, long start, long end)
     {
         using DisposeScope scope = NewDisposeScope();
-        return data.Sounds(arange(start, end, ScalarType.Int64)).MoveToOuterDisposeScope();
+        long[] numbers = [.. Enumerable.Range(0, (int)(end - start)).Select(i => start + i)];
+        return data.Sounds(tensor(numbers)).cpu().MoveToOuterDisposeScope(); // heard alike wherever a training has moved them
     }
 
     private static byte[] Take(Tensor labels)
@@ -108,6 +109,8 @@ internal sealed class SoundListener : IDisposable
         string name, IEnumerable<Tensor> blocks, int count, byte[]? labels, IReadOnlyList<string>? classNames, bool isKept,
         IProgress<int>? progress, CancellationToken cancellationToken)
     {
+        if ((long)count * Math.Max(isKept ? sound.Size : 0, mel.Shape.Size) > Array.MaxLength)
+            throw new FigmentException($"{count:N0} sounds of {sound} are more than are kept in memory. Listen to fewer.");
         byte[] pixels = new byte[count * mel.Shape.Size];
         short[] values = isKept ? new short[count * sound.Size] : [];
         SoundMeter meter = new(mel.Spectrum);

@@ -49,6 +49,7 @@ public static class SoundFiles
             {
                 using DisposeScope scope = NewDisposeScope();
                 cancellationToken.ThrowIfCancellationRequested();
+                SampleSet.EnsureNumbers(block);
                 use(meaning.Of(block).cpu().contiguous(), done);
                 done += (int)block.shape[0];
                 block.Dispose();

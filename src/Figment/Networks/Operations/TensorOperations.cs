@@ -96,7 +96,14 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public IReadOnlyList<Tensor> Repeat(int times, IReadOnlyList<Tensor> state, Func<IReadOnlyList<Tensor>, IReadOnlyList<Tensor>> body)
     {
-        for (int i = 0; i < times; i++) state = body(state);
+        for (int i = 0; i < times; i++)
+        {
+            IReadOnlyList<Tensor> before = state;
+            using (DisposeScope turn = NewDisposeScope()) state = [.. body(before).Select(each => each.MoveToOuterDisposeScope())];
+            if (i == 0) continue; // what it begins with is the caller's
+            foreach (Tensor each in before) each.Dispose();
+        }
+
         return state;
     }
 

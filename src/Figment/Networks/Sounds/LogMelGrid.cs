@@ -16,7 +16,7 @@ internal sealed class LogMelGrid : SoundGrid
     internal const double Span = 80;
 
     private const int Iterations = 16;
-    private const double Most = 1e12, Least = 1e-18, Silent = 1e-6, MostGain = 4, Ln10 = 2.302585092994046;
+    private const double Most = 1e12, Least = 1e-18, Silent = 1e-6, MostGain = 4, Loudest = 0.98, Ln10 = 2.302585092994046;
     private readonly PhaseSearch phases;
     private readonly int frames;
 
@@ -63,7 +63,7 @@ internal sealed class LogMelGrid : SoundGrid
 
         // What phases that do not fit add up to may be too loud; then the whole sound is made softer.
         T whole = ops.Reshape(sounds, -1, Sound.Size);
-        T held = ops.Divide(whole, ops.Clamp(ops.Peak(whole), 1, Most));
+        T held = ops.Divide(whole, ops.Clamp(ops.Multiply(ops.Peak(whole), 1 / Loudest), 1, Most));
         return ops.Reshape(held, -1, Sound.Channels, Sound.Length);
     }
 

@@ -16,6 +16,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     private const int Overlap = 4;
     private const double Momentum = 0.5, Tiny = 1e-9, LeastWindows = 1e-3, GoldenRatio = 1.618033988749895;
     private readonly float[] window = [.. Enumerable.Range(0, Overlap * hop).Select(n => (float)Hann(n, Overlap * hop))];
+    private float[]? norm, cosines, sines; // made once they are needed
 
     /// <summary>Samples of a frame.</summary>
     internal int Size => Overlap * hop;
@@ -46,9 +47,11 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// <returns>[n, T hop].</returns>
     internal T Sounds<T>(IOperations<T> ops, T magnitudes, Func<T, T> gains)
     {
-        T cosines = ops.Constant("phases.cosines", magnitudes, device => Steady(isSine: false).to(device));
-        T sines = ops.Constant("phases.sines", magnitudes, device => Steady(isSine: true).to(device));
-        T blocks = Blocks(ops, ops.Multiply(magnitudes, cosines), ops.Multiply(magnitudes, sines));
+        T cosine = ops.Constant(
+            "phases.cosines", magnitudes, device => tensor(cosines ??= MakeSteady(isSine: false), [frames, Bins]).to(device));
+        T sine = ops.Constant(
+            "phases.sines", magnitudes, device => tensor(sines ??= MakeSteady(isSine: true), [frames, Bins]).to(device));
+        T blocks = Blocks(ops, ops.Multiply(magnitudes, cosine), ops.Multiply(magnitudes, sine));
         if (iterations > 0)
         {
             (T first, T second) = Spectrum(ops, blocks);
@@ -77,7 +80,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// tones keep their pitch, and they begin as if at random, so that neighbours do not cancel each other where the search would
     /// make a large difference of a small one.
     /// </summary>
-    private Tensor Steady(bool isSine)
+    private float[] MakeSteady(bool isSine)
     {
         float[] waves = new float[frames * Bins];
         for (int i = 0; i < waves.Length; i++)
@@ -87,7 +90,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
             waves[i] = (float)(isSine ? Math.Sin(2 * Math.PI * (turns % 1)) : Math.Cos(2 * Math.PI * (turns % 1)));
         }
 
-        return tensor(waves, [frames, Bins]);
+        return waves;
     }
 
     private (T Real, T Imaginary) Spectrum<T>(IOperations<T> ops, T blocks)
@@ -103,7 +106,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         T nothing = ops.Multiply(ops.Narrow(ops.Narrow(windowed, 2, 0, hop), 1, 0, 1), 0);
         T sum = Shifted(0);
         for (int part = 1; part < Overlap; part++) sum = ops.Add(sum, Shifted(part));
-        return ops.Multiply(sum, ops.Constant("phases.norm", sum, device => Norm().to(device)));
+        return ops.Multiply(sum, ops.Constant("phases.norm", sum, device => tensor(norm ??= MakeNorm(), [frames + Overlap - 1, hop]).to(device)));
 
         T Shifted(int part) => ops.Concat(1,
         [
@@ -116,18 +119,18 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         ops.Multiply(frame, ops.Constant("phases.window", frame, device => Window().to(device)));
 
     /// <summary>One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.</summary>
-    private Tensor Norm()
+    private float[] MakeNorm()
     {
-        float[] norm = new float[(frames + Overlap - 1) * hop];
+        float[] values = new float[(frames + Overlap - 1) * hop];
         for (int i = Before; i < Before + Length; i++)
         {
             double sum = 0;
             for (int frame = Math.Max(0, (i / hop) - Overlap + 1); frame <= Math.Min(frames - 1, i / hop); frame++)
                 sum += Hann(i - (frame * hop), Size) * Hann(i - (frame * hop), Size);
-            norm[i] = (float)(1 / Math.Max(sum, LeastWindows));
+            values[i] = (float)(1 / Math.Max(sum, LeastWindows));
         }
 
-        return tensor(norm, [frames + Overlap - 1, hop]);
+        return values;
     }
 
     private Tensor Window() => tensor(window);

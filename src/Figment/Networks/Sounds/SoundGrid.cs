@@ -12,6 +12,8 @@ namespace Figment.Networks.Sounds;
 internal abstract class SoundGrid
 {
     private const int Columns = 8; // images are multiples of 8 wide
+    private const int AtOnce = 16;
+    private const double LongestSeconds = 5;
     private const double Headroom = 3, Quietest = 40; // in dB
 
     /// <summary>All that must be known to make it again.</summary>
@@ -52,7 +54,7 @@ internal abstract class SoundGrid
             || form.Levels?.Count != form.Bands || form.Levels.Any(level => !double.IsFinite(level))
             ? "The form of the sounds is out of its range."
         : sound.Channels is < 1 or > 2 || sound.Rate is < 4_000 or > 96_000 || sound.Length < Columns * form.Hop
-            || sound.Length % (Columns * form.Hop) != 0
+            || sound.Length % (Columns * form.Hop) != 0 || sound.Seconds > LongestSeconds
             ? $"Sounds of {sound} do not make whole columns of {form.Hop} samples."
         : null;
 
@@ -83,8 +85,16 @@ internal abstract class SoundGrid
         using IDisposable noGradients = no_grad();
         SoundForm form = new() { Hop = HopFor(shape.Rate) };
         form = form with { Levels = new double[form.Bands] };
-        Tensor levels = new LogMelGrid(form, shape).Levels(sounds).flatten(0, 1).flip(1); // [columns, bands], the lowest first
-        double[] loud = [.. levels.amax([0]).data<float>().Select(level => (double)level)];
+        LogMelGrid grid = new(form, shape);
+        double[] loud = [.. Enumerable.Repeat(double.NegativeInfinity, form.Bands)];
+        for (long start = 0; start < sounds.shape[0]; start += AtOnce)
+        {
+            using DisposeScope part = NewDisposeScope();
+            Tensor some = sounds.narrow(0, start, Math.Min(AtOnce, sounds.shape[0] - start));
+            float[] loudest = grid.Levels(some).amax([0, 1]).flip(0).data<float>().ToArray(); // the lowest band first
+            for (int band = 0; band < loud.Length; band++) loud[band] = Math.Max(loud[band], loudest[band]);
+        }
+
         double most = loud.Max();
         double[] smooth = [.. loud.Select((_, band) => loud[Math.Max(0, band - 4)..Math.Min(loud.Length, band + 5)].Average())];
         IEnumerable<double> white = loud.Zip(smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);

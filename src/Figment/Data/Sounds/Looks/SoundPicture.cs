@@ -14,6 +14,7 @@ internal static class SoundPicture
     private const int Width = 192, WaveHeight = 40, Bands = 96, Gap = 6, Line = 2;
     private const int CellHeight = WaveHeight + Line + Bands;
     private const double Frame = 0.04, Span = 70, Screen = 1.6; // seconds, dB, width by height
+    private const double Quietest = 1e-5, Least = 1e-9;
 
     private static readonly byte[] Background = [24, 24, 28], Paper = [38, 38, 44], Wave = [122, 190, 214];
 
@@ -64,13 +65,27 @@ internal static class SoundPicture
         Tensor padded = nn.functional.pad(values, [size / 2, size / 2]);
 
         // Each column is the frame around its middle.
-        Tensor starts = ((arange(Width, ScalarType.Float64) + 0.5) * ((double)shape.Length / Width)).to(ScalarType.Int64);
-        Tensor frames = padded.index_select(1, (starts.unsqueeze(1) + arange(size)).flatten()).view(-1, Width, size);
-        Tensor magnitudes = fft.rfft(frames * hann_window(size)).abs();
+        long[] places = [.. Enumerable.Range(0, Width).SelectMany(x =>
+            Enumerable.Range(0, size).Select(i => (long)((x + 0.5) * shape.Length / Width) + i))];
+        float[] window = [.. Enumerable.Range(0, size).Select(i => (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / size))))];
+        Tensor frames = padded.index_select(1, tensor(places)).view(-1, Width, size);
+        Tensor magnitudes = fft.rfft(frames * tensor(window)).abs();
         Tensor bands = magnitudes.matmul(MelFilters.Of(shape.Rate, (size / 2) + 1, Bands).to(ScalarType.Float32));
-        Tensor loudest = bands.amax([1, 2], keepdim: true).clamp_min(1e-5);
-        Tensor levels = (((bands / loudest).clamp_min(1e-9).log10() * (20 / Span)) + 1).clamp(0, 1);
-        return levels.transpose(1, 2).flip(1).mul(255).round().to(ScalarType.Byte).contiguous().data<byte>().ToArray();
+        float[] found = bands.transpose(1, 2).flip(1).contiguous().data<float>().ToArray(); // [sounds, bands, columns]
+        byte[] levels = new byte[found.Length];
+        for (int first = 0; first < found.Length; first += Bands * Width)
+        {
+            ReadOnlySpan<float> own = found.AsSpan(first, Bands * Width);
+            double loudest = Quietest;
+            foreach (float value in own) loudest = Math.Max(loudest, value);
+            for (int i = 0; i < own.Length; i++)
+            {
+                double level = 1 + (20 / Span * Math.Log10(Math.Max(own[i] / loudest, Least)));
+                levels[first + i] = (byte)Math.Round(255 * Math.Clamp(level, 0, 1));
+            }
+        }
+
+        return levels;
     }
 
     /// <summary>From the smallest to the largest sample of each column, of all channels.</summary>

@@ -24,7 +24,7 @@ internal sealed class RecordingFiles : ItemFiles
 
     /// <summary>Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.</summary>
     internal override bool IsOverview(FileSource source, string file) =>
-        file == "samples.wav" || file == $"{source.Name}-check.wav" || file == $"{source.Name}-samples.wav";
+        file is "generated.wav" or "walk.wav" or "reconstructed.wav" || file == $"{source.Name}-check.wav" || file == $"{source.Name}-samples.wav";
 
     /// <inheritdoc/>
     internal override bool IsItem(FileSource source, string file) =>
