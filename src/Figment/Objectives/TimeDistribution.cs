@@ -11,7 +11,7 @@ namespace Figment.Objectives;
 public sealed class TimeDistribution : IOptionValue<TimeDistribution>
 {
     // Uniform numbers so near 0 and 1 that the quantiles stay finite; in float32, 1 − 1e-7 is below 1.
-    private static readonly TorchSharp.Scalar Least = 1e-7, Most = 1 - 1e-7;
+    private const double Edge = 1e-7;
     private readonly Func<Tensor, Tensor> quantile;
 
     private TimeDistribution(string name, Func<Tensor, Tensor> quantile)
@@ -46,8 +46,11 @@ public sealed class TimeDistribution : IOptionValue<TimeDistribution>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="random">Where they come from, on the CPU.</param>
     /// <returns>[count], float32 in [0, 1], rising, on the CPU.</returns>
-    public Tensor Draw(int count, Draws random) =>
-        Quantile(random.Stratified("times", count).clamp_(Least, Most));
+    public Tensor Draw(int count, Draws random)
+    {
+        Tensor drawn = random.Stratified("times", count);
+        return Quantile(Scalars.With(Edge, least => Scalars.With(1 - Edge, most => drawn.clamp_(least, most))));
+    }
 
     /// <summary>The distribution of that name, in any case; null where there is none.</summary>
     internal static TimeDistribution? Find(string name) => All.FirstOrDefault(entry => entry.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
