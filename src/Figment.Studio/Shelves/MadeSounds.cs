@@ -1,5 +1,6 @@
 using Figment.Data.Sounds;
 using Figment.Generation.Images;
+using Figment.Generation.Sounds;
 using Figment.Models.Images;
 using Figment.Studio.Hosting;
 using TorchSharp;
@@ -17,7 +18,7 @@ internal sealed record SoundBatch(SoundSamples Samples, IReadOnlyList<int> Class
 /// </summary>
 internal sealed class MadeSounds : IDisposable
 {
-    private const int Most = 4, AtOnce = 8; // the search for phases takes many times a sound's memory
+    private const int Most = 4;
     private readonly List<(object Query, SoundBatch Batch)> kept = []; // the one asked for last stands last
 
     /// <summary>Makes sounds, or takes those that were made.</summary>
@@ -48,23 +49,11 @@ internal sealed class MadeSounds : IDisposable
 
     private static SoundBatch Make(ImageModel model, SoundQuery query)
     {
-        if (model.Meaning is not SoundMeaning meaning) throw new FigmentException("The model learned no sounds, so it makes none.");
-        query.CheckSize(meaning.Grid.Sound);
+        query.CheckSize(SoundBlocks.MeaningOf(model).Grid.Sound);
         using DisposeScope scope = NewDisposeScope();
         Latents latents = query.Latents(model);
-        float[] values = new float[latents.Count * meaning.Grid.Sound.Size];
-        int done = 0;
-        foreach (Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, AtOnce))
-        {
-            using (block)
-            using (Tensor sounds = meaning.Of(block))
-            {
-                SoundSamples made = SoundSamples.Of(sounds, meaning.Grid.Sound);
-                for (int i = 0; i < made.Count; i++) made[i].CopyTo(values.AsSpan(done++ * made.Shape.Size));
-            }
-        }
-
+        SoundSamples samples = SoundBlocks.Of(model, latents, null, CancellationToken.None); // players give up and ask again
         int[] classes = latents.Labels is { } labels && !labels.is_floating_point() ? [.. labels.cpu().data<long>().Select(label => (int)label)] : [];
-        return new SoundBatch(new SoundSamples(values, latents.Count, meaning.Grid.Sound), classes);
+        return new SoundBatch(samples, classes);
     }
 }

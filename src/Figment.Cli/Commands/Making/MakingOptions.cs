@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
+using Figment.Training;
+using Spectre.Console;
 
 namespace Figment.Cli.Commands;
 
@@ -18,4 +20,30 @@ internal static class MakingOptions
             + "Text: FILE instead of the terminal",
         HelpName = "PATH",
     };
+
+    /// <summary>How many samples are asked for, of the classes that come in turn.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="turns">How many classes were named.</param>
+    internal static int CountOf(ParseResult parsed, int turns) => parsed.GetValue(Count)
+        ?? (turns > 1 ? turns * ImageGeneration.DefaultPerClass : ImageGeneration.DefaultCount);
+
+    /// <summary>Makes samples, with a bar where there are many and somebody watches.</summary>
+    /// <param name="count">How many.</param>
+    /// <param name="mostUnwatched">More are worth a bar.</param>
+    /// <param name="make">Makes them, and tells how many are done.</param>
+    internal static void Watch(int count, int mostUnwatched, Action<IProgress<int>?> make)
+    {
+        IAnsiConsole console = CommandOutput.ForLiveViews();
+        if (!console.Profile.Capabilities.Interactive || count <= mostUnwatched)
+        {
+            make(null);
+            return;
+        }
+
+        console.Progress().Start(context =>
+        {
+            ProgressTask task = context.AddTask("generating", maxValue: count);
+            make(new Callback<int>(done => task.Value = done));
+        });
+    }
 }

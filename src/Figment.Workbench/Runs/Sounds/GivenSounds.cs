@@ -8,8 +8,6 @@ namespace Figment.Runs.Sounds;
 /// <summary>Sounds that a user gives to a run's model: recordings, cut as those that the run learned from.</summary>
 internal static class GivenSounds
 {
-    private const double LongestAsked = 4; // seconds, of SoundOptions
-
     /// <summary>Opens sounds. Of data that has a test part it is the test part, which no model was trained with.</summary>
     /// <param name="run">A run of sounds.</param>
     /// <param name="named">A recording, or data as for <see cref="SoundSources.Open"/>; null takes what the run learned from.</param>
@@ -23,8 +21,7 @@ internal static class GivenSounds
         SoundRunData record = run.Options.Data as SoundRunData
             ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds.");
         SoundShape shape = record.Shape;
-        SoundOptions reading = (record.Reading ?? new SoundOptions()) with { Rate = shape.Rate, Stereo = shape.Channels == 2 };
-        reading = reading with { Length = reading.Length ?? Math.Min(LongestAsked, shape.Seconds) };
+        SoundOptions reading = record.ReadingOfOthers();
         if (named is not null && File.Exists(named) && SoundPlaces.IsFile(named))
             return SingleRecording.Read(named, SoundGrid.Of(record.Form, shape), reading);
         SoundDataset data = named is null ? OpenLearned() : OpenPart(named);

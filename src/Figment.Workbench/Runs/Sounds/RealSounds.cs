@@ -9,7 +9,6 @@ namespace Figment.Runs.Sounds;
 /// <summary>The real sounds that a run is compared with, and those that it learned from.</summary>
 internal sealed class RealSounds : IDisposable
 {
-    private const double LongestAsked = 4; // seconds, of SoundOptions
     private readonly SoundRunData record;
     private readonly SoundDataset? learned, held;
     private readonly string source;
@@ -119,9 +118,7 @@ internal sealed class RealSounds : IDisposable
     private static SoundDataset OpenHeld(
         SoundRunData record, string place, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
-        SoundShape shape = record.Shape;
-        SoundOptions reading = (record.Reading ?? new SoundOptions()) with { Rate = shape.Rate, Stereo = shape.Channels == 2 };
-        reading = reading with { Length = reading.Length ?? Math.Min(LongestAsked, shape.Seconds) };
+        SoundOptions reading = record.ReadingOfOthers();
         DataPart part = SoundSources.HasTestPart(place, reading) ? DataPart.Test : DataPart.Train;
         return SoundSources.Open(place, part, SoundSources.MeansName(place) ? null : reading, loading, cancellationToken);
     }

@@ -32,7 +32,7 @@ public static class SoundFiles
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.Meaning is not SoundMeaning meaning) throw new FigmentException("The model learned no sounds, so it makes none.");
+        SoundMeaning meaning = SoundBlocks.MeaningOf(model);
         if (string.IsNullOrWhiteSpace(path))
             throw new FigmentException("The name of the file to write is empty. Name a .wav file, a .npy file or a folder.");
         string extension = Path.GetExtension(path).ToLowerInvariant();

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Generation.Images;
 using Figment.Models.Images;
-using Figment.Training;
-using Spectre.Console;
 
 namespace Figment.Cli.Commands;
 
@@ -24,25 +22,11 @@ internal sealed class ImageGeneration : KindPart
         using ChosenModel chosen = run.Load();
         SampleOptions options = MakingOptions.Samples.Of(parsed, chosen);
         int classes = options.Turns;
-        int count = parsed.GetValue(MakingOptions.Count) ?? (classes > 1 ? classes * DefaultPerClass : DefaultCount);
+        int count = MakingOptions.CountOf(parsed, classes);
         int? columns = parsed.GetValue(Columns) ?? (classes > 1 && count % classes == 0 ? classes : null);
         string target = parsed.GetValue(MakingOptions.Out) ?? "generated.png";
-        IAnsiConsole console = CommandOutput.ForLiveViews();
-        void Write(IProgress<int>? progress) => SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation);
-
-        if (console.Profile.Capabilities.Interactive && count > MostUnwatched)
-        {
-            console.Progress().Start(context =>
-            {
-                ProgressTask task = context.AddTask("generating", maxValue: count);
-                Write(new Callback<int>(done => task.Value = done));
-            });
-        }
-        else
-        {
-            Write(null);
-        }
-
+        MakingOptions.Watch(count, MostUnwatched, progress =>
+            SampleFiles.Write(chosen.Model, count, options, target, columns, progress, cancellation));
         Console.Out.WriteLine($"{Words.Number(count)} images by {chosen.Name}, seed {options.Seed}, are in {target}.");
         return CommandLine.Done;
     }

@@ -2,8 +2,6 @@ using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Generation.Sounds;
 using Figment.Models.Images;
-using Figment.Training;
-using Spectre.Console;
 
 namespace Figment.Cli.Commands;
 
@@ -20,25 +18,10 @@ internal sealed class SoundGeneration : KindPart
     {
         using ChosenModel chosen = run.Load();
         SampleOptions options = MakingOptions.Samples.Of(parsed, chosen);
-        int count = parsed.GetValue(MakingOptions.Count)
-            ?? (options.Turns > 1 ? options.Turns * ImageGeneration.DefaultPerClass : ImageGeneration.DefaultCount);
+        int count = MakingOptions.CountOf(parsed, options.Turns);
         string target = parsed.GetValue(MakingOptions.Out) ?? "generated.wav";
-        IAnsiConsole console = CommandOutput.ForLiveViews();
-        void Write(IProgress<int>? progress) => SoundFiles.Write(chosen.Model, count, options, target, progress, cancellation);
-
-        if (console.Profile.Capabilities.Interactive && count > MostUnwatched)
-        {
-            console.Progress().Start(context =>
-            {
-                ProgressTask task = context.AddTask("generating", maxValue: count);
-                Write(new Callback<int>(done => task.Value = done));
-            });
-        }
-        else
-        {
-            Write(null);
-        }
-
+        MakingOptions.Watch(count, MostUnwatched, progress =>
+            SoundFiles.Write(chosen.Model, count, options, target, progress, cancellation));
         Console.Out.WriteLine($"{Words.Number(count)} sounds by {chosen.Name}, seed {options.Seed}, are in {target}.");
         return CommandLine.Done;
     }

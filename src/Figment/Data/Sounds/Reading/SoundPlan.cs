@@ -12,7 +12,10 @@ namespace Figment.Data.Sounds;
 internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double Needed, bool IsRateFound, bool IsLengthFound)
 {
     private const int LeastRate = 4_000, HighestRate = 44_100;
-    private const double Shortest = 0.05, Longest = 4;
+    private const double Shortest = 0.05;
+
+    /// <summary>The longest that a sound may be, in seconds.</summary>
+    internal const double Longest = 4;
 
     /// <summary>Decides by recordings that have a sound; null where none has.</summary>
     internal static SoundPlan? Of(HeardFiles heard, SoundOptions options)
