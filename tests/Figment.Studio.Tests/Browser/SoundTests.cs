@@ -59,6 +59,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
         if (await another.IsVisibleAsync()) await another.ClickAsync();
         await page.Locator("#kind").SelectOptionAsync("sounds");
+        await Assertions.Expect(page.Locator("#data option[value=drums]")).ToHaveCountAsync(1); // images have such a field too
         await page.Locator("#data").SelectOptionAsync("");
         await page.Locator("#path").FillAsync(folder);
         await page.Locator("#preset").SelectOptionAsync("classic");
