@@ -11,7 +11,7 @@ public sealed class OriginTests(StudioFixture studio)
     {
         IPage page = await studio.Visit("/train");
         ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" }), from = page.Locator("#from");
-        if (await another.IsVisibleAsync()) await another.ClickAsync();
+        await page.ChooseAnother();
         await page.Locator("#preset").SelectOptionAsync("vae");
         await Assertions.Expect(from.Locator("option")).ToHaveTextAsync(["nothing: random weights", "map · mnist"]);
         await Assertions.Expect(page.Locator("#freeze")).ToHaveCountAsync(0);

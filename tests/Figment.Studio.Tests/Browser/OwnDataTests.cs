@@ -79,7 +79,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
     private async Task<IPage> Form(string locale, string another)
     {
         IPage page = await studio.Visit("/train", locale);
-        if (await page.GetByRole(AriaRole.Button, new() { Name = another }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = another }).ClickAsync();
+        await page.ChooseAnother(another);
         await page.Locator("#data").SelectOptionAsync("");
         await page.Locator("#path").FillAsync(folder);
         await page.Locator("#size").FillAsync("12");

@@ -20,6 +20,19 @@ internal static class PageExtensions
         await page.Live();
     }
 
+    /// <summary>
+    /// Leaves the training that is shown, where there is one, for the form of another, and waits for that: what is shown has parts that
+    /// look like the form's.
+    /// </summary>
+    /// <param name="page">The page on which one trains.</param>
+    /// <param name="another">The button, in the page's language.</param>
+    internal static async Task ChooseAnother(this IPage page, string another = "Train another")
+    {
+        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = another });
+        if (await button.IsVisibleAsync()) await button.ClickAsync();
+        await Assertions.Expect(page.Locator("#preset")).ToBeVisibleAsync();
+    }
+
     /// <summary>Comes in by the address with the token, and goes on to a page.</summary>
     internal static async Task Enter(this IPage page, StudioServer server, string path)
     {

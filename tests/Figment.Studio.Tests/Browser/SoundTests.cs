@@ -25,7 +25,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         File.Copy(Path.Combine(folder, "high", "0.wav"), Path.Combine(folder, "high", "copy.wav"));
         File.WriteAllText(Path.Combine(folder, "low", "broken.wav"), "no sound");
         IPage page = await studio.Visit("/train", locale);
-        if (await page.GetByRole(AriaRole.Button, new() { Name = another }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = another }).ClickAsync();
+        await page.ChooseAnother(another);
         await page.Locator("#kind").SelectOptionAsync("sounds");
         await Assertions.Expect(page.Locator("#data option[value=drums]")).ToHaveCountAsync(1);
         await Assertions.Expect(page.Locator("#preset")).ToHaveValueAsync("flow");
@@ -57,7 +57,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         SoundTones.Write(folder);
         IPage page = await studio.Visit("/train");
         ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
-        if (await another.IsVisibleAsync()) await another.ClickAsync();
+        await page.ChooseAnother();
         await page.Locator("#kind").SelectOptionAsync("sounds");
         await Assertions.Expect(page.Locator("#data option[value=drums]")).ToHaveCountAsync(1); // images have such a field too
         await page.Locator("#data").SelectOptionAsync("");

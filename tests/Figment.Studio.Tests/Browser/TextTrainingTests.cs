@@ -77,7 +77,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
     private async Task<IPage> Form(string locale, string another)
     {
         IPage page = await studio.Visit("/train", locale);
-        if (await page.GetByRole(AriaRole.Button, new() { Name = another }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = another }).ClickAsync();
+        await page.ChooseAnother(another);
         await page.Locator("#kind").SelectOptionAsync("texts");
         await Assertions.Expect(page.Locator("#data option[value=poems]")).ToHaveCountAsync(1); // the form asks for texts now
         await page.Locator("#data").SelectOptionAsync("");

@@ -95,7 +95,7 @@ public sealed class TrainingTests(StudioFixture studio)
     public async Task Bad_values_are_named_beside_their_fields_and_nothing_begins()
     {
         IPage page = await studio.Visit("/train");
-        if (await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).ClickAsync();
+        await page.ChooseAnother();
         await page.Locator("details summary").ClickAsync();
         await page.Locator("#batch").FillAsync("1");
         await page.Locator("#length").FillAsync("long");
@@ -115,7 +115,7 @@ public sealed class TrainingTests(StudioFixture studio)
     public async Task Values_that_do_not_fit_together_are_said_in_the_language_of_the_page()
     {
         IPage page = await studio.Visit("/train", "zh-CN");
-        if (await page.GetByRole(AriaRole.Button, new() { Name = "再训练一个" }).IsVisibleAsync()) await page.GetByRole(AriaRole.Button, new() { Name = "再训练一个" }).ClickAsync();
+        await page.ChooseAnother("再训练一个");
         await page.Locator("#preset").SelectOptionAsync("wgan-gp");
         await page.Locator("details summary").ClickAsync();
         await page.Locator("#gradientPenalty").FillAsync("0");
@@ -137,8 +137,7 @@ public sealed class TrainingTests(StudioFixture studio)
 
     internal static async Task Start(IPage page, int steps)
     {
-        ILocator another = page.GetByRole(AriaRole.Button, new() { Name = "Train another" });
-        if (await another.IsVisibleAsync()) await another.ClickAsync();
+        await page.ChooseAnother();
         await page.Locator("#unit").SelectOptionAsync("steps");
         await Assertions.Expect(page.Locator("#length")).ToHaveValueAsync("10000");
         await page.Locator("#length").FillAsync(steps.ToString(CultureInfo.InvariantCulture));
