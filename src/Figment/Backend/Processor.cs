@@ -5,7 +5,7 @@ namespace Figment.Backend;
 
 /// <summary>A processor, as far as it decides how networks are best computed on it.</summary>
 /// <param name="Vendor">As the processor names it, for instance <c>AuthenticAMD</c>; empty where it is not an x86.</param>
-/// <param name="Family">The family's number, for instance 25 (0x19) for AMD's Zen 3 and Zen 4.</param>
+/// <param name="Family">The family's number, for instance 25 (0x19) for AMD's Zen 3 and Zen 4, 26 (0x1A) for Zen 5.</param>
 /// <param name="HasAvx512">Whether vectors of 512 bits may be used, by the processor and by the system.</param>
 /// <param name="MultipliesBFloat16">Whether it has AVX512_BF16.</param>
 /// <param name="HasAmx">Whether it has AMX for bfloat16.</param>
@@ -24,6 +24,7 @@ internal sealed record Processor(string Vendor, int Family, bool HasAvx512, bool
     {
         { Vendor: Intel, HasAvx512: true, HasAmx: true } => ProcessorKind.IntelAmx,
         { Vendor: Amd, Family: 0x19, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen4,
+        { Vendor: Amd, Family: 0x1A, HasAvx512: true, MultipliesBFloat16: true, HasAmx: false } => ProcessorKind.AmdZen5,
         _ => ProcessorKind.Other,
     };
 
@@ -49,6 +50,9 @@ internal enum ProcessorKind
 
     /// <summary>AMD's Zen 4: AVX-512 with bfloat16, no AMX.</summary>
     AmdZen4,
+
+    /// <summary>AMD's Zen 5, with the same.</summary>
+    AmdZen5,
 
     /// <summary>Intel's Xeons with AMX.</summary>
     IntelAmx,

@@ -11,14 +11,17 @@ namespace Figment.Models;
 /// </summary>
 internal static class AutoPrecision
 {
-    private const string OnAmd = "two cores of an AMD EPYC, Zen 4, 2026-11-25", OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26",
-        TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
+    private const string OnZen4 = "two cores of an AMD EPYC, Zen 4, 2026-11-25", OnZen5 = "two cores of an AMD EPYC, Zen 5, 2026-11-28",
+        OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26", TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
 
     /// <summary>Milliseconds for a step of 128 digits, of <c>gpt</c> of 768 tokens, on two threads, medians of three rounds in turns; docs/performance.md.</summary>
     private static readonly (ProcessorKind Processor, string Preset, double Float32, double BFloat16, string Source)[] Measured =
     [
-        (ProcessorKind.AmdZen4, "dcgan", 202, 105, OnAmd),
-        (ProcessorKind.AmdZen4, "flow", 241, 190, OnAmd),
+        (ProcessorKind.AmdZen4, "dcgan", 202, 105, OnZen4),
+        (ProcessorKind.AmdZen4, "flow", 241, 190, OnZen4),
+        (ProcessorKind.AmdZen5, "dcgan", 61, 41, OnZen5),
+        (ProcessorKind.AmdZen5, "flow", 193, 163, OnZen5),
+        (ProcessorKind.AmdZen5, "gpt", 44, 21, OnZen5),
         (ProcessorKind.IntelAmx, "dcgan", 175, 104, OnIntel),
         (ProcessorKind.IntelAmx, "flow", 242, 259, OnIntel),
         (ProcessorKind.IntelAmx, "gpt", 33, 20, TextOnIntel),

@@ -14,6 +14,9 @@ public sealed class AutoPrecisionTests
     [Theory]
     [InlineData(nameof(ProcessorKind.AmdZen4), "dcgan", true)]
     [InlineData(nameof(ProcessorKind.AmdZen4), "flow", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "dcgan", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "flow", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "gpt", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "dcgan", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "gpt", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "flow", false)] // a step takes longer
@@ -27,7 +30,7 @@ public sealed class AutoPrecisionTests
         (ScalarType Precision, string Reason) choice = AutoPrecision.For(ModelCatalog.Find(preset), Enum.Parse<ProcessorKind>(processor));
 
         Assert.Equal(isBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32, choice.Precision);
-        if (isBFloat16) Assert.Contains(processor == nameof(ProcessorKind.AmdZen4) ? "AMD" : "Intel", choice.Reason, StringComparison.Ordinal);
+        if (isBFloat16) Assert.Contains(processor == nameof(ProcessorKind.IntelAmx) ? "Intel" : "AMD", choice.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -40,10 +43,11 @@ public sealed class AutoPrecisionTests
     public void Processors_are_told_apart_by_vendor_family_and_instructions()
     {
         Assert.Equal(ProcessorKind.AmdZen4, Zen4.Kind);
+        Assert.Equal(ProcessorKind.AmdZen5, (Zen4 with { Family = 0x1A }).Kind);
         Assert.Equal(ProcessorKind.IntelAmx, Xeon.Kind);
         Assert.All(
             [
-                Zen4 with { Family = 0x1A }, // Zen 5: nothing was timed on it
+                Zen4 with { Family = 0x1B }, // one that is yet to come
                 Zen4 with { MultipliesBFloat16 = false }, // Zen 3
                 Zen4 with { HasAvx512 = false }, // switched off by the system
                 Xeon with { HasAmx = false }, // Cooper Lake
