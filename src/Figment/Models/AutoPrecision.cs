@@ -11,8 +11,10 @@ namespace Figment.Models;
 /// </summary>
 internal static class AutoPrecision
 {
-    private const string OnZen4 = "two cores of an AMD EPYC, Zen 4, 2026-11-25", OnZen5 = "two cores of an AMD EPYC, Zen 5, 2026-11-28",
-        OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26", TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
+    private const string OnZen4 = "two cores of an AMD EPYC, Zen 4, 2026-11-25";
+    private const string OnZen5 = "two cores of an AMD EPYC, Zen 5, 2026-11-28";
+    private const string OnIntel = "two cores of an Intel Xeon with AMX, 2026-11-26";
+    private const string TextOnIntel = "two cores of an Intel Xeon with AMX, 2026-11-27";
 
     /// <summary>Milliseconds for a step of 128 digits, of <c>gpt</c> of 768 tokens, on two threads, medians of three rounds in turns; docs/performance.md.</summary>
     private static readonly (ProcessorKind Processor, string Preset, double Float32, double BFloat16, string Source)[] Measured =

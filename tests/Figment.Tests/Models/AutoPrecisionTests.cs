@@ -30,7 +30,8 @@ public sealed class AutoPrecisionTests
         (ScalarType Precision, string Reason) choice = AutoPrecision.For(ModelCatalog.Find(preset), Enum.Parse<ProcessorKind>(processor));
 
         Assert.Equal(isBFloat16 ? ScalarType.BFloat16 : ScalarType.Float32, choice.Precision);
-        if (isBFloat16) Assert.Contains(processor == nameof(ProcessorKind.IntelAmx) ? "Intel" : "AMD", choice.Reason, StringComparison.Ordinal);
+        string maker = processor == nameof(ProcessorKind.IntelAmx) ? "Intel" : "AMD";
+        if (isBFloat16) Assert.Contains(maker, choice.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
