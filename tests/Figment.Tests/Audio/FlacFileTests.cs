@@ -88,6 +88,25 @@ public sealed class FlacFileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 18);
     }
 
+    [Fact]
+    public void A_few_bytes_of_constant_samples_do_not_fill_memory()
+    {
+        // Eight channels of 655,350 samples a second would be 1.3 GB a minute.
+        FlacBuilder file = new(rate: 655_350, channels: 8);
+        for (int i = 0; i < 40; i++)
+        {
+            file.Frame(65_536, frame =>
+            {
+                for (int channel = 0; channel < 8; channel++) frame.Put(0, 8).Put(1_000, 16);
+            }, layout: 7);
+        }
+
+        (Sound sound, SoundFacts facts) = SoundBytes.Decode(file.ToArray());
+
+        Assert.Equal((SoundBuffer.MostValues / 8, true), (sound.Length, facts.IsLimited));
+        Assert.Equal(1_000 / 32_768f, sound.Channels[7][^1]);
+    }
+
     private static int FirstFrame(byte[] file)
     {
         int at = 4;

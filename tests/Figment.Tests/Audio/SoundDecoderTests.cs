@@ -87,9 +87,14 @@ public sealed class SoundDecoderTests
 
     [Theory]
     [InlineData("MThd\0\0\0\x6", "it is MIDI, which is not read. It holds notes and no sound: play it into a WAV")]
-    [InlineData("wvpk....", "it is WavPack, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg")]
-    [InlineData("....ftypM4A ", "it is MP4 (AAC or ALAC), which is not read. Convert it to WAV or FLAC, for instance with ffmpeg")]
-    [InlineData("RIFF....AVI ", "it is a film (AVI), which is not read. Save its sound alone as WAV or FLAC, for instance with ffmpeg")]
+    [InlineData("wvpk....", "it is WavPack, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("....ftypM4A ", "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("....ftypisom....mp4a", "it is AAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("....ftypM4A ....alac", "it is ALAC in an MP4 container, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("....ftypmp42....avc1", "it is a film (MP4), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("....ftypheic", "it is a picture (HEIC or AVIF), which is not read")]
+    [InlineData("\xff\xf1\x50\x80", "it is AAC, which is not read. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav")]
+    [InlineData("RIFF....AVI ", "it is a film (AVI), which is not read. Save its sound alone, for instance with ffmpeg -i FILE out.wav")]
     [InlineData("PK\x3\x4....", "it is a ZIP archive, which is not read. Unpack it")]
     [InlineData("\n<!DOCTYPE html><html>", "it is a web page, which is not read. Download the sound again: what came is a page")]
     [InlineData("version https://git-lfs.github.com/spec/v1", "it is a pointer of Git LFS to a sound, which is not read. Fetch the files themselves with 'git lfs pull'")]
@@ -99,6 +104,26 @@ public sealed class SoundDecoderTests
     public void What_is_no_sound_is_called_what_it_is(string content, string reason)
     {
         Assert.Equal(reason, SoundBytes.Refusal(Encoding.Latin1.GetBytes(content)));
+    }
+
+    [Theory]
+    [InlineData("The bytes FF FE begin a text in UTF-16, and a frame of MPEG audio may begin so too.")]
+    [InlineData("\n\nA line end makes a frame without a length of it.")]
+    [InlineData("T")]
+    public void A_text_in_UTF_16_is_no_MP3(string text)
+    {
+        foreach (string written in (string[])[text, string.Concat(Enumerable.Repeat(text + " \uffef\ufffe", 200))])
+            Assert.StartsWith("its content is no sound", SoundBytes.Refusal([0xff, 0xfe, .. Encoding.Unicode.GetBytes(written)]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_frame_that_is_the_whole_file_is_an_MP3()
+    {
+        byte[] file = SoundBytes.GoldenBytes("mp2-48000-2.mp2");
+        int second = file.AsSpan(4).IndexOf(file.AsSpan(0, 2)) + 4;
+
+        Assert.Equal(1_152, SoundBytes.Decode(file[..second]).Sound.Length);
+        Assert.StartsWith("its content is no sound", SoundBytes.Refusal(file[..(second - 1)]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -15,7 +15,7 @@ public sealed class SoundGoldenTests
         ["vorbis-48000-6.ogg"] = "its channels are packed in groups",
         ["speex.spx"] = "it is Ogg with Speex, and Vorbis, Opus and FLAC are read",
         ["adpcm.wav"] = "its samples are compressed by Microsoft ADPCM",
-        ["aac.m4a"] = "it is MP4 (AAC or ALAC), which is not read",
+        ["aac.m4a"] = "it is AAC in an MP4 container, which is not read",
     };
 
     private sealed record Entry(

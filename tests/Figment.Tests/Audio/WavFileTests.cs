@@ -86,7 +86,7 @@ public sealed class WavFileTests
             (SoundBytes.Riff(SoundBytes.Format(1, 1, uint.MaxValue, 16), new byte[8]), "its header says 4,294,967,295 samples a second; 1,000 to 768,000 are read"),
             (SoundBytes.Riff(SoundBytes.Format(1, 1, 44_100, 0), new byte[8]), "its samples are integers of 0 bits; integers of 8 to 32 bits and floats of 32 and 64 are read"),
             (SoundBytes.Riff(SoundBytes.Format(3, 1, 44_100, 16), new byte[8]), "its samples are floats of 16 bits; integers of 8 to 32 bits and floats of 32 and 64 are read"),
-            (SoundBytes.Riff(SoundBytes.Format(0x1234, 1, 44_100, 16), new byte[8]), "its samples are compressed by an unknown codec (0x1234), which is not read. Convert it to plain WAV or FLAC, for instance with ffmpeg"),
+            (SoundBytes.Riff(SoundBytes.Format(0x1234, 1, 44_100, 16), new byte[8]), "its samples are compressed by an unknown codec (0x1234), which is not read. Convert it to plain WAV or FLAC, for instance with ffmpeg -i FILE out.wav"),
             (SoundBytes.Riff(pcm, []), "it has no samples"),
             (SoundBytes.Riff(pcm, [], length: 4_000_000), "it is cut short before its first sample"),
             (SoundBytes.Riff(pcm[..12], new byte[8]), "it is damaged: its description of the samples is too short"),

@@ -3,10 +3,17 @@ using System.Globalization;
 namespace Figment.Audio;
 
 /// <summary>Gathers what a decoder makes, and no more than was asked for.</summary>
-/// <param name="mostSeconds">What comes later is left out.</param>
+/// <param name="mostSeconds">What comes later is left out, and what is more than <see cref="MostValues"/>.</param>
 internal sealed class SoundBuffer(double mostSeconds)
 {
     internal const int MostChannels = 32, LeastRate = 1000, MostRate = 768_000;
+
+    /// <summary>
+    /// Numbers that are kept of one file, those of all channels together: 64 MB, which a few bytes of a hostile file could otherwise exceed
+    /// twenty times. A minute of six channels at 44.1 kHz are fewer.
+    /// </summary>
+    internal const int MostValues = 1 << 24;
+
     private const int FirstRoom = 4096;
 
     private float[][] channels = [];
@@ -59,7 +66,7 @@ internal sealed class SoundBuffer(double mostSeconds)
             throw new FileFormatException($"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read");
         channels = [.. Enumerable.Range(0, (int)channelCount).Select(_ => Array.Empty<float>())];
         Rate = (int)rate;
-        most = (long)Math.Min(Math.Ceiling(mostSeconds * rate), Array.MaxLength - 1);
+        most = (long)Math.Min(Math.Ceiling(mostSeconds * rate), MostValues / channelCount);
     }
 
     /// <summary>Says where the sound ends: what comes later is not taken, and what came is taken back.</summary>

@@ -32,7 +32,7 @@ internal static class SoundDecoder
     /// frequencies, left and right behind.
     /// </summary>
     /// <param name="stream">Read from where it is, forward, and no further than needed; it need not seek, and stays open.</param>
-    /// <param name="mostSeconds">What comes later is not decoded.</param>
+    /// <param name="mostSeconds">What comes later is not decoded, and neither is what is more than <see cref="SoundBuffer.MostValues"/>.</param>
     /// <exception cref="FileFormatException">
     /// It is no such sound, damaged, in a codec that is not read, or without a sample; the message is the reason alone.
     /// </exception>

@@ -13,10 +13,10 @@ internal sealed record SoundFormat(string Name, Action<ByteSource, SoundBuffer>?
     internal const string Readable = "WAV, FLAC, Ogg, MP3, AIFF or AU";
 
     /// <summary>What to do about most that is not read.</summary>
-    internal const string Conversion = "Convert it to WAV or FLAC, for instance with ffmpeg";
+    internal const string Conversion = "Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav";
 
     /// <summary>The same where a WAV is no help by itself.</summary>
-    internal const string PlainConversion = "Convert it to plain WAV or FLAC, for instance with ffmpeg";
+    internal const string PlainConversion = "Convert it to plain WAV or FLAC, for instance with ffmpeg -i FILE out.wav";
 
     /// <summary>Why a file of it is not read and what to do, as the end of a sentence.</summary>
     internal string Reason => $"it is {Name}, which is not read{(Remedy.Length == 0 ? "" : $". {Remedy}")}";

@@ -5,7 +5,7 @@ namespace Figment.Audio;
 /// <summary>Tells kinds of files by their first bytes.</summary>
 internal static class SoundSignatures
 {
-    private const string Conversion = SoundFormat.Conversion, Extraction = "Save its sound alone as WAV or FLAC, for instance with ffmpeg",
+    private const string Conversion = SoundFormat.Conversion, Extraction = "Save its sound alone, for instance with ffmpeg -i FILE out.wav",
         Rendering = "It holds notes and no sound: play it into a WAV", Unpacking = "Unpack it", Removal = "Delete it",
         Download = "Download the sound again: what came is a page", Fetching = "Fetch the files themselves with 'git lfs pull'";
 
@@ -61,10 +61,22 @@ internal static class SoundSignatures
             if (outer.SequenceEqual("RIFF"u8) || outer.SequenceEqual("RF64"u8) || outer.SequenceEqual("BW64"u8))
                 return inner.SequenceEqual("WAVE"u8) ? new("WAV", WavFile.Decode) : OfRiff(inner);
             if (outer.SequenceEqual("RIFX"u8)) return new("RIFX, a WAV with the highest byte first", null, Conversion);
-            if (start[4..8].SequenceEqual("ftyp"u8)) return new("MP4 (AAC or ALAC)", null, Conversion);
+            if (start[4..8].SequenceEqual("ftyp"u8)) return OfMp4(inner, start);
         }
 
         return OfText(start) ?? OfFrames(start);
+    }
+
+    /// <summary>MP4 and what is built as it is (ISO 14496-12), by its brand, and by its codec where that stands near the beginning.</summary>
+    private static SoundFormat OfMp4(ReadOnlySpan<byte> brand, ReadOnlySpan<byte> start)
+    {
+        if (brand.StartsWith("hei"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("avif"u8)) return new("a picture (HEIC or AVIF)", null);
+        if (brand.StartsWith("qt"u8)) return new("a QuickTime film", null, Extraction);
+        if (brand.StartsWith("M4V"u8) || start.IndexOf("avc1"u8) >= 0 || start.IndexOf("hvc1"u8) >= 0) return new("a film (MP4)", null, Extraction);
+        if (start.IndexOf("alac"u8) >= 0) return new("ALAC in an MP4 container", null, Conversion);
+        return brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) || start.IndexOf("mp4a"u8) >= 0
+            ? new("AAC in an MP4 container", null, Conversion)
+            : new("an MP4 container of sounds or films", null, Extraction);
     }
 
     private static SoundFormat OfRiff(ReadOnlySpan<byte> kind) => kind switch

@@ -71,24 +71,29 @@ internal readonly record struct MpegHeader(uint Bits)
     /// <summary>The header that stands at the beginning of bytes.</summary>
     internal static MpegHeader At(ReadOnlySpan<byte> bytes) => new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
-    /// <summary>Where the first frame begins that another follows, or the end; −1 where there is none.</summary>
+    /// <summary>
+    /// Where the first frame begins that another follows, where it says that it ends itself, or the end; −1 where there is none. The first
+    /// bytes alone tell nothing: a text in UTF-16 begins with FF FE, as a frame may.
+    /// </summary>
     internal static int Find(ReadOnlySpan<byte> bytes)
     {
         for (int at = 0; at + Size <= bytes.Length; at++)
         {
-            if (bytes[at] != 0xff) continue;
             MpegHeader header = At(bytes[at..]);
             if (!header.IsPossible) continue;
-            if (header.IsFree)
-            {
-                if (at == 0) return 0; // whoever decodes it says so
-                continue;
-            }
-
-            int next = at + header.Length;
-            if (next + Size <= bytes.Length ? At(bytes[next..]).Continues(header) : at == 0) return at;
+            if (header.IsFree ? at == 0 && header.ComesAgain(bytes) : header.IsFollowed(bytes[at..]) || (at == 0 && header.Length == bytes.Length)) return at;
         }
 
         return -1;
+    }
+
+    private bool IsFollowed(ReadOnlySpan<byte> frame) => frame.Length > Length && At(frame[Length..]).Continues(this);
+
+    /// <summary>Whether some other frame without a length goes on with it: whoever decodes it says that such are not read.</summary>
+    private bool ComesAgain(ReadOnlySpan<byte> bytes)
+    {
+        for (int at = Size; at + Size <= bytes.Length; at++)
+            if (At(bytes[at..]) is { IsFree: true } other && other.Continues(this)) return true;
+        return false;
     }
 }
