@@ -14,6 +14,10 @@ internal static class NumpyFiles
     {
         byte[] bytes = type[1..] switch
         {
+            "u1" => [(byte)value],
+            "i2" => BitConverter.GetBytes((short)value),
+            "i4" => BitConverter.GetBytes((int)value),
+            "i8" => BitConverter.GetBytes((long)value),
             "f2" => BitConverter.GetBytes((Half)value),
             "f4" => BitConverter.GetBytes((float)value),
             _ => BitConverter.GetBytes(value),

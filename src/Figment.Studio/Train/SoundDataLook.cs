@@ -51,7 +51,7 @@ public sealed record SoundDataLook
         SoundCheck? folder = null;
         try
         {
-            if (!SoundSources.MeansName(source) && Path.Exists(source)) folder = SoundCheck.Of(source, options, progress, cancellationToken);
+            if (SoundCheck.Takes(source)) folder = SoundCheck.Of(source, options, progress, cancellationToken);
             using SoundDataset data = SoundSources.Open(source, DataPart.Train, options, progress, cancellationToken);
             int most = (int)Math.Clamp(MostBytes / (data.Shape.Size * sizeof(short)), 1, MostHeard);
             SoundSamples sounds = data.Preview(most);

@@ -67,16 +67,20 @@ internal sealed class NumpyArchive : IDisposable
     {
         NumpyReader reader = new(Stream(name), Full(name), takesFortran: true);
         if (!reader.IsFortran) return reader;
-        using (reader)
-        {
-            // Values are asked for here and there, so all are unpacked; as many come as there are, whatever the directory says.
-            MemoryStream unpacked = new();
-            using Stream stream = Stream(name);
-            if (stream.Length > Array.MaxLength) throw new FileFormatException($"{Full(name)} holds its values in Fortran order and is too large to be unpacked at once. Save numpy.ascontiguousarray(x).");
-            stream.CopyTo(unpacked);
-            unpacked.Position = 0;
-            return new NumpyReader(unpacked, Full(name), takesFortran: true);
-        }
+        using (reader) return Unpacked(name, takesFortran: true, NumpyTypes.OfImages);
+    }
+
+    /// <summary>An array's values, all unpacked so that they can be asked for here and there; as many come as there are, whatever the directory says.</summary>
+    /// <exception cref="FileFormatException">It is too large, of another type, or damaged.</exception>
+    internal NumpyReader Unpacked(string name, bool takesFortran, NumpyTypeRule types)
+    {
+        MemoryStream unpacked = new();
+        using Stream stream = Stream(name);
+        if (stream.Length > Array.MaxLength)
+            throw new FileFormatException($"{Full(name)} is too large to be unpacked at once. Save the one array with numpy.save, as numpy.ascontiguousarray(x).");
+        stream.CopyTo(unpacked);
+        unpacked.Position = 0;
+        return new NumpyReader(unpacked, Full(name), takesFortran, types);
     }
 
     /// <summary>The bytes of an array's file, and how many the directory says there are.</summary>

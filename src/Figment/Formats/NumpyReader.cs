@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Figment.Formats;
 
 /// <summary>
-/// Reads arrays of bytes, truth values or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the whole
+/// Reads arrays of bytes, truth values, integers or floats in NumPy's <c>.npy</c> format (versions 1 to 3), piece by piece: the whole
 /// array need never be in memory. The file is not trusted: sizes are checked against its length, pickles are refused.
 /// </summary>
 /// <remarks>Format: NumPy Enhancement Proposal 1, "A Simple File Format for NumPy Arrays".</remarks>
@@ -25,15 +25,18 @@ internal sealed class NumpyReader : IDisposable
     {
     }
 
-    /// <summary>The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>).</summary>
-    internal NumpyReader(Stream stream, string name, bool takesFortran)
+    /// <summary>
+    /// The same, also for values in Fortran order, which come as they are in the file, columns first (<see cref="IsFortran"/>), and for other
+    /// types than images have.
+    /// </summary>
+    internal NumpyReader(Stream stream, string name, bool takesFortran, NumpyTypeRule? types = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         (this.stream, this.name) = (stream, name);
         header = NumpyHeader.Read(stream, name);
         if (header.IsFortran && !takesFortran) throw new FileFormatException($"{name} holds its values in Fortran order, columns first. Save numpy.ascontiguousarray(x) instead.");
 
-        Type = NumpyTypes.Of(header.Descr, name);
+        Type = (types ?? NumpyTypes.OfImages)(header.Descr, name);
         itemSize = NumpyTypes.Size(Type);
         begin = stream.Position;
         long available = stream.Length - begin;
@@ -48,7 +51,7 @@ internal sealed class NumpyReader : IDisposable
     /// <summary>How many values there are.</summary>
     public long Count { get; }
 
-    /// <summary>Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are floats.</summary>
+    /// <summary>Whether the values are unsigned bytes, or truth values, which are read as 0 and 255; else they are integers or floats.</summary>
     public bool HoldsBytes => Type is NumpyType.UInt8 or NumpyType.Bool;
 
     /// <summary>Whether the first size is the one whose neighbours lie side by side.</summary>
@@ -63,17 +66,17 @@ internal sealed class NumpyReader : IDisposable
     /// <exception cref="FigmentException">The file cannot be opened.</exception>
     public static NumpyReader Open(string path) => Open(path, takesFortran: false);
 
-    /// <summary>The same, also for values in Fortran order.</summary>
-    internal static NumpyReader Open(string path, bool takesFortran) =>
-        Storage.Open(path, () => File.OpenRead(path), stream => new NumpyReader(stream, path, takesFortran));
+    /// <summary>The same, also for values in Fortran order, and for other types than images have.</summary>
+    internal static NumpyReader Open(string path, bool takesFortran, NumpyTypeRule? types = null) =>
+        Storage.Open(path, () => File.OpenRead(path), stream => new NumpyReader(stream, path, takesFortran, types));
 
     /// <summary>Reads the next values of an array of bytes, in row-major order.</summary>
     /// <param name="values">Filled whole.</param>
-    /// <exception cref="InvalidOperationException">The array holds floats.</exception>
+    /// <exception cref="InvalidOperationException">The array holds other values.</exception>
     /// <exception cref="FigmentException">The file cannot be read, or has become shorter.</exception>
     public void Read(Span<byte> values)
     {
-        if (!HoldsBytes) throw new InvalidOperationException("The array holds floats, not bytes.");
+        if (!HoldsBytes) throw new InvalidOperationException("The array holds no bytes.");
         Fill(values);
         if (Type != NumpyType.Bool) return;
         for (int i = 0; i < values.Length; i++) values[i] = values[i] == 0 ? byte.MinValue : byte.MaxValue;
@@ -100,6 +103,12 @@ internal sealed class NumpyReader : IDisposable
                 {
                     (NumpyType.UInt8, _) => item[0],
                     (NumpyType.Bool, _) => item[0] == 0 ? 0 : 1,
+                    (NumpyType.Int16, false) => BinaryPrimitives.ReadInt16LittleEndian(item),
+                    (NumpyType.Int16, true) => BinaryPrimitives.ReadInt16BigEndian(item),
+                    (NumpyType.Int32, false) => BinaryPrimitives.ReadInt32LittleEndian(item),
+                    (NumpyType.Int32, true) => BinaryPrimitives.ReadInt32BigEndian(item),
+                    (NumpyType.Int64, false) => BinaryPrimitives.ReadInt64LittleEndian(item),
+                    (NumpyType.Int64, true) => BinaryPrimitives.ReadInt64BigEndian(item),
                     (NumpyType.Float16, false) => (double)BinaryPrimitives.ReadHalfLittleEndian(item),
                     (NumpyType.Float16, true) => (double)BinaryPrimitives.ReadHalfBigEndian(item),
                     (NumpyType.Float32, false) => BinaryPrimitives.ReadSingleLittleEndian(item),

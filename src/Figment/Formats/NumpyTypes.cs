@@ -9,6 +9,15 @@ internal enum NumpyType
     /// <summary><c>numpy.bool_</c>, a byte each.</summary>
     Bool,
 
+    /// <summary><c>numpy.int16</c>.</summary>
+    Int16,
+
+    /// <summary><c>numpy.int32</c>.</summary>
+    Int32,
+
+    /// <summary><c>numpy.int64</c>.</summary>
+    Int64,
+
     /// <summary><c>numpy.float16</c>.</summary>
     Float16,
 
@@ -19,26 +28,55 @@ internal enum NumpyType
     Float64,
 }
 
-/// <summary>What a description of a type (<c>descr</c>) means, and what to do about those that are no images.</summary>
+/// <summary>The type that is meant by a description (<c>descr</c>), among those that are wanted.</summary>
+/// <param name="descr">As Python writes it: a text in quotes, or a list.</param>
+/// <param name="name">What to call the file.</param>
+/// <exception cref="FileFormatException">Such values are not wanted; the message says what to save instead.</exception>
+internal delegate NumpyType NumpyTypeRule(string descr, string name);
+
+/// <summary>What a description of a type (<c>descr</c>) means, and what to do about those that are no images or no sounds.</summary>
 internal static class NumpyTypes
 {
     private const string Scale = "Scale them so that 0 is black and 1 is white, and save them as float32";
 
     /// <summary>Bytes of a value.</summary>
-    internal static int Size(NumpyType type) => type switch { NumpyType.UInt8 or NumpyType.Bool => 1, NumpyType.Float16 => 2, NumpyType.Float32 => 4, _ => 8 };
+    internal static int Size(NumpyType type) => type switch
+    {
+        NumpyType.UInt8 or NumpyType.Bool => 1,
+        NumpyType.Int16 or NumpyType.Float16 => 2,
+        NumpyType.Int32 or NumpyType.Float32 => 4,
+        _ => 8,
+    };
 
-    /// <summary>The type that is meant.</summary>
-    /// <param name="descr">As Python writes it: a text in quotes, or a list.</param>
-    /// <param name="name">What to call the file.</param>
-    /// <exception cref="FileFormatException">Such values are no images; the message says what to save instead.</exception>
-    internal static NumpyType Of(string descr, string name) => descr.Trim('\'', '"') switch
+    /// <summary>The type of images' values: bytes, truth values or floats.</summary>
+    /// <inheritdoc cref="NumpyTypeRule"/>
+    internal static NumpyType OfImages(string descr, string name)
+    {
+        string type = descr.Trim('\'', '"');
+        return Find(type) is NumpyType found and not (NumpyType.Int16 or NumpyType.Int32 or NumpyType.Int64)
+            ? found : throw new FileFormatException($"{name} holds {Words(type)}. {Advice(type)}.");
+    }
+
+    /// <summary>The type of sounds' values: bytes around 128, integers with a sign, or floats.</summary>
+    /// <inheritdoc cref="NumpyTypeRule"/>
+    internal static NumpyType OfSounds(string descr, string name)
+    {
+        string type = descr.Trim('\'', '"');
+        return Find(type) is NumpyType found and not NumpyType.Bool ? found : throw new FileFormatException(
+            $"{name} holds values of the type {Shortened(type)}. Sounds are int16, int32, int64, uint8 (silence at 128) or floats (from -1 to 1). Save x.astype('float32'), scaled so.");
+    }
+
+    private static NumpyType? Find(string type) => type switch
     {
         ['|' or '<' or '>' or '=', 'u', '1'] => NumpyType.UInt8,
         ['|' or '<' or '>' or '=', 'b', '1'] => NumpyType.Bool,
+        "<i2" or ">i2" => NumpyType.Int16,
+        "<i4" or ">i4" => NumpyType.Int32,
+        "<i8" or ">i8" => NumpyType.Int64,
         "<f2" or ">f2" => NumpyType.Float16,
         "<f4" or ">f4" => NumpyType.Float32,
         "<f8" or ">f8" => NumpyType.Float64,
-        string other => throw new FileFormatException($"{name} holds {Words(other)}. {Advice(other)}."),
+        _ => null,
     };
 
     private static string Words(string type) => type switch

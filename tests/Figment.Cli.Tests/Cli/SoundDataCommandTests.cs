@@ -55,10 +55,41 @@ public sealed class SoundDataCommandTests : IDisposable
     }
 
     [Fact]
+    public void Packed_sounds_are_checked_shown_and_named()
+    {
+        (int code, string output, _) = CommandInside.Run(folder.Root, "data", "pack", "takes", "--rate", "8000");
+        (int whole, string check, _) = CommandInside.Run(folder.Root, "data", "check", "takes.safetensors");
+
+        Assert.Equal((0, 0), (code, whole));
+        Assert.StartsWith("takes.safetensors: 6 sounds of 0.38 s at 8 kHz in 2 classes, ", output, StringComparison.Ordinal);
+        Assert.Contains("Train with it: figment train flow --data takes.safetensors", output, StringComparison.Ordinal);
+        Assert.StartsWith("takes.safetensors is whole: ", check, StringComparison.Ordinal);
+        Assert.Contains("training would learn from 6 sounds of 0.38 s at 8 kHz in 2 classes", check, StringComparison.Ordinal);
+        byte[] bytes = File.ReadAllBytes(folder["takes.safetensors"]);
+        bytes[^9] ^= 1;
+        File.WriteAllBytes(folder["takes.safetensors"], bytes);
+        Assert.Contains("takes.safetensors is damaged: the SHA-256", CommandInside.Run(folder.Root, "data", "check", "takes.safetensors").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_array_needs_its_rate()
+    {
+        byte[] values = [.. Enumerable.Range(0, 3 * 4_096).SelectMany(i => BitConverter.GetBytes((short)(9_000 * Math.Sin(i * 0.1))))];
+        File.WriteAllBytes(folder["beeps.npy"], [0x93, .. "NUMPY"u8, 1, 0, 118, 0, .. System.Text.Encoding.ASCII.GetBytes("{'descr': '<i2', 'fortran_order': False, 'shape': (3, 4096), }".PadRight(117) + "\n"), .. values]);
+
+        (int code, string output, _) = CommandInside.Run(folder.Root, "data", "check", "beeps.npy", "--rate", "16000");
+
+        Assert.Equal(0, code);
+        Assert.Contains("beeps.npy: 3 recordings, 3 of which can be read (3 NumPy int16)", output, StringComparison.Ordinal);
+        Assert.Contains("training would learn from 3 sounds of 0.26 s at 16 kHz, without classes", output, StringComparison.Ordinal);
+        Assert.Contains("say it (--rate 16000, for instance)", CommandInside.Run(folder.Root, "data", "beeps.npy").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void What_is_for_other_data_or_not_possible_is_refused()
     {
         Assert.Contains("--out needs a file that ends in .png", CommandInside.Run(folder.Root, "data", "takes", "--out", "x.wav").Error, StringComparison.Ordinal);
-        Assert.Contains("which are not packed", CommandInside.Run(folder.Root, "data", "pack", "takes").Error, StringComparison.Ordinal);
+        Assert.Contains("Omit --test", CommandInside.Run(folder.Root, "data", "pack", "takes", "--test").Error, StringComparison.Ordinal);
         Assert.Contains("Rate, Length", CommandInside.Run(folder.Root, "data", "drums", "--rate", "8000").Error.Replace("--rate", "Rate", StringComparison.Ordinal).Replace("--length", "Length", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("is a single recording", CommandInside.Run(folder.Root, "data", "takes/low/1.wav").Error, StringComparison.Ordinal);
     }

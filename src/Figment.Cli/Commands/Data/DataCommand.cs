@@ -36,6 +36,7 @@ internal static class DataCommand
             "figment data book.txt               a text: characters, scripts, what is held out",
             "figment data drums                   sounds: ten to listen to, and a picture of them",
             "figment data images.npy              an array saved with numpy.save",
+            "figment data sounds.npy --rate 16000   an array of sounds, count × samples",
             "figment data my-images-idx3-ubyte.gz");
     }
 }

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Data;
 using Figment.Data.Images;
+using Figment.Data.Sounds;
 using Figment.Data.Texts;
 
 namespace Figment.Cli.Commands;
@@ -17,8 +18,8 @@ internal static class DataPackCommand
     internal static Command Create()
     {
         Source.NoOption();
-        Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names]);
-        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures that take long to decode")
+        Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
+        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures and recordings that take long to decode")
         {
             Source, Test, Out,
         };
@@ -29,6 +30,7 @@ internal static class DataPackCommand
             "figment train dcgan --data photos.safetensors          and how to use it",
             "figment data check photos.safetensors                  whether it is whole",
             "figment data pack book.txt                             book.safetensors, with what is held out",
+            "figment data pack recordings/ --rate 16000             recordings.safetensors, with what is held out",
             "figment data pack mnist --out train-mnist.safetensors",
             "figment data pack mnist --test --out test-mnist.safetensors");
     }

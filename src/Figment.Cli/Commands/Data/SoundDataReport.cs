@@ -1,7 +1,7 @@
 using System.Globalization;
 using Figment.Cli.Terminal;
 using Figment.Data;
-using Figment.Data.Folders;
+using Figment.Data.Images;
 using Figment.Data.Sounds;
 
 namespace Figment.Cli.Commands;
@@ -31,7 +31,12 @@ internal sealed class SoundDataReport : IDataReport
     {
         EnsurePicture(request);
         IReadOnlyList<Text> said = [];
-        if (!SoundSources.MeansName(request.Source) && (Directory.Exists(request.Source) || FileSource.IsArchive(request.Source)))
+        if (SoundPack.IsPack(request.Source))
+        {
+            SoundPack.Verify(request.Source);
+            request.Output.WriteLine($"{Words.Printable(request.Source)} is whole: its sounds and labels have the SHA-256 that they were packed with");
+        }
+        else if (SoundCheck.Takes(request.Source))
         {
             SoundCheck check = SoundCheck.Of(request.Source, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation);
             Describe(request, check);
@@ -43,8 +48,20 @@ internal sealed class SoundDataReport : IDataReport
     }
 
     /// <inheritdoc/>
-    public int Pack(DataRequest request, CancellationToken cancellation) => throw new FigmentException(
-        $"{request.Source} holds sounds, which are not packed: they are in memory while a model learns. Train with it as it is.");
+    public int Pack(DataRequest request, CancellationToken cancellation)
+    {
+        if (request.Part == DataPart.Test)
+            throw new OptionsException([$"{request.Source} holds sounds, and what they hold out is packed with them. Omit --test."]);
+        (string target, TextWriter output) = (request.Out ?? DataPack.FileNameFor(request.Source), request.Output);
+        PictureOutput.Write(target, path => SoundPack.Write(request.Source, path, (SoundOptions?)request.Reading, LoadingView.OnError(), cancellation));
+        using SoundDataset data = SoundSources.Open(target, cancellationToken: cancellation);
+        using SoundDataset? test = SoundSources.HasTestPart(target) ? SoundSources.Open(target, DataPart.Test, cancellationToken: cancellation) : null;
+        string held = test is null ? "" : $", {Words.Number(test.Count)} more held out";
+        output.WriteLine($"{Words.Printable(target)}: {Words.Count(data.Count, "sounds")} of {data.Shape}{Words.InClasses(data)}{held}, {Words.Size(new FileInfo(target).Length)}");
+        foreach (Text note in data.Notes) output.WriteLine(Words.Printable(note.English));
+        output.WriteLine($"Train with it: {Words.Command} train flow --data {Words.Printable(target)}");
+        return CommandLine.Done;
+    }
 
     private static void Describe(DataRequest request, SoundCheck check)
     {

@@ -13,7 +13,7 @@ internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
     internal static string DataSources =>
-        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; {string.Join(", ", SoundSources.Names)}, a folder or ZIP of recordings; or {Packed}";
+        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; {string.Join(", ", SoundSources.Names)}, a folder or ZIP of recordings, a .npy array of sounds (with --rate); or {Packed}";
 
     /// <summary>What may be written where images are asked for.</summary>
     internal static string ImageSources => $"{Images}, or {Packed}";

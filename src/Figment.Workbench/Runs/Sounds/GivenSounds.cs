@@ -32,9 +32,9 @@ internal static class GivenSounds
 
         SoundDataset OpenPart(string place)
         {
-            bool isName = SoundSources.MeansName(place);
-            DataPart part = SoundSources.HasTestPart(place, isName ? null : reading) ? DataPart.Test : DataPart.Train;
-            return SoundSources.Open(place, part, isName ? null : reading, progress, cancellationToken);
+            SoundOptions? own = SoundSources.ReadingAt(place, reading);
+            DataPart part = SoundSources.HasTestPart(place, own) ? DataPart.Test : DataPart.Train;
+            return SoundSources.Open(place, part, own, progress, cancellationToken);
         }
 
         SoundDataset OpenLearned()

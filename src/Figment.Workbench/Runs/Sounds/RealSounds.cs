@@ -120,6 +120,6 @@ internal sealed class RealSounds : IDisposable
     {
         SoundOptions reading = record.ReadingOfOthers();
         DataPart part = SoundSources.HasTestPart(place, reading) ? DataPart.Test : DataPart.Train;
-        return SoundSources.Open(place, part, SoundSources.MeansName(place) ? null : reading, loading, cancellationToken);
+        return SoundSources.Open(place, part, SoundSources.ReadingAt(place, reading), loading, cancellationToken);
     }
 }

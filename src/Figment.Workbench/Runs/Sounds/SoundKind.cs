@@ -34,7 +34,7 @@ internal sealed class SoundKind : DataKind
     public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         SoundRunData before = (SoundRunData)learned;
-        SoundDataset data = SoundSources.Open(place, DataPart.Train, SoundSources.MeansName(place) ? null : before.Reading, progress, cancellationToken);
+        SoundDataset data = SoundSources.Open(place, DataPart.Train, SoundSources.ReadingAt(place, before.Reading), progress, cancellationToken);
         return data.Sha256 == before.Sha256 ? data.InForm(before.Form) : data;
     }
 

@@ -6,6 +6,7 @@ using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Networks;
 using Figment.Networks.Sounds;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
@@ -14,6 +15,7 @@ namespace Figment.Data.Sounds;
 public sealed class SoundDataset : Dataset, IBatchSource
 {
     private const double Full = 1 << 15;
+    private const int Block = 1 << 24; // a span of bytes cannot be as long as one of values
     private SoundGrid grid;
     private Tensor values; // [N, channels, length], int16
     private Tensor? labels; // [N], uint8
@@ -35,8 +37,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
         ImageLabels.Check(name, Count, labels, classNames);
         (Name, this.grid, Sha256) = (name, grid, DigestOf(shape, values, labels));
         TorchLibrary.Load();
-        this.values = empty([Count, shape.Channels, shape.Length], ScalarType.Int16).DetachFromDisposeScope();
-        MemoryMarshal.AsBytes(values).CopyTo(this.values.bytes);
+        this.values = Filled(shape, values);
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
     }
 
@@ -85,8 +86,24 @@ public sealed class SoundDataset : Dataset, IBatchSource
     internal Tensor Sounds(Tensor indices) =>
         TensorOperations.Instance.Multiply(values.index_select(0, indices.to(values.device)).to(ScalarType.Float32), 1 / Full);
 
+    /// <summary>Some sounds as they are kept, in the order sound, channel, sample; 32,768 is full scale.</summary>
+    /// <param name="start">The first of them.</param>
+    /// <param name="count">How many.</param>
+    internal short[] Values(int start, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return values.narrow(0, start, count).cpu().contiguous().data<short>().ToArray();
+    }
+
     /// <summary>The class of each sound, [N], uint8; null where there are no labels.</summary>
     internal Tensor? Labels => labels;
+
+    /// <summary>The same as numbers.</summary>
+    internal byte[]? ClassNumbers()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return labels?.cpu().data<byte>().ToArray();
+    }
 
     /// <inheritdoc/>
     public Batch Gather(Tensor indices, Draws random)
@@ -110,6 +127,21 @@ public sealed class SoundDataset : Dataset, IBatchSource
         labels?.Dispose();
     }
 
+    private static Tensor Filled(SoundShape shape, ReadOnlySpan<short> values)
+    {
+        Tensor filled = empty([values.Length / shape.Size, shape.Channels, shape.Length], ScalarType.Int16).DetachFromDisposeScope();
+        using Tensor flat = filled.view(-1);
+        for (long start = 0; values.Length > 0; start += Block)
+        {
+            ReadOnlySpan<short> some = values[..Math.Min(Block, values.Length)];
+            using Tensor part = flat.narrow(0, start, some.Length);
+            MemoryMarshal.AsBytes(some).CopyTo(part.bytes);
+            values = values[some.Length..];
+        }
+
+        return filled;
+    }
+
     private static Tensor Moved(Tensor tensor, Device device)
     {
         if (tensor.device.type == device.type && tensor.device.index == device.index) return tensor;
@@ -126,6 +158,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
         BinaryPrimitives.WriteInt32LittleEndian(head[4..], shape.Channels);
         BinaryPrimitives.WriteInt32LittleEndian(head[8..], shape.Length);
         hash.AppendData(head);
+        for (; values.Length > Block; values = values[Block..]) hash.AppendData(MemoryMarshal.AsBytes(values[..Block]));
         hash.AppendData(MemoryMarshal.AsBytes(values));
         hash.AppendData(labels);
         return Convert.ToHexStringLower(hash.GetHashAndReset());

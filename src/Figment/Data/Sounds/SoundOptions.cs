@@ -8,7 +8,8 @@ namespace Figment.Data.Sounds;
 public sealed record SoundOptions : IDataOptions
 {
     /// <summary>
-    /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 44,100 Hz.
+    /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 48,000 Hz. Of an array, which does not say it,
+    /// it is the rate that it has.
     /// </summary>
     [Range(4_000, 96_000, ErrorMessage = "The rate must be between 4000 and 96000 Hz; 16000 is usual for speech, 44100 for music.")]
     public int? Rate { get; init; }

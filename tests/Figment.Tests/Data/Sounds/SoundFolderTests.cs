@@ -2,6 +2,7 @@ using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
+using Figment.Data.Texts;
 using static Figment.Tests.Data.Sounds.Recorded;
 using static TorchSharp.torch;
 
@@ -88,7 +89,8 @@ public sealed class SoundFolderTests : IDisposable
     }
 
     [Theory]
-    [InlineData(48_000, 44_100)]
+    [InlineData(48_000, 48_000)]
+    [InlineData(96_000, 48_000)]
     [InlineData(8_000, 8_000)]
     [InlineData(2_000, 4_000)]
     public void A_rate_stays_within_what_is_useful(int recorded, int used)
@@ -138,6 +140,52 @@ public sealed class SoundFolderTests : IDisposable
         other.Write("a.txt", "x");
         Assert.StartsWith($"The folder {other.Root} holds no recordings (WAV, FLAC,", Assert.Throws<FigmentException>(() => SoundSources.Open(other.Root)).Message, StringComparison.Ordinal);
         Assert.Throws<OptionsException>(() => SoundSources.Open(data.Root, options: new SoundOptions { Rate = 1, Length = 9 }));
+    }
+
+    [Fact]
+    public void What_is_silent_among_those_to_learn_from_is_named_where_the_test_part_is_asked_for()
+    {
+        data.Put("train/quiet.wav", Wav(16_000, Silence(16_000, 0.2))).Add("test/1.wav");
+
+        Assert.Equal($"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: train/quiet.wav.",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root, DataPart.Test)).Message);
+    }
+
+    [Fact]
+    public void Sounds_that_are_not_read_are_called_what_they_are()
+    {
+        data.Write("a.m4a", "x").Write("b.M4A", "x").Write("c.wma", "x").Write("d.mp4", "x").Write("e.txt", "x").Write("f.pdf", "x");
+        string[] expected =
+        [
+            "2 files are AAC or ALAC in an MP4 container, which is not read: a.m4a, b.M4A. Convert them to WAV or FLAC, for instance each with ffmpeg -i FILE out.wav.",
+            "1 file is Windows Media (WMA), which is not read: c.wma. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav.",
+            "1 file is MP4, which is not read: d.mp4. Convert it to WAV or FLAC, for instance with ffmpeg -i FILE out.wav.",
+            "2 files were left out that are no sounds by their endings and their content: e.txt, f.pdf.",
+        ];
+
+        string none = Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message;
+        data.Add("good.wav");
+        using SoundDataset opened = SoundSources.Open(data.Root);
+
+        Assert.All(expected, note => Assert.Contains(note, none, StringComparison.Ordinal));
+        Assert.Equal(expected, Notes(opened).Take(4));
+        Assert.StartsWith(
+            $"{data["a.m4a"]} is AAC or ALAC in an MP4 container, which is not read, and a single file.",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a.m4a"])).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "a.m4a", "b.txt")]
+    [InlineData(true, "a.mp4")]
+    [InlineData(false, "a.mp4", "b.jpg")]
+    [InlineData(false, "a.mov", "b.heic")] // a telephone's pictures that move
+    [InlineData(false, "a.mp3", "b.heic")]
+    public void Names_of_sounds_that_are_not_read_tell_what_a_folder_holds(bool isOfSounds, params string[] names)
+    {
+        foreach (string name in names) data.Write(name, "x");
+
+        Assert.Equal(isOfSounds, SoundSources.Takes(data.Root));
+        Assert.False(TextSources.Takes(data.Root));
     }
 
     [Fact]

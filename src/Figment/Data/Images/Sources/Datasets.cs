@@ -149,7 +149,7 @@ public static class Datasets
         if (!isFolder && !File.Exists(nameOrPath))
             throw new FigmentException($"There is no data set '{nameOrPath}', neither by that name ({string.Join(", ", Names)}) nor as a file or folder. Check the spelling or the path.");
         if (isCifar && (part == DataPart.Train || CifarImages.HasTestPart(nameOrPath))) return new Source(SourceKind.Cifar, nameOrPath, part);
-        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath)) return new Source(SourceKind.Numpy, nameOrPath, part);
+        if (part == DataPart.Test && NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images)) return new Source(SourceKind.Numpy, nameOrPath, part);
         if (part == DataPart.Test && HasTestFolder(nameOrPath, pictures)) return new Source(SourceKind.Pictures, nameOrPath, part);
         string path = part == DataPart.Train ? nameOrPath : (isFolder ? null : TestFile(nameOrPath)) ?? throw new FigmentException(
             $"{nameOrPath} has no test part: that would be a file t10k-… or test-… beside a file train-…, or a folder test beside a folder train. Name its file, or set some images apart before training.");
@@ -167,7 +167,7 @@ public static class Datasets
     public static bool HasTestPart(string nameOrPath, PictureOptions? pictures = null)
     {
         ArgumentNullException.ThrowIfNull(nameOrPath);
-        return MeansName(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null) || HasTestFolder(nameOrPath, pictures);
+        return MeansName(nameOrPath) || CifarImages.HasTestPart(nameOrPath) || NumpyParts.HasTestPart(nameOrPath, NumpyItems.Images) || (File.Exists(nameOrPath) && TestFile(nameOrPath) is not null) || HasTestFolder(nameOrPath, pictures);
     }
 
     /// <summary>
@@ -193,7 +193,8 @@ public static class Datasets
         }
     }
 
-    private static string? TestFile(string path)
+    /// <summary>The file that is held out of one <c>train-…</c>, where it lies beside it.</summary>
+    internal static string? TestFile(string path)
     {
         const string Train = "train-";
         string file = Path.GetFileName(path);

@@ -47,7 +47,7 @@ internal sealed class NumpyImages : IDisposable
             if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase))
                 return new NumpyImages(array = NumpyReader.Open(path, takesFortran: true), path, null);
             archive = NumpyArchive.Open(path);
-            (string name, byte[]? labels, IReadOnlyList<Text> notes) = NumpyParts.Choose(archive, part, path);
+            (string name, byte[]? labels, IReadOnlyList<Text> notes) = NumpyParts.Choose(archive, part, path, NumpyItems.Images);
             return new NumpyImages(array = archive.Read(name), archive.Full(name), archive) { Labels = labels, notes = notes };
         }
         catch

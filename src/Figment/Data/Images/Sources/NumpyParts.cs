@@ -6,28 +6,21 @@ using Figment.Formats;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Which of the arrays of an archive are the images, and which their labels, by their names: <c>x_train</c> and <c>y_train</c>,
+/// Which of the arrays of an archive are the images or other items, and which their labels, by their names: <c>x_train</c> and <c>y_train</c>,
 /// <c>test_images</c> and <c>test_labels</c>, or one array alone.
 /// </summary>
 internal static partial class NumpyParts
 {
-    private static readonly HashSet<string> Labels = ["y", "label", "labels", "target", "targets", "class", "classes"], Images = ["x", "image", "images", "img", "imgs", "data", "pictures"];
-
-    private enum Role
-    {
-        Unknown,
-        Images,
-        Labels,
-    }
+    private static readonly HashSet<string> Labels = ["y", "label", "labels", "target", "targets", "class", "classes"];
 
     /// <summary>Whether some array is for testing.</summary>
-    internal static bool HasTestPart(string path)
+    internal static bool HasTestPart(string path, NumpyItems items)
     {
         if (!Path.GetExtension(path).Equals(NumpyArchive.Extension, StringComparison.OrdinalIgnoreCase) || !File.Exists(path)) return false;
         try
         {
             using NumpyArchive archive = NumpyArchive.Open(path);
-            return archive.Entries().Any(entry => IsImages(entry) && PartOf(entry.Name) == "test");
+            return archive.Entries().Any(entry => IsItems(entry, items) && PartOf(entry.Name) == "test");
         }
         catch (FigmentException)
         {
@@ -35,22 +28,26 @@ internal static partial class NumpyParts
         }
     }
 
-    /// <summary>Chooses the images of a part, and the labels that go with them.</summary>
+    /// <summary>Whether an array is of items.</summary>
+    internal static bool IsItems(NumpyEntry entry, NumpyItems items) => items.Fit(entry.Header) && !IsCalledLabels(entry.Name);
+
+    /// <summary>Chooses the items of a part, and the labels that go with them.</summary>
     /// <exception cref="FileFormatException">There are none, or several.</exception>
-    internal static (string Images, byte[]? Labels, IReadOnlyList<Text> Notes) Choose(NumpyArchive archive, DataPart part, string path)
+    internal static (string Items, byte[]? Labels, IReadOnlyList<Text> Notes) Choose(NumpyArchive archive, DataPart part, string path, NumpyItems items)
     {
         IReadOnlyList<NumpyEntry> all = archive.Entries();
-        NumpyEntry[] images = [.. all.Where(IsImages)];
+        NumpyEntry[] possible = [.. all.Where(entry => IsItems(entry, items))];
         string wanted = part == DataPart.Test ? "test" : "train";
-        NumpyEntry[] those = [.. images.Where(entry => PartOf(entry.Name) == wanted)];
-        if (those.Length == 0 && part == DataPart.Train) those = [.. images.Where(entry => PartOf(entry.Name) is null)];
-        if (those.Length > 1 && those.Count(entry => RoleOf(entry.Name) == Role.Images) == 1) those = [.. those.Where(entry => RoleOf(entry.Name) == Role.Images)];
+        NumpyEntry[] those = [.. possible.Where(entry => PartOf(entry.Name) == wanted)];
+        if (those.Length == 0 && part == DataPart.Train) those = [.. possible.Where(entry => PartOf(entry.Name) is null)];
+        NumpyEntry[] called = [.. those.Where(entry => Words(entry.Name).Any(items.Names.Contains))];
+        if (called.Length == 1) those = called;
         if (those.Length == 0 && all.Count == 1) those = [.. all]; // its shape is explained
         if (those.Length != 1)
         {
             throw new FileFormatException(those.Length == 0
-                ? $"{path} has no array of images{(part == DataPart.Test ? " to test with" : "")} among {Described(all)}. Images are count × height × width, with or without channels."
-                : $"{path} has several arrays of images: {Described(those)}. Save the one that is meant with numpy.save.");
+                ? $"{path} has no array of {items.Plural.English}{(part == DataPart.Test ? " to test with" : "")} among {Described(all)}. {items.Shapes}"
+                : $"{path} has several arrays of {items.Plural.English}: {Described(those)}. Save the one that is meant with numpy.save.");
         }
 
         NumpyEntry chosen = those[0];
@@ -61,7 +58,7 @@ internal static partial class NumpyParts
         byte[]? labels = null;
         if (beside is not null)
         {
-            labels = LabelsOf(archive, beside, chosen.Header.Shape[0], out Text? reason);
+            labels = LabelsOf(archive, beside, chosen.Header.Shape[0], items, out Text? reason);
             notes.Add(reason ?? WordTable.Template("note.numpy.labels").Fill(("images", chosen.Name), ("labels", beside.Name)));
         }
 
@@ -69,30 +66,28 @@ internal static partial class NumpyParts
         if (others.Length > 0)
         {
             notes.Add(WordTable.Template("note.numpy.chosen").Fill(
-                ("all", $"{all.Count}"), ("images", chosen.Name), ("some", FolderListing.Some(others))));
+                ("all", $"{all.Count}"), ("images", chosen.Name), ("items", items.Plural), ("some", FolderListing.Some(others))));
         }
 
         return (chosen.Name, labels, notes);
     }
 
-    private static bool IsImages(NumpyEntry entry) => entry.Header.Shape.Count is 3 or 4 && RoleOf(entry.Name) != Role.Labels;
-
-    private static bool IsLabels(NumpyEntry entry) => RoleOf(entry.Name) == Role.Labels || (entry.Name == "arr_1" && entry.Header.Shape.Count == 1);
+    private static bool IsLabels(NumpyEntry entry) => IsCalledLabels(entry.Name) || (entry.Name == "arr_1" && entry.Header.Shape.Count == 1);
 
     /// <summary>Labels of one whole number from 0 to 255 each; otherwise why they are not used.</summary>
-    private static byte[]? LabelsOf(NumpyArchive archive, NumpyEntry entry, long images, out Text? reason)
+    private static byte[]? LabelsOf(NumpyArchive archive, NumpyEntry entry, long count, NumpyItems items, out Text? reason)
     {
         NumpyHeader header = entry.Header;
-        if (SizeOf(header, images) is not int size)
+        if (SizeOf(header, count) is not int size)
         {
-            reason = WordTable.Template("note.numpy.noLabels").Fill(("array", entry.Name), ("count", WordTable.Number(images)));
+            reason = WordTable.Template("note.numpy.noLabels").Fill(("array", entry.Name), ("count", WordTable.Number(count)), ("items", items.Plural));
             return null;
         }
 
         using Stream stream = archive.Stream(entry.Name);
         _ = NumpyHeader.Read(stream, archive.Full(entry.Name));
         if (header.Count(stream.Length - stream.Position, size) is null) throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
-        byte[] labels = new byte[images], value = new byte[size];
+        byte[] labels = new byte[count], value = new byte[size];
         for (int i = 0; i < labels.Length; i++)
         {
             if (stream.ReadAtLeast(value, size, throwOnEndOfStream: false) < size) throw new FileFormatException($"{archive.Full(entry.Name)} ends before its values do. It is damaged.");
@@ -110,13 +105,13 @@ internal static partial class NumpyParts
         return labels;
     }
 
-    /// <summary>The bytes of a label where an array has a whole number for each image; else null.</summary>
-    private static int? SizeOf(NumpyHeader header, long images)
+    /// <summary>The bytes of a label where an array has a whole number for each item; else null.</summary>
+    private static int? SizeOf(NumpyHeader header, long count)
     {
         const int MostLabels = 1 << 28;
         int size = header.Descr.Trim('\'', '"') is [_, 'i' or 'u' or 'b', >= '1' and <= '8'] type ? type[2] - '0' : 0;
         bool isRow = header.Shape is [_] or [_, 1];
-        return size is 1 or 2 or 4 or 8 && isRow && header.Shape[0] == images && images <= MostLabels ? size : null;
+        return size is 1 or 2 or 4 or 8 && isRow && header.Shape[0] == count && count <= MostLabels ? size : null;
     }
 
     private static long Number(ReadOnlySpan<byte> bytes, NumpyHeader header) => (bytes.Length, header.IsBigEndian, header.Descr.Contains('i', StringComparison.Ordinal)) switch
@@ -143,7 +138,7 @@ internal static partial class NumpyParts
         _ => null,
     }).FirstOrDefault(part => part is not null);
 
-    private static Role RoleOf(string name) => Words(name).Any(Labels.Contains) ? Role.Labels : Words(name).Any(Images.Contains) ? Role.Images : Role.Unknown;
+    private static bool IsCalledLabels(string name) => Words(name).Any(Labels.Contains);
 
     /// <summary><c>xTrain</c>, <c>XTrain</c> and <c>X_train</c> are two words each.</summary>
     private static string[] Words(string name) => [.. Word().Matches(name).Select(match => match.Value.ToLowerInvariant())];

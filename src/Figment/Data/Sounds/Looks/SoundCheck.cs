@@ -1,6 +1,5 @@
 using Figment.Audio;
 using Figment.Data.Folders;
-using Figment.Data.Images;
 
 namespace Figment.Data.Sounds;
 
@@ -55,24 +54,28 @@ internal sealed record SoundCheck
     /// <summary>How the folder is read and what of it is left out, in sentences.</summary>
     internal required IReadOnlyList<Text> LeftOut { get; init; }
 
-    /// <summary>Hears every recording of a folder and of those below it.</summary>
-    /// <param name="path">The folder, or a ZIP archive of one.</param>
+    /// <summary>Whether there are recordings at a path that can be looked over: packed sounds and those with a name are recordings no more.</summary>
+    internal static bool Takes(string path) =>
+        !SoundSources.MeansName(path) && (Directory.Exists(path) || FileSource.IsArchive(path) || SoundArrays.Is(path));
+
+    /// <summary>Hears every recording of a folder and of those below it, or of an array.</summary>
+    /// <param name="path">The folder, a ZIP archive of one, or the array.</param>
     /// <param name="options">What recordings would become; null is what is usual.</param>
     /// <param name="progress">Hears of every recording.</param>
     /// <param name="cancellationToken">Ends it after the recordings under way.</param>
-    /// <exception cref="FigmentException">The folder cannot be read.</exception>
+    /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static SoundCheck Of(
         string path, SoundOptions? options = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
-        OptionsValidator.ThrowIfInvalid(options ??= new SoundOptions());
-        using FileSource source = FileSource.Open(path, options.FollowLinks, cancellationToken);
-        FolderLayout layout = FolderLayout.OrUnsorted(source, RecordingFiles.Instance, options.Choice, cancellationToken);
-        LayoutPart training = layout.Train;
-        IReadOnlyList<string> files = [.. training.Files, .. layout.Test?.Files ?? []];
+        options ??= new SoundOptions();
+        using RecordedData data = RecordedData.ToLookAt(path, options, cancellationToken);
+        RecordedPart training = data.Train;
+        IRecordings all = data.Test is null ? training.Recordings : new JoinedRecordings(training.Recordings, data.Test.Recordings);
+        IReadOnlyList<string> files = all.Names;
         Looked?[] looked = new Looked?[files.Count];
         string?[] failures = new string?[files.Count];
         HeardFiles.ForEach(
-            source, files, failures, new HeardFiles.Pace(progress),
+            all, failures, new HeardFiles.Pace(progress, path),
             (i, decoded) =>
             {
                 Recording recording = Recording.Of(decoded, options.Stereo);
@@ -100,8 +103,8 @@ internal sealed record SoundCheck
             Broken = [.. Enumerable.Range(0, files.Count).Where(i => failures[i] is not null).Select(i => (files[i], failures[i]!))],
             Duplicates = [.. heard.GroupBy(i => looked[i]!.Print.Sha256).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[i])])],
             NearDuplicates = [.. SoundFingerprint.Groups([.. heard.Select(i => looked[i]!.Print)], cancellationToken).Select(group => (IReadOnlyList<string>)[.. group.Select(i => files[heard[i]])])],
-            Classes = [.. read.Where(i => i < training.Files.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (layout.Classes[group.Key], group.Count()))],
-            LeftOut = layout.Notes,
+            Classes = [.. read.Where(i => i < training.Count && training.Labels is not null).GroupBy(i => training.Labels![i]).OrderBy(group => group.Key).Select(group => (data.Classes[group.Key], group.Count()))],
+            LeftOut = data.Notes,
         };
     }
 

@@ -18,8 +18,7 @@ internal static class SoundPreview
     /// <summary>Which those are, with the class of each, −1 without classes.</summary>
     internal static IReadOnlyList<(int Index, int Class)> InTurns(this SoundDataset data, int count)
     {
-        using DisposeScope scope = NewDisposeScope();
-        byte[]? labels = data.Labels?.cpu().data<byte>().ToArray();
+        byte[]? labels = data.ClassNumbers();
         return [.. Enumerable.Range(0, data.Count).GroupBy(index => labels?[index] ?? -1)
             .SelectMany(group => group.Take(count).Select((index, turn) => (Index: index, Class: group.Key, Turn: turn)))
             .OrderBy(each => each.Turn).ThenBy(each => each.Class).Take(count).Select(each => (each.Index, each.Class))];

@@ -1,5 +1,4 @@
 using Figment.Audio;
-using Figment.Data.Folders;
 
 namespace Figment.Data.Sounds;
 
@@ -14,20 +13,7 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     /// <summary>What comes later in a recording is not looked at.</summary>
     internal const double MostSeconds = 60;
 
-    private const int MostInMemory = 64 << 20;
     private const double LeastOffset = 1e-3, LeastLeft = 0.01;
-
-    /// <summary>Decodes a file; any thread may ask.</summary>
-    /// <exception cref="FileFormatException">It is no sound that is read; the message is the reason alone.</exception>
-    /// <exception cref="IOException">It cannot be read.</exception>
-    internal static DecodedSound Decode(FileSource source, string file)
-    {
-        // Of an archive only one file at a time is open, so what is short is decoded from memory.
-        if (source.LengthOf(file) > MostInMemory)
-            return source.Use(file, stream => SoundDecoder.Decode(stream, MostSeconds));
-        using MemoryStream content = new(source.Read(file, MostInMemory));
-        return SoundDecoder.Decode(content, MostSeconds);
-    }
 
     /// <summary>Makes one of a decoded file.</summary>
     /// <param name="decoded">The file.</param>

@@ -26,6 +26,19 @@ internal sealed class RecordingFiles : ItemFiles
     internal override bool IsOverview(FileSource source, string file) =>
         file is "generated.wav" or "walk.wav" or "reconstructed.wav" || file == $"{source.Name}-check.wav" || file == $"{source.Name}-samples.wav";
 
+    /// <summary>Those that are sounds of formats that are not read are called what they are, with what to do about them.</summary>
+    internal override IEnumerable<Text> NotesOn(IReadOnlyList<string> files)
+    {
+        foreach (IGrouping<string, string> unread in files.Where(file => UnreadSounds.FormatOf(file) is not null).GroupBy(file => UnreadSounds.FormatOf(file)!))
+        {
+            string[] those = [.. unread];
+            yield return WordTable.Counted("note.sounds.unread", those.Length, ("format", unread.Key), ("some", FolderListing.Some(those)));
+        }
+
+        string[] none = [.. files.Where(file => UnreadSounds.FormatOf(file) is null)];
+        if (none.Length > 0) yield return PassedNotes.On(NoItem, none);
+    }
+
     /// <inheritdoc/>
     internal override bool IsItem(FileSource source, string file) =>
         SoundFormat.Of(source.Peek(file, SoundFormat.BytesToTell)) is { Decode: not null };

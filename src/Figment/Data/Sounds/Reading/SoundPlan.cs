@@ -11,7 +11,7 @@ namespace Figment.Data.Sounds;
 /// <param name="IsLengthFound">Whether the length was.</param>
 internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double Needed, bool IsRateFound, bool IsLengthFound)
 {
-    private const int LeastRate = 4_000, HighestRate = 44_100;
+    private const int LeastRate = 4_000, HighestRate = 48_000;
     private const double Shortest = 0.05;
 
     /// <summary>The longest that a sound may be, in seconds.</summary>

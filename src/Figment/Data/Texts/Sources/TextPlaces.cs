@@ -9,7 +9,7 @@ internal static class TextPlaces
 {
     // Where one of these lies, texts beside it only say what it is.
     private static readonly HashSet<string> OfOthers =
-        new([.. PictureDecoder.Extensions, .. SoundDecoder.Extensions, ".npy", ".npz", ".bin"], StringComparer.OrdinalIgnoreCase);
+        new([.. PictureDecoder.Extensions, .. SoundDecoder.Extensions, .. UnreadSounds.Extensions, ".npy", ".npz", ".bin"], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Whether it is.</summary>
     internal static bool IsOfTexts(string path) => NamesInside.Tell(path, HasTextsAlone) ?? (TextFormat.Of(path) is not null || TextPack.IsPack(path));
