@@ -102,7 +102,8 @@ public sealed partial class WordTableTests
         string[] said =
         [
             .. calls.SelectMany(call => call.Groups["key"].Captures.SelectMany(
-                key => KeysOf(key.Value, isCounted: call.Groups["how"].Value is "Counted" or "Say"))),
+                key => call.Groups["how"].Value == "Note" ? OfBoth(key.Value)
+                    : KeysOf(key.Value, isCounted: call.Groups["how"].Value is "Counted" or "Say"))),
             .. Enum.GetNames<PassedReason>().SelectMany(reason => KeysOf($"note.passed.{reason}", isCounted: true)),
             .. Enum.GetNames<NoLabel>().Except([nameof(NoLabel.Known)]).Select(name => $"note.labels.left.{name}"),
             .. Enum.GetNames<PictureRemedy>().Except([nameof(PictureRemedy.None)]).Select(name => $"note.remedy.{name}"),
@@ -116,6 +117,9 @@ public sealed partial class WordTableTests
             said.Distinct().Order(), WordTable.Keys.Where(key => key.StartsWith("note.", StringComparison.Ordinal)).Order());
 
         static string[] KeysOf(string key, bool isCounted) => isCounted ? [$"{key}.one", $"{key}.many"] : [key];
+
+        // What is said of images is said of sounds in words of its own.
+        static string[] OfBoth(string key) => [key, key.Insert(key.LastIndexOf('.'), ".sounds")];
     }
 
     [Fact]
@@ -143,7 +147,7 @@ public sealed partial class WordTableTests
 
     // One key, or one of two.
     [GeneratedRegex(
-        @"(?<how>Counted|Say|Template|Text)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?")]
+        @"(?<how>Counted|Say|Template|Text|Note)\(\s*(?:[^""();]*\?\s)?""(?<key>note\.[\w.]+)""(?:\s:\s""(?<key>note\.[\w.]+)"")?")]
     private static partial Regex NoteCall();
 
     [GeneratedRegex(@"Known\(""[^""]+"", (\w+), ""\.")]

@@ -50,6 +50,23 @@ public sealed class ClassMatchTests
         Assert.Empty(ClassMatch.Of(flat, [], []).Notes);
     }
 
+    [Fact]
+    public void Images_that_show_sounds_are_called_sounds_and_stay_such()
+    {
+        PictureForm form = new("sounds", "test");
+        using ImageDataset flat = new("flat", Shape, new byte[8]) { Form = form };
+        using ImageDataset held = new("held", Shape, new byte[12], [0, 1, 1], ["hat", "kick"]) { Form = form };
+
+        ClassMatch match = ClassMatch.Of(held, ["snare", "kick"], [2, 2]);
+
+        using ImageDataset joined = match.Joined()!;
+        Assert.Equal(form, joined.Form);
+        Assert.Equal("1 of the 3 sounds held back are of classes that were not learned: hat.", match.Notes[0].English);
+        Assert.Equal(
+            "The sounds held back have no classes, so nothing is said by class.",
+            Assert.Single(ClassMatch.Of(flat, ["kick"], [2]).Notes).English);
+    }
+
     private static ImageDataset Held(string[] names, params byte[] labels) =>
         new("held", Shape, [.. Enumerable.Range(0, labels.Length * Shape.Size).Select(i => (byte)(i / Shape.Size * Shape.Size))], labels, names);
 }

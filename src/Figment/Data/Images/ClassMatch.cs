@@ -55,7 +55,10 @@ internal sealed class ClassMatch
         using DisposeScope scope = NewDisposeScope();
         Tensor indices = tensor(kept.Select(i => (long)i).ToArray(), ScalarType.Int64);
         byte[] pixels = held.Pixels(indices).cpu().data<byte>().ToArray();
-        return new ImageDataset(held.Name, held.Shape, pixels, [.. kept.Select(i => (byte)numbers[labels[i]]!.Value)], learned);
+        return new ImageDataset(held.Name, held.Shape, pixels, [.. kept.Select(i => (byte)numbers[labels[i]]!.Value)], learned)
+        {
+            Form = held.Form,
+        };
     }
 
     private IEnumerable<Text> Said()
@@ -63,13 +66,13 @@ internal sealed class ClassMatch
         if (learned.Count == 0) yield break;
         if (IsFlat)
         {
-            yield return WordTable.Text("note.classes.none");
+            yield return held.Form.Note("note.classes.none").Words;
             yield break;
         }
 
         if (Unknown.Count > 0)
         {
-            yield return WordTable.Template("note.classes.unknown").Fill(
+            yield return held.Form.Note("note.classes.unknown").Fill(
                 ("count", WordTable.Number(UnknownCount)), ("all", WordTable.Number(held.Count)), ("names", Some(Unknown)));
         }
 

@@ -49,6 +49,7 @@ public static class Evaluator
         OptionsValidator.ThrowIfInvalid(options);
         Check(generated, real);
         long start = clock.GetTimestamp();
+        string items = generated.Form.Plural();
         SeededRandom random = new(options.Seed);
 
         // --- The two sides, and real images in the place of the generated ones.
@@ -57,10 +58,10 @@ public static class Evaluator
         (ImageDataset stand, ImageDataset? other) = real.Split(judged.Count, reference.Count, random);
         using ImageDataset ownedStand = stand;
         using ImageDataset? ownedOther = other;
-        using ComparedImages seen = Look(judged, "looking at the generated images", 0);
-        using ComparedImages seenReference = Look(reference, "looking at the real images", 0.2);
-        using ComparedImages seenStand = Look(stand, "looking at more real images", 0.4);
-        using ComparedImages? seenOther = other is null ? null : Look(other, "looking at more real images", 0.5);
+        using ComparedImages seen = Look(judged, $"looking at the generated {items}", 0);
+        using ComparedImages seenReference = Look(reference, $"looking at the real {items}", 0.2);
+        using ComparedImages seenStand = Look(stand, $"looking at more real {items}", 0.4);
+        using ComparedImages? seenOther = other is null ? null : Look(other, $"looking at more real {items}", 0.5);
 
         // --- Every metric, for both.
         bool fits = real.IsTestTooSmall || (real.Classes?.Fits ?? true);
@@ -102,7 +103,7 @@ public static class Evaluator
             [
                 .. real.IsTestTooSmall ? [] : real.Notes,
                 .. Cautions(judged, real, repeated),
-                .. Disproportion(judged.Count, reference.Count, stand.Count, other?.Count),
+                .. Disproportion(judged.Form, judged.Count, reference.Count, stand.Count, other?.Count),
             ],
             Reached = judged.Count == reference.Count ? ReachedScores.Find(card, realCard, options, judged.Count) : null,
             Seconds = Math.Round(clock.GetElapsedTime(start).TotalSeconds, 2),
@@ -117,42 +118,42 @@ public static class Evaluator
 
     private static IEnumerable<Text> Cautions(ImageDataset judged, RealImages real, int? seen)
     {
-        bool isOfPictures = judged.Form is null;
         if (real.IsTestTooSmall)
         {
-            yield return WordTable.Template(isOfPictures ? "note.comparison.smallTest" : "note.comparison.sounds.smallTest").Fill(
+            yield return judged.Form.Note("note.comparison.smallTest").Fill(
                 ("count", $"{real.Test!.Count}"), ("fewest", $"{EvaluationOptions.Fewest}"));
         }
         else if (seen > 0 && real.Test is not null)
         {
-            yield return WordTable.Template(isOfPictures ? "note.comparison.seen" : "note.comparison.sounds.seen").Fill(
+            yield return judged.Form.Note("note.comparison.seen").Fill(
                 ("seen", WordTable.Number(seen.Value)), ("count", WordTable.Number(real.Test.Count)));
         }
 
         int fewer = Math.Min(judged.Count, real.Reference.Count);
         if (fewer >= FewImages) yield break;
-        yield return WordTable.Template(isOfPictures ? "note.comparison.few" : "note.comparison.sounds.few").Fill(("count", $"{fewer}"));
+        yield return judged.Form.Note("note.comparison.few").Fill(("count", $"{fewer}"));
     }
 
     /// <summary>That real images were not measured in the proportion of the comparison, which moves some numbers.</summary>
-    private static IEnumerable<Text> Disproportion(long judged, long reference, long stand, long? halved)
+    private static IEnumerable<Text> Disproportion(PictureForm? form, long judged, long reference, long stand, long? halved)
     {
         // Whole numbers alone shift either side by less than one image.
         if (halved is not long other) yield break;
         if (Math.Abs((stand * reference) - (other * judged)) <= Math.Max(judged, reference)) yield break;
         long even = Math.Min(judged, reference);
-        yield return WordTable.Template("note.comparison.disproportion").Fill(
+        yield return form.Note("note.comparison.disproportion").Fill(
             ("stand", WordTable.Number(stand)), ("other", WordTable.Number(other)), ("judged", WordTable.Number(judged)),
             ("reference", WordTable.Number(reference)), ("even", WordTable.Number(even)));
     }
 
     private static void Check(ImageDataset generated, RealImages real)
     {
+        string items = generated.Form.Plural();
         if (generated.Count < EvaluationOptions.Fewest)
-            throw new FigmentException($"{generated.Count} generated {generated.Form?.Items ?? "images"} are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}, and 10,000 are usual. Generate more.");
+            throw new FigmentException($"{generated.Count} generated {items} are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}{(generated.Form is null ? ", and 10,000 are usual" : "")}. Generate more.");
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
-            throw new FigmentException($"The generated images are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare images of one shape.");
+            throw new FigmentException($"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare {items} of one shape.");
     }
 
     private sealed class Part(Action<int> report) : IProgress<int>

@@ -115,8 +115,7 @@ public sealed class RealImages : IDisposable
         return IsHeldOut ? SeenImages.Count(Reference, Training, cancellationToken) : Training.Count;
     }
 
-    private Text CopiesLeftOut(ImageSetCard lost) => WordTable
-        .Template(Training.Form is null ? "note.comparison.lost" : "note.comparison.sounds.lost").Fill(("source", lost.Source));
+    private Text CopiesLeftOut(ImageSetCard lost) => Training.Form.Note("note.comparison.lost").Fill(("source", lost.Source));
 
     /// <summary>
     /// Real images in the place of so many generated ones, and what those are compared with: training images with the
@@ -150,21 +149,21 @@ public sealed class RealImages : IDisposable
     internal void EnsureEnough()
     {
         const int Fewest = EvaluationOptions.Fewest;
-        string items = Training.Form?.Items ?? "images";
+        string items = Training.Form.Plural();
         int least = IsHalved ? 2 * Fewest : Fewest;
         if (Reference.Count >= least) return;
         string why = (IsHalved, IsHeldOut) switch
         {
             (false, _) => "spread and neighbourhoods mean nothing below that",
-            (true, true) => $"what real images score takes two halves, since the {Training.Count:N0} learned from are too few",
-            _ => $"what real images score takes two halves of them, and below {Fewest} spread and neighbourhoods mean nothing",
+            (true, true) => $"what real {items} score takes two halves, since the {Training.Count:N0} learned from are too few",
+            _ => $"what real {items} score takes two halves of them, and below {Fewest} spread and neighbourhoods mean nothing",
         };
         string other = IsTestTooSmall
             ? $" The test part cannot take their place: it has {Test!.Count:N0}, and {Fewest} are needed." : "";
         string advice = Source == TrainingSource ? $"Add {items}." : $"Add {items}, or compare with what was learned from.";
         throw new FigmentException(
-            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why}), " +
-            $"and 10,000 are usual.{other} {advice}");
+            $"{Reference.Count:N0} real {items} are too few to compare with: at least {least} are needed ({why})" +
+            $"{(Training.Form is null ? ", and 10,000 are usual" : "")}.{other} {advice}");
     }
 
     /// <inheritdoc/>

@@ -78,8 +78,8 @@ internal static class ClassifierTraining
         if (data.ClassCounts.Count < 2)
             throw new FigmentException($"{data.Name} has {(data.ClassCounts.Count == 0 ? "no labels" : "one class only")}, and a classifier learns to tell classes apart. Give labelled data, for instance a folder with one subfolder per class.");
         if (data.ClassCounts.Min() < 20)
-            throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} images of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add images.");
+            throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} {data.Form.Plural()} of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add {data.Form.Plural()}.");
         if (test is not null && test.Shape != data.Shape)
-            throw new FigmentException($"The test images ({test.Shape}) do not belong to the training images ({data.Shape}). Check that both are of the same data set.");
+            throw new FigmentException($"The test {data.Form.Plural()} ({test.Shape}) do not belong to those to train with ({data.Shape}). Check that both are of the same data set.");
     }
 }

@@ -1,3 +1,4 @@
+using Figment.Data.Images;
 using Figment.Models;
 
 namespace Figment.Evaluation.Images;
@@ -63,10 +64,7 @@ internal sealed record JudgeEffort(long Images, long Planned, double Guessing)
     internal Text Describe(ClassifierCard card)
     {
         bool isGood = IsGood(card);
-        TextTemplate words = card.Form is null
-            ? WordTable.Template(isGood ? "note.judge.good" : "note.judge.weak")
-            : WordTable.Template(isGood ? "note.judge.sounds.good" : "note.judge.sounds.weak");
-        return words.Fill(
+        return card.Form.Note(isGood ? "note.judge.good" : "note.judge.weak").Fill(
             ("classes", WordTable.Number(card.ClassNames.Count)),
             ("right", Percent(card.TestAccuracy)),
             ("count", WordTable.Number(card.TestCount)),

@@ -70,7 +70,7 @@ internal sealed class JudgeShelf(string folder)
         int classes = data.ClassCounts.Count(count => count > 0);
         if (classes < 2) return new KeptJudge(null, []);
         if (data.Count < FewestImages || data.Count < FewestPerClass * classes)
-            return new KeptJudge(null, [WordTable.Template(data.Form is null ? "note.judge.few" : "note.judge.sounds.few").Fill(
+            return new KeptJudge(null, [data.Form.Note("note.judge.few").Fill(
                 ("count", WordTable.Number(data.Count)), ("classes", WordTable.Number(classes)))]);
 
         int heldOut = Math.Min(MostHeldOut,
@@ -86,7 +86,7 @@ internal sealed class JudgeShelf(string folder)
             return Judge(kept, card, notes);
         }
 
-        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, WordTable.Text(data.Form is null ? "note.judge.short" : "note.judge.sounds.short")]);
+        if (plan.IsTooShort) return new KeptJudge(null, [.. notes, data.Form.Note("note.judge.short").Words]);
 
         (byte[] made, ClassifierCard cardOfMade) = Train(data, heldOut, plan, clock, progress, cancellationToken);
         Keep(path, made, notes);
