@@ -35,7 +35,7 @@ public abstract record ClassModelOptions : ModelOptions
         if (data.ClassCounts.Count == 0)
         {
             throw new OptionsException([new OptionProblem(OptionSentence.Of(
-                $"The data has no labels, so a model cannot learn its classes. Omit {new OptionName(nameof(Conditional))}, or sort the pictures into one folder per class."))]);
+                $"The data has no labels, so a model cannot learn its classes. Omit {new OptionName(nameof(Conditional))}, or sort the {data.Items} into one folder per class."))]);
         }
 
         return data.ClassCounts;

@@ -44,7 +44,8 @@ public sealed class SoundUseCommandTests : IDisposable
     [InlineData("--out needs a file that ends in .wav, not 'walk.gif'.", "interpolate", "run", "--out", "walk.gif")]
     [InlineData("2 sounds with 200 steps each are more than 300 sounds. Take fewer of either.", "interpolate", "run", "--steps", "200")]
     [InlineData("A walk needs at least two", "interpolate", "run", "--sounds", "0")]
-    [InlineData("The model of run (gan) has no encoder", "reconstruct", "run")]
+    [InlineData("--sounds needs numbers from 0 on with commas between them (0,5,9), not 'x'.", "interpolate", "run", "--images", "x")]
+    [InlineData("The model of run (gan) has no encoder, so it cannot say which latents sounds have.", "reconstruct", "run")]
     [InlineData("run learned from sounds, and 'figment edit' works with runs of images.", "edit", "run")]
     [InlineData("run learned from sounds, and 'figment project' works with runs of images.", "project", "run")]
     [InlineData("run learned from sounds, and 'figment map' works with runs of images.", "map", "run")]
@@ -94,6 +95,9 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Contains("quiet.wav holds no sound", Run("reconstruct", "run", "--data", "quiet.wav").Error, StringComparison.Ordinal);
         Assert.Contains("There are no sounds 'nowhere'", Run("reconstruct", "run", "--data", "nowhere").Error, StringComparison.Ordinal);
         Assert.Contains("drums-of-mine", Run("reconstruct", "run").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "name numbers to walk between with --sounds.",
+            Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error, StringComparison.Ordinal);
     }
 
     private static void AssertSame(float[] expected, float[] actual)

@@ -293,7 +293,7 @@ public sealed class UseCommandTests : IDisposable
     [Theory]
     [InlineData("was trained without classes", "generate", "run", "--class", "1")]
     [InlineData("no way from class to class", "interpolate", "run", "--from-class", "1", "--to-class", "2")]
-    [InlineData("at least two images", "interpolate", "run", "--images", "3")]
+    [InlineData("at least two numbers", "interpolate", "run", "--images", "3")]
     [InlineData("not '3;4'", "interpolate", "run", "--images", "3;4")]
     [InlineData("ends in .png or .gif", "interpolate", "run", "--out", "walk.jpg")]
     [InlineData("Say what to begin with", "arithmetic", "run", "--samples")]

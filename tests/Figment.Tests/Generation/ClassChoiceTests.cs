@@ -42,7 +42,7 @@ public sealed class ClassChoiceTests
         IReadOnlyList<int> found = Assert.Single(ClassChoice.Parse(["kind=dog,colour=blue"], Names, Table, notes));
 
         Assert.Equal(["dog · blue · 1", "dog · blue · 2", "dog · blue · 3"], found.Select(Table.NameOf));
-        Assert.Contains("no image that is dog · blue:", Assert.Single(notes), StringComparison.Ordinal);
+        Assert.Contains("Nothing in the data is dog · blue:", Assert.Single(notes), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,21 +26,25 @@ internal sealed class ClassWalkChoice
     internal bool IsAsked(ParseResult parsed) => parsed.GetValue(from) is not null || parsed.GetValue(to) is not null;
 
     /// <summary>The classes in their order, at least two.</summary>
+    /// <param name="parsed">What was asked for.</param>
+    /// <param name="chosen">The model.</param>
+    /// <param name="samples">Whether classes were named otherwise.</param>
+    /// <param name="numbers">The option that names numbers to walk between instead.</param>
     /// <exception cref="OptionsException">
     /// One is unknown or left out, or the model does not mix classes; all problems are in it.
     /// </exception>
-    internal IReadOnlyList<int> Of(ParseResult parsed, ChosenModel chosen, SampleChoice samples)
+    internal IReadOnlyList<int> Of(ParseResult parsed, ChosenModel chosen, SampleChoice samples, string numbers)
     {
         string model = $"The model of {chosen.Run.Root} ({chosen.Run.Options.Preset})";
         if (!chosen.Model.IsConditional)
             throw new OptionsException(
             [
                 $"{model} was trained without classes, so it has no way from class to class. " +
-                    "Train one that learns them, or name numbers to walk between with --images.",
+                    $"Train one that learns them, or name numbers to walk between with {numbers}.",
             ]);
         if (!chosen.Model.MixesClasses)
             throw new OptionsException(
-                [$"{model} takes one class or another and nothing between. Name numbers to walk between with --images."]);
+                [$"{model} takes one class or another and nothing between. Name numbers to walk between with {numbers}."]);
 
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))

@@ -10,7 +10,7 @@ internal sealed class FlowChoice
     private readonly Option<OdeSolver?> solver = Solver();
     private readonly Option<double?> guidance = CommonOptions.Number(
         "--guidance", "X",
-        "Of a flow by class: how far images are pushed towards their class; 1 is not at all (default: the run's)");
+        "Of a flow by class: how far samples are pushed towards their class; 1 is not at all (default: the run's)");
 
     /// <summary><c>--solver</c>, which <see cref="IOdeSampler.Set"/> gives to a model.</summary>
     internal static Option<OdeSolver?> Solver() => new("--solver")

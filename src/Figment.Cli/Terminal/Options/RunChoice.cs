@@ -76,7 +76,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
     /// <summary>For instance <c>runs/mine (best checkpoint, step 6500)</c>.</summary>
     internal string Name => $"{Run.Root} ({Run.Model.Describe(Checkpoint)})";
 
-    /// <summary>Checks that the model finds the latents of images by itself.</summary>
+    /// <summary>Checks that the model finds latents by itself.</summary>
     /// <param name="instead">What to do with a model that does not.</param>
     /// <exception cref="FigmentException">It does not; the message names the presets that do.</exception>
     internal void RequireEncoder(string? instead = null)
@@ -84,7 +84,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
         if (Model is ILatentEncoder) return;
         string[] able = PresetsOf<ILatentEncoder>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot say which latents an image has. " +
+            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot say which latents {Run.Options.Kind.Name} have. " +
             (able.Length > 0 ? $"These presets have one: {string.Join(", ", able)}. " : "A variational autoencoder has one. ") +
             (instead ?? $"For this one, '{Words.Command} project' searches for the latents."));
     }

@@ -11,12 +11,12 @@ namespace Figment.Cli.Terminal;
 internal sealed class SampleChoice
 {
     /// <summary><c>--seed</c>, of whatever is made.</summary>
-    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image k, or text k, of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
+    internal static readonly Option<long> Seed = new("--seed") { Description = "Chooses what is made; image, sound or text k of a seed is always the same", HelpName = "N", DefaultValueFactory = _ => 0 };
 
     private readonly Option<string[]> classes = Class(
         "Of a model by class: which classes, in turn (7, 0-9, 0,3,7, " +
         "names such as shirt; kind=cat,colour=red where there are several labels)");
-    private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical images, less diverse; 0.5 to 0.8 is usual (default 1)");
+    private readonly Option<double?> truncation = CommonOptions.Number("--truncation", "X", "Below 1: more typical samples, less diverse; 0.5 to 0.8 is usual (default 1)");
     private readonly FlowChoice flow = new();
 
     /// <summary><c>--class</c>, also written <c>--classes</c>.</summary>
@@ -79,6 +79,6 @@ internal sealed class SampleChoice
 
         throw new OptionsException([
             $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
-            (chosen.ClassNames.Count == 0 ? "Its data has no labels: train with pictures in one folder per class." : "Train one that learns them, or leave --class away.")]);
+            (chosen.ClassNames.Count == 0 ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class." : "Train one that learns them, or leave --class away.")]);
     }
 }

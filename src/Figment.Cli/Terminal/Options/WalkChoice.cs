@@ -55,7 +55,7 @@ internal sealed class WalkChoice
     /// <exception cref="OptionsException">The numbers are none, or it would be too much.</exception>
     internal void Check(ParseResult parsed, string what, int most, bool isLoop = false)
     {
-        (int keyframes, int each) = (NumbersOf(parsed).Count, StepsOf(parsed, isLoop));
+        (int keyframes, int each) = (NumbersOf(parsed, what).Count, StepsOf(parsed, isLoop));
         if ((long)keyframes * each > most)
             throw new OptionsException([$"{keyframes} {what} with {each} steps each are more than {most:N0} {what}. Take fewer of either."]);
     }
@@ -65,9 +65,9 @@ internal sealed class WalkChoice
     /// <exception cref="OptionsException">It is no walk, or too long.</exception>
     internal ChosenWalk Of(ParseResult parsed, ChosenModel chosen, string what, int most, bool isLoop = false)
     {
-        IReadOnlyList<int> asked = NumbersOf(parsed);
+        IReadOnlyList<int> asked = NumbersOf(parsed, what);
         int each = StepsOf(parsed, isLoop);
-        IReadOnlyList<int> through = IsByClass(parsed) ? classes.Of(parsed, chosen, samples) : [];
+        IReadOnlyList<int> through = IsByClass(parsed) ? classes.Of(parsed, chosen, samples, OptionOf(what)) : [];
         if ((long)asked.Count * each * through.Count > most)
             throw new OptionsException([
                 $"{asked.Count} {what} through {through.Count} classes with {each} steps each are more than {most:N0} {what}. Take fewer of any."]);
@@ -84,6 +84,9 @@ internal sealed class WalkChoice
             $"{from} {what} {string.Join(", ", asked)}", options);
     }
 
-    private IReadOnlyList<int> NumbersOf(ParseResult parsed) =>
-        CommonOptions.Numbers("--images", parsed.GetValue(numbers) ?? (IsByClass(parsed) ? BetweenClasses : BetweenImages));
+    private IReadOnlyList<int> NumbersOf(ParseResult parsed, string what) =>
+        CommonOptions.Numbers(OptionOf(what), parsed.GetValue(numbers) ?? (IsByClass(parsed) ? BetweenClasses : BetweenImages));
+
+    /// <summary>What the option for numbers is called that names what is made.</summary>
+    private string OptionOf(string what) => numbers.Aliases.FirstOrDefault(alias => alias == $"--{what}") ?? numbers.Name;
 }

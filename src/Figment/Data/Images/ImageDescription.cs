@@ -21,7 +21,7 @@ public sealed class ImageDescription(ImageShape shape, IReadOnlyList<int>? class
             : [.. Table.Columns.Zip(Table.Values).SelectMany(column => column.Second.Select(value => $"{column.First}={value}"))];
 
     /// <inheritdoc/>
-    public override string Items => "images";
+    public override string Items => Meaning?.Items ?? "images";
 
     /// <summary>The description as one of images.</summary>
     /// <exception cref="OptionsException">It describes data of another kind.</exception>

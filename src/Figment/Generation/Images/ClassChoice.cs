@@ -128,9 +128,9 @@ internal static class ClassChoice
                     .OfType<string>());
             if (found.Count == 0)
                 throw new OptionsException([
-                    $"The data has no image that is {told}, and it has too many labels for all combinations to be asked for."]);
+                    $"Nothing in the data is {told}, and it has too many labels for all combinations to be asked for."]);
             if (found[0] >= table.Classes.Count)
-                notes?.Add($"The data has no image that is {told}: it is put together of what was learned of each label.");
+                notes?.Add($"Nothing in the data is {told}: it is put together of what was learned of each label.");
             turns.Add(found);
         }
 

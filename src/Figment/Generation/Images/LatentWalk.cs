@@ -58,8 +58,8 @@ internal static class LatentWalk
     {
         ArgumentNullException.ThrowIfNull(keyframes);
         List<string> problems = [];
-        if (keyframes.Count < 2) problems.Add("A walk needs at least two images: where it begins and where it goes.");
-        if (steps < 2) problems.Add("A walk from one image to another needs at least 2 steps.");
+        if (keyframes.Count < 2) problems.Add("A walk needs at least two numbers: where it begins and where it goes.");
+        if (steps < 2) problems.Add("A walk from one place to another needs at least 2 steps.");
         if (problems.Count > 0) throw new OptionsException(problems);
     }
 

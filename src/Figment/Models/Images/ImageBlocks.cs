@@ -68,7 +68,7 @@ internal static class ImageBlocks
     private static Tensor GenerateOne(ImageModel model, Tensor latents, Tensor? labels, long start, int count, int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        return TorchFailure.Explain("while making images", $"{size} images of {model.Shape} at a time", "fewer images", () =>
+        return TorchFailure.Explain($"while making {model.Items}", $"{size} {model.Items} of {model.Shape} at a time", $"fewer {model.Items}", () =>
         {
             Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));
             Tensor images = model.Generate(Whole(latents.narrow(0, start, count)), classes);

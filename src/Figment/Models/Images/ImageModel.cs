@@ -52,7 +52,7 @@ public abstract class ImageModel : TrainableModel
     internal IImageMeaning? Meaning => (MadeFor as ImageDescription)?.Meaning;
 
     /// <summary>What it makes, in the plural: <c>images</c>, or what they stand for.</summary>
-    private protected string Items => Meaning?.Items ?? "images";
+    internal string Items => Meaning?.Items ?? "images";
 
     /// <summary>
     /// About how many times as long the making of one sample takes as learning from one image, by passes through networks: a
@@ -176,7 +176,7 @@ public abstract class ImageModel : TrainableModel
         if (images.Shape != Shape)
             throw new FigmentException($"The images are {images.Shape} and the model makes {Shape}. Build the model for the shape of the data.");
         if (IsConditional && images.ClassCounts.Count != ClassCounts.Count)
-            throw new FigmentException($"The model makes images of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build the model for the classes of the data.");
+            throw new FigmentException($"The model makes {Items} of {ClassCounts.Count} classes and the data has {images.ClassCounts.Count}. Build the model for the classes of the data.");
     }
 
     /// <inheritdoc/>
