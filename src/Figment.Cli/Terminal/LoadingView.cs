@@ -39,6 +39,7 @@ internal sealed class LoadingView(Action<string> update, Action<string> say, boo
         DataActivity.Checking => "checking",
         DataActivity.Judging => "training a judge of the classes of",
         DataActivity.Listening => "reading recordings of",
+        DataActivity.Hearing => "listening to",
         _ => "reading pictures of",
     };
 

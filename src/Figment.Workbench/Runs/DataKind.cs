@@ -101,6 +101,17 @@ public abstract class DataKind
         return OpenJudge(run.Options.Features, data, device, run.Options.Training.Seed);
     }
 
+    /// <summary>Opens the judge of a run that goes on, and says how far it is where that takes a while.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="data">What the model learns from.</param>
+    /// <param name="device">Where to judge.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    /// <inheritdoc cref="ReopenJudge(RunFolder, Dataset, torch.Device)"/>
+    internal virtual ISampleJudge? ReopenJudge(
+        RunFolder run, Dataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        ReopenJudge(run, data, device);
+
     /// <summary>Reads what a judge of this kind found.</summary>
     /// <param name="evaluation">A JSON object of <c>metrics.jsonl</c>.</param>
     /// <returns>Null for a kind whose samples nothing judges.</returns>

@@ -49,5 +49,24 @@ internal sealed class ReportFiles
         }
     }
 
+    /// <summary>Whether a folder holds a <c>report.json</c> that has a property.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="property">The property, as the report's record calls it.</param>
+    internal static bool Has(string folder, string property)
+    {
+        string path = Path.Combine(folder, "report.json");
+        try
+        {
+            if (!File.Exists(path)) return false;
+            using JsonDocument report = JsonDocument.Parse(Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostBytes)));
+            return report.RootElement.ValueKind == JsonValueKind.Object
+                && report.RootElement.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(property), out _);
+        }
+        catch (Exception e) when (e is JsonException or FigmentException)
+        {
+            return false; // whoever reads it says why
+        }
+    }
+
     private static void Write(string path, string text) => OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -23,6 +23,9 @@ public enum DataActivity
 
     /// <summary>Recordings are read; counted in recordings.</summary>
     Listening,
+
+    /// <summary>Sounds are heard by what judges them; counted in sounds.</summary>
+    Hearing,
 }
 
 /// <summary>How far the opening of a data set is.</summary>

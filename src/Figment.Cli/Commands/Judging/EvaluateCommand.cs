@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
+using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Texts;
 using Figment.Runs;
@@ -19,7 +20,7 @@ internal static class EvaluateCommand
     internal static readonly Option<Language> PageLanguage = EvaluationOptionsOfCommands.Language("The language in which the page opens: en or zh");
     internal static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
 
-    private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
+    private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures or of recordings, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
     private static readonly KindPart[] Parts = [new ImageEvaluation(), new TextEvaluation(), new SoundEvaluation()];
 
     /// <summary>What all kinds of data have.</summary>
@@ -38,14 +39,20 @@ internal static class EvaluateCommand
             "figment evaluate digits/ --against mnist      a folder of pictures by whatever tool",
             "figment evaluate digits.npy --against mnist --features inception.onnx",
             "figment evaluate runs/my-drums --against recordings/   sounds: heard as their classes, copies, loudness, a page that plays them",
+            "figment evaluate made/ --against recordings/  sounds by whatever tool, as WAV files",
             "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");
     }
 
-    /// <summary>A run is judged by its kind of data; what is no run is images.</summary>
+    /// <summary>A run is judged by its kind of data; what is no run is sounds or images.</summary>
     private static int Execute(Command command, ParseResult parsed, CancellationToken cancellation)
     {
         string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");
-        if (!RunFolder.Is(subject)) return ImageEvaluation.Execute(subject, parsed, cancellation);
+        if (!RunFolder.Is(subject))
+        {
+            return SoundSources.Takes(subject)
+                ? SoundEvaluation.Execute(subject, parsed, cancellation) : ImageEvaluation.Execute(subject, parsed, cancellation);
+        }
+
         RunFolder run = RunFolder.Open(subject);
         ChosenRun chosen = new(run, parsed.GetValue(Which) ?? run.Preferred, parsed.GetValue(Device)!);
         return CommandByKind.PartOf(run, command, parsed, Parts).Execute(chosen, parsed, cancellation);

@@ -6,6 +6,7 @@ using Figment.Data;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
 using Figment.Runs.Sounds;
 using Figment.Training;
 
@@ -68,7 +69,7 @@ internal static class EvaluatorCommand
         if (parsed.GetValue(Threads) is int threads) TorchSharp.torch.set_num_threads(threads);
         if (parsed.GetValue(Out) is string named) OutputPlace.EnsureFile(named);
         using RealImages images = isOfSounds
-            ? RealSounds.Listen(source, (SoundOptions?)reading, LoadingView.OnError(), cancellation)
+            ? Heard(source, (SoundOptions?)reading, cancellation)
             : RealImages.Open(source, (PictureOptions?)reading, LoadingView.OnError(), cancellation);
         images.Training.To(device);
         images.Test?.To(device);
@@ -89,6 +90,15 @@ internal static class EvaluatorCommand
         if (card.TestAccuracy < EnoughToJudge)
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"That is too seldom right to judge by. Show it the {items} more often (--epochs {options.Epochs * 4}), or more of them."));
         return CommandLine.Done;
+    }
+
+    /// <summary>The pictures by which sounds are judged.</summary>
+    private static RealImages Heard(string source, SoundOptions? reading, CancellationToken cancellation)
+    {
+        LoadingView loading = LoadingView.OnError();
+        using RealSounds sounds = RealSounds.Open(source, reading, loading, cancellation);
+        using SoundListener listener = new(sounds.Shape);
+        return sounds.Listen(listener, loading, cancellation).Pictures;
     }
 
     /// <summary>What is said of pictures says nothing of sounds.</summary>

@@ -3,11 +3,12 @@ using Figment.Cli.Terminal;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 using Figment.Reports;
+using Figment.Runs.Images;
 using Figment.Runs.Sounds;
 
 namespace Figment.Cli.Commands;
 
-/// <summary><c>figment evaluate</c> of a run of sounds.</summary>
+/// <summary><c>figment evaluate</c> of sounds: of a run, of recordings.</summary>
 internal sealed class SoundEvaluation : KindPart
 {
     internal override string Kind => "sounds";
@@ -15,11 +16,19 @@ internal sealed class SoundEvaluation : KindPart
     internal override IReadOnlyList<Option> Options =>
         [ImageEvaluation.Against, ImageEvaluation.Features, ImageEvaluation.Solver, .. EvaluateCommand.Shared];
 
-    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
+    internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) =>
+        Execute(run.Folder.Root, parsed, cancellation);
+
+    /// <summary>Judges one subject and shows how far it is.</summary>
+    internal static SoundEvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line =>
+        SoundEvaluationRun.Evaluate(
+            request, ImageEvaluation.OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+
+    /// <summary>Judges anything that sounds can be.</summary>
+    internal static int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
-        SoundEvaluationResult result = LiveLine.Show(line => SoundEvaluationRun.Evaluate(
-            ImageEvaluation.Request(run.Folder.Root, parsed, SoundEvaluationRun.UsualCount),
-            ImageEvaluation.OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
+        SoundEvaluationResult result = Judge(
+            ImageEvaluation.Request(subject, parsed, SoundEvaluationRun.UsualCount), cancellation);
         TextWriter output = parsed.InvocationConfiguration.Output;
         foreach (string line in Lines(result.Report)) output.WriteLine(line);
         output.WriteLine();
@@ -45,7 +54,11 @@ internal sealed class SoundEvaluation : KindPart
         }
 
         foreach ((string name, double? made, double? real) in report.Figures)
-            yield return $"{WordTable.Text($"soundReport.figure.{name}.title").English,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {(name is "silent" or "clipped" ? "lower" : "as real")}";
+            yield return $"{SoundReportPage.TitleOf(name).English,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {GoalOf(name)}";
         foreach (string line in ImageEvaluation.Classes(pictures.Classes)) yield return line;
     }
+
+    /// <summary>Which way a figure is better.</summary>
+    internal static string GoalOf(string figure) =>
+        Words.Goal(figure is "silent" or "clipped" ? MetricGoal.Lower : MetricGoal.LikeReal);
 }

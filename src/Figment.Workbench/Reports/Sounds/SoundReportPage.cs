@@ -77,7 +77,7 @@ internal static class SoundReportPage
         {report.Metrics.Select(result => Row(
             MetricTexts.Title(result.Metric), Say($"row.{result.Name}"), Figures.Of(result.Metric, result.Value),
             result.Real is RealScore real ? Figures.Of(result.Metric, real.Value) : "–"))}{report.Figures.Select(figure => Row(
-            Say($"figure.{figure.Name}.title"), Say($"figure.{figure.Name}.meaning"), Of(figure.Name, figure.Made), Of(figure.Name, figure.Real)))}</tbody>
+            TitleOf(figure.Name), Say($"figure.{figure.Name}.meaning"), Of(figure.Name, figure.Made), Of(figure.Name, figure.Real)))}</tbody>
         </table>
         </div>
         </section>
@@ -88,6 +88,9 @@ internal static class SoundReportPage
         <tr><th scope="row">{title}<p>{meaning}</p></th><td class="number value">{made}</td><td class="number value">{real}</td></tr>
 
         """);
+
+    /// <summary>What a figure is called.</summary>
+    internal static Text TitleOf(string figure) => Say($"figure.{figure}.title");
 
     /// <summary>A figure with its unit.</summary>
     internal static string Of(string name, double? value) => value is not double number ? "–" : name switch

@@ -50,13 +50,13 @@ internal sealed record EvaluationRequest : IValidatableObject
         if (Solver is not null && !RunFolder.Is(Subject))
         {
             yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so its images are there already: omit {new OptionName(nameof(Solver))}."));
+                $"{Subject} is not the folder of a run, so what is judged is there already: omit {new OptionName(nameof(Solver))}."));
         }
 
         if (Against is null && !RunFolder.Is(Subject))
         {
             yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so the real images must be named: {new OptionName(nameof(Against), "mnist")}, a folder of pictures or a file."));
+                $"{Subject} is not the folder of a run, so what is real must be named: {new OptionName(nameof(Against), "mnist")}, a folder of pictures or recordings, or a file."));
         }
     }
 }
@@ -87,8 +87,7 @@ internal static class EvaluationRun
         RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
 
         // A report that cannot be written is found before the work.
-        string folder = request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
-        ReportFiles files = new(folder);
+        ReportFiles files = new(FolderOf(request, run));
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         real.EnsureEnough(); // before images are made in vain
@@ -118,6 +117,12 @@ internal static class EvaluationRun
             throw new JsonException("it holds a metric that is not known");
         if (report.Classes.Contains(null!) || report.Nearest.Contains(null!) || report.Notes.Contains(null!)) throw new JsonException("it has a hole");
     }
+
+    /// <summary>Where a report goes.</summary>
+    /// <param name="request">What is judged.</param>
+    /// <param name="run">Its run; null where it is none.</param>
+    internal static string FolderOf(EvaluationRequest request, RunFolder? run) =>
+        request.Folder ?? run?.Root ?? $"{Path.TrimEndingDirectorySeparator(request.Subject)}-report";
 
     /// <summary>
     /// What a run learned from; or what was named, brought to what the run's images are. Copies are looked for among what the run learned from,

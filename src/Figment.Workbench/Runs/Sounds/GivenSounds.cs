@@ -1,4 +1,3 @@
-using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Networks.Sounds;
@@ -18,42 +17,28 @@ internal static class GivenSounds
     internal static SoundDataset Open(
         RunFolder run, string? named, Action<string> note, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        SoundRunData record = run.Options.Data as SoundRunData
-            ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds.");
-        SoundShape shape = record.Shape;
+        SoundRunData record = run.SoundData();
         SoundOptions reading = record.ReadingOfOthers();
         if (named is not null && File.Exists(named) && SoundPlaces.IsFile(named))
-            return SingleRecording.Read(named, SoundGrid.Of(record.Form, shape), reading);
-        SoundDataset data = named is null ? OpenLearned() : OpenPart(named);
-        if (data.Shape == shape) return data;
-        (SoundShape other, string name) = (data.Shape, data.Name);
-        data.Dispose();
-        throw new FigmentException($"The sounds of {name} are {other}, and the model makes {shape}. Give it recordings, which are brought to that.");
-
-        SoundDataset OpenPart(string place)
+            return SingleRecording.Read(named, SoundGrid.Of(record.Form, record.Shape), reading);
+        if (named is not null) return OpenPart(named);
+        try
         {
-            SoundOptions? own = SoundSources.ReadingAt(place, reading);
-            DataPart part = SoundSources.HasTestPart(place, own) ? DataPart.Test : DataPart.Train;
-            return SoundSources.Open(place, part, own, progress, cancellationToken);
+            LearnedData found = LearnedData.Open(
+                run, null, "Bring it back, or name other recordings.", progress, cancellationToken);
+            if (!SoundSources.HasTestPart(found.Place, found.IsName ? null : reading)) return (SoundDataset)found.Training;
+            found.Training.Dispose();
+            return OpenPart(found.Place);
+        }
+        catch (FigmentException) when (Path.Exists(record.Source))
+        {
+            // A model takes other sounds as well, as long as nobody believes that it learned from them.
+            SoundDataset others = OpenPart(record.Source);
+            note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run learned from.");
+            return others;
         }
 
-        SoundDataset OpenLearned()
-        {
-            try
-            {
-                LearnedData found = LearnedData.Open(
-                    run, null, "Bring it back, or name other recordings.", progress, cancellationToken);
-                if (!SoundSources.HasTestPart(found.Place, found.IsName ? null : reading)) return (SoundDataset)found.Training;
-                found.Training.Dispose();
-                return OpenPart(found.Place);
-            }
-            catch (FigmentException) when (Path.Exists(record.Source))
-            {
-                // A model takes other sounds as well, as long as nobody believes that it learned from them.
-                SoundDataset others = OpenPart(record.Source);
-                note($"The sounds in {PrintableText.Of(record.Source)} are not those that the run learned from.");
-                return others;
-            }
-        }
+        SoundDataset OpenPart(string place) =>
+            SoundRuns.OpenLike(place, record.Shape, record.Reading, isHeldOut: true, progress, cancellationToken);
     }
 }

@@ -12,22 +12,25 @@ using TorchSharp;
 
 namespace Figment.Runs.Sounds;
 
-/// <summary>What was found of a model of sounds, and where it is written.</summary>
+/// <summary>What was found of sounds, and where it is written.</summary>
 /// <param name="Report">The numbers.</param>
 /// <param name="ReportFile"><c>report.json</c>.</param>
 /// <param name="Page"><c>report.html</c>.</param>
 internal sealed record SoundEvaluationResult(SoundReport Report, string ReportFile, string Page);
 
-/// <summary>An evaluation of a run of sounds from request to report: what the command line and the studio both do.</summary>
+/// <summary>An evaluation of sounds from request to report: what the command line and the studio both do.</summary>
 internal static class SoundEvaluationRun
 {
     /// <summary>Sounds to compare on each side, where nobody says how many.</summary>
     internal const int UsualCount = 2_000;
 
-    /// <summary>Judges a run and writes <c>report.json</c> and <c>report.html</c>.</summary>
-    /// <param name="request">What to judge: a run of sounds.</param>
+    // How much of the work is done once the sounds to judge are heard.
+    private const double Heard = 0.5;
+
+    /// <summary>Judges sounds and writes <c>report.json</c> and <c>report.html</c>.</summary>
+    /// <param name="request">What to judge: a run of sounds, or recordings.</param>
     /// <param name="progress">Hears of it, on this thread.</param>
-    /// <param name="loading">Hears of the reading of recordings.</param>
+    /// <param name="loading">Hears of the reading of recordings, and of the listening to them.</param>
     /// <param name="clock">Measures time; null is the system's.</param>
     /// <param name="cancellationToken">Stops; nothing is written then.</param>
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
@@ -37,30 +40,24 @@ internal static class SoundEvaluationRun
     {
         OptionsValidator.ThrowIfInvalid(request, request.Options);
         torch.Device device = ComputeDevice.Resolve(request.Device);
-        RunFolder run = RunFolder.Open(request.Subject);
-        ReportFiles files = new(request.Folder ?? run.Root);
+        RunFolder? run = RunFolder.Is(request.Subject) ? RunFolder.Open(request.Subject) : null;
+        ReportFiles files = new(EvaluationRun.FolderOf(request, run));
 
         // --- Real sounds, and what judges them.
-        using RealSounds real = RealSounds.Open(run, request.Against, loading, cancellationToken);
-        progress?.Report(new EvaluationProgress("listening to the real sounds", 0));
+        using RealSounds real = run is null
+            ? RealSounds.Open(request.Against!, null, loading, cancellationToken)
+            : RealSounds.Open(run, request.Against, loading, cancellationToken);
         using SoundListener listener = new(real.Shape);
-        (RealImages pictures, SoundFigures figures) = real.Listen(listener, cancellationToken);
+        (RealImages pictures, SoundFigures figures) = real.Listen(listener, loading, cancellationToken);
         using RealImages owned = pictures;
         pictures.EnsureEnough(); // before sounds are made in vain
         using FeatureExtractor extractor = EvaluationRun.OpenExtractor(request.Features, run, pictures.Training).MoveTo(device);
 
-        // --- Sounds of the model.
-        Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
-        using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
-        IOdeSampler.Set(model, request.Solver);
-        SoundDescription description = (SoundDescription)run.Options.Kind.Describe(run.Options.Data);
-        int count = request.Options.Count;
-        using HeardSounds made = listener.Listen(
-            model, description.Grid, count, new SampleOptions { Seed = request.Options.Seed },
-            [.. run.Options.Data.Classes.Select(each => each.Name)], isKept: true,
-            progress is null ? null : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", 0.5 * done / count))),
-            cancellationToken);
-        string source = $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})";
+        // --- The sounds to judge.
+        (HeardSounds made, string source) = run is null
+            ? (Listen(request.Subject, real, listener, loading, cancellationToken), request.Subject)
+            : Draw(run, request, listener, device, progress, cancellationToken);
+        using HeardSounds ownedMade = made;
 
         // --- The comparison.
         SoundReport report = new()
@@ -69,13 +66,13 @@ internal static class SoundEvaluationRun
             PicturesAre = listener.Form.How,
             Pictures = Evaluator.Evaluate(
                 made.Pictures, pictures, extractor, request.Options, source,
-                progress is null ? null : new Callback<EvaluationProgress>(
-                    part => progress.Report(new EvaluationProgress(part.Doing.Replace("images", "sounds", StringComparison.Ordinal), 0.5 + (part.Fraction / 2)))),
+                progress is null ? null : new Callback<EvaluationProgress>(part =>
+                    progress.Report(new EvaluationProgress(part.Doing, Heard + ((1 - Heard) * part.Fraction)))),
                 clock, cancellationToken),
             Made = made.Figures,
             Real = figures,
         };
-        IReadOnlyList<MetricsLine> lines = File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
+        IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         files.WriteJson(report);
         files.WritePage(SoundReportPage.Write(
             report, made, pictures, real.Reference, real.Training, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language));
@@ -90,4 +87,32 @@ internal static class SoundEvaluationRun
         if (!report.Made.IsPossible || !report.Real.IsPossible) throw new JsonException("its figures cannot be");
         EvaluationRun.Check(report.Pictures);
     });
+
+    /// <summary>Whether a folder holds a report of sounds.</summary>
+    internal static bool HasReport(string folder) => ReportFiles.Has(folder, nameof(SoundReport.PicturesAre));
+
+    /// <summary>Listens to sounds that are there already, which become what the real ones are.</summary>
+    private static HeardSounds Listen(
+        string subject, RealSounds real, SoundListener listener, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    {
+        using SoundDataset sounds = SoundRuns.OpenLike(subject, real.Shape, real.Reading, isHeldOut: false, loading, cancellationToken);
+        return listener.Listen(sounds, isKept: true, loading, cancellationToken);
+    }
+
+    /// <summary>Makes sounds with a run's model, and listens to them.</summary>
+    private static (HeardSounds Made, string Source) Draw(
+        RunFolder run, EvaluationRequest request, SoundListener listener, torch.Device device, IProgress<EvaluationProgress>? progress,
+        CancellationToken cancellationToken)
+    {
+        Checkpoint checkpoint = request.Checkpoint ?? run.Preferred;
+        using ImageModel model = run.LoadModel<ImageModel>(device, checkpoint);
+        IOdeSampler.Set(model, request.Solver);
+        int count = request.Options.Count;
+        HeardSounds made = listener.Listen(
+            model, run.SoundData().Describe().Grid, count, new SampleOptions { Seed = request.Options.Seed },
+            [.. run.Options.Data.Classes.Select(each => each.Name)], isKept: true,
+            progress is null ? null : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", Heard * done / count))),
+            cancellationToken);
+        return (made, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");
+    }
 }

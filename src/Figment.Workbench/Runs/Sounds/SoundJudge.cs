@@ -1,3 +1,4 @@
+using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Evaluation;
 using Figment.Evaluation.Sounds;
@@ -18,14 +19,16 @@ internal sealed class SoundJudge : ISampleJudge
     private readonly LiveSoundEvaluator evaluator;
 
     /// <summary>Listens to what a model learns from, and opens what judges its pictures.</summary>
-    private SoundJudge(SoundDataset data, torch.Device device, long seed, Func<HeardSounds, OpenedJudge> open, CancellationToken cancellationToken)
+    private SoundJudge(
+        SoundDataset data, torch.Device device, long seed, Func<HeardSounds, OpenedJudge> open,
+        IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         listener = new SoundListener(data.Shape);
         HeardSounds? heard = null;
         OpenedJudge? opened = null;
         try
         {
-            training = heard = listener.Listen(data, null, cancellationToken);
+            training = heard = listener.Listen(data, isKept: false, progress, cancellationToken);
             judge = opened = open(heard);
             training.Pictures.To(device);
             evaluator = new LiveSoundEvaluator(
@@ -67,7 +70,7 @@ internal sealed class SoundJudge : ISampleJudge
     /// <exception cref="FigmentException">There is no such judge, or it does not know such sounds.</exception>
     internal static SoundJudge? Open(string features, SoundDataset data, torch.Device device, long seed) =>
         OpenedJudge.IsWanted(features, data, Items)
-            ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures), CancellationToken.None) : null;
+            ? new SoundJudge(data, device, seed, heard => OpenedJudge.Open(features, heard.Pictures)) : null;
 
     /// <summary>Opens one for a new run, and makes it where it is not there yet.</summary>
     /// <inheritdoc cref="OpenedJudge.Open(JudgeOrder, Figment.Data.Images.ImageDataset, CancellationToken)"/>
@@ -75,13 +78,22 @@ internal sealed class SoundJudge : ISampleJudge
     {
         SoundDataset data = (SoundDataset)order.Data;
         return OpenedJudge.IsWanted(order.Word, data, Items)
-            ? new SoundJudge(data, order.Device, order.Seed, heard => OpenedJudge.Open(order, heard.Pictures, cancellationToken), cancellationToken)
+            ? new SoundJudge(
+                data, order.Device, order.Seed, heard => OpenedJudge.Open(order, heard.Pictures, cancellationToken), order.Progress,
+                cancellationToken)
             : null;
     }
 
     /// <inheritdoc cref="OpenedJudge.Reopen"/>
-    internal static SoundJudge? Reopen(RunFolder run, SoundDataset data, torch.Device device) =>
+    /// <param name="run">The run.</param>
+    /// <param name="data">What the model learns from.</param>
+    /// <param name="device">Where to judge.</param>
+    /// <param name="progress">Hears how many of the sounds were listened to.</param>
+    /// <param name="cancellationToken">Stops.</param>
+    internal static SoundJudge? Reopen(
+        RunFolder run, SoundDataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         OpenedJudge.IsWanted(run.Options.Features, data, Items)
-            ? new SoundJudge(data, device, run.Options.Training.Seed, heard => OpenedJudge.Reopen(run, heard.Pictures), CancellationToken.None)
+            ? new SoundJudge(
+                data, device, run.Options.Training.Seed, heard => OpenedJudge.Reopen(run, heard.Pictures), progress, cancellationToken)
             : null;
 }

@@ -50,7 +50,11 @@ internal sealed class SoundKind : DataKind
         SoundJudge.Open(order, cancellationToken);
 
     public override ISampleJudge? ReopenJudge(RunFolder run, Dataset data, torch.Device device) =>
-        SoundJudge.Reopen(run, (SoundDataset)data, device);
+        ReopenJudge(run, data, device, null, CancellationToken.None);
+
+    internal override ISampleJudge? ReopenJudge(
+        RunFolder run, Dataset data, torch.Device device, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+        SoundJudge.Reopen(run, (SoundDataset)data, device, progress, cancellationToken);
 
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
         OptionsJson.Read<LiveSoundEvaluation>(evaluation.GetRawText());

@@ -28,16 +28,7 @@ internal sealed record SoundRunData(
     public override string ItemText => Shape.ToString();
 
     /// <summary>How other recordings become sounds as the run learned: of its rate, its channels and its length, cut in the same way.</summary>
-    internal SoundOptions ReadingOfOthers()
-    {
-        SoundOptions reading = Reading ?? new SoundOptions();
-        return reading with
-        {
-            Rate = Shape.Rate,
-            Stereo = Shape.Channels == 2,
-            Length = reading.Length ?? Math.Min(SoundPlan.Longest, Shape.Seconds),
-        };
-    }
+    internal SoundOptions ReadingOfOthers() => (Reading ?? new SoundOptions()).To(Shape);
 
     /// <summary>What the run's model was made for.</summary>
     public SoundDescription Describe() => new(SoundGrid.Of(Form, Shape), [.. Classes.Select(entry => entry.Count)]);

@@ -146,7 +146,7 @@ public static class TrainingRun
         using TrainableModel model = folder.Model.Create();
         model.Freeze(folder.Options.From?.Frozen.Count ?? 0);
         model.To(device).ComputeIn(precision);
-        using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device);
+        using ISampleJudge? judge = folder.Options.Kind.ReopenJudge(folder, data, device, loading, cancellationToken);
 
         RunState? state = folder.Checkpoints.LoadLast(model);
         if (state is null && folder.Options.From is not null)

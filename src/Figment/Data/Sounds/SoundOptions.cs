@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Serialization;
+using Figment.Audio;
 using Figment.Data.Images;
 
 namespace Figment.Data.Sounds;
@@ -45,6 +46,14 @@ public sealed record SoundOptions : IDataOptions
 
     /// <summary>Which columns are labels.</summary>
     internal LabelChoice Choice => LabelChoice.Of(Labels) ?? new LabelChoice(One: true);
+
+    /// <summary>These, for other recordings that shall become sounds of a shape, cut in the same way.</summary>
+    internal SoundOptions To(SoundShape shape) => this with
+    {
+        Rate = shape.Rate,
+        Stereo = shape.Channels == 2,
+        Length = Length ?? Math.Min(SoundPlan.Longest, shape.Seconds),
+    };
 
     /// <summary>All of them, by name, for a sentence about what they go with.</summary>
     internal static OptionSentence InSentence { get; } = OptionSentence.Of(

@@ -1,4 +1,5 @@
 using Figment.Audio;
+using Figment.Data;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
 using Figment.Generation.Images;
@@ -35,13 +36,16 @@ internal sealed class SoundListener : IDisposable
 
     /// <summary>Listens to all sounds of a data set.</summary>
     /// <param name="data">The sounds, of the listener's shape.</param>
+    /// <param name="isKept">Whether the samples are kept, to be played.</param>
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     internal HeardSounds Listen(
-        SoundDataset data, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
+        SoundDataset data, bool isKept = false, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[]? labels = data.Labels is null ? null : Take(data.Labels);
-        return Listen(data.Name, Blocks(), data.Count, labels, data.ClassNames, isKept: false, progress, cancellationToken);
+        Action<int>? tell = progress is null ? null
+            : done => progress.Report(new DataProgress(DataActivity.Hearing, data.Name, done, data.Count));
+        return Listen(data.Name, Blocks(), data.Count, labels, data.ClassNames, isKept, tell, cancellationToken);
 
         IEnumerable<Tensor> Blocks()
         {
@@ -65,7 +69,9 @@ internal sealed class SoundListener : IDisposable
         bool isKept = false, IProgress<int>? progress = null, CancellationToken cancellationToken = default)
     {
         byte[]? labels = model.IsConditional && classNames is not null ? new byte[count] : null;
-        return Listen("samples", Blocks(), count, labels, classNames, isKept, progress, cancellationToken);
+        SoundMeaning meaning = new(grid);
+        Action<int>? tell = progress is null ? null : progress.Report;
+        return Listen("samples", Blocks(), count, labels, classNames, isKept, tell, cancellationToken);
 
         IEnumerable<Tensor> Blocks()
         {
@@ -76,7 +82,8 @@ internal sealed class SoundListener : IDisposable
                 using Tensor? owned = classes;
                 if (labels is not null) Take(classes!).CopyTo(labels, done);
                 done += (int)images.shape[0];
-                yield return Sound(grid, images);
+                SampleSet.EnsureNumbers(images);
+                yield return meaning.Of(images); // as they are written to files
             }
         }
     }
@@ -97,17 +104,9 @@ internal sealed class SoundListener : IDisposable
         return labels.to(ScalarType.Byte).cpu().data<byte>().ToArray();
     }
 
-    private static Tensor Sound(SoundGrid grid, Tensor images)
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using IDisposable noGradients = no_grad();
-        SampleSet.EnsureNumbers(images);
-        return grid.ToSounds(images).MoveToOuterDisposeScope();
-    }
-
     private HeardSounds Listen(
         string name, IEnumerable<Tensor> blocks, int count, byte[]? labels, IReadOnlyList<string>? classNames, bool isKept,
-        IProgress<int>? progress, CancellationToken cancellationToken)
+        Action<int>? tell, CancellationToken cancellationToken)
     {
         if ((long)count * Math.Max(isKept ? sound.Size : 0, mel.Shape.Size) > Array.MaxLength)
             throw new FigmentException($"{count:N0} sounds of {sound} are more than are kept in memory. Listen to fewer.");
@@ -129,7 +128,7 @@ internal sealed class SoundListener : IDisposable
             meter.Add(heard, power);
             mel.Pictures(power).CopyTo(pixels, done * mel.Shape.Size);
             done += (int)sounds.shape[0];
-            progress?.Report(done);
+            tell?.Invoke(done);
         }
 
         ImageDataset pictures = new(name, mel.Shape, pixels, labels, labels is null ? null : classNames) { Form = Form };
