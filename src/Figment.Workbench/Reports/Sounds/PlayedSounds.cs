@@ -23,8 +23,11 @@ internal sealed class PlayedSounds(SoundShape shape)
         Enumerable.Range(0, Math.Min(Most, count)).Select(i => (int)((long)i * count / Math.Min(Most, count)));
 
     /// <summary>One of the sounds of a model.</summary>
-    internal Html Of(HeardSounds made, int number) => Of(
-        [.. made.Values.AsSpan(number * shape.Size, shape.Size).ToArray().Select(value => value / 32768f)], made.Pictures, number);
+    /// <param name="made">The sounds.</param>
+    /// <param name="number">Its number.</param>
+    /// <param name="caption">What stands below it; null takes its class.</param>
+    internal Html Of(HeardSounds made, int number, string? caption = null) => Of(
+        [.. made.Values.AsSpan(number * shape.Size, shape.Size).ToArray().Select(value => value / 32768f)], made.Pictures, number, caption);
 
     /// <summary>One of a data set, with its picture.</summary>
     internal Html Of(SoundDataset sounds, ImageDataset pictures, int number)
@@ -33,14 +36,20 @@ internal sealed class PlayedSounds(SoundShape shape)
         return Of(sounds.Sounds(tensor(new long[] { number })).cpu().data<float>().ToArray(), pictures, number);
     }
 
-    private Html Of(float[] values, ImageDataset pictures, int number)
+    /// <summary>The class of a sound; null where it has none.</summary>
+    internal static string? ClassOf(ImageDataset pictures, int number)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return pictures.Labels(tensor(new long[] { number })) is Tensor label ? pictures.ClassNames[label.item<byte>()] : null;
+    }
+
+    private Html Of(float[] values, ImageDataset pictures, int number, string? caption = null)
     {
         using MemoryStream wav = new();
         new SoundSamples(values, 1, shape).Save(wav);
         using DisposeScope scope = NewDisposeScope();
-        Tensor at = tensor(new long[] { number });
-        Picture picture = ImageBatch.FromTensor(pictures.Gather(at).Items).ToGrid(1, Scale);
-        string caption = pictures.Labels(at) is Tensor label ? pictures.ClassNames[label.item<byte>()] : "";
+        Picture picture = ImageBatch.FromTensor(pictures.Gather(tensor(new long[] { number })).Items).ToGrid(1, Scale);
+        caption ??= ClassOf(pictures, number) ?? "";
         return Html.Of($"""
             <figure>{ReportPictures.Image(picture.ToPng(), caption, picture.Width, picture.Height)}<audio controls preload="none" src="data:audio/wav;base64,{new Html(Convert.ToBase64String(wav.ToArray()))}"></audio><figcaption>{caption}</figcaption></figure>
 

@@ -25,9 +25,11 @@ internal sealed record SoundReport
     /// <param name="name">Its name.</param>
     internal MetricResult? Find(string name) => Pictures.Metrics.FirstOrDefault(result => result.Name == name);
 
-    /// <summary>The metrics of images that say something of sounds; the others tell of colours and grain.</summary>
-    internal IEnumerable<MetricResult> Metrics =>
-        Pictures.Metrics.Where(result => result.Name is not ("fineDetail" or "grain" or "colourDistance"));
+    /// <summary>The numbers that say something of sounds.</summary>
+    internal IEnumerable<MetricResult> Metrics => Pictures.Metrics.Where(result => IsToldBy(result.Metric));
+
+    /// <summary>Whether a metric of images says something of sounds; some tell of colours and grain.</summary>
+    internal static bool IsToldBy(Metric metric) => metric.Name is not ("fineDetail" or "grain" or "colourDistance");
 
     /// <summary>The figures of both, by name.</summary>
     internal IEnumerable<(string Name, double? Made, double? Real)> Figures =>

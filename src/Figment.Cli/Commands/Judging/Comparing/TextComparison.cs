@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Figment.Cli.Terminal;
 using Figment.Evaluation.Texts;
 using Figment.Models.Texts;
@@ -7,22 +8,17 @@ using Figment.Runs.Texts;
 namespace Figment.Cli.Commands;
 
 /// <summary><c>figment compare</c> of runs of texts.</summary>
-internal static class TextComparison
+internal sealed class TextComparison : ComparisonPart
 {
-    /// <summary>Whether a subject is a run of texts.</summary>
-    internal static bool Takes(string subject) => RunFolder.Is(subject) && RunFolder.Open(subject).Options.Kind is TextKind;
+    internal override string Kind => "texts";
 
-    /// <summary>The lines of the comparison.</summary>
-    /// <param name="subjects">Runs.</param>
-    /// <param name="again">Whether runs that were judged are judged again.</param>
-    /// <param name="cancellation">Stops.</param>
-    /// <exception cref="FigmentException">One is no run of texts, or cannot be judged.</exception>
-    internal static IEnumerable<string> Lines(string[] subjects, bool again, CancellationToken cancellation)
+    internal override bool Takes(string subject) => IsRun(subject);
+
+    internal override IEnumerable<string> Lines(string[] subjects, ParseResult parsed, CancellationToken cancellation)
     {
-        if (subjects.FirstOrDefault(subject => !Takes(subject)) is string other)
-            throw new FigmentException($"{other} is no run of texts, and others are: they have no numbers in common. Compare runs of one kind of data.");
+        bool again = parsed.GetValue(CompareCommand.Again);
         TextReport[] reports = [.. subjects.Select(subject => Report(subject, again, cancellation))];
-        string[] keys = [.. subjects.Select((_, i) => ((char)('A' + i)).ToString())];
+        string[] keys = KeysOf(subjects);
         for (int i = 0; i < subjects.Length; i++) yield return $"{keys[i]}  {Words.Printable(reports[i].Subject)}";
         yield return "";
         if (reports.Select(report => report.Sha256).Distinct().Count() > 1)
@@ -34,7 +30,7 @@ internal static class TextComparison
         yield return Row("known words", reports, report => Words.Percent(report.Made.KnownWords), "as held out");
         yield return Row("copied, 8 words", reports, report => Words.Percent(report.Made.CopiedShort), "as held out");
         yield return Row("in circles", reports, report => Words.Percent(report.Made.Looping), "lower");
-        foreach (string line in CompareCommand.Differences(subjects)) yield return line;
+        foreach (string line in ComparedOptions.Differences(subjects)) yield return line;
     }
 
     private static string Row(string name, TextReport[] reports, Func<TextReport, string> value, string better) =>

@@ -1,0 +1,47 @@
+using Figment.Cli.Terminal;
+using Figment.Evaluation.Images;
+
+namespace Figment.Cli.Commands;
+
+/// <summary>The numbers of evaluations by images, of what they show too, as the lines of a table.</summary>
+/// <param name="keys">A letter for each.</param>
+/// <param name="items">What was judged, in the plural.</param>
+internal sealed class ComparedNumbers(string[] keys, string items)
+{
+    private const int Name = 20, Cell = 18;
+
+    /// <summary>Which letter is which, what cannot be compared, and the head of the table.</summary>
+    internal IEnumerable<string> Head(IReadOnlyList<EvaluationReport> reports)
+    {
+        for (int i = 0; i < keys.Length; i++) yield return $"{keys[i]}  {Words.Printable(reports[i].Generated.Source)}";
+        yield return "";
+        foreach (ReportDifference difference in ComparedReports.Differences(reports)) yield return $"CAUTION: these were judged {Say(difference)}";
+        yield return Row("", keys, $"real {items}", "better");
+    }
+
+    /// <summary>A line for each metric; a star marks the best.</summary>
+    internal IEnumerable<string> Metrics(IReadOnlyList<EvaluationReport> reports, Func<Metric, bool> isTold)
+    {
+        foreach ((Metric metric, IReadOnlyList<MetricResult?> results) in ComparedReports.Rows(reports).Where(row => isTold(row.Metric)))
+        {
+            MetricResult? best = ComparedReports.Best(metric, results);
+            RealScore? real = results.First(result => result is not null)!.Real;
+            yield return Row(
+                metric.Title,
+                results.Select(result => result is null ? "–"
+                    : (ReferenceEquals(result, best) ? "* " : "") + Words.Metric(metric, result.Value, result.StandardError)),
+                real is null ? "" : Words.Metric(metric, real.Value, null), Words.Goal(metric.Goal));
+        }
+    }
+
+    /// <summary>One line of the table.</summary>
+    internal static string Row(string name, IEnumerable<string> cells, string real, string better) =>
+        $"{name,-Name}{string.Concat(cells.Select(cell => $"{cell,Cell}"))}{real,Cell}   {better}";
+
+    private string Say(ReportDifference difference) => difference switch
+    {
+        ReportDifference.Extractor => "with different extractors; their distances cannot be compared. Use --again.",
+        ReportDifference.Real => $"against different real {items}; their numbers cannot be compared.",
+        _ => $"with different numbers of {items} or other options; distances shrink with the count. Use --again.",
+    };
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Figment.Cli.Terminal;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Reports;
+using Figment.Runs;
+using Figment.Runs.Sounds;
+
+namespace Figment.Cli.Commands;
+
+/// <summary><c>figment compare</c> of sounds: numbers, and a page that plays what each run makes.</summary>
+internal sealed class SoundComparison : ComparisonPart
+{
+    private static readonly Option<string?> Out = new("--out")
+    {
+        Description = "Of runs of sounds: also write a page that plays the sounds of all, those of a class beside each other",
+        HelpName = "FILE.html",
+    };
+
+    private static readonly Option<Language> PageLanguage =
+        EvaluationOptionsOfCommands.Language("The language in which that page opens: en or zh");
+
+    internal override string Kind => "sounds";
+
+    internal override IReadOnlyList<Option> Options => [Out, PageLanguage];
+
+    internal override bool Takes(string subject) => IsRun(subject) || (!RunFolder.Is(subject) && SoundEvaluationRun.HasReport(subject));
+
+    internal override IEnumerable<string> Lines(string[] subjects, ParseResult parsed, CancellationToken cancellation)
+    {
+        string? page = PageOf(subjects, parsed); // what is wrong with it is found before the work
+        SoundReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
+        EvaluationReport[] pictures = [.. reports.Select(report => report.Pictures)];
+        ComparedNumbers numbers = new(KeysOf(subjects), Kind);
+        List<string> lines =
+        [
+            .. numbers.Head(pictures), .. numbers.Metrics(pictures, SoundReport.IsToldBy), .. Figures(reports),
+            .. ComparedOptions.Differences(subjects), "",
+        ];
+        if (page is null)
+        {
+            lines.Add("To listen to them side by side: --out comparison.html");
+            return lines;
+        }
+
+        int each = LiveLine.Show(line => SoundComparisonRun.WritePage(
+            page, [.. KeysOf(subjects).Zip(subjects.Select(subject => RunFolder.Open(subject)), reports)],
+            parsed.GetValue(CompareCommand.Device)!, parsed.GetValue(PageLanguage), ImageEvaluation.OnLine(line), cancellation));
+        lines.Add($"To listen to {each} sounds of each, side by side: {page}");
+        return lines;
+    }
+
+    private static string? PageOf(string[] subjects, ParseResult parsed)
+    {
+        if (parsed.GetValue(Out) is not string page) return null;
+        if (!Path.GetExtension(page).Equals(".html", StringComparison.OrdinalIgnoreCase))
+            throw new OptionsException([$"--out needs a file that ends in .html, not '{page}'."]);
+        if (subjects.FirstOrDefault(subject => !RunFolder.Is(subject)) is string other)
+            throw new OptionsException([$"{other} holds a report but no run, so its sounds cannot be made. Name runs only, or omit --out."]);
+        OutputPlace.EnsureFile(page);
+        return page;
+    }
+
+    private static SoundReport Report(string subject, ParseResult parsed, CancellationToken cancellation)
+    {
+        if (CompareCommand.ReportOf(subject, parsed) is string file) return SoundEvaluationRun.Read(file);
+        return SoundEvaluation.Judge(CompareCommand.Request(subject, parsed, SoundEvaluationRun.UsualCount), cancellation).Report;
+    }
+
+    private static IEnumerable<string> Figures(SoundReport[] reports) => reports[0].Figures.Select((figure, row) => ComparedNumbers.Row(
+        SoundReportPage.TitleOf(figure.Name).English,
+        reports.Select(report => SoundReportPage.Of(figure.Name, report.Figures.ElementAt(row).Made)),
+        SoundReportPage.Of(figure.Name, figure.Real), SoundEvaluation.GoalOf(figure.Name)));
+}

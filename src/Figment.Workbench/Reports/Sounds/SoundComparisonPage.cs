@@ -1,0 +1,95 @@
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+
+namespace Figment.Reports;
+
+/// <summary>What was found of one of several models of sounds, and what it makes.</summary>
+/// <param name="Key">The letter that it has on the page.</param>
+/// <param name="Report">What was found.</param>
+/// <param name="Made">Some of its sounds, as many as of the others, with their samples.</param>
+internal sealed record ComparedSounds(string Key, SoundReport Report, HeardSounds Made);
+
+/// <summary>Models of sounds side by side as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
+internal static class SoundComparisonPage
+{
+    /// <summary>Writes the page.</summary>
+    /// <param name="models">At least two.</param>
+    /// <param name="language">The language that is shown first.</param>
+    /// <returns>HTML, to be written as UTF-8.</returns>
+    internal static string Write(IReadOnlyList<ComparedSounds> models, Language language) => ReportFrame.Page(
+        string.Join(", ", models.Select(model => model.Report.Pictures.Generated.Source)), language,
+        Html.Of($"{Head(models)}{Listen(models)}{Numbers(models)}"));
+
+    private static Html Head(IReadOnlyList<ComparedSounds> models) => Html.Of($"""
+        <h1>{Say("heading")}</h1>
+        <dl>
+        {models.Select(model => Html.Of($"""
+            <div><dt>{model.Key}</dt><dd>{model.Report.Pictures.Generated.Source}<br><span class="small">{model.Report.Shape.ToString()}</span></dd></div>
+
+            """))}</dl>
+
+        """);
+
+    private static Html Listen(IReadOnlyList<ComparedSounds> models)
+    {
+        string?[] classes = [.. Enumerable.Range(0, models[0].Made.Pictures.Count).Select(number => ClassOf(models, number))];
+        return Html.Of($"""
+            <section>
+            <h2>{WordTable.Text("soundReport.listen.title")}</h2>
+            <p>{Say(classes.Contains(null) ? "listen" : "listenByClass")}</p>
+            {classes.Select((name, number) => Html.Of($"""
+                <h3>{name ?? Figures.Count(number)}</h3>
+                <div class="sounds">
+                {models.Select(model => new PlayedSounds(model.Report.Shape).Of(model.Made, number, model.Key))}</div>
+
+                """))}</section>
+
+            """);
+    }
+
+    /// <summary>The class that the sounds in one place have; null where they have none, or not the same.</summary>
+    private static string? ClassOf(IReadOnlyList<ComparedSounds> models, int number)
+    {
+        string?[] classes = [.. models.Select(model => PlayedSounds.ClassOf(model.Made.Pictures, number)).Distinct(StringComparer.OrdinalIgnoreCase)];
+        return classes.Length == 1 ? classes[0] : null;
+    }
+
+    private static Html Numbers(IReadOnlyList<ComparedSounds> models)
+    {
+        EvaluationReport[] reports = [.. models.Select(model => model.Report.Pictures)];
+        return Html.Of($"""
+            <section>
+            <h2>{Texts.Metrics}</h2>
+            <p>{Say("numbers")}</p>
+            {ComparedReports.Differences(reports).Select(difference => Html.Of($"<p class=\"note\">{Say($"caution.{difference}")}</p>\n"))}<div class="scroll" tabindex="0">
+            <table>
+            <thead><tr><th scope="col">{Texts.MetricColumn}</th>{models.Select(model => Html.Of($"""<th scope="col" class="number">{model.Key}</th>"""))}<th scope="col" class="number">{WordTable.Text("soundReport.real")}</th></tr></thead>
+            <tbody>
+            {ComparedReports.Rows(reports).Where(row => SoundReport.IsToldBy(row.Metric)).Select(row => Row(row.Metric, row.Results))}{models[0].Report.Figures.Select((figure, row) => Row(
+                SoundReportPage.TitleOf(figure.Name), models.Select(model => (SoundReportPage.Of(figure.Name, model.Report.Figures.ElementAt(row).Made), false)),
+                SoundReportPage.Of(figure.Name, figure.Real)))}</tbody>
+            </table>
+            </div>
+            </section>
+
+            """);
+    }
+
+    private static Html Row(Metric metric, IReadOnlyList<MetricResult?> results)
+    {
+        MetricResult? best = ComparedReports.Best(metric, results);
+        RealScore? real = results.First(result => result is not null)!.Real;
+        return Row(
+            MetricTexts.Title(metric),
+            results.Select(result => (result is null ? "–" : Figures.Of(metric, result.Value), result is not null && ReferenceEquals(result, best))),
+            real is null ? "–" : Figures.Of(metric, real.Value));
+    }
+
+    private static Html Row(Text title, IEnumerable<(string Value, bool IsBest)> cells, string real) => Html.Of($"""
+        <tr><th scope="row">{title}</th>{cells.Select(cell => cell.IsBest
+            ? Html.Of($"""<td class="number value">{cell.Value}</td>""") : Html.Of($"""<td class="number">{cell.Value}</td>"""))}<td class="number">{real}</td></tr>
+
+        """);
+
+    private static Text Say(string name) => WordTable.Text($"soundReport.compare.{name}");
+}

@@ -1,0 +1,67 @@
+using System.Text;
+using Figment.Backend;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Models.Images;
+using Figment.Reports;
+using Figment.Training;
+using TorchSharp;
+
+namespace Figment.Runs.Sounds;
+
+/// <summary>A page that plays the sounds of several runs beside each other.</summary>
+internal static class SoundComparisonRun
+{
+    /// <summary>Makes some sounds of each run and writes the page.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="runs">A letter for each, the run, and what was found of it.</param>
+    /// <param name="device"><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</param>
+    /// <param name="language">The language in which the page opens.</param>
+    /// <param name="progress">Hears of it, on this thread.</param>
+    /// <param name="cancellationToken">Stops; nothing is written then.</param>
+    /// <returns>How many sounds of each run are on it.</returns>
+    /// <exception cref="FigmentException">A model cannot be loaded, or the file cannot be written.</exception>
+    internal static int WritePage(
+        string path, IReadOnlyList<(string Key, RunFolder Run, SoundReport Report)> runs, string device, Language language,
+        IProgress<EvaluationProgress>? progress, CancellationToken cancellationToken)
+    {
+        int count = runs.Min(each => new PlayedSounds(each.Run.SoundData().Shape).Most);
+        string[] classes = Shared([.. runs.Select(each => each.Run.SoundData())]);
+        torch.Device on = ComputeDevice.Resolve(device);
+        List<ComparedSounds> compared = [];
+        try
+        {
+            foreach ((string key, RunFolder run, SoundReport report) in runs)
+            {
+                progress?.Report(new EvaluationProgress($"making sounds of {key}", (double)compared.Count / runs.Count));
+                compared.Add(new ComparedSounds(key, report, Draw(run, count, classes, on, cancellationToken)));
+            }
+
+            string page = SoundComparisonPage.Write(compared, language);
+            OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(page)));
+            return count;
+        }
+        finally
+        {
+            foreach (ComparedSounds each in compared) each.Made.Dispose();
+        }
+    }
+
+    /// <summary>The classes that all runs learned, as the first has them.</summary>
+    private static string[] Shared(IReadOnlyList<SoundRunData> data) =>
+        [.. data[0].Classes.Select(each => each.Name).Where(name => data.All(other => NumberOf(other, name) is not null))];
+
+    private static int? NumberOf(SoundRunData data, string name) => ClassNames.Find(name, [.. data.Classes.Select(each => each.Name)]);
+
+    /// <summary>The first sounds of a seed, of models by class each class in turn.</summary>
+    private static HeardSounds Draw(RunFolder run, int count, string[] classes, torch.Device device, CancellationToken cancellationToken)
+    {
+        SoundRunData data = run.SoundData();
+        using ImageModel model = run.LoadModel<ImageModel>(device, run.Preferred);
+        using SoundListener listener = new(data.Shape);
+        SampleOptions options = new() { Classes = model.IsConditional ? [.. classes.Select(name => NumberOf(data, name)!.Value)] : [] };
+        return listener.Listen(
+            model, data.Describe().Grid, count, options, [.. data.Classes.Select(each => each.Name)], isKept: true,
+            cancellationToken: cancellationToken);
+    }
+}
