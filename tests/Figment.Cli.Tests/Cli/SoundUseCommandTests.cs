@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Figment.Audio;
 
 namespace Figment.Tests.Cli;
@@ -98,6 +99,38 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Contains(
             "name numbers to walk between with --sounds.",
             Run("interpolate", "run", "--from-class", "kick", "--to-class", "hat").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_are_compared_by_their_numbers_and_on_a_page_that_plays_both()
+    {
+        SmallSounds.WriteRun(folder["a"], "gan");
+        SmallSounds.WriteRun(folder["b"], "flow");
+        UntrainedRun.Write(folder["pictures"], conditional: true);
+        for (int i = 0; i < 40; i++) WriteTone($"takes/{i}.wav", 200 + (20 * i));
+        Assert.All((string[])["a", "b", "takes"], subject =>
+        {
+            (int judged, string said, string failure) = Run("evaluate", subject, "--against", "takes", "--count", "20");
+            Assert.Equal((0, ""), (judged, failure));
+            Assert.Contains("against takes: 40 sounds", said, StringComparison.Ordinal);
+        });
+
+        (int code, string output, string error) = Run("compare", "a", "b", "--out", "both.html");
+
+        Assert.Equal((0, ""), (code, error));
+        Assert.Matches("(?m)^ +A +B +real sounds   better\r?$", output);
+        Assert.Matches("(?m)^Loudness( +−[0-9.]+ dB){3}   as real", output);
+        Assert.Matches("(?m)^preset +gan +flow", output);
+        Assert.Contains("To listen to 12 sounds of each, side by side: both.html", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("image", output, StringComparison.OrdinalIgnoreCase);
+        string page = File.ReadAllText(folder["both.html"]);
+        Assert.Equal((24, 4), (Regex.Count(page, "<audio controls"), Regex.Count(page, "<h3>Kick</h3>")));
+        Assert.Contains("每一行是同一个类别", page, StringComparison.Ordinal);
+
+        Assert.Contains("B  takes", Run("compare", "a", "takes-report").Output, StringComparison.Ordinal);
+        Assert.Contains("takes-report holds a report but no run", Run("compare", "a", "takes-report", "--out", "c.html").Error, StringComparison.Ordinal);
+        Assert.Contains("pictures is not of sounds, and others are", Run("compare", "pictures", "a").Error, StringComparison.Ordinal);
+        Assert.Contains("--out says nothing to runs of images.", Run("compare", "pictures", "pictures", "--out", "c.html").Error, StringComparison.Ordinal);
     }
 
     private static void AssertSame(float[] expected, float[] actual)

@@ -1,3 +1,4 @@
+using Figment.Data;
 using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
@@ -72,11 +73,11 @@ public sealed class SoundJudgeRunTests : IDisposable
 
         using (RealSounds itself = RealSounds.Open(run, null, null, CancellationToken.None))
         using (SoundListener listener = new(itself.Shape))
-        using (RealImages pictures = itself.Listen(listener, CancellationToken.None).Pictures)
+        using (RealImages pictures = itself.Listen(listener, null, CancellationToken.None).Pictures)
             Assert.Equal((160, null, 160), (pictures.Training.Count, pictures.Test, itself.Reference.Count));
         using (RealSounds same = RealSounds.Open(run, folder["sounds"], null, CancellationToken.None))
         using (SoundListener listener = new(same.Shape))
-        using (RealImages pictures = same.Listen(listener, CancellationToken.None).Pictures)
+        using (RealImages pictures = same.Listen(listener, null, CancellationToken.None).Pictures)
             Assert.Null(pictures.Test);
 
         Directory.Move(folder["sounds"], folder["elsewhere"]);
@@ -90,6 +91,41 @@ public sealed class SoundJudgeRunTests : IDisposable
         Assert.Null(report.Find("copied"));
         Assert.Contains(report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));
         Assert.Throws<FigmentException>(() => RealSounds.Open(run, null, null, CancellationToken.None));
+    }
+
+    [Fact]
+    public void A_judge_that_is_opened_again_says_how_far_it_has_listened_and_can_be_stopped()
+    {
+        RunFolder run = Train("run", Extractors.Pixels);
+        using SoundDataset data = SoundSources.Open(folder["sounds"]);
+        using CancellationTokenSource stop = new();
+        List<string> told = [];
+
+        run.Options.Kind.ReopenJudge(
+            run, data, TorchSharp.torch.CPU, new Callback<DataProgress>(each => told.Add($"{each.Activity} {each.Done} of {each.Total}")),
+            CancellationToken.None)!.Dispose();
+
+        Assert.Equal(["Hearing 64 of 160", "Hearing 128 of 160", "Hearing 160 of 160"], told);
+        Assert.Throws<OperationCanceledException>(() => run.Options.Kind.ReopenJudge(
+            run, data, TorchSharp.torch.CPU, new Callback<DataProgress>(_ => stop.Cancel()), stop.Token));
+    }
+
+    [Fact]
+    public void Recordings_are_judged_by_others_whoever_made_them()
+    {
+        SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
+        {
+            Subject = folder["held"],
+            Against = folder["sounds"],
+            Device = "cpu",
+            Options = new EvaluationOptions { Count = 40 },
+        }).Report;
+
+        Assert.Equal((80, 160, folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Generated.Source));
+        Assert.InRange(report.Find("frechetDistance")!.Value, 0, 3 * report.Find("frechetDistance")!.Real!.Value);
+        Assert.True(SoundEvaluationRun.HasReport(folder["held-report"]));
+        Assert.False(SoundEvaluationRun.HasReport(folder["held"]));
+        Assert.Contains("<audio", File.ReadAllText(folder["held-report/report.html"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class ImageEvaluation : KindPart
     private const int MostClasses = 40;
     private static readonly EvaluationOptions Defaults = new();
 
-    internal static readonly Option<string?> Against = new("--against") { Description = "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of a run of sounds drums or a folder of recordings (default: what the run learned from)", HelpName = "DATA" };
+    internal static readonly Option<string?> Against = new("--against") { Description = "What is real: mnist, fashion-mnist, a folder, a .npy or IDX file; of sounds drums or a folder of recordings (default: what the run learned from)", HelpName = "DATA" };
     internal static readonly Option<string> Features = EvaluationOptionsOfCommands.Features(
         "the classifier of that data; of a run, what judged it in training; else pixels");
 

@@ -14,7 +14,7 @@ internal static class EvaluationOptionsOfCommands
     {
         Option<string> option = new("--features")
         {
-            Description = $"What images are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, " +
+            Description = $"What images and sounds are judged with: auto ({auto}), pixels, {string.Join(", ", Extractors.BuiltIn)}, " +
                 $"a file of 'figment evaluator train', an ONNX file{more}",
             HelpName = "X",
             DefaultValueFactory = _ => Extractors.Auto,
