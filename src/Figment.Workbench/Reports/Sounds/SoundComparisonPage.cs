@@ -24,7 +24,7 @@ internal static class SoundComparisonPage
         <h1>{Say("heading")}</h1>
         <dl>
         {models.Select(model => Html.Of($"""
-            <div><dt>{model.Key}</dt><dd>{model.Report.Pictures.Generated.Source}<br><span class="small">{model.Report.Shape.ToString()}</span></dd></div>
+            <div><dt>{model.Key}</dt><dd>{model.Report.Pictures.Generated.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Report.Shape)}</span></dd></div>
 
             """))}</dl>
 

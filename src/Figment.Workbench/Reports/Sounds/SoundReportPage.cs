@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Audio;
 using Figment.Charts;
 using Figment.Data.Images;
 using Figment.Data.Sounds;
@@ -34,7 +35,7 @@ internal static class SoundReportPage
         <h1>{Say("heading")}</h1>
         <p class="judged">{Fill("judged",
             ("generated", Figures.Count(report.Made.Count)), ("source", report.Pictures.Generated.Source),
-            ("reference", Figures.Count(report.Real.Count)), ("against", report.Pictures.Reference.Source), ("shape", report.Shape.ToString()))}</p>
+            ("reference", Figures.Count(report.Real.Count)), ("against", report.Pictures.Reference.Source), ("shape", ShapeOf(report.Shape)))}</p>
         {report.Pictures.Notes.Concat(report.Pictures.Extractor.Notes ?? []).Select(note => Html.Of($"<p class=\"note\">{note}</p>\n"))}
         """);
 
@@ -88,6 +89,12 @@ internal static class SoundReportPage
         <tr><th scope="row">{title}<p>{meaning}</p></th><td class="number value">{made}</td><td class="number value">{real}</td></tr>
 
         """);
+
+    /// <summary>How long sounds are, and at what rate.</summary>
+    internal static Text ShapeOf(SoundShape shape) => Fill(
+        shape.Channels == 2 ? "shape.stereo" : "shape.mono",
+        ("seconds", shape.Seconds.ToString("0.##", CultureInfo.InvariantCulture)),
+        ("rate", (shape.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)));
 
     /// <summary>What a figure is called.</summary>
     internal static Text TitleOf(string figure) => Say($"figure.{figure}.title");
