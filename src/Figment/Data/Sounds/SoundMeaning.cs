@@ -11,7 +11,11 @@ namespace Figment.Data.Sounds;
 /// <param name="grid">How one becomes the other.</param>
 internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
 {
-    private const int AtOnce = 8;
+    // The search for phases takes some 300 bytes for each value of a sound: of few enough at once that is below what a step of a
+    // training takes.
+    private const int Most = 8, BytesPerValue = 300;
+    private const long MostBytes = 1 << 28;
+    private readonly int atOnce = (int)Math.Clamp(MostBytes / ((long)BytesPerValue * grid.Sound.Size), 1, Most);
 
     /// <summary>How one becomes the other.</summary>
     internal SoundGrid Grid => grid;
@@ -36,15 +40,15 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
         long count = images.shape[0];
         return cat([.. Parts()]).MoveToOuterDisposeScope();
 
-        // In parts of one size: the search for phases takes many times a sound's memory, and kernels round by the number of rows.
+        // In parts of one size, since kernels round by the number of rows.
         IEnumerable<Tensor> Parts()
         {
-            for (long start = 0; start < count; start += AtOnce)
+            for (long start = 0; start < count; start += atOnce)
             {
                 using DisposeScope part = NewDisposeScope();
-                long own = Math.Min(AtOnce, count - start);
+                long own = Math.Min(atOnce, count - start);
                 Tensor some = images.narrow(0, start, own);
-                Tensor whole = own == AtOnce ? some : cat([some, zeros([AtOnce - own, .. images.shape[1..]], device: images.device)]);
+                Tensor whole = own == atOnce ? some : cat([some, zeros([atOnce - own, .. images.shape[1..]], device: images.device)]);
                 yield return grid.ToSounds(whole).narrow(0, 0, own).contiguous().MoveToOuterDisposeScope();
             }
         }
