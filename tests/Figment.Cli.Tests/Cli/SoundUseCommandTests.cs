@@ -119,7 +119,7 @@ public sealed class SoundUseCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Matches("(?m)^ +A +B +real sounds   better\r?$", output);
-        Assert.Matches("(?m)^Loudness( +−[0-9.]+ dB){3}   as real", output);
+        Assert.Matches("(?m)^Loudness( +(–|−[0-9.]+ dB)){3}   as real", output);
         Assert.Matches("(?m)^preset +gan +flow", output);
         Assert.Contains("To listen to 12 sounds of each, side by side: both.html", output, StringComparison.Ordinal);
         Assert.DoesNotContain("image", output, StringComparison.OrdinalIgnoreCase);

@@ -4,7 +4,6 @@ using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 using Figment.Models.Images;
 using Figment.Reports;
-using Figment.Training;
 using TorchSharp;
 
 namespace Figment.Runs.Sounds;

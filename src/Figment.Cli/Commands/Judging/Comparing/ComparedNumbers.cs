@@ -20,7 +20,7 @@ internal sealed class ComparedNumbers(string[] keys, string items)
     }
 
     /// <summary>A line for each metric; a star marks the best.</summary>
-    internal IEnumerable<string> Metrics(IReadOnlyList<EvaluationReport> reports, Func<Metric, bool> isTold)
+    internal static IEnumerable<string> Metrics(IReadOnlyList<EvaluationReport> reports, Func<Metric, bool> isTold)
     {
         foreach ((Metric metric, IReadOnlyList<MetricResult?> results) in ComparedReports.Rows(reports).Where(row => isTold(row.Metric)))
         {

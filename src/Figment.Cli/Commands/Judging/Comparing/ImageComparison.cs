@@ -14,8 +14,11 @@ internal sealed class ImageComparison : ComparisonPart
     internal override IEnumerable<string> Lines(string[] subjects, ParseResult parsed, CancellationToken cancellation)
     {
         EvaluationReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
-        ComparedNumbers numbers = new(KeysOf(subjects), Kind);
-        return [.. numbers.Head(reports), .. numbers.Metrics(reports, _ => true), .. ComparedOptions.Differences(subjects)];
+        return
+        [
+            .. new ComparedNumbers(KeysOf(subjects), Kind).Head(reports), .. ComparedNumbers.Metrics(reports, _ => true),
+            .. ComparedOptions.Differences(subjects),
+        ];
     }
 
     private static EvaluationReport Report(string subject, ParseResult parsed, CancellationToken cancellation)

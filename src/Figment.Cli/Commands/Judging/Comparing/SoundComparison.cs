@@ -31,10 +31,9 @@ internal sealed class SoundComparison : ComparisonPart
         string? page = PageOf(subjects, parsed); // what is wrong with it is found before the work
         SoundReport[] reports = [.. subjects.Select(subject => Report(subject, parsed, cancellation))];
         EvaluationReport[] pictures = [.. reports.Select(report => report.Pictures)];
-        ComparedNumbers numbers = new(KeysOf(subjects), Kind);
         List<string> lines =
         [
-            .. numbers.Head(pictures), .. numbers.Metrics(pictures, SoundReport.IsToldBy), .. Figures(reports),
+            .. new ComparedNumbers(KeysOf(subjects), Kind).Head(pictures), .. ComparedNumbers.Metrics(pictures, SoundReport.IsToldBy), .. Figures(reports),
             .. ComparedOptions.Differences(subjects), "",
         ];
         if (page is null)
