@@ -96,8 +96,9 @@ public sealed class SoundJudgeRunTests : IDisposable
     [Fact]
     public void A_judge_that_is_opened_again_says_how_far_it_has_listened_and_can_be_stopped()
     {
-        RunFolder run = Train("run", Extractors.Pixels);
-        using SoundDataset data = SoundSources.Open(folder["sounds"]);
+        SmallSounds.WriteRun(folder["run"], "gan");
+        RunFolder run = RunFolder.Open(folder["run"]);
+        using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(160, 1));
         using CancellationTokenSource stop = new();
         List<string> told = [];
 

@@ -5,9 +5,10 @@ namespace Figment.Reports;
 
 /// <summary>What was found of one of several models of sounds, and what it makes.</summary>
 /// <param name="Key">The letter that it has on the page.</param>
-/// <param name="Report">What was found.</param>
+/// <param name="Source">Whose sounds they are.</param>
+/// <param name="Report">What was found of it, which may have been another of its checkpoints.</param>
 /// <param name="Made">Some of its sounds, as many as of the others, with their samples.</param>
-internal sealed record ComparedSounds(string Key, SoundReport Report, HeardSounds Made);
+internal sealed record ComparedSounds(string Key, string Source, SoundReport Report, HeardSounds Made);
 
 /// <summary>Models of sounds side by side as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
 internal static class SoundComparisonPage
@@ -17,18 +18,22 @@ internal static class SoundComparisonPage
     /// <param name="language">The language that is shown first.</param>
     /// <returns>HTML, to be written as UTF-8.</returns>
     internal static string Write(IReadOnlyList<ComparedSounds> models, Language language) => ReportFrame.Page(
-        string.Join(", ", models.Select(model => model.Report.Pictures.Generated.Source)), language,
+        string.Join(", ", models.Select(model => model.Source)), language,
         Html.Of($"{Head(models)}{Listen(models)}{Numbers(models)}"));
 
     private static Html Head(IReadOnlyList<ComparedSounds> models) => Html.Of($"""
         <h1>{Say("heading")}</h1>
         <dl>
         {models.Select(model => Html.Of($"""
-            <div><dt>{model.Key}</dt><dd>{model.Report.Pictures.Generated.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Report.Shape)}</span></dd></div>
+            <div><dt>{model.Key}</dt><dd>{model.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Report.Shape)}{Judged(model)}</span></dd></div>
 
             """))}</dl>
 
         """);
+
+    /// <summary>Whose the numbers are, where they are not those of what is heard.</summary>
+    private static Html Judged(ComparedSounds model) => model.Report.Pictures.Generated.Source is string judged && judged != model.Source
+        ? Html.Of($"<br>{WordTable.Template("soundReport.compare.judged").Fill(("source", judged))}") : Html.None;
 
     private static Html Listen(IReadOnlyList<ComparedSounds> models)
     {

@@ -33,7 +33,8 @@ internal static class SoundComparisonRun
             foreach ((string key, RunFolder run, SoundReport report) in runs)
             {
                 progress?.Report(new EvaluationProgress($"making sounds of {key}", (double)compared.Count / runs.Count));
-                compared.Add(new ComparedSounds(key, report, Draw(run, count, classes, on, cancellationToken)));
+                compared.Add(new ComparedSounds(
+                    key, $"{run.Root} ({run.Model.Describe(run.Preferred)})", report, Draw(run, count, classes, on, cancellationToken)));
             }
 
             string page = SoundComparisonPage.Write(compared, language);

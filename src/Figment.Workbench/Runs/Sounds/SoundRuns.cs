@@ -35,6 +35,6 @@ internal static class SoundRuns
         SoundShape other = data.Shape;
         data.Dispose();
         throw new FigmentException(
-            $"The sounds of {place} are {other}, and {shape} are needed. Name a folder of recordings, which are brought to that.");
+            $"{place} has sounds of {other}, and sounds of {shape} are needed. Name a folder of recordings, which are brought to that.");
     }
 }
