@@ -143,7 +143,7 @@ public sealed class TrainingDiagnosisTests
         Verdict verdict = Assert.Single(diagnosis.Look(saturated with { Step = 3000 }, Seen(2)));
 
         Assert.Equal(VerdictKind.DiscriminatorSaturated, verdict.Kind);
-        Assert.Contains("99% of the real images and 100%", verdict.Saw.English, StringComparison.Ordinal);
+        Assert.Contains("99% of what is real and 100%", verdict.Saw.English, StringComparison.Ordinal);
     }
 
     [Fact]
