@@ -1,5 +1,5 @@
 // Records takes from the microphone. Nothing leaves the page but takes that the visitor asked for, as WAV of 16 bits.
-let microphone = null, take = null, visit = 0;
+let microphone = null, take = null, kept = null, visit = 0;
 
 // Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is.
 export async function open(worklet, meter) {
@@ -29,17 +29,23 @@ export async function open(worklet, meter) {
   }
 }
 
-// Records for so many seconds, or until it is stopped.
+// Records for so many seconds. Whether it heard them all: a take that is stopped, or whose microphone goes, is dropped.
 export function record(seconds) {
   stop();
-  if (!microphone) return Promise.resolve(new Uint8Array());
+  if (!microphone) return Promise.resolve(false);
   return new Promise(done => {
     take = { blocks: [], missing: Math.round(seconds * microphone.context.sampleRate), done };
   });
 }
 
+// The take that was recorded last.
+export function recorded() {
+  return kept;
+}
+
 export function stop() {
-  if (take) end();
+  take?.done(false);
+  take = null;
 }
 
 export function close() {
@@ -61,9 +67,9 @@ function hear(block, meter) {
 }
 
 function end() {
-  const { blocks, done } = take;
+  kept = wav(take.blocks, microphone.context.sampleRate);
+  take.done(true);
   take = null;
-  done(wav(blocks, microphone.context.sampleRate));
 }
 
 function wav(blocks, rate) {

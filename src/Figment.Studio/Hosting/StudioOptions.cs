@@ -9,7 +9,10 @@ public sealed record StudioOptions : ListenOptions
     /// <summary>Where runs are kept; made when the first one is.</summary>
     public string RunsFolder { get; init; } = "runs";
 
-    /// <summary>Where sounds are kept that visitors record; null keeps them beside the folder of runs, in <c>recordings</c>.</summary>
+    /// <summary>
+    /// Where sounds are kept that visitors record; null keeps them beside the folder of runs, in <c>recordings</c>, or, where a folder of
+    /// that name holds something else, in <c>figment-recordings</c>.
+    /// </summary>
     public string? RecordingsFolder { get; init; }
 
     /// <summary>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Figment.Studio.Recordings;
 
 /// <summary>A set of recordings: what a model can learn from.</summary>
@@ -7,12 +9,22 @@ internal sealed record RecordingSet(string Name, IReadOnlyList<RecordedWord> Wor
 {
     /// <summary>How many takes it has.</summary>
     internal int Takes => Words.Sum(word => word.Takes.Count);
+
+    /// <summary>The class of that name; null where there is none.</summary>
+    internal RecordedWord? Word(string name) => Words.FirstOrDefault(word => word.Name == name);
 }
 
 /// <summary>One class of a set.</summary>
 /// <param name="Name">The name of its folder.</param>
 /// <param name="Takes">The names of its files, in the order in which they were recorded.</param>
-internal sealed record RecordedWord(string Name, IReadOnlyList<string> Takes);
+internal sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
+{
+    /// <summary>The name of a take's file.</summary>
+    internal static string TakeName(int number) => string.Create(CultureInfo.InvariantCulture, $"take-{number:D4}.wav");
+
+    /// <summary>The number in such a name.</summary>
+    internal static int NumberOf(string take) => int.Parse(take["take-".Length..^".wav".Length], CultureInfo.InvariantCulture);
+}
 
 /// <summary>What is to be said of a take that was kept.</summary>
 /// <param name="File">Its name.</param>

@@ -26,14 +26,15 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     private const double LeastSeconds = 0.05;
 
     private readonly Lock gate = new();
+    private readonly RecordingsPlace place = new(options);
 
     /// <summary>Where they are kept.</summary>
-    internal string Root => options.RecordingsFolder ?? Path.Combine(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.RunsFolder))) ?? ".", "recordings");
+    internal string Root => place.Folder;
 
     /// <summary>The sets, by name.</summary>
     internal IReadOnlyList<RecordingSet> All()
     {
-        lock (gate) return Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(folder => Set(folder))], []);
+        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(Set)], []) : [];
     }
 
     /// <summary>The set of that name; null where there is none.</summary>
@@ -42,6 +43,7 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         if (name is null || !FileNames.IsPortable(name)) return null;
         lock (gate)
         {
+            if (!place.IsOurs) return null;
             DirectoryInfo folder = new(Path.Combine(Root, name));
             return Storage.Or<RecordingSet?>(() => folder.Exists && folder.LinkTarget is null ? Set(folder) : null, null);
         }
@@ -51,9 +53,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     internal string PathOf(RecordingSet set) => Path.Combine(Root, set.Name);
 
     /// <summary>The file of a take; null where it is none that was recorded here.</summary>
-    internal string? FileOf(string set, string word, string take) => Find(set)?.Words.FirstOrDefault(each => each.Name == word)?.Takes.Contains(take) == true
-        ? Path.Combine(Root, set, word, take)
-        : null;
+    internal string? FileOf(string set, string word, string take) =>
+        Find(set)?.Word(word)?.Takes.Contains(take) == true ? Path.Combine(Root, set, word, take) : null;
 
     /// <summary>Makes sure that sounds can be recorded under a name.</summary>
     /// <exception cref="StudioException">The name serves no folder, or means a part of the data.</exception>
@@ -79,13 +80,12 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         lock (gate)
         {
             CheckRoom(set, word);
-            string folder = Path.Combine(Root, set, word);
             return Storage.Try(
                 () =>
                 {
-                    Directory.CreateDirectory(folder);
-                    int next = 1 + Word(new DirectoryInfo(folder)).Takes.Select(take => int.Parse(take[5..^4], CultureInfo.InvariantCulture)).DefaultIfEmpty(0).Max();
-                    string file = string.Create(CultureInfo.InvariantCulture, $"take-{next:D4}.wav");
+                    place.Claim();
+                    string folder = Directory.CreateDirectory(Path.Combine(Root, set, word)).FullName;
+                    string file = RecordedWord.TakeName(NextNumber(folder));
                     AtomicFile.Write(Path.Combine(folder, file), stream => WavWriter.Write(stream, sound));
                     return new KeptTake(file, sound.Seconds, SoundSpan.Of(sound).Peak);
                 },
@@ -108,21 +108,24 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     });
 
-    /// <summary>Gives a class another name; where there is one of that name, the takes join it.</summary>
+    /// <summary>Gives a class another name; where there is one of that name, the takes join it as its last ones.</summary>
     /// <exception cref="StudioException">The name does not serve, or the folder cannot be changed.</exception>
     internal void Rename(string set, RecordedWord word, string name)
     {
         name = name.Trim();
         Check(set, name);
-        if (name == word.Name || Find(set) is null) return;
         Change(set, () =>
         {
-            foreach (string take in word.Takes)
+            if (name == word.Name || Find(set) is not { } found || found.Word(word.Name) is not { } own) return;
+            string from = Path.Combine(Root, set, word.Name), to = Path.Combine(Root, set, name);
+            if (found.Word(name) is null)
             {
-                if (FileOf(set, word.Name, take) is not string file) continue;
-                using (FileStream moved = File.OpenRead(file)) Keep(set, name, moved);
-                File.Delete(file);
+                Directory.Move(from, to);
+                return;
             }
+
+            int next = NextNumber(to);
+            foreach (string take in own.Takes) File.Move(Path.Combine(from, take), Path.Combine(to, RecordedWord.TakeName(next++)));
         });
     }
 
@@ -143,15 +146,18 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     {
         IReadOnlyList<RecordingSet> all = All();
         RecordingSet? own = all.FirstOrDefault(each => each.Name == set);
-        RecordedWord? same = own?.Words.FirstOrDefault(each => each.Name == word);
-        bool isFull = (own is null && all.Count >= MostSets) || (own is not null && same is null && own.Words.Count >= MostWords) || same?.Takes.Count >= MostTakes
-            || all.Sum(each => each.Words.Sum(one => one.Takes.Sum(take => new FileInfo(Path.Combine(Root, each.Name, one.Name, take)).Length))) > MostOnDisk;
-        if (isFull)
+        RecordedWord? same = own?.Word(word);
+        bool isFull = own is null ? all.Count >= MostSets : same is null ? own.Words.Count >= MostWords : same.Takes.Count >= MostTakes;
+        if (isFull || all.Sum(SizeOf) > MostOnDisk)
         {
             throw new StudioException(Ui.RecordingsFull.Fill(
-                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)), ("size", $"{MostOnDisk >> 30} GB"), ("folder", Root)));
+                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)), ("size", $"{MostOnDisk >> 30} GB"),
+                ("folder", Root)));
         }
     }
+
+    private long SizeOf(RecordingSet set) =>
+        set.Words.Sum(word => word.Takes.Sum(take => new FileInfo(Path.Combine(Root, set.Name, word.Name, take)).Length));
 
     private void Change(string set, Action change)
     {
@@ -161,9 +167,10 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 () =>
                 {
                     change();
+                    if (Find(set) is null) return;
                     string folder = Path.Combine(Root, set);
                     foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any())) word.Delete();
-                    if (Find(set) is not null && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+                    if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
                 },
                 e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e));
         }
@@ -171,15 +178,21 @@ internal sealed partial class RecordingShelf(StudioOptions options)
 
     private static RecordingSet Set(DirectoryInfo folder) => new(folder.Name, [.. Folders(folder.FullName).Select(Word)]);
 
-    private static RecordedWord Word(DirectoryInfo folder) => new(
-        folder.Name,
-        [.. folder.EnumerateFiles("take-*.wav").Where(file => file.LinkTarget is null && TakeName().IsMatch(file.Name)).Select(file => file.Name).Order(StringComparer.Ordinal)]);
+    private static RecordedWord Word(DirectoryInfo folder) =>
+        new(folder.Name, [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]);
+
+    private static int NextNumber(string folder) =>
+        1 + Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();
+
+    private static IEnumerable<FileInfo> Takes(DirectoryInfo folder) =>
+        folder.EnumerateFiles("take-*.wav").Where(file => TakePattern().IsMatch(file.Name));
 
     private static IEnumerable<DirectoryInfo> Folders(string path) => !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
-        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name)).OrderBy(folder => folder.Name, StringComparer.Ordinal);
+        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
+        .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 
     private static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
-    [GeneratedRegex("^take-[0-9]{4}[.]wav$", RegexOptions.CultureInvariant)]
-    private static partial Regex TakeName();
+    [GeneratedRegex("^take-[0-9]{4,8}[.]wav$", RegexOptions.CultureInvariant)]
+    private static partial Regex TakePattern();
 }

@@ -94,12 +94,14 @@ internal static partial class Ui
     internal static TextTemplate GetReady => Template();
     internal static TextTemplate Now => Template();
     internal static TextTemplate TakesKept => Template();
-    internal static Text TakeSoft => Say();
-    internal static Text TakeLoud => Say();
+    internal static Text TakeDropped => Say();
+    internal static TextTemplate TakesSoft => Template();
+    internal static TextTemplate TakesLoud => Template();
     internal static Text TakeTooShort => Say();
     internal static TextTemplate TakeBroken => Template();
     internal static TextTemplate CannotRecord => Template();
     internal static TextTemplate RecordingsFull => Template();
+    internal static TextTemplate RecordingsOfAnother => Template();
     internal static TextTemplate PartName => Template();
     internal static Text MicrophoneInsecure => Say();
     internal static Text MicrophoneDenied => Say();

@@ -7,29 +7,60 @@ namespace Figment.Studio.Tests.Browser;
 /// <summary>Recording from a microphone: Chromium's own, which beeps once a second.</summary>
 public sealed class RecordTests(StudioFixture studio)
 {
+    /// <summary>From now on the microphone can be made softer, and be gone; at first nothing is heard.</summary>
+    private const string Wrap = """
+        () => {
+            const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+            navigator.mediaDevices.getUserMedia = async wanted => {
+                const context = new AudioContext(), volume = context.createGain(), heard = context.createMediaStreamDestination();
+                await context.resume();
+                context.createMediaStreamSource(await open(wanted)).connect(volume).connect(heard);
+                volume.gain.value = 0;
+                window.microphone = { volume: volume.gain, track: heard.stream.getTracks()[0] };
+                return heard.stream;
+            };
+        }
+        """;
+
     [Fact]
     public async Task Takes_are_recorded_listened_to_deleted_trained_with_and_the_model_is_heard()
     {
         IPage page = await Visit("/record");
+        await page.EvaluateAsync(Wrap);
         await page.Locator("#set").FillAsync("beeps");
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Name a set and a class first");
         await Record(page, "train", 1, "would be taken for a part of the data");
-        await Record(page, "beep", 5, "beep: 5 recorded.");
+        await Begin(page, "beep", 5);
+        await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Get ready: 2 of 5 …");
+        await page.EvaluateAsync("() => { microphone.volume.value = 1; }");
+        await Said(page, "beep: 5 recorded.");
+        await Said(page, "Hardly anything is heard in these takes: 1"); // though others followed
         await Record(page, "tone", 1, "tone: 1 recorded.");
         await Record(page, "tone", 1, "tone: 1 recorded.", isByKeyboard: true);
 
         ILocator takes = page.Locator(".takes audio");
         await Assertions.Expect(takes).ToHaveCountAsync(7);
         await SoundTests.Plays(takes.First);
-        string file = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "recordings", "beeps", "beep", "take-0001.wav");
+        string file = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "recordings", "beeps", "beep", "take-0002.wav");
         Sound take = SoundDecoder.Decode(file, 10).Sound;
         Assert.InRange(take.Seconds, 0.6, 0.8);
         Assert.True(take.Channels[0].Any(value => Math.Abs(value) > 0.01), "nothing was heard");
         Assert.Empty(await page.SeriousProblems());
         await page.Picture("record-en-light");
 
-        await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0002.wav of tone" }).ClickAsync();
+        // What has not been heard to its end is no take.
+        await Begin(page, "tone", 1, seconds: "4");
+        await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Now: tone");
+        await page.Locator("#stop-recording").ClickAsync();
+        await Said(page, "tone: 0 recorded. The take that was under way is not kept.");
+        await page.Locator("#record").ClickAsync();
+        await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Now: tone");
+        await page.EvaluateAsync("() => microphone.track.dispatchEvent(new Event('ended'))");
+        await Said(page, "There is no microphone.");
+        await Assertions.Expect(takes).ToHaveCountAsync(7);
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0001.wav of beep" }).ClickAsync();
         await Assertions.Expect(takes).ToHaveCountAsync(6);
         await page.Locator(".word").Last.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await page.Locator("#new-name").FillAsync("音");
@@ -68,13 +99,21 @@ public sealed class RecordTests(StudioFixture studio)
 
     private static async Task Record(IPage page, string word, int takes, string said, bool isByKeyboard = false)
     {
+        await Begin(page, word, takes, isByKeyboard: isByKeyboard);
+        await Said(page, said);
+    }
+
+    private static async Task Begin(IPage page, string word, int takes, string seconds = "0.5", bool isByKeyboard = false)
+    {
         await page.Locator("#word").FillAsync(word);
         await page.Locator("#in-a-row").SelectOptionAsync($"{takes}");
-        await page.Locator("#take-seconds").SelectOptionAsync("0.5");
+        await page.Locator("#take-seconds").SelectOptionAsync(seconds);
         if (isByKeyboard) await page.Locator("#word").PressAsync("Enter");
         else await page.Locator("#record").ClickAsync();
-        await Assertions.Expect(page.Locator(".recorder")).ToContainTextAsync(said, new() { Timeout = 30_000 });
     }
+
+    private static Task Said(IPage page, string what) =>
+        Assertions.Expect(page.Locator(".recorder")).ToContainTextAsync(what, new() { Timeout = 30_000 });
 
     private async Task<IPage> Visit(string path)
     {

@@ -82,14 +82,18 @@ public sealed class RecordingShelfTests : IDisposable
     }
 
     [Fact]
-    public void A_class_takes_so_many_takes_and_no_more()
+    public void A_class_takes_so_many_takes_and_no_more_unless_another_joins_it()
     {
-        string full = Path.Combine(Shelf.Root, "a", "b");
-        Directory.CreateDirectory(full);
-        for (int k = 1; k <= 500; k++) File.WriteAllText(Path.Combine(full, $"take-{k:D4}.wav"), "");
+        Keep(Shelf, "a", "b");
+        for (int k = 2; k <= 500; k++) File.WriteAllText(Path.Combine(Shelf.Root, "a", "b", $"take-{k:D4}.wav"), "");
 
         Assert.Contains("no room", Assert.Throws<StudioException>(() => Keep(Shelf, "a", "b")).Message, StringComparison.Ordinal);
-        Keep(Shelf, "a", "c");
+        KeptTake other = Keep(Shelf, "a", "c");
+        byte[] kept = File.ReadAllBytes(Shelf.FileOf("a", "c", other.File)!);
+        Shelf.Rename("a", Word(Shelf, "c"), "b");
+        Assert.Equal("take-0501.wav", Word(Shelf, "b").Takes[^1]);
+        Assert.Equal(kept, File.ReadAllBytes(Shelf.FileOf("a", "b", "take-0501.wav")!));
+        Assert.Equal(["b"], Shelf.Find("a")!.Words.Select(word => word.Name));
     }
 
     [Fact]
@@ -115,6 +119,59 @@ public sealed class RecordingShelfTests : IDisposable
     }
 
     [Fact]
+    public void A_class_gets_another_name_on_disk_with_all_that_it_holds()
+    {
+        Keep(Shelf, "a", "b");
+        string take = Shelf.FileOf("a", "b", "take-0001.wav")!;
+        string renamed = take.Replace("0001", "12345", StringComparison.Ordinal);
+        File.Move(take, renamed);
+        File.AppendAllText(renamed, "what somebody put behind it");
+        byte[] kept = File.ReadAllBytes(renamed);
+
+        Assert.Throws<StudioException>(() => Shelf.Rename("a", Word(Shelf, "b"), "../c"));
+        Shelf.Rename("a", Word(Shelf, "b"), " c ");
+        Assert.Equal(["take-12345.wav"], Word(Shelf, "c").Takes);
+        Assert.Equal(kept, File.ReadAllBytes(Shelf.FileOf("a", "c", "take-12345.wav")!));
+        Assert.Equal("take-12346.wav", Keep(Shelf, "a", "c").File);
+        Shelf.Rename("a", new RecordedWord("gone", ["take-0001.wav"]), "d");
+        Assert.Equal(["c"], Shelf.Find("a")!.Words.Select(word => word.Name));
+    }
+
+    [Fact]
+    public void A_folder_of_that_name_which_is_not_the_studios_is_left_alone()
+    {
+        string theirs = Path.Combine(folder, "recordings", "birds", "finch", "take-0001.wav"), ours = Path.Combine(folder, "figment-recordings");
+        Directory.CreateDirectory(Path.GetDirectoryName(theirs)!);
+        File.WriteAllText(theirs, "mine");
+
+        Assert.Empty(Shelf.All());
+        Assert.Null(Shelf.FileOf("birds", "finch", "take-0001.wav"));
+        Shelf.Delete("birds", "finch", "take-0001.wav");
+        Keep(Shelf, "birds", "finch");
+        Assert.Equal(ours, Shelf.Root);
+        Assert.Equal("mine", File.ReadAllText(theirs));
+
+        // The mark and not the name tells: it is found again where the other folder has gone, and missed where somebody took it away.
+        Directory.Delete(Path.Combine(folder, "recordings"), recursive: true);
+        Assert.Equal(1, Assert.Single(Shelf.All()).Takes);
+        File.WriteAllText(Path.Combine(folder, "recordings"), "not even a folder");
+        File.Delete(Path.Combine(ours, ".figment-recordings"));
+        Assert.Empty(Shelf.All());
+        Assert.Contains(ours, Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message, StringComparison.Ordinal);
+        Assert.Single(Directory.GetFiles(ours, "*", SearchOption.AllDirectories));
+    }
+
+    [Fact]
+    public void A_folder_that_was_named_is_the_studios()
+    {
+        StudioOptions named = new() { RunsFolder = Path.Combine(folder, "runs"), RecordingsFolder = Path.Combine(folder, "mine") };
+        Directory.CreateDirectory(Path.Combine(folder, "mine", "old"));
+        Keep(new RecordingShelf(named), "a", "b");
+
+        Assert.Equal(["a", "old"], new RecordingShelf(named).All().Select(set => set.Name));
+    }
+
+    [Fact]
     public void Only_what_was_recorded_is_opened()
     {
         RecordingShelf shelf = Shelf;
@@ -126,8 +183,12 @@ public sealed class RecordingShelfTests : IDisposable
         Directory.CreateSymbolicLink(Path.Combine(shelf.Root, "linked"), Path.Combine(shelf.Root, "a"));
 
         Assert.NotNull(shelf.FileOf("a", "b", "take-0001.wav"));
-        foreach ((string set, string word, string take) in ((string, string, string)[])[("a", "b", "other.wav"), ("a", "b", "take-0009.wav"), ("linked", "b", "take-0001.wav"), ("a", "b", "../b/take-0001.wav"), ("..", "a", "take-0001.wav")])
-            Assert.Null(shelf.FileOf(set, word, take));
+        Assert.Null(shelf.FileOf("a", "b", "other.wav"));
+        Assert.Null(shelf.FileOf("a", "b", "take-0009.wav"));
+        Assert.Null(shelf.FileOf("a", "b", "../b/take-0001.wav"));
+        Assert.Null(shelf.FileOf("linked", "b", "take-0001.wav"));
+        Assert.Null(shelf.FileOf("..", "a", "take-0001.wav"));
+        Assert.Equal("take-0010.wav", Keep(shelf, "a", "b").File);
     }
 
     private static RecordedWord Word(RecordingShelf shelf, string name) => shelf.Find("a")!.Words.Single(word => word.Name == name);

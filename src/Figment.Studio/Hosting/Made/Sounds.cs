@@ -6,6 +6,7 @@ using Figment.Studio.Shelves;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
 using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
@@ -59,10 +60,12 @@ internal static class Sounds
 
     private static IResult Recorded(RecordingShelf recordings, HttpResponse response, string set, string word, string take)
     {
-        response.Headers.CacheControl = "no-cache"; // a take that is recorded after one was deleted has its number
-        return recordings.FileOf(set, word, take) is string file
-            ? Results.File(file, "audio/wav", lastModified: File.GetLastWriteTimeUtc(file), enableRangeProcessing: true)
-            : Results.NotFound();
+        // A name may come to mean another take, older or newer: after one was deleted, after a class got another's name.
+        response.Headers.CacheControl = "no-cache";
+        if (recordings.FileOf(set, word, take) is not string file) return Results.NotFound();
+        DateTimeOffset made = File.GetLastWriteTimeUtc(file);
+        EntityTagHeaderValue tag = new($"\"{made.UtcTicks:x}\"");
+        return Results.File(file, "audio/wav", lastModified: made, entityTag: tag, enableRangeProcessing: true);
     }
 
     private static async Task<IResult> With(Asked asked, SoundQuery query, Func<SoundBatch, IResult> use)
