@@ -12,59 +12,81 @@ internal enum WavSamples
     Float32,
 }
 
-/// <summary>Writes sounds as WAV, their lengths exact.</summary>
-internal static class WavWriter
+/// <summary>Writes a sound as WAV, its lengths exact, whole or piece by piece: then the whole is never in memory.</summary>
+internal sealed class WavWriter
 {
     private const int Pcm = 1, Floats = 3, Extensible = 0xfffe, Block = 1 << 14;
 
     /// <summary>The places of loudspeakers by the number of channels, as bits (dwChannelMask of WAVEFORMATEXTENSIBLE).</summary>
     private static readonly uint[] Speakers = [0, 4, 3, 7, 0x33, 0x37, 0x3f, 0x70f, 0x63f];
 
-    /// <summary>Writes a sound.</summary>
+    private readonly Stream stream;
+    private readonly int channels, rate;
+    private readonly WavSamples samples;
+    private int remaining;
+
+    /// <summary>Writes the header.</summary>
     /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
+    /// <param name="channels">1 or more.</param>
+    /// <param name="rate">Samples of a channel per second.</param>
+    /// <param name="length">Samples of each channel.</param>
+    /// <param name="samples">How they are kept.</param>
+    /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
+    internal WavWriter(Stream stream, int channels, int rate, int length, WavSamples samples = WavSamples.Int16)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, SoundBuffer.MostChannels);
+        ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1);
+        (this.stream, this.channels, this.rate, this.samples, remaining) = (stream, channels, rate, samples, length);
+        WriteHeader(stream, channels, rate, length, samples);
+    }
+
+    /// <summary>How many samples were outside [−1, 1] and were cut off; 0 where they are kept as floats.</summary>
+    internal long Clipped { get; private set; }
+
+    /// <summary>Writes a sound.</summary>
+    /// <param name="stream">As of the constructor.</param>
     /// <param name="sound">Its rate and samples.</param>
     /// <param name="samples">How they are kept.</param>
-    /// <returns>How many samples are outside [−1, 1] and were cut off; 0 where they are kept as floats.</returns>
+    /// <returns><see cref="Clipped"/>.</returns>
     /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
     internal static long Write(Stream stream, Sound sound, WavSamples samples = WavSamples.Int16)
     {
-        int channels = sound.Channels.Length, step = Math.Max(1, Block / channels);
-        WriteHeader(stream, channels, sound.Rate, sound.Length, samples);
-        float[] interleaved = new float[step * channels];
-        long clipped = 0;
-        for (int at = 0; at < sound.Length; at += step)
-        {
-            int count = Math.Min(step, sound.Length - at);
-            for (int channel = 0; channel < channels; channel++)
-                for (int i = 0; i < count; i++) interleaved[(i * channels) + channel] = sound.Channels[channel][at + i];
-            clipped += WriteSamples(stream, interleaved.AsSpan(0, count * channels), samples);
-        }
-
-        return clipped;
+        WavWriter file = new(stream, sound.Channels.Length, sound.Rate, sound.Length, samples);
+        file.Append(sound);
+        file.Complete();
+        return file.Clipped;
     }
 
-    /// <summary>Writes samples whose channels alternate.</summary>
-    /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
-    /// <param name="interleaved">A whole number of samples of each channel.</param>
-    /// <param name="channels">1 or more.</param>
-    /// <param name="rate">Samples of a channel per second.</param>
-    /// <param name="samples">How they are kept.</param>
-    /// <inheritdoc cref="Write(Stream, Sound, WavSamples)"/>
-    internal static long Write(Stream stream, ReadOnlySpan<float> interleaved, int channels, int rate, WavSamples samples = WavSamples.Int16)
+    /// <summary>Writes what comes next.</summary>
+    /// <param name="part">As many channels as were announced, of that rate.</param>
+    /// <exception cref="ArgumentException">It is of another kind, or some samples are no numbers.</exception>
+    /// <exception cref="InvalidOperationException">There is more than was announced.</exception>
+    internal void Append(Sound part)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
-        if (interleaved.Length % channels != 0) throw new ArgumentException("It is no whole number of samples of each channel.", nameof(interleaved));
-        WriteHeader(stream, channels, rate, interleaved.Length / channels, samples);
-        long clipped = 0;
-        for (int at = 0; at < interleaved.Length; at += Block)
-            clipped += WriteSamples(stream, interleaved.Slice(at, Math.Min(Block, interleaved.Length - at)), samples);
-        return clipped;
+        if (part.Channels.Length != channels || part.Rate != rate) throw new ArgumentException("It is of another kind.", nameof(part));
+        remaining -= part.Length;
+        if (remaining < 0) throw new InvalidOperationException("The sound is longer than was announced.");
+        int step = Math.Max(1, Block / channels);
+        float[] interleaved = new float[Math.Min(step, part.Length) * channels];
+        for (int at = 0; at < part.Length; at += step)
+        {
+            int count = Math.Min(step, part.Length - at);
+            for (int channel = 0; channel < channels; channel++)
+                for (int i = 0; i < count; i++) interleaved[(i * channels) + channel] = part.Channels[channel][at + i];
+            Clipped += WriteSamples(stream, interleaved.AsSpan(0, count * channels), samples);
+        }
+    }
+
+    /// <summary>Says that this was all, and checks that it was.</summary>
+    /// <exception cref="InvalidOperationException">There is less than was announced.</exception>
+    internal void Complete()
+    {
+        if (remaining > 0) throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
     }
 
     private static void WriteHeader(Stream stream, int channels, int rate, int length, WavSamples samples)
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, SoundBuffer.MostChannels);
-        ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1);
         bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
         int bytes = isFloat ? 4 : 2, format = isExtensible ? 40 : isFloat ? 18 : 16, fact = isFloat || isExtensible ? 12 : 0;
         long data = (long)length * channels * bytes, all = 4 + 8 + format + fact + 8 + data;

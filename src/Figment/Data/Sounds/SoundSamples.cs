@@ -10,7 +10,6 @@ namespace Figment.Data.Sounds;
 /// <param name="shape">The shape of each.</param>
 internal sealed class SoundSamples(float[] values, int count, SoundShape shape) : ISamples
 {
-    private const double Pause = 0.15; // seconds
     private readonly float[] values = values;
 
     /// <summary>How many.</summary>
@@ -39,12 +38,9 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
     /// <summary>Writes a WAV file of 16 bits.</summary>
     internal void Save(Stream stream)
     {
-        int step = shape.Length + (int)(Pause * shape.Rate);
-        float[][] channels = [.. Enumerable.Range(0, shape.Channels).Select(_ => new float[((Count - 1) * step) + shape.Length])];
-        for (int number = 0; number < Count; number++)
-            for (int channel = 0; channel < channels.Length; channel++)
-                this[number].Slice(channel * shape.Length, shape.Length).CopyTo(channels[channel].AsSpan(number * step));
-        WavWriter.Write(stream, new Sound(channels, shape.Rate));
+        SoundLine line = new(stream, count, shape);
+        line.Append(values);
+        line.Complete();
     }
 
     /// <summary>Takes what a model made.</summary>

@@ -60,18 +60,17 @@ public static class SoundFiles
         OutputPlace.Write(path, () =>
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
-            if (extension == ".wav") WriteOne(meaning, ForEachBlock, path);
+            if (extension == ".wav") AtomicFile.Write(path, stream => WriteOne(meaning, count, ForEachBlock, stream));
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(meaning, count, ForEachBlock, stream));
             else SampleFiles.WriteFolder(count, ".wav", write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)), path);
         });
     }
 
-    private static void WriteOne(SoundMeaning meaning, Action<Action<Tensor, int>> forEachBlock, string path)
+    private static void WriteOne(SoundMeaning meaning, int count, Action<Action<Tensor, int>> forEachBlock, Stream stream)
     {
-        List<float> values = [];
-        forEachBlock((sounds, _) => values.AddRange(sounds.data<float>()));
-        int size = meaning.Grid.Sound.Size;
-        AtomicFile.Write(path, stream => new SoundSamples([.. values], values.Count / size, meaning.Grid.Sound).Save(stream));
+        SoundLine line = new(stream, count, meaning.Grid.Sound);
+        forEachBlock((sounds, _) => line.Append(sounds.data<float>().ToArray()));
+        line.Complete();
     }
 
     private static void WriteArray(SoundMeaning meaning, int count, Action<Action<Tensor, int>> forEachBlock, Stream stream)
