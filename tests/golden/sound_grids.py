@@ -2,9 +2,8 @@
 
     python3 sound_grids.py > sound_grids.json
 
-Inputs are formulas, as in evaluation_metrics.py. `lapped` is the modulated lapped transform; `envelope` a level and what is fine beside it, with
-the lapped transform; `mel` log-mel levels with phases sought by Griffin and Lim's iteration with momentum. Each has the grid of a sound, what
-comes back, and what comes back of the same grid with errors (`changed`).
+Inputs are formulas, as in evaluation_metrics.py. `mel` is log-mel levels with phases sought by Griffin and Lim's iteration with
+momentum: the grid of a sound, what comes back, and what comes back of the same grid with errors (`changed`).
 """
 import json
 import numpy as np
@@ -33,73 +32,9 @@ def sound():
     return np.round(x * 32768) / 32768
 
 
-# The modulated lapped transform: frame j covers samples (j - 1/2) H to (j + 3/2) H, with silence outside of the sound.
-
-def basis(h):
-    """[2H, H]: sqrt(2/H) w_n cos(pi/H (n + 1/2 + H/2) (k + 1/2)), w_n = sin(pi/(2H) (n + 1/2))."""
-    n, k = np.arange(2 * h)[:, None], np.arange(h)[None]
-    return np.sqrt(2 / h) * np.sin(np.pi / (2 * h) * (n + 0.5)) * np.cos(np.pi / h * (n + 0.5 + h / 2) * (k + 0.5))
-
-
-def lapped(x, h):
-    """[T, H]."""
-    padded = np.concatenate([np.zeros(h // 2), x, np.zeros(h // 2)])
-    return np.array([padded[j * h:(j + 2) * h] @ basis(h) for j in range(len(x) // h)])
-
-
-def unlapped(c):
-    """Frames back and added up, divided by the windows' squares, which are 1 but in the first and last half hop."""
-    frames, h = c.shape
-    x, weight, window = np.zeros((frames + 1) * h), np.zeros((frames + 1) * h), np.sin(np.pi / (2 * h) * (np.arange(2 * h) + 0.5))
-    for j in range(frames):
-        x[j * h:(j + 2) * h] += basis(h) @ c[j]
-        weight[j * h:(j + 2) * h] += window ** 2
-    return (x / np.maximum(weight, 1e-300))[h // 2:-(h // 2)]
-
-
-# Level and fine structure.
-
-def fold(c, channels):
-    """[T, K] to [channels, K / channels, T]: channel i of row r is band channels r + i."""
-    return np.array([c[:, i::channels].T for i in range(channels)])
-
-
-def unfold(grid):
-    channels, rows, frames = grid.shape
-    c = np.zeros((frames, rows * channels))
-    for i in range(channels): c[:, i::channels] = grid[i].T
-    return c
-
-
-def levels(cells):
-    """The root of the mean square over channels and 3 x 3 cells, the edges repeated: [rows, T]."""
-    power = np.pad((cells ** 2).mean(0), 1, mode="edge")
-    return np.sqrt(np.array([[power[r:r + 3, t:t + 3].mean() for t in range(cells.shape[2])] for r in range(cells.shape[1])]))
-
-
 def to_level(size, scale): return np.clip(1 + 20 * np.log10(size / scale[:, None] + 1e-9) / SPAN, 0, 1)
 def to_size(level, scale): return 10 ** ((level - 1) * SPAN / 20) * scale[:, None]
 
-
-ROOM, POWER, MOST = 4.0, 0.7, 100.0
-
-
-def envelope(x, scale, channels):
-    cells = fold(lapped(x, HOP), channels)
-    level = to_level(levels(cells), scale)
-    fine = np.clip(cells / to_size(level, scale) / ROOM, -1, 1)
-    return np.concatenate([level[None], np.sign(fine) * np.abs(fine) ** POWER / 2 + 0.5])
-
-
-def from_envelope(grid, scale):
-    size = to_size(grid[0], scale) * (grid[0] > 0.01)
-    y = grid[1:] * 2 - 1
-    cells = np.sign(y) * np.abs(y) ** (1 / POWER) * ROOM * size
-    cells = cells * np.minimum(size / (levels(cells) + 1e-9), MOST)
-    return unlapped(unfold(cells))
-
-
-# Log-mel levels.
 
 SIZE, MELS, ITERATIONS, MOMENTUM = 64, 8, 3, 0.5
 WINDOW = 0.5 - 0.5 * np.cos(2 * np.pi * np.arange(SIZE) / SIZE)
@@ -173,14 +108,9 @@ def case(there, back, seed, **more):
             "changed": rounded(changed(there, seed)), "backOfChanged": rounded(back(changed(there, seed)))}
 
 
-x = sound()
-assert np.allclose(unlapped(lapped(x, HOP)), x, atol=1e-12)
-rows, mels = 1.0 + 0.1 * np.arange(HOP // 2), 1.0 + 0.25 * np.arange(MELS)
+x, mels = sound(), 1.0 + 0.25 * np.arange(MELS)
 print(json.dumps({
     "sound": x.tolist(), "rate": RATE, "hop": HOP, "spanInDecibels": SPAN,
-    "lapped": {"bands": rounded(lapped(x, HOP))},
-    "envelope": {"channels": 2, "room": ROOM, "power": POWER, "most": MOST,
-                 **case(envelope(x, rows, 2), lambda grid: from_envelope(grid, rows), 7, scale=rows)},
     "mel": {"size": SIZE, "mels": MELS, "iterations": ITERATIONS, "momentum": MOMENTUM,
-            **case(mel(x, mels), lambda grid: from_mel(grid, mels), 8, scale=mels, filters=filters())},
+            **case(mel(x, mels), lambda grid: from_mel(grid, mels), 8, scale=mels)},
 }))

@@ -59,8 +59,20 @@ internal sealed class ShortTimeSpectrum : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor pieces = nn.functional.pad(sounds, [left, right]).unfold(-1, Window, Hop) * window.to(sounds.device);
-        Tensor parts = view_as_real(fft.rfft(pieces, Size));
-        return parts.mul_(parts).sum([-1L]).MoveToOuterDisposeScope();
+        return Powers(pieces, Size).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>Hann's window: 0 at its first sample, 1 in the middle.</summary>
+    internal static double[] Hann(int size) => [.. Enumerable.Range(0, size).Select(n => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size)))];
+
+    /// <summary>|X_k|² of each piece, for k up to half of the size.</summary>
+    /// <param name="pieces">[…, samples].</param>
+    /// <param name="size">Samples that are transformed: where there are fewer, zeros stand behind them.</param>
+    /// <returns>[…, size / 2 + 1].</returns>
+    internal static Tensor Powers(Tensor pieces, int size)
+    {
+        Tensor parts = view_as_real(fft.rfft(pieces, size));
+        return parts.mul_(parts).sum([-1L]);
     }
 
     /// <inheritdoc/>
@@ -72,7 +84,7 @@ internal sealed class ShortTimeSpectrum : IDisposable
     /// </summary>
     private float[] Weights()
     {
-        double[] hann = [.. Enumerable.Range(0, Window).Select(n => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / Window)))];
+        double[] hann = Hann(Window);
         double scale = Math.Sqrt(2 / (Size * hann.Sum(w => w * w)));
         return [.. hann.Select(w => (float)(w * scale))];
     }

@@ -1,3 +1,4 @@
+using Figment.Audio;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Sounds;
@@ -15,7 +16,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
 {
     private const int Overlap = 4;
     private const double Momentum = 0.5, Tiny = 1e-9, LeastWindows = 1e-3, GoldenRatio = 1.618033988749895;
-    private readonly float[] window = [.. Enumerable.Range(0, Overlap * hop).Select(n => (float)Hann(n, Overlap * hop))];
+    private readonly float[] window = [.. ShortTimeSpectrum.Hann(Overlap * hop).Select(weight => (float)weight)];
     private float[]? norm, cosines, sines; // made once they are needed
 
     /// <summary>Samples of a frame.</summary>
@@ -35,9 +36,7 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     internal Tensor Powers(Tensor sounds)
     {
         Tensor padded = nn.functional.pad(sounds, [Before, Size - hop - Before]);
-        (Tensor real, Tensor imaginary) =
-            TensorOperations.Instance.Fourier(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size);
-        return (real * real) + (imaginary * imaginary);
+        return ShortTimeSpectrum.Powers(padded.unfold(1, Size, hop) * Window().to(sounds.device), Size);
     }
 
     /// <summary>Sounds of about these magnitudes.</summary>
@@ -121,12 +120,13 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// <summary>One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.</summary>
     private float[] MakeNorm()
     {
+        double[] weights = ShortTimeSpectrum.Hann(Size);
         float[] values = new float[(frames + Overlap - 1) * hop];
         for (int i = Before; i < Before + Length; i++)
         {
             double sum = 0;
             for (int frame = Math.Max(0, (i / hop) - Overlap + 1); frame <= Math.Min(frames - 1, i / hop); frame++)
-                sum += Hann(i - (frame * hop), Size) * Hann(i - (frame * hop), Size);
+                sum += weights[i - (frame * hop)] * weights[i - (frame * hop)];
             values[i] = (float)(1 / Math.Max(sum, LeastWindows));
         }
 
@@ -134,6 +134,4 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     }
 
     private Tensor Window() => tensor(window);
-
-    private static double Hann(int n, int size) => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size));
 }

@@ -67,7 +67,7 @@ internal static class SoundPicture
         // Each column is the frame around its middle.
         long[] places = [.. Enumerable.Range(0, Width).SelectMany(x =>
             Enumerable.Range(0, size).Select(i => (long)((x + 0.5) * shape.Length / Width) + i))];
-        float[] window = [.. Enumerable.Range(0, size).Select(i => (float)(0.5 - (0.5 * Math.Cos(2 * Math.PI * i / size))))];
+        float[] window = [.. ShortTimeSpectrum.Hann(size).Select(weight => (float)weight)];
         Tensor frames = padded.index_select(1, tensor(places)).view(-1, Width, size);
         Tensor magnitudes = fft.rfft(frames * tensor(window)).abs();
         Tensor bands = magnitudes.matmul(MelFilters.Of(shape.Rate, (size / 2) + 1, Bands).to(ScalarType.Float32));
