@@ -30,26 +30,17 @@ internal sealed record ModelAnswer(
     public IReadOnlyDictionary<string, IReadOnlyList<string>>? Labels { get; init; }
 }
 
-/// <summary>Whether it is well.</summary>
-/// <param name="Status"><c>healthy</c>: it answers.</param>
-/// <param name="Waiting">Requests that wait for the model.</param>
-internal sealed record HealthAnswer(string Status, long Waiting);
-
-/// <summary>What has an address.</summary>
+/// <summary>What has an address where a model of images is served.</summary>
 internal static class Endpoints
 {
     internal const string SeedHeader = "Figment-Seed";
 
     internal static void MapImages(this IEndpointRouteBuilder routes)
     {
-        routes = routes.MapGroup("").WithTags("model");
-        routes.MapGet("/", (ServedImages model) => new WelcomePage(model)).ExcludeFromDescription();
-        routes.MapGet("/model", Describe).WithSummary("What the model is");
-        routes.MapGet("/health", (ServedImages model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
-        RouteGroupBuilder images = routes.MapGroup("")
-            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
+        RouteGroupBuilder images = routes.MapModel<ServedImages>(model => new WelcomePage(model), Describe).MapWork();
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
-        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid").WithDescription($"The header {SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
+        images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid")
+            .WithDescription($"The header {SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 

@@ -43,12 +43,7 @@ internal static class SoundEndpoints
 {
     internal static void MapSounds(this IEndpointRouteBuilder routes)
     {
-        routes = routes.MapGroup("").WithTags("model");
-        routes.MapGet("/", (ServedSounds model) => new SoundWelcomePage(model)).ExcludeFromDescription();
-        routes.MapGet("/model", Describe).WithSummary("What the model is");
-        routes.MapGet("/health", (ServedSounds model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
-        RouteGroupBuilder sounds = routes.MapGroup("").ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
+        RouteGroupBuilder sounds = routes.MapModel<ServedSounds>(model => new SoundWelcomePage(model), Describe).MapWork();
         sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
         sounds.MapGet("/sounds.wav", Wav).WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
             .WithDescription($"The header {Endpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")

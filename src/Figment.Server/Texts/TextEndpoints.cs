@@ -12,15 +12,14 @@ internal static class TextEndpoints
 {
     internal static void MapTexts(this IEndpointRouteBuilder routes)
     {
-        routes = routes.MapGroup("").WithTags("model");
-        routes.MapGet("/", (ServedTexts model) => new TextWelcomePage(model)).ExcludeFromDescription();
-        routes.MapGet("/health", (ServedTexts model) => new HealthAnswer("healthy", model.Waiting)).WithSummary("Whether the server is well");
+        routes = routes.MapModel<ServedTexts>(model => new TextWelcomePage(model));
         routes.MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)])).WithSummary("The model that is served");
         routes.MapGet("/v1/models/{id}", (string id, ServedTexts model) => Listed(model) with { Id = id }).ExcludeFromDescription();
-        RouteGroupBuilder texts = routes.MapGroup("").ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status503ServiceUnavailable).ProducesProblem(StatusCodes.Status504GatewayTimeout);
-        texts.MapPost("/v1/completions", Complete).WithSummary("Text that goes on with a prompt, at once or as it is written (stream)").Produces<CompletionAnswer>();
-        texts.MapPost("/v1/chat/completions", Answer).WithSummary("Text that goes on with messages, at once or as it is written (stream)").Produces<ChatAnswer>();
+        RouteGroupBuilder texts = routes.MapWork();
+        texts.MapPost("/v1/completions", Complete).WithSummary("Text that goes on with a prompt, at once or as it is written (stream)")
+            .Produces<CompletionAnswer>();
+        texts.MapPost("/v1/chat/completions", Answer).WithSummary("Text that goes on with messages, at once or as it is written (stream)")
+            .Produces<ChatAnswer>();
     }
 
     private static ListedModel Listed(ServedTexts model) => new(NameOf(model), 0);
