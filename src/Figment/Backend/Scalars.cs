@@ -9,7 +9,7 @@ namespace Figment.Backend;
 /// </summary>
 internal static class Scalars
 {
-    internal static readonly Scalar Half = 0.5, MinusHalf = -0.5, One = 1, Two = 2;
+    internal static readonly Scalar Half = 0.5, MinusHalf = -0.5, Zero = 0, One = 1, Two = 2;
 
     /// <summary>Computes with a number that is not freed before it is done.</summary>
     /// <param name="number">The number; it is freed afterwards.</param>
@@ -18,4 +18,28 @@ internal static class Scalars
     {
         using (number) return compute(number);
     }
+
+    /// <summary>x + a number.</summary>
+    internal static Tensor Plus(this Tensor x, double number) => With(number, kept => x.add(kept));
+
+    /// <inheritdoc cref="Plus(Tensor, double)"/>
+    internal static Tensor Plus(this Tensor x, long number) => With(number, kept => x.add(kept));
+
+    /// <summary>x − a number.</summary>
+    internal static Tensor Minus(this Tensor x, double number) => With(number, kept => x.sub(kept));
+
+    /// <inheritdoc cref="Minus(Tensor, double)"/>
+    internal static Tensor Minus(this Tensor x, long number) => With(number, kept => x.sub(kept));
+
+    /// <summary>x · a number.</summary>
+    internal static Tensor Times(this Tensor x, double number) => With(number, kept => x.mul(kept));
+
+    /// <inheritdoc cref="Times(Tensor, double)"/>
+    internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
+
+    /// <summary>x, held between two numbers.</summary>
+    internal static Tensor Held(this Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
+
+    /// <inheritdoc cref="Held(Tensor, double, double)"/>
+    internal static Tensor Held(this Tensor x, long low, long high) => With(low, least => With(high, most => x.clamp(least, most)));
 }

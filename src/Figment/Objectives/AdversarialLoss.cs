@@ -32,7 +32,9 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// </summary>
     public static AdversarialLoss NonSaturating { get; } = new(
         "nonSaturating",
-        (real, fake, smoothing) => (smoothing == 0 ? softplus(real.neg()).mean() : ((1 - smoothing) * softplus(real.neg()).mean()) + (smoothing * softplus(real).mean())) + softplus(fake).mean(),
+        (real, fake, smoothing) => (smoothing == 0
+            ? softplus(real.neg()).mean()
+            : softplus(real.neg()).mean().Times(1 - smoothing) + softplus(real).mean().Times(smoothing)) + softplus(fake).mean(),
         (fake, _) => softplus(fake.neg()).mean(),
         hasLabels: true);
 
@@ -42,7 +44,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// </summary>
     public static AdversarialLoss LeastSquares { get; } = new(
         "leastSquares",
-        (real, fake, smoothing) => ((smoothing == 0 ? real - Scalars.One : real - (1 - smoothing)).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
+        (real, fake, smoothing) => (real.Minus(1 - smoothing).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
         (fake, _) => fake.square().mean() * Scalars.Half,
         hasLabels: true);
 

@@ -47,7 +47,7 @@ internal static class DiffAugment
     private static Tensor Color(Tensor images, Draws random)
     {
         Tensor Uniform(string name, double from, double to) =>
-            ((random.Uniform(name, [images.shape[0], 1, 1, 1]) * (to - from)) + from).to(images.device);
+            random.Uniform(name, [images.shape[0], 1, 1, 1]).Times(to - from).Plus(from).to(images.device);
         images = images + Uniform("brightness", -0.25, 0.25);
         Tensor grey = images.mean([1], keepdim: true);
         images = grey + ((images - grey) * Uniform("saturation", 0, 2));
@@ -65,8 +65,8 @@ internal static class DiffAugment
 
         // One mid-grey pixel all around; whatever comes from outside comes from there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
-        Tensor row = (From("down", rows, down) + 1).clamp(0, height + 1), column = (From("right", columns, right) + 1).clamp(0, width + 1);
-        Tensor index = ((row * (width + 2)) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
+        Tensor row = From("down", rows, down).Plus(1).Held(0, height + 1), column = From("right", columns, right).Plus(1).Held(0, width + 1);
+        Tensor index = (row.Times(width + 2) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
     }
 
@@ -77,9 +77,9 @@ internal static class DiffAugment
         (long high, long wide) = (Math.Max(1, height / 2), Math.Max(1, width / 2));
 
         // The middle may lie anywhere, so part of the square may lie outside.
-        Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).to(images.device) - (high / 2);
-        Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).to(images.device) - (wide / 2);
-        Tensor inside = rows.ge(top) & rows.lt(top + high) & columns.ge(left) & columns.lt(left + wide);
+        Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).to(images.device).Minus(high / 2);
+        Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).to(images.device).Minus(wide / 2);
+        Tensor inside = rows.ge(top) & rows.lt(top.Plus(high)) & columns.ge(left) & columns.lt(left.Plus(wide));
         return images.masked_fill(inside.unsqueeze(1), Middle);
     }
 

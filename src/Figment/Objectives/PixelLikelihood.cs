@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -34,6 +35,6 @@ internal static class PixelLikelihood
         ArgumentNullException.ThrowIfNull(logDeviation);
         double pixels = images.shape[^1] * images.shape[^2] * images.shape[^3];
         Tensor squares = (images - means).square().sum([-3, -2, -1]);
-        return (squares * (logDeviation * -2).exp() * -0.5) - (pixels * (logDeviation + (0.5 * Math.Log(2 * Math.PI))));
+        return (squares * logDeviation.Times(-2).exp() * Scalars.MinusHalf) - logDeviation.Plus(0.5 * Math.Log(2 * Math.PI)).Times(pixels);
     }
 }

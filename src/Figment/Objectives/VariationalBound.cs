@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Objectives;
@@ -14,7 +15,7 @@ internal static class VariationalBound
     public static Tensor ImportanceWeighted(Tensor logWeights)
     {
         ArgumentNullException.ThrowIfNull(logWeights);
-        return logWeights.logsumexp(0) - Math.Log(logWeights.shape[0]);
+        return logWeights.logsumexp(0).Minus(Math.Log(logWeights.shape[0]));
     }
 
     /// <summary>
@@ -30,6 +31,6 @@ internal static class VariationalBound
     {
         ArgumentNullException.ThrowIfNull(kl);
         Tensor perDimension = kl.mean([0]);
-        return (freeBits > 0 ? perDimension.clamp_min(freeBits) : perDimension).sum() * beta;
+        return (freeBits > 0 ? Scalars.With(freeBits, least => perDimension.clamp_min(least)) : perDimension).sum().Times(beta);
     }
 }

@@ -151,7 +151,7 @@ public sealed class FusedAdam : IDisposable
         Tensor[] gradients = [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
         if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
         Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).square().sum())).sum().sqrt();
-        Tensor factor = (most / (length + 1e-6)).clamp(max: 1);
+        Tensor factor = Scalars.With(most, kept => kept / length.Plus(1e-6)).clamp(max: Scalars.One);
         foreach (Tensor gradient in gradients) gradient.mul_(factor.to(gradient.dtype));
         return length.MoveToOuterDisposeScope();
     }
@@ -214,7 +214,7 @@ public sealed class FusedAdam : IDisposable
     /// <summary>The same by libtorch's kernels, for GPUs and other types of numbers.</summary>
     private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
-        step!.fill_(t);
+        Scalars.With(t, count => step!.fill_(count));
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],

@@ -53,24 +53,24 @@ internal sealed class TensorOperations : IOperations<Tensor>
     }
 
     public Tensor AllSame(Tensor indices, long number) => indices.is_floating_point()
-        ? OneHot(full([indices.shape[0]], number, ScalarType.Int64, indices.device), indices.shape[1], indices)
+        ? OneHot(Scalars.With(number, kept => full([indices.shape[0]], kept, ScalarType.Int64, indices.device)), indices.shape[1], indices)
         : Scalars.With(number, kept => full_like(indices, kept));
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
-    public Tensor Add(Tensor x, double number) => Scalars.With(number, kept => x.add(kept));
+    public Tensor Add(Tensor x, double number) => x.Plus(number);
 
-    public Tensor Subtract(Tensor x, double number) => Scalars.With(number, kept => x.sub(kept));
+    public Tensor Subtract(Tensor x, double number) => x.Minus(number);
 
     public Tensor Multiply(Tensor a, Tensor b) => a * b;
 
-    public Tensor Multiply(Tensor x, double number) => Scalars.With(number, kept => x.mul(kept));
+    public Tensor Multiply(Tensor x, double number) => x.Times(number);
 
     public Tensor Divide(Tensor a, Tensor b) => a / b;
 
     public Tensor AddProduct(Tensor x, Tensor a, Tensor b) => x.addcmul(a, b, Scalars.One);
 
-    public Tensor Between(Tensor a, Tensor b, double share) => lerp(a, b, share);
+    public Tensor Between(Tensor a, Tensor b, double share) => Scalars.With(share, kept => lerp(a, b, kept));
 
     public Tensor Sigmoid(Tensor x) => x.sigmoid();
 
@@ -107,7 +107,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return state;
     }
 
-    public Tensor Clamp(Tensor x, double low, double high) => Scalars.With(low, least => Scalars.With(high, most => x.clamp(least, most)));
+    public Tensor Clamp(Tensor x, double low, double high) => x.Held(low, high);
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);
 

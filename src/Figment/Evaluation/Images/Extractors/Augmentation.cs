@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -15,8 +16,10 @@ internal static class Augmentation
     {
         using DisposeScope scope = NewDisposeScope();
         long count = images.shape[0];
-        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).add(1);
-        Tensor side = options.Mirror ? rand([count], generator: random).lt(0.5).to(ScalarType.Float32).mul(-2).add(1) : ones([count]);
+        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).add(Scalars.One);
+        Tensor side = options.Mirror
+            ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).add(Scalars.One)
+            : ones([count]);
 
         // Shares of the size are half of what the grid counts: it runs from −1 to 1.
         Tensor cos = angle.cos().mul(scale), sin = angle.sin().mul(scale);
@@ -25,9 +28,13 @@ internal static class Augmentation
         Tensor grid = nn.functional.affine_grid(stack([first, second], 1).to(images.device), images.shape, align_corners: false);
         Tensor changed = nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
         if (options.Level > 0)
-            changed = changed.add(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device)).mul_(changed.gt(0)).clamp_(0, 1);
+        {
+            Tensor lighter = changed.add(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device));
+            changed = lighter.mul_(changed.gt(Scalars.Zero)).clamp_(Scalars.Zero, Scalars.One);
+        }
+
         return changed.MoveToOuterDisposeScope();
 
-        Tensor Uniform(double limit) => rand([count], generator: random).mul(2).sub(1).mul(limit);
+        Tensor Uniform(double limit) => rand([count], generator: random).mul(Scalars.Two).sub(Scalars.One).Times(limit);
     }
 }

@@ -107,7 +107,7 @@ internal sealed class ClassicGan : AdversarialModel
 
         return
         [
-            new Measure("d_loss", realLoss.detach().add(fakeLoss.detach()).mul_(0.5)),
+            new Measure("d_loss", realLoss.detach().add(fakeLoss.detach()).mul_(Scalars.Half)),
             new Measure("g_loss", generatorLoss.detach()),
             new Measure("d_accuracy_real", realAccuracy),
             new Measure("d_accuracy_fake", fakeAccuracy),
@@ -121,7 +121,7 @@ internal sealed class ClassicGan : AdversarialModel
         Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
         loss.backward();
         DiscriminatorOptimizer.Step(options.LearningRate);
-        Tensor correct = isReal ? logits.detach().gt(0) : logits.detach().le(0);
+        Tensor correct = isReal ? logits.detach().gt(Scalars.Zero) : logits.detach().le(Scalars.Zero);
         return (loss, correct.to(ScalarType.Float32).mean());
     }
 

@@ -159,8 +159,8 @@ public sealed class Gan : AdversarialModel
         [
             new Measure("d_loss", discriminatorLoss.detach()),
             new Measure("g_loss", generatorLoss.detach()),
-            new Measure("d_accuracy_real", realLogits.detach().gt(0).to(ScalarType.Float32).mean()),
-            new Measure("d_accuracy_fake", fakeLogits.detach().le(0).to(ScalarType.Float32).mean()),
+            new Measure("d_accuracy_real", realLogits.detach().gt(Scalars.Zero).to(ScalarType.Float32).mean()),
+            new Measure("d_accuracy_fake", fakeLogits.detach().le(Scalars.Zero).to(ScalarType.Float32).mean()),
         ];
     }
 
@@ -177,9 +177,10 @@ public sealed class Gan : AdversarialModel
         if (update % options.PenaltyEvery == 0)
         {
             Tensor Critic(Tensor images) => Judge(images, holding);
-            if (options.R1 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenReal) * (options.R1 / 2 * options.PenaltyEvery));
-            if (options.R2 > 0) total = total + (GradientPenalty.ZeroCentred(Critic, seenFake) * (options.R2 / 2 * options.PenaltyEvery));
-            if (options.GradientPenalty > 0) total = total + (GradientPenalty.OneCentred(Critic, seenReal, seenFake, random) * (options.GradientPenalty * options.PenaltyEvery));
+            if (options.R1 > 0) total = total + GradientPenalty.ZeroCentred(Critic, seenReal).Times(options.R1 / 2 * options.PenaltyEvery);
+            if (options.R2 > 0) total = total + GradientPenalty.ZeroCentred(Critic, seenFake).Times(options.R2 / 2 * options.PenaltyEvery);
+            if (options.GradientPenalty > 0)
+                total = total + GradientPenalty.OneCentred(Critic, seenReal, seenFake, random).Times(options.GradientPenalty * options.PenaltyEvery);
         }
 
         total.backward();
@@ -219,7 +220,7 @@ public sealed class Gan : AdversarialModel
     private Tensor Shown(Tensor images, double noise, Draws random)
     {
         Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
-        return noise > 0 ? seen + (random.Normal("noise", seen.shape).to(Device) * noise) : seen;
+        return noise > 0 ? seen + random.Normal("noise", seen.shape).to(Device).Times(noise) : seen;
     }
 
     private Tensor Part(Tensor images, int part)

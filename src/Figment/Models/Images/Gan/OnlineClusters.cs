@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -52,12 +53,12 @@ internal sealed class OnlineClusters : Module
 
         // ‖x − c‖² without ‖x‖², which is the same for all c.
         Tensor c = centroids.narrow(0, 0, known + taken);
-        Tensor clusters = (c.square().sum([1]) - (2 * x.matmul(c.t()))).argmin(1);
+        Tensor clusters = (c.square().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
         counts.add_(belongs.sum([0]));
         if (imagesSeen < learnedFrom)
         {
-            Tensor perCluster = belongs.sum([0]).unsqueeze(1), seen = counts.clamp_min(1).unsqueeze(1);
+            Tensor perCluster = belongs.sum([0]).unsqueeze(1), seen = counts.clamp_min(Scalars.One).unsqueeze(1);
             centroids.add_((belongs.t().matmul(x) - (perCluster * centroids)) / seen);
             if (imagesSeen + x.shape[0] >= learnedFrom) counts.zero_();
         }
@@ -70,7 +71,7 @@ internal sealed class OnlineClusters : Module
     /// that a cluster means there what it means here. Those that are still to come would be zeros otherwise.
     /// </summary>
     private long Begun(long imagesSeen) =>
-        imagesSeen >= Count || centroids.narrow(0, imagesSeen, Count - imagesSeen).ne(0).any().item<bool>() ? Count : imagesSeen;
+        imagesSeen >= Count || centroids.narrow(0, imagesSeen, Count - imagesSeen).ne(Scalars.Zero).any().item<bool>() ? Count : imagesSeen;
 
     /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
     public IReadOnlyList<double> Counts()
@@ -91,11 +92,11 @@ internal sealed class OnlineClusters : Module
         ArgumentNullException.ThrowIfNull(gaussians);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).clamp(1e-12, 1 - 1e-12);
+        Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).Held(1e-12, 1 - 1e-12);
         Tensor gumbel = uniform.log().neg().log().neg();
 
         // What never occurred is never drawn, unless nothing has occurred yet.
-        Tensor logits = counts.to(ScalarType.Float64).log().masked_fill(counts.sum().eq(0), 0);
+        Tensor logits = counts.to(ScalarType.Float64).log().masked_fill(counts.sum().eq(Scalars.Zero), Scalars.Zero);
         return (logits + gumbel).argmax(1).MoveToOuterDisposeScope();
     }
 }
