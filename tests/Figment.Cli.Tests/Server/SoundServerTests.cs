@@ -13,26 +13,11 @@ using static TorchSharp.torch;
 namespace Figment.Tests.Server;
 
 /// <summary>What a model of sounds answers over HTTP.</summary>
-public sealed class SoundServerTests : IAsyncLifetime
+public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFixture<SoundServerTests.Served>
 {
     private const int Length = 1_024, Rate = 8_000, Pause = 1_200;
     private static readonly ModelFacts Facts = new("runs/drums", "gan", "drums <&>", SmallSounds.ClassNames);
-    private readonly ImageModel model = SmallSounds.Model("gan", SmallSounds.Description());
-    private ModelServer server = null!;
-    private HttpClient client = null!;
-
-    public async ValueTask InitializeAsync()
-    {
-        server = await ModelServer.StartAsync(model, Facts, new ServerOptions());
-        client = new HttpClient { BaseAddress = new Uri(server.Url) };
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        client.Dispose();
-        await server.DisposeAsync();
-        model.Dispose();
-    }
+    private readonly HttpClient client = served.Client;
 
     [Fact]
     public async Task The_sounds_of_a_seed_are_those_that_the_library_makes_with_pauses_between_them()
@@ -42,8 +27,8 @@ public sealed class SoundServerTests : IAsyncLifetime
         Assert.Equal((HttpStatusCode.OK, "audio/wav"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         Assert.Equal("7", Assert.Single(answer.Headers.GetValues("Figment-Seed")));
         short[] heard = SamplesOf(await answer.Content.ReadAsByteArrayAsync(), channels: 1);
-        using Tensor images = model.Sample(3, new SampleOptions { Seed = 7, Classes = [1, 0], Truncation = 0.5 });
-        using Tensor sounds = ((SoundMeaning)model.Meaning!).Of(images);
+        using Tensor images = served.Model.Sample(3, new SampleOptions { Seed = 7, Classes = [1, 0], Truncation = 0.5 });
+        using Tensor sounds = ((SoundMeaning)served.Model.Meaning!).Of(images);
         float[] expected = sounds.data<float>().ToArray();
         Assert.Equal((3 * Length) + (2 * Pause), heard.Length);
         for (int i = 0; i < expected.Length; i++)
@@ -137,13 +122,13 @@ public sealed class SoundServerTests : IAsyncLifetime
     {
         SoundDescription stereo = SmallSounds.Description(channels: 2, isLabelled: false);
         using ImageModel other = SmallSounds.Model("gan", stereo, isConditional: false);
-        await using ModelServer served = await ModelServer.StartAsync(other, Facts with { ClassNames = [] }, new ServerOptions());
-        byte[] wav = await client.GetByteArrayAsync($"{served.Url}/sounds.wav?count=2");
+        await using ModelServer server = await ModelServer.StartAsync(other, Facts with { ClassNames = [] }, new ServerOptions());
+        byte[] wav = await client.GetByteArrayAsync($"{server.Url}/sounds.wav?count=2");
         Assert.Equal(2 * ((2 * Length) + Pause), SamplesOf(wav, channels: 2).Length);
 
-        using JsonDocument sounds = JsonDocument.Parse(await client.GetStringAsync($"{served.Url}/sounds"));
+        using JsonDocument sounds = JsonDocument.Parse(await client.GetStringAsync($"{server.Url}/sounds"));
         Assert.False(sounds.RootElement.GetProperty("sounds")[0].TryGetProperty("class", out _));
-        using HttpResponseMessage answer = await client.GetAsync($"{served.Url}/sounds?class=0");
+        using HttpResponseMessage answer = await client.GetAsync($"{server.Url}/sounds?class=0");
         Assert.Contains("trained without classes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         OptionsException e = Assert.Throws<OptionsException>(() => SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000)));
         Assert.Contains("1,024 s, and at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
@@ -161,5 +146,30 @@ public sealed class SoundServerTests : IAsyncLifetime
         string Text(int at, int count) => Encoding.ASCII.GetString(wav, at, count);
 
         int Number(int at) => BinaryPrimitives.ReadInt32LittleEndian(wav.AsSpan(at));
+    }
+
+    /// <summary>A model of sounds that all tests ask.</summary>
+    public sealed class Served : IAsyncLifetime
+    {
+        private ModelServer server = null!;
+
+        internal ImageModel Model { get; } = SmallSounds.Model("gan", SmallSounds.Description());
+
+        internal HttpClient Client { get; } = new();
+
+        /// <inheritdoc/>
+        public async ValueTask InitializeAsync()
+        {
+            server = await ModelServer.StartAsync(Model, Facts, new ServerOptions());
+            Client.BaseAddress = new Uri(server.Url);
+        }
+
+        /// <inheritdoc/>
+        public async ValueTask DisposeAsync()
+        {
+            Client.Dispose();
+            await server.DisposeAsync();
+            Model.Dispose();
+        }
     }
 }
