@@ -49,15 +49,16 @@ public sealed class SoundExportTests : IDisposable
         using DisposeScope scope = NewDisposeScope();
         LogMelGrid grid = new(SmallSounds.Form, SmallSounds.Shape with { Channels = 2 }, iterations);
         OnnxGraph graph = new("sounds");
-        graph.Output(grid.ToSounds(new OnnxOperations(graph, []), graph.Input("images", 2, 16, 16)), "sounds", 2, SmallSounds.Shape.Length);
+        OnnxValue made = grid.ToSounds(new OnnxOperations(graph, []), graph.Input("images", 2, 16, 16));
+        graph.Output(made, "sounds", 2, SmallSounds.Shape.Length);
         using OnnxSession session = OnnxSession.Open(graph.ToArray(new Dictionary<string, string>(), "", ""), "sounds.onnx");
         Tensor images = rand([3, 2, 16, 16], generator: new Generator(3));
 
-        Tensor made = session.Run(images, ["sounds"])[0], expected = grid.ToSounds(images);
+        Tensor heard = session.Run(images, ["sounds"])[0], expected = grid.ToSounds(images);
 
         float loudest = expected.abs().max().item<float>();
         Assert.InRange(loudest, 1e-4, 1);
-        Assert.InRange((made - expected).abs().max().item<float>() / loudest, 0, most);
+        Assert.InRange((heard - expected).abs().max().item<float>() / loudest, 0, most);
     }
 
     /// <summary>Of a frame of 2,048 samples the matrices of a transform would take 33 MB.</summary>
@@ -70,7 +71,8 @@ public sealed class SoundExportTests : IDisposable
 
         string path = model.WriteOnnx(folder.Root, new Dictionary<string, string>())[0].Path;
 
-        long weights = model.SamplingNetworks.Sum(network => network.Module.state_dict().Values.Sum(value => value.NumberOfElements * value.ElementSize));
+        long weights = model.SamplingNetworks.Sum(
+            network => network.Module.state_dict().Values.Sum(value => value.NumberOfElements * value.ElementSize));
         Assert.InRange(new FileInfo(path).Length - weights, 1, 1 << 20);
         Assert.InRange(ExportCheck.LargestDifference(model, path), 0, Most);
     }
@@ -88,7 +90,8 @@ public sealed class SoundExportTests : IDisposable
         using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
         Assert.Equal(
             ("1", "1024", "8000", "[\"Kick\",\"Snare\",\"Hat\"]", "CC0-1.0"),
-            (session.Metadata["channels"], session.Metadata["length"], session.Metadata["rate"], session.Metadata["classes"], session.Metadata["license"]));
+            (session.Metadata["channels"], session.Metadata["length"], session.Metadata["rate"], session.Metadata["classes"],
+                session.Metadata["license"]));
         Assert.DoesNotContain("shape", session.Metadata.Keys);
     }
 

@@ -29,19 +29,23 @@ internal static class MadeSounds
 
     /// <summary>As a data set with classes.</summary>
     internal static SoundDataset Data(IReadOnlyList<float[]> sounds, bool hasClasses = true) => new(
-        "made", new Rows(Shape), [.. sounds.SelectMany(sound => sound).Select(value => (short)Math.Clamp(Math.Round(value * 32768), short.MinValue, short.MaxValue))],
+        "made", new Rows(Shape), [.. sounds.SelectMany(sound => sound)
+            .Select(value => (short)Math.Clamp(Math.Round(value * 32768), short.MinValue, short.MaxValue))],
         hasClasses ? [.. sounds.Select((_, number) => (byte)(number % Classes.Length))] : null, hasClasses ? Classes : null);
 
     /// <summary>The same with noise of a deviation.</summary>
     internal static float[][] Noisy(IReadOnlyList<float[]> sounds, double deviation)
     {
         Random random = new(5);
-        return [.. sounds.Select(sound => sound.Select(value => (float)Math.Clamp(value + (deviation * 1.73 * ((2 * random.NextDouble()) - 1)), -1, 1)).ToArray())];
+        return [.. sounds.Select(sound =>
+            sound.Select(value => (float)Math.Clamp(value + (deviation * 1.73 * ((2 * random.NextDouble()) - 1)), -1, 1))
+            .ToArray())];
     }
 
     /// <summary>The same at another speed, and so at another pitch.</summary>
     internal static float[][] Faster(IReadOnlyList<float[]> sounds, double times) =>
-        [.. sounds.Select(sound => sound.Select((_, i) => (int)(i * times) < sound.Length ? sound[(int)(i * times)] : 0).ToArray())];
+        [.. sounds.Select(sound => sound.Select((_, i) => (int)(i * times) < sound.Length ? sound[(int)(i * times)] : 0)
+            .ToArray())];
 
     /// <summary>The same without high pitches: each sample is the mean of some around it.</summary>
     internal static float[][] Dull(IReadOnlyList<float[]> sounds, int around) =>

@@ -45,7 +45,8 @@ internal static class SmallSounds
     {
         SoundDescription sounds = Description();
         (ModelPreset recipe, ModelOptions options) = RecipeOf(preset, sounds, isConditional);
-        SoundRunData data = new("drums-of-mine", "drums-of-mine", 12, [.. ClassNames.Select(each => new RunClass(each, 4))], Shape, Form, new string('0', 64))
+        SoundRunData data = new("drums-of-mine", "drums-of-mine", 12, [.. ClassNames.Select(each => new RunClass(each, 4))],
+            Shape, Form, new string('0', 64))
         {
             Kind = "sounds",
         };

@@ -46,7 +46,8 @@ internal static class SoundEndpoints
         RouteGroupBuilder sounds = routes.MapModel<ServedSounds>(model => new SoundWelcomePage(model), Describe).MapWork();
         sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
         sounds.MapGet("/sounds.wav", Wav).WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
-            .WithDescription($"The header {Endpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")
+            .WithDescription(
+                $"The header {Endpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav");
     }
 
@@ -57,7 +58,8 @@ internal static class SoundEndpoints
         Labels = model.Labels,
     };
 
-    private static async Task<SoundsAnswer> Sounds([AsParameters] SoundsQuery query, ServedSounds model, CancellationToken cancellation)
+    private static async Task<SoundsAnswer> Sounds(
+        [AsParameters] SoundsQuery query, ServedSounds model, CancellationToken cancellation)
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);

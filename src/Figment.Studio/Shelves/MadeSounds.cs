@@ -28,10 +28,12 @@ internal sealed class MadeSounds : IDisposable
     /// <param name="cancellationToken">Gives up while others compute.</param>
     /// <exception cref="OptionsException">The query is out of its range.</exception>
     /// <exception cref="FigmentException">The run's model makes no sounds, or does not load.</exception>
-    internal static Task<SoundBatch> MakeAsync(ModelShelf models, ShelvedRun run, SoundQuery query, CancellationToken cancellationToken)
+    internal static Task<SoundBatch> MakeAsync(
+        ModelShelf models, ShelvedRun run, SoundQuery query, CancellationToken cancellationToken)
     {
         query.Check();
-        return models.UseAsync(run, (ImageModel _) => new MadeSounds(), (ImageModel model, MadeSounds made) => made.Of(model, query.OfAll), cancellationToken);
+        return models.UseAsync(run, (ImageModel _) => new MadeSounds(),
+            (ImageModel model, MadeSounds made) => made.Of(model, query.OfAll), cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -53,7 +55,9 @@ internal sealed class MadeSounds : IDisposable
         using DisposeScope scope = NewDisposeScope();
         Latents latents = query.Latents(model);
         SoundSamples samples = SoundBlocks.Of(model, latents, null, CancellationToken.None); // players give up and ask again
-        int[] classes = latents.Labels is { } labels && !labels.is_floating_point() ? [.. labels.cpu().data<long>().Select(label => (int)label)] : [];
+        int[] classes = latents.Labels is { } labels && !labels.is_floating_point()
+            ? [.. labels.cpu().data<long>().Select(label => (int)label)]
+            : [];
         return new SoundBatch(samples, classes);
     }
 }

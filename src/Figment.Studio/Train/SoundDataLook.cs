@@ -6,8 +6,8 @@ using Figment.Studio.Kinds;
 namespace Figment.Studio.Train;
 
 /// <summary>
-/// What is to be known of sounds before one trains with them: each recording of a folder looked over, and what training would learn from, found by
-/// doing what it does first.
+/// What is to be known of sounds before one trains with them: each recording of a folder looked over, and what training would
+/// learn from, found by doing what it does first.
 /// </summary>
 public sealed record SoundDataLook
 {
@@ -46,7 +46,8 @@ public sealed record SoundDataLook
     /// <param name="options">What recordings become.</param>
     /// <param name="progress">Hears of every recording, from any thread.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static SoundDataLook Of(string source, SoundOptions? options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static SoundDataLook Of(
+        string source, SoundOptions? options, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         SoundCheck? folder = null;
         try
@@ -61,7 +62,8 @@ public sealed record SoundDataLook
                 Count = data.Count,
                 Shape = data.Shape,
                 Classes = [.. data.ClassNames.Zip(data.ClassCounts)],
-                Heard = [.. data.InTurns(most).Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(sounds, k)))],
+                Heard = [.. data.InTurns(most)
+                    .Select((item, k) => (NameOf(data, item), SoundFace.Wav(sounds, k), SoundFace.Png(sounds, k)))],
                 Notes = data.Notes,
                 IsSmall = data.IsSmall(),
                 IsUnbalanced = data.IsUnbalanced(),
@@ -73,5 +75,6 @@ public sealed record SoundDataLook
         }
     }
 
-    private static string NameOf(SoundDataset data, (int Index, int Class) item) => item.Class >= 0 ? data.ClassNames[item.Class] : $"{item.Index + 1}";
+    private static string NameOf(SoundDataset data, (int Index, int Class) item) =>
+        item.Class >= 0 ? data.ClassNames[item.Class] : $"{item.Index + 1}";
 }

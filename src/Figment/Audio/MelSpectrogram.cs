@@ -11,7 +11,8 @@ namespace Figment.Audio;
 /// stand one above the other.
 /// </summary>
 /// <remarks>
-/// The power of a band is the sum of the spectrum under its triangle (<see cref="MelFilters"/>). Of a second there are 64 columns.
+/// The power of a band is the sum of the spectrum under its triangle (<see cref="MelFilters"/>). Of a second there are 64
+/// columns.
 /// </remarks>
 internal sealed class MelSpectrogram : IDisposable
 {
@@ -50,7 +51,8 @@ internal sealed class MelSpectrogram : IDisposable
     /// <summary>How pictures come about, in words.</summary>
     internal string Description => string.Create(
         CultureInfo.InvariantCulture,
-        $"log-mel pictures of {sound}: {Bands} bands from 0 to {Highest:0} Hz, {Spectrum.Frames} columns of {1000.0 * Spectrum.Window / sound.Rate:0.#} ms, {Floor:0} to 0 dB");
+        $"log-mel pictures of {sound}: {Bands} bands from 0 to {Highest:0} Hz, "
+            + $"{Spectrum.Frames} columns of {1000.0 * Spectrum.Window / sound.Rate:0.#} ms, {Floor:0} to 0 dB");
 
     /// <summary>The level of each band at each time.</summary>
     /// <param name="power">As from <see cref="ShortTimeSpectrum.Power"/> of <see cref="Spectrum"/>.</param>
@@ -67,7 +69,9 @@ internal sealed class MelSpectrogram : IDisposable
 
     /// <summary>The levels as pictures of 8 bits.</summary>
     /// <param name="power">As for <see cref="Levels"/>.</param>
-    /// <returns>Of each sound bands · channels rows of columns: the highest band first, the second channel below the first.</returns>
+    /// <returns>
+    /// Of each sound bands · channels rows of columns: the highest band first, the second channel below the first.
+    /// </returns>
     internal byte[] Pictures(Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();

@@ -4,13 +4,13 @@ using System.Runtime.Intrinsics;
 namespace Figment.Audio;
 
 /// <summary>
-/// Brings sounds to another number of samples per second: each new sample is a sum of the old ones around it, weighted by a sinc under Kaiser's
-/// window (A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal Processing", 3rd edition, 7.5.3 and 4.6). What lies below 0.9 of the lower
-/// of both Nyquist frequencies stays, what lies above it goes: by 100 dB. Nothing is shifted in time.
+/// Brings sounds to another number of samples per second: each new sample is a sum of the old ones around it, weighted by a sinc
+/// under Kaiser's window (A. V. Oppenheim, R. W. Schafer, "Discrete-Time Signal Processing", 3rd edition, 7.5.3 and 4.6). What
+/// lies below 0.9 of the lower of both Nyquist frequencies stays, what lies above it goes: by 100 dB. Nothing is shifted in time.
 /// </summary>
 /// <remarks>
-/// NAudio's WdlResampler is as exact with 512 weights at 1,024 places, and takes a hundred times as long; with fewer its images are heard.
-/// The same samples make the same bytes on every machine: sums are made in one order.
+/// NAudio's WdlResampler is as exact with 512 weights at 1,024 places, and takes a hundred times as long; with fewer its images
+/// are heard. The same samples make the same bytes on every machine: sums are made in one order.
 /// </remarks>
 internal sealed class Resampler
 {
@@ -87,7 +87,8 @@ internal sealed class Resampler
 
     private static double Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {
-        ReadOnlySpan<Vector256<float>> left = MemoryMarshal.Cast<float, Vector256<float>>(a), right = MemoryMarshal.Cast<float, Vector256<float>>(b);
+        ReadOnlySpan<Vector256<float>> left = MemoryMarshal.Cast<float, Vector256<float>>(a),
+            right = MemoryMarshal.Cast<float, Vector256<float>>(b);
         Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
         int i = 0;
         for (; i + 1 < left.Length; i += 2)

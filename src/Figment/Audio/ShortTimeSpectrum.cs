@@ -52,7 +52,9 @@ internal sealed class ShortTimeSpectrum : IDisposable
     /// <summary>The frequency of a bin, in Hz.</summary>
     internal double FrequencyOf(int bin) => (double)bin * shape.Rate / Size;
 
-    /// <summary>The power of each piece at each frequency: over all frequencies it adds up to the mean square of the piece.</summary>
+    /// <summary>
+    /// The power of each piece at each frequency: over all frequencies it adds up to the mean square of the piece.
+    /// </summary>
     /// <param name="sounds">[B, channels, length], float32.</param>
     /// <returns>[B, channels, frames, bins], float32.</returns>
     internal Tensor Power(Tensor sounds)
@@ -63,7 +65,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
     }
 
     /// <summary>Hann's window: 0 at its first sample, 1 in the middle.</summary>
-    internal static double[] Hann(int size) => [.. Enumerable.Range(0, size).Select(n => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size)))];
+    internal static double[] Hann(int size) =>
+        [.. Enumerable.Range(0, size).Select(n => 0.5 - (0.5 * Math.Cos(2 * Math.PI * n / size)))];
 
     /// <summary>|X_k|² of each piece, for k up to half of the size.</summary>
     /// <param name="pieces">[…, samples].</param>
@@ -79,8 +82,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
     public void Dispose() => window.Dispose();
 
     /// <summary>
-    /// Hann's window, so scaled that what is transformed gives the power: by Parseval Σ_k |X_k|² = N Σ (w x)², of which the second half
-    /// of the frequencies mirrors the first.
+    /// Hann's window, so scaled that what is transformed gives the power: by Parseval Σ_k |X_k|² = N Σ (w x)², of which the
+    /// second half of the frequencies mirrors the first.
     /// </summary>
     private float[] Weights()
     {

@@ -30,7 +30,8 @@ internal sealed record Sound(float[][] Channels, int Rate)
 
     /// <summary>Some of the channels, in the order given.</summary>
     /// <param name="channels">Their places, from 0 on.</param>
-    internal Sound Pick(params IReadOnlyList<int> channels) => this with { Channels = [.. channels.Select(channel => Channels[channel])] };
+    internal Sound Pick(params IReadOnlyList<int> channels) =>
+        this with { Channels = [.. channels.Select(channel => Channels[channel])] };
 
     /// <summary>The same sound with another number of samples per second (<see cref="Resampler"/>).</summary>
     internal Sound At(int rate)

@@ -64,7 +64,8 @@ internal sealed class WavWriter
     /// <exception cref="InvalidOperationException">There is more than was announced.</exception>
     internal void Append(Sound part)
     {
-        if (part.Channels.Length != channels || part.Rate != rate) throw new ArgumentException("It is of another kind.", nameof(part));
+        if (part.Channels.Length != channels || part.Rate != rate)
+            throw new ArgumentException("It is of another kind.", nameof(part));
         remaining -= part.Length;
         if (remaining < 0) throw new InvalidOperationException("The sound is longer than was announced.");
         int step = Math.Max(1, Block / channels);
@@ -90,7 +91,8 @@ internal sealed class WavWriter
         bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
         int bytes = isFloat ? 4 : 2, format = isExtensible ? 40 : isFloat ? 18 : 16, fact = isFloat || isExtensible ? 12 : 0;
         long data = (long)length * channels * bytes, all = 4 + 8 + format + fact + 8 + data;
-        if (all > uint.MaxValue) throw new FigmentException($"A WAV holds at most 4 GB, and this sound needs {data / 1e9:F1} GB. Write it in parts.");
+        if (all > uint.MaxValue)
+            throw new FigmentException($"A WAV holds at most 4 GB, and this sound needs {data / 1e9:F1} GB. Write it in parts.");
         byte[] header = new byte[8 + all - data];
         int at = 0;
         Name("RIFF"u8);
@@ -152,7 +154,8 @@ internal sealed class WavWriter
             }
 
             if (value is < -1 or > 1) clipped++;
-            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue));
+            BinaryPrimitives.WriteInt16LittleEndian(
+                bytes.AsSpan(2 * i), (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue));
         }
 
         stream.Write(bytes);

@@ -9,7 +9,8 @@ public sealed class SoundDataCommandTests : IDisposable
 
     public SoundDataCommandTests()
     {
-        foreach ((string name, double pitch) in new[] { ("low/1", 200.0), ("low/2", 220), ("low/3", 240), ("high/1", 900), ("high/2", 950) })
+        foreach ((string name, double pitch) in new[] { ("low/1", 200.0), ("low/2", 220), ("low/3", 240), ("high/1", 900),
+            ("high/2", 950) })
             Put($"takes/{name}.wav", Wav(pitch, 0.5));
         Put("takes/low/copy.wav", Wav(200, 0.5));
         Put("takes/high/nothing.wav", Wav(200, 0));
@@ -26,7 +27,8 @@ public sealed class SoundDataCommandTests : IDisposable
         Assert.Contains("takes: 6 sounds of 0.38 s at 16 kHz\n", output, StringComparison.Ordinal);
         Assert.Contains("class low         4  66.7%", output, StringComparison.Ordinal);
         Assert.Contains("1 recording is silent and was left out: high/nothing.wav.", output, StringComparison.Ordinal);
-        Assert.Contains("samples: takes-samples.png to look at, takes-samples.wav to listen to", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "samples: takes-samples.png to look at, takes-samples.wav to listen to", output, StringComparison.Ordinal);
         byte[] wav = File.ReadAllBytes(folder["takes-samples.wav"]);
         int pauses = 5 * (int)(0.15 * 16_000);
         Assert.Equal(44 + (2 * ((6 * 6144) + pauses)), wav.Length);
@@ -38,7 +40,8 @@ public sealed class SoundDataCommandTests : IDisposable
     {
         Put("takes/high/broken.wav", [.. "RIFF"u8]);
 
-        (int code, string output, _) = CommandInside.Run(folder.Root, "data", "check", "takes", "--skip-broken", "--out", "page.png");
+        (int code, string output, _) =
+            CommandInside.Run(folder.Root, "data", "check", "takes", "--skip-broken", "--out", "page.png");
         (int refused, string refusal, _) = CommandInside.Run(folder.Root, "data", "check", "takes");
 
         Assert.Equal((0, 1), (code, refused));
@@ -50,7 +53,8 @@ public sealed class SoundDataCommandTests : IDisposable
         Assert.Contains("training would learn from 6 sounds of 0.38 s at 16 kHz in 2 classes", output, StringComparison.Ordinal);
         Assert.Contains("6 sounds are few", output, StringComparison.Ordinal);
         Assert.True(File.Exists(folder["page.png"]) && File.Exists(folder["page.wav"]));
-        Assert.Contains("training would refuse it: takes/high/broken.wav cannot be read as a sound", refusal, StringComparison.Ordinal);
+        Assert.Contains(
+            "training would refuse it: takes/high/broken.wav cannot be read as a sound", refusal, StringComparison.Ordinal);
         Assert.Contains("(--skip-broken)", refusal, StringComparison.Ordinal);
     }
 
@@ -103,8 +107,11 @@ public sealed class SoundDataCommandTests : IDisposable
     /// <summary>A third of a second at 16 kHz that fades.</summary>
     private static byte[] Wav(double pitch, double level)
     {
-        short[] samples = [.. Enumerable.Range(0, 5_333).Select(i => (short)(32_767 * level * Math.Exp(-i / 1_000.0) * Math.Sin(2 * Math.PI * pitch * i / 16_000)))];
-        byte[] wav = [.. "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0"u8, .. BitConverter.GetBytes(16_000), .. BitConverter.GetBytes(32_000), 2, 0, 16, 0, .. "data"u8, .. BitConverter.GetBytes(2 * samples.Length), .. samples.SelectMany(BitConverter.GetBytes)];
+        short[] samples = [.. Enumerable.Range(0, 5_333)
+            .Select(i => (short)(32_767 * level * Math.Exp(-i / 1_000.0) * Math.Sin(2 * Math.PI * pitch * i / 16_000)))];
+        byte[] wav = [.. "RIFF\0\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0"u8, .. BitConverter.GetBytes(16_000),
+            .. BitConverter.GetBytes(32_000), 2, 0, 16, 0, .. "data"u8, .. BitConverter.GetBytes(2 * samples.Length),
+            .. samples.SelectMany(BitConverter.GetBytes)];
         BinaryPrimitives.WriteInt32LittleEndian(wav.AsSpan(4), wav.Length - 8);
         return wav;
     }

@@ -16,11 +16,14 @@ public sealed class SoundUseCommandTests : IDisposable
     {
         SmallSounds.WriteRun(folder["run"], "gan");
 
-        (int code, string output, string error) = Run("interpolate", "run", "--sounds", "0,3", "--steps", "4", "--class", "hat", "--seed", "5");
+        (int code, string output, string error) =
+            Run("interpolate", "run", "--sounds", "0,3", "--steps", "4", "--class", "hat", "--seed", "5");
         (int made, _, _) = Run("generate", "run", "--count", "4", "--class", "hat", "--seed", "5", "--out", "made.wav");
 
         Assert.Equal((0, "", 0), (code, error, made));
-        Assert.Contains("A walk through sounds 0, 3 by run (last checkpoint, step 0), seed 5, is in walk.wav: 4 sounds, one after the other.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "A walk through sounds 0, 3 by run (last checkpoint, step 0), seed 5, is in walk.wav: 4 sounds, one after the other.",
+            output, StringComparison.Ordinal);
         float[] walk = Samples("walk.wav"), all = Samples("made.wav");
         Assert.Equal((4 * Length) + (3 * Pause), walk.Length);
         foreach (int i in (int[])[0, 3]) AssertSame(Sound(all, i), Sound(walk, i));
@@ -34,7 +37,8 @@ public sealed class SoundUseCommandTests : IDisposable
         SmallSounds.WriteRun(folder["run"], "flow");
 
         (int code, string output, string error) = Run(
-            "interpolate", "run", "--from-class", "kick", "--to-class", "snare,hat", "--sounds", "0,1", "--steps", "3", "--out", "a/morph.wav");
+            "interpolate", "run", "--from-class", "kick", "--to-class", "snare,hat", "--sounds", "0,1", "--steps", "3", "--out",
+            "a/morph.wav");
 
         Assert.Equal((0, ""), (code, error));
         Assert.Contains("from class to class (Kick, Snare, Hat) of sounds 0, 1 by run", output, StringComparison.Ordinal);
@@ -76,7 +80,9 @@ public sealed class SoundUseCommandTests : IDisposable
         (int several, string said, _) = Run("reconstruct", "run", "--data", "takes", "--count", "5", "--out", "both.wav");
 
         Assert.Equal((0, "", 0), (one, error, several));
-        Assert.Contains("1 of take, and behind each what run (last checkpoint, step 0) makes of its latents, are in reconstructed.wav.", output, StringComparison.Ordinal);
+        Assert.Contains(
+            "1 of take, and behind each what run (last checkpoint, step 0) makes of its latents, are in reconstructed.wav.",
+            output, StringComparison.Ordinal);
         Assert.Matches("mean error [0-9.]+% of the range of levels; of single sounds", output);
         float[] both = Samples("reconstructed.wav");
         Assert.Equal((2 * Length) + Pause, both.Length);
@@ -92,9 +98,12 @@ public sealed class SoundUseCommandTests : IDisposable
         File.WriteAllText(folder["text.wav"], "no sound");
         using (FileStream file = File.Create(folder["quiet.wav"])) WavWriter.Write(file, new Sound([new float[8_000]], 8_000));
 
-        Assert.Contains("text.wav cannot be read as a sound: ", Run("reconstruct", "run", "--data", "text.wav").Error, StringComparison.Ordinal);
-        Assert.Contains("quiet.wav holds no sound", Run("reconstruct", "run", "--data", "quiet.wav").Error, StringComparison.Ordinal);
-        Assert.Contains("There are no sounds 'nowhere'", Run("reconstruct", "run", "--data", "nowhere").Error, StringComparison.Ordinal);
+        Assert.Contains("text.wav cannot be read as a sound: ", Run("reconstruct", "run", "--data", "text.wav").Error,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "quiet.wav holds no sound", Run("reconstruct", "run", "--data", "quiet.wav").Error, StringComparison.Ordinal);
+        Assert.Contains(
+            "There are no sounds 'nowhere'", Run("reconstruct", "run", "--data", "nowhere").Error, StringComparison.Ordinal);
         Assert.Contains("drums-of-mine", Run("reconstruct", "run").Error, StringComparison.Ordinal);
         Assert.Contains(
             "name numbers to walk between with --sounds.",
@@ -139,7 +148,8 @@ public sealed class SoundUseCommandTests : IDisposable
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], actual[i], 2e-3f);
     }
 
-    private static float[] Sound(float[] samples, int number) => samples[(number * (Length + Pause))..((number * (Length + Pause)) + Length)];
+    private static float[] Sound(float[] samples, int number) =>
+        samples[(number * (Length + Pause))..((number * (Length + Pause)) + Length)];
 
     private float[] Samples(string name)
     {
@@ -155,5 +165,6 @@ public sealed class SoundUseCommandTests : IDisposable
         WavWriter.Write(file, new Sound([samples], 8_000));
     }
 
-    private (int Code, string Output, string Error) Run(params string[] arguments) => CommandInside.Run(folder.Root, [.. arguments, "--device", "cpu"]);
+    private (int Code, string Output, string Error) Run(params string[] arguments) =>
+        CommandInside.Run(folder.Root, [.. arguments, "--device", "cpu"]);
 }

@@ -50,26 +50,31 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.Equal(
             Enumerable.Range(0, 10).Select(i => i % 2 == 0 ? (2L, "Hat") : (0L, "Kick")),
             sounds.Select(sound => (sound.GetProperty("class").GetInt64(), sound.GetProperty("className").GetString()!)));
-        Assert.All(sounds, sound => Assert.Equal(Length, SamplesOf(sound.GetProperty("wav").GetBytesFromBase64(), channels: 1).Length));
+        Assert.All(
+            sounds, sound => Assert.Equal(Length, SamplesOf(sound.GetProperty("wav").GetBytesFromBase64(), channels: 1).Length));
         Assert.False(first.RootElement.TryGetProperty("notes", out _));
     }
 
     [Fact]
     public async Task The_model_is_described()
     {
-        using JsonDocument about = JsonDocument.Parse(await client.GetStringAsync("/model")), health = JsonDocument.Parse(await client.GetStringAsync("/health"));
+        using JsonDocument about = JsonDocument.Parse(await client.GetStringAsync("/model")),
+            health = JsonDocument.Parse(await client.GetStringAsync("/health"));
         JsonElement root = about.RootElement;
         Assert.Equal((1, Length, Rate, 0.128), (
-            root.GetProperty("channels").GetInt32(), root.GetProperty("length").GetInt32(), root.GetProperty("rate").GetInt32(), root.GetProperty("seconds").GetDouble()));
+            root.GetProperty("channels").GetInt32(), root.GetProperty("length").GetInt32(), root.GetProperty("rate").GetInt32(),
+            root.GetProperty("seconds").GetDouble()));
         Assert.Equal(SmallSounds.ClassNames, root.GetProperty("classes").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("healthy", health.RootElement.GetProperty("status").GetString());
 
         using JsonDocument description = JsonDocument.Parse(await client.GetStringAsync("/openapi/v1.json"));
         JsonElement paths = description.RootElement.GetProperty("paths");
-        Assert.True(paths.GetProperty("/sounds.wav").GetProperty("get").GetProperty("responses").GetProperty("200").GetProperty("content").TryGetProperty("audio/wav", out _));
+        Assert.True(paths.GetProperty("/sounds.wav").GetProperty("get").GetProperty("responses").GetProperty("200")
+            .GetProperty("content").TryGetProperty("audio/wav", out _));
         Assert.Equal(
             ["class", "count", "seed", "truncation"],
-            paths.GetProperty("/sounds").GetProperty("get").GetProperty("parameters").EnumerateArray().Select(each => each.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
+            paths.GetProperty("/sounds").GetProperty("get").GetProperty("parameters").EnumerateArray()
+                .Select(each => each.GetProperty("name").GetString()!).Order(StringComparer.Ordinal));
         Assert.False(paths.TryGetProperty("/images", out _));
     }
 
@@ -79,9 +84,11 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         using HttpResponseMessage answer = await client.GetAsync("/");
         string page = await answer.Content.ReadAsStringAsync();
 
-        Assert.Contains("media-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+        Assert.Contains(
+            "media-src 'self'", Assert.Single(answer.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
         Assert.Contains("drums &lt;&amp;&gt;", page, StringComparison.Ordinal);
-        string[] players = [.. page.Split("<audio ")[1..].Select(player => WebUtility.HtmlDecode(player.Split("src=\"")[1].Split('"')[0]))];
+        string[] players = [.. page.Split("<audio ")[1..]
+            .Select(player => WebUtility.HtmlDecode(player.Split("src=\"")[1].Split('"')[0]))];
         Assert.Equal(1 + SmallSounds.ClassNames.Length, players.Length);
         foreach (string player in players)
         {
@@ -112,7 +119,8 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
     {
         using HttpResponseMessage answer = await client.GetAsync(address);
 
-        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"), (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
+        Assert.Equal((HttpStatusCode.BadRequest, "application/problem+json"),
+            (answer.StatusCode, answer.Content.Headers.ContentType!.MediaType));
         using JsonDocument problem = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         Assert.Contains(expected, problem.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
     }
@@ -130,7 +138,8 @@ public sealed class SoundServerTests(SoundServerTests.Served served) : IClassFix
         Assert.False(sounds.RootElement.GetProperty("sounds")[0].TryGetProperty("class", out _));
         using HttpResponseMessage answer = await client.GetAsync($"{server.Url}/sounds?class=0");
         Assert.Contains("trained without classes", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
-        OptionsException e = Assert.Throws<OptionsException>(() => SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000)));
+        OptionsException e = Assert.Throws<OptionsException>(
+            () => SoundsQuery.CheckLength(256, new SoundShape(1, 64_000, 16_000)));
         Assert.Contains("1,024 s, and at most 600 s", Assert.Single(e.Problems), StringComparison.Ordinal);
     }
 

@@ -19,7 +19,8 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
     [Theory]
     [InlineData("en-GB", "Train another", "Training would learn from 13 sounds of", "Classes: high 7, low 6.", "The same sound more than once: high/0.wav = high/copy.wav.", "14 recordings, 13 of which can be read: WAV 13.")]
     [InlineData("zh-CN", "再训练一个", "训练将使用 13 个单声道声音", "类别：high 7、low 6。", "声音完全相同：high/0.wav = high/copy.wav。", "14 个录音，其中 13 个可以读取：WAV 13。")]
-    public async Task A_folder_is_listened_to_before_it_is_trained_with(string locale, string another, string learn, string classes, string same, string read)
+    public async Task A_folder_is_listened_to_before_it_is_trained_with(
+        string locale, string another, string learn, string classes, string same, string read)
     {
         SoundTones.Write(folder);
         File.Copy(Path.Combine(folder, "high", "0.wav"), Path.Combine(folder, "high", "copy.wav"));
@@ -136,7 +137,8 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#to-class").SelectOptionAsync(new SelectOptionValue { Label = "low" });
         await page.Locator("#place").FillAsync("8");
         ILocator players = page.Locator("section:has(#place) audio");
-        await Assertions.Expect(players.First).ToHaveAttributeAsync("src", "runs/tones/morph.wav?seed=0&from=0&to=0&steps=9&fromClass=0&toClass=1&index=8");
+        await Assertions.Expect(players.First)
+            .ToHaveAttributeAsync("src", "runs/tones/morph.wav?seed=0&from=0&to=0&steps=9&fromClass=0&toClass=1&index=8");
         await Plays(players.First);
         await Plays(players.Last);
         await page.Context.CloseAsync();
@@ -164,21 +166,25 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
     [InlineData("/runs/tones/files/samples/..%2foptions.wav", HttpStatusCode.NotFound)]
     [InlineData("/recordings/a/b/take-0001.wav", HttpStatusCode.NotFound)]
     [InlineData("/recordings/..%2fruns/tones/take-0001.wav", HttpStatusCode.NotFound)]
-    public async Task What_cannot_be_played_is_answered_with_a_reason(string path, HttpStatusCode expected) => Assert.Equal(expected, (await Ask(path)).StatusCode);
+    public async Task What_cannot_be_played_is_answered_with_a_reason(string path, HttpStatusCode expected) =>
+        Assert.Equal(expected, (await Ask(path)).StatusCode);
 
     [Fact]
     public async Task The_same_address_gives_the_same_sound_whole_or_in_part()
     {
-        byte[] all = await Bytes("/runs/tones/sounds.wav?seed=3&count=3"), second = await Bytes("/runs/tones/sounds.wav?seed=3&count=3&index=1");
+        byte[] all = await Bytes("/runs/tones/sounds.wav?seed=3&count=3"),
+            second = await Bytes("/runs/tones/sounds.wav?seed=3&count=3&index=1");
         Assert.Equal(all, await Bytes("/runs/tones/sounds.wav?seed=3&count=3"));
         Sound one = Decode(second), three = Decode(all);
         int pause = (three.Length - (3 * one.Length)) / 2;
         Assert.Equal(one.Channels[0], three.Channels[0][(one.Length + pause)..(2 * one.Length + pause)]);
 
-        HttpResponseMessage part = await Ask("/runs/tones/sounds.wav?seed=3&count=3&index=1", request => request.Headers.Range = new(44, 99));
+        HttpResponseMessage part = await Ask(
+            "/runs/tones/sounds.wav?seed=3&count=3&index=1", request => request.Headers.Range = new(44, 99));
         Assert.Equal(HttpStatusCode.PartialContent, part.StatusCode);
         Assert.Equal(second[44..100], await part.Content.ReadAsByteArrayAsync());
-        Assert.Equal("audio/wav", (await Ask("/runs/tones/files/samples/step-000000.wav")).Content.Headers.ContentType?.MediaType);
+        Assert.Equal(
+            "audio/wav", (await Ask("/runs/tones/files/samples/step-000000.wav")).Content.Headers.ContentType?.MediaType);
     }
 
     /// <summary>The browser decodes the sound and plays it to its end, or for a while.</summary>

@@ -22,7 +22,8 @@ internal sealed class FlacBuilder
     public FlacBuilder Frame(int size, Action<FlacBuilder> body, int layout = 0, int depth = 0, bool isVariable = false)
     {
         int start = bytes.Count;
-        Put(0x7ffc, 15).Put(isVariable ? 1 : 0, 1).Put(7, 4).Put(0, 4).Put(layout, 4).Put(depth, 3).Put(0, 1).Put(frame++, 8).Put(size - 1, 16);
+        Put(0x7ffc, 15).Put(isVariable ? 1 : 0, 1).Put(7, 4).Put(0, 4).Put(layout, 4).Put(depth, 3).Put(0, 1).Put(frame++, 8)
+            .Put(size - 1, 16);
         Put(Sum(start, 8, 0x07), 8);
         body(this);
         bitsInLast = 8;

@@ -10,11 +10,14 @@ public sealed class FlacFileTests
     {
         long[] left = [100, -200, 32_767, -32_768], right = [101, -203, -32_768, 32_767];
         long[] side = [.. left.Zip(right, (l, r) => l - r)], mid = [.. left.Zip(right, (l, r) => (l + r) >> 1)];
-        (int Layout, long[] First, long[] Second)[] cases = [(1, left, right), (8, left, side), (9, side, right), (10, mid, side)];
+        (int Layout, long[] First, long[] Second)[] cases =
+            [(1, left, right), (8, left, side), (9, side, right), (10, mid, side)];
 
         foreach ((int layout, long[] first, long[] second) in cases)
         {
-            Sound sound = SoundBytes.Decode(new FlacBuilder(channels: 2).Frame(4, frame => frame.Verbatim(layout == 9 ? 17 : 16, first).Verbatim(layout is 8 or 10 ? 17 : 16, second), layout).ToArray()).Sound;
+            Sound sound = SoundBytes.Decode(new FlacBuilder(channels: 2)
+                .Frame(4, frame => frame.Verbatim(layout == 9 ? 17 : 16, first).Verbatim(layout is 8 or 10 ? 17 : 16, second),
+                layout).ToArray()).Sound;
 
             Assert.Equal([.. left.Select(sample => sample / 32_768f)], sound.Channels[0]);
             Assert.Equal([.. right.Select(sample => sample / 32_768f)], sound.Channels[1]);
@@ -24,7 +27,8 @@ public sealed class FlacFileTests
     [Fact]
     public void Blocks_of_several_sizes_and_depths_follow_each_other()
     {
-        byte[] file = new FlacBuilder().Frame(3, frame => frame.Verbatim(16, 1, 2, 3), isVariable: true).Frame(1, frame => frame.Verbatim(8, -64), depth: 1, isVariable: true)
+        byte[] file = new FlacBuilder().Frame(3, frame => frame.Verbatim(16, 1, 2, 3), isVariable: true)
+            .Frame(1, frame => frame.Verbatim(8, -64), depth: 1, isVariable: true)
             .Frame(2, frame => frame.Verbatim(24, 1 << 22, 0), depth: 6, isVariable: true).ToArray();
 
         Assert.Equal([1 / 32_768f, 2 / 32_768f, 3 / 32_768f, -0.5f, 0.5f, 0], SoundBytes.Decode(file).Sound.Channels[0]);
@@ -34,7 +38,8 @@ public sealed class FlacFileTests
     public void Differences_may_be_plain_numbers()
     {
         // A fixed predictor of order 1, one part, whose parameter says that 5 bits follow for each difference.
-        byte[] file = new FlacBuilder().Frame(4, frame => frame.Put(0, 1).Put(9, 6).Put(0, 1).Put(1000, 16).Put(0, 2).Put(0, 4).Put(15, 4).Put(5, 5).Put(-16, 5).Put(15, 5).Put(0, 5)).ToArray();
+        byte[] file = new FlacBuilder().Frame(4, frame => frame.Put(0, 1).Put(9, 6).Put(0, 1).Put(1000, 16).Put(0, 2).Put(0, 4)
+            .Put(15, 4).Put(5, 5).Put(-16, 5).Put(15, 5).Put(0, 5)).ToArray();
 
         Assert.Equal([1000 / 32_768f, 984 / 32_768f, 999 / 32_768f, 999 / 32_768f], SoundBytes.Decode(file).Sound.Channels[0]);
     }
@@ -66,12 +71,17 @@ public sealed class FlacFileTests
         (byte[] File, string Reason)[] cases =
         [
             (new FlacBuilder(channels: 2).Frame(1, frame => frame.Verbatim(16, 1)).ToArray(), "the number of channels changes"),
-            (new FlacBuilder(channels: 2).Frame(1, frame => frame.Verbatim(16, 30_000).Verbatim(17, -30_000), layout: 8).ToArray(), "samples are louder than their bits allow"),
+            (new FlacBuilder(channels: 2).Frame(1, frame => frame.Verbatim(16, 30_000).Verbatim(17, -30_000), layout: 8)
+                .ToArray(), "samples are louder than their bits allow"),
             (new FlacBuilder().Frame(2, frame => frame.Put(1, 8).Put(1, 40)).ToArray(), "a channel has no bits left"),
-            (new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(2, 6).Put(0, 1)).ToArray(), "a channel is coded in a way that does not exist"),
-            (new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(12, 6).Put(0, 1)).ToArray(), "a prediction needs more samples than there are"),
-            (new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(2, 2).Put(0, 30)).ToArray(), "differences are coded in a way that does not exist"),
-            (new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(0, 2).Put(1, 4).Put(0, 30)).ToArray(), "differences are shared out among parts that do not fit"),
+            (new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(2, 6).Put(0, 1)).ToArray(),
+                "a channel is coded in a way that does not exist"),
+            (new FlacBuilder().Frame(2, frame => frame.Put(0, 1).Put(12, 6).Put(0, 1)).ToArray(),
+                "a prediction needs more samples than there are"),
+            (new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(2, 2).Put(0, 30)).ToArray(),
+                "differences are coded in a way that does not exist"),
+            (new FlacBuilder().Frame(9, frame => frame.Put(0, 1).Put(8, 6).Put(0, 1).Put(0, 2).Put(1, 4).Put(0, 30)).ToArray(),
+                "differences are shared out among parts that do not fit"),
         ];
 
         Assert.All(cases, one => Assert.Matches($"^it is damaged at 0 s: ({one.Reason})$", SoundBytes.Refusal(one.File)));

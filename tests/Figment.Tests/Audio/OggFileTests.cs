@@ -6,7 +6,8 @@ namespace Figment.Tests.Audio;
 
 public sealed class OggFileTests
 {
-    private static readonly byte[] Vorbis = SoundBytes.GoldenBytes("vorbis-44100-2.ogg"), Opus = SoundBytes.GoldenBytes("opus-48000-2.opus");
+    private static readonly byte[] Vorbis = SoundBytes.GoldenBytes("vorbis-44100-2.ogg"),
+        Opus = SoundBytes.GoldenBytes("opus-48000-2.opus");
 
     [Fact]
     public void A_page_with_a_wrong_checksum_is_damage()
@@ -26,8 +27,10 @@ public sealed class OggFileTests
         Assert.True(pages.Count >= 3);
         (int start, int length) = pages[1];
 
-        Assert.Equal("it is damaged at 0 s: a part is missing", SoundBytes.Refusal([.. Vorbis[..start], .. Vorbis[(start + length)..]]));
-        Assert.Equal("it is damaged at 0 s: a page does not begin where the one before ends", SoundBytes.Refusal([.. Vorbis[..start], 1, 2, 3, .. Vorbis[start..]]));
+        Assert.Equal(
+            "it is damaged at 0 s: a part is missing", SoundBytes.Refusal([.. Vorbis[..start], .. Vorbis[(start + length)..]]));
+        Assert.Equal("it is damaged at 0 s: a page does not begin where the one before ends",
+            SoundBytes.Refusal([.. Vorbis[..start], 1, 2, 3, .. Vorbis[start..]]));
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public sealed class OggFileTests
         Encoding.ASCII.GetBytes("Speex   ").CopyTo(other, 28); // the first packet is one piece
         other[14]++;
 
-        Assert.Equal(SoundBytes.Decode(Vorbis).Sound.Channels[0], SoundBytes.Decode(SoundBytes.WithChecksums([.. other, .. Vorbis])).Sound.Channels[0]);
+        Assert.Equal(SoundBytes.Decode(Vorbis).Sound.Channels[0],
+            SoundBytes.Decode(SoundBytes.WithChecksums([.. other, .. Vorbis])).Sound.Channels[0]);
     }
 
     [Fact]
@@ -85,17 +89,20 @@ public sealed class OggFileTests
         int head = 28; // the first packet
         byte[] louder = [.. Opus], later = [.. Opus];
         BinaryPrimitives.WriteInt16LittleEndian(louder.AsSpan(head + 16), 6 * 256);
-        BinaryPrimitives.WriteUInt16LittleEndian(later.AsSpan(head + 10), (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Opus.AsSpan(head + 10)) + 1000));
+        BinaryPrimitives.WriteUInt16LittleEndian(
+            later.AsSpan(head + 10), (ushort)(BinaryPrimitives.ReadUInt16LittleEndian(Opus.AsSpan(head + 10)) + 1000));
         float[] plain = SoundBytes.Decode(Opus).Sound.Channels[0];
 
-        Assert.All(SoundBytes.Decode(SoundBytes.WithChecksums(louder)).Sound.Channels[0].Zip(plain), pair => Assert.Equal(pair.Second * Math.Pow(10, 6 / 20.0), pair.First, 1e-5));
+        Assert.All(SoundBytes.Decode(SoundBytes.WithChecksums(louder)).Sound.Channels[0].Zip(plain),
+            pair => Assert.Equal(pair.Second * Math.Pow(10, 6 / 20.0), pair.First, 1e-5));
         Assert.Equal(plain[1000..], SoundBytes.Decode(SoundBytes.WithChecksums(later)).Sound.Channels[0]);
     }
 
     [Fact]
     public void A_header_that_promises_code_books_without_end_costs_little()
     {
-        byte[] file = SoundBytes.WithChecksums(Replace(Vorbis, [.. "\x05vorbis"u8], 8, [0x42, 0x43, 0x56, 0xff, 0xff, 0xff, 0xff, 0xff]));
+        byte[] file = SoundBytes.WithChecksums(
+            Replace(Vorbis, [.. "\x05vorbis"u8], 8, [0x42, 0x43, 0x56, 0xff, 0xff, 0xff, 0xff, 0xff]));
         _ = SoundBytes.Refusal(file);
         long before = GC.GetAllocatedBytesForCurrentThread();
 

@@ -6,7 +6,8 @@ public sealed class ResamplerTests
 {
     public static TheoryData<int, int> Rates => new()
     {
-        { 44_100, 16_000 }, { 16_000, 44_100 }, { 48_000, 44_100 }, { 44_100, 48_000 }, { 96_000, 44_100 }, { 8000, 16_000 }, { 44_100, 8000 }, { 22_050, 16_000 }, { 44_099, 16_001 }, { 11_025, 16_000 },
+        { 44_100, 16_000 }, { 16_000, 44_100 }, { 48_000, 44_100 }, { 44_100, 48_000 }, { 96_000, 44_100 }, { 8000, 16_000 },
+        { 44_100, 8000 }, { 22_050, 16_000 }, { 44_099, 16_001 }, { 11_025, 16_000 },
     };
 
     [Theory]
@@ -21,7 +22,8 @@ public sealed class ResamplerTests
 
             Assert.Equal((int)Math.Round((double)(from / 5) * to / from, MidpointRounding.AwayFromZero), made.Length);
             float[] expected = Tone(to, frequency, made.Length);
-            double worst = made.Zip(expected).Skip(made.Length / 4).Take(made.Length / 2).Max(pair => Math.Abs(pair.First - pair.Second));
+            double worst = made.Zip(expected).Skip(made.Length / 4).Take(made.Length / 2)
+                .Max(pair => Math.Abs(pair.First - pair.Second));
             Assert.InRange(worst, 0, 1e-4); // −80 dB: level, phase and images together
         }
     }
@@ -63,9 +65,11 @@ public sealed class ResamplerTests
     [Fact]
     public void Lengths_are_rounded_and_never_nothing()
     {
-        foreach ((int length, int from, int to, int expected) in ((int, int, int, int)[])[(1, 44_100, 16_000, 1), (3, 2, 1, 2), (5, 2, 1, 3), (1000, 3, 1, 333), (1, 1000, 768_000, 768), (0, 1, 2, 0)])
+        foreach ((int length, int from, int to, int expected) in ((int, int, int, int)[])[(1, 44_100, 16_000, 1), (3, 2, 1, 2),
+            (5, 2, 1, 3), (1000, 3, 1, 333), (1, 1000, 768_000, 768), (0, 1, 2, 0)])
             Assert.Equal(expected, new Resampler(from, to).Resample(new float[length]).Length);
     }
 
-    private static float[] Tone(int rate, double frequency, int length) => [.. Enumerable.Range(0, length).Select(i => (float)Math.Cos(2 * Math.PI * frequency * i / rate))];
+    private static float[] Tone(int rate, double frequency, int length) =>
+        [.. Enumerable.Range(0, length).Select(i => (float)Math.Cos(2 * Math.PI * frequency * i / rate))];
 }

@@ -9,7 +9,8 @@ internal static class SoundBytes
 {
     /// <summary>Half of full scale, in every channel a tone of its own: 440 Hz, 550 Hz, …</summary>
     public static double[][] Tones(int rate, int channels, int length) =>
-        [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Range(0, length).Select(i => 0.5 * Math.Sin(2 * Math.PI * Frequency(channel) * i / rate)).ToArray())];
+        [.. Enumerable.Range(0, channels).Select(channel => Enumerable.Range(0, length)
+            .Select(i => 0.5 * Math.Sin(2 * Math.PI * Frequency(channel) * i / rate)).ToArray())];
 
     public static double Frequency(int channel) => 440 + (110 * channel);
 
@@ -19,7 +20,8 @@ internal static class SoundBytes
         double re = 0, im = 0, weights = 0;
         for (int i = 0; i < samples.Length; i++)
         {
-            double weight = 0.5 - (0.5 * Math.Cos(2 * Math.PI * (i + 0.5) / samples.Length)), angle = 2 * Math.PI * frequency * i / rate;
+            double weight = 0.5 - (0.5 * Math.Cos(2 * Math.PI * (i + 0.5) / samples.Length)),
+                angle = 2 * Math.PI * frequency * i / rate;
             re += weight * samples[i] * Math.Cos(angle);
             im += weight * samples[i] * Math.Sin(angle);
             weights += weight;
@@ -29,25 +31,29 @@ internal static class SoundBytes
     }
 
     /// <summary>A WAV, its samples written one by one; kind 1 is of integers, 3 of floats.</summary>
-    public static byte[] Wav(double[][] channels, int rate, int bits, int kind = 1, bool isExtensible = false, byte[]? before = null)
+    public static byte[] Wav(
+        double[][] channels, int rate, int bits, int kind = 1, bool isExtensible = false, byte[]? before = null)
     {
         using MemoryStream data = new();
         for (int i = 0; i < channels[0].Length; i++)
             foreach (double[] channel in channels) data.Write(Sample(channel[i], bits, kind));
-        return Riff(Format(isExtensible ? 0xfffe : kind, channels.Length, rate, bits, isExtensible ? kind : null), data.ToArray(), before);
+        return Riff(Format(isExtensible ? 0xfffe : kind, channels.Length, rate, bits, isExtensible ? kind : null), data.ToArray(),
+            before);
     }
 
     public static byte[] Format(int kind, int channels, long rate, int bits, int? subformat = null)
     {
         int frame = channels * ((bits + 7) / 8);
         byte[] plain = [.. Two(kind), .. Two(channels), .. Four(rate), .. Four(rate * frame), .. Two(frame), .. Two(bits)];
-        return subformat is int inner ? [.. plain, .. Two(22), .. Two(bits), .. Four(0), .. Two(inner), 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xaa, 0, 0x38, 0x9b, 0x71] : plain;
+        return subformat is int inner ? [.. plain, .. Two(22), .. Two(bits), .. Four(0), .. Two(inner), 0, 0, 0, 0, 0x10, 0, 0x80,
+            0, 0, 0xaa, 0, 0x38, 0x9b, 0x71] : plain;
     }
 
     public static byte[] Riff(byte[] format, byte[] data, byte[]? before = null, long? length = null) => Chunk("RIFF",
         [.. "WAVE"u8, .. Chunk("fmt ", format), .. before ?? [], .. "data"u8, .. Four(length ?? data.Length), .. data]);
 
-    public static byte[] Chunk(string name, byte[] content) => [.. Encoding.ASCII.GetBytes(name), .. Four(content.Length), .. content];
+    public static byte[] Chunk(string name, byte[] content) =>
+        [.. Encoding.ASCII.GetBytes(name), .. Four(content.Length), .. content];
 
     public static byte[] Two(int value) => [(byte)value, (byte)(value >> 8)];
 

@@ -5,7 +5,9 @@ namespace Figment.Tests.Audio;
 
 public sealed class SoundDecoderTests
 {
-    public static TheoryData<string> Whole => ["flac-16.flac", "flac-ogg.oga", "vorbis-44100-2.ogg", "opus-48000-2.opus", "mp3-48000-2.mp3", "alaw.wav", "s24.aiff", "mulaw.au"];
+    public static TheoryData<string> Whole =>
+        ["flac-16.flac", "flac-ogg.oga", "vorbis-44100-2.ogg", "opus-48000-2.opus", "mp3-48000-2.mp3", "alaw.wav", "s24.aiff",
+            "mulaw.au"];
 
     [Theory]
     [MemberData(nameof(Whole))]
@@ -28,13 +30,15 @@ public sealed class SoundDecoderTests
             }
             catch (FileFormatException e)
             {
-                Assert.Contains(e.Message, (string[])["it is empty", "it is cut short before its first sample", $"its content is no sound that is read ({SoundFormat.Readable})"]);
+                Assert.Contains(e.Message, (string[])["it is empty", "it is cut short before its first sample",
+                    $"its content is no sound that is read ({SoundFormat.Readable})"]);
                 Assert.Equal(0, samples);
             }
         }
 
         // A page of Ogg is kept whole or not at all, and these files are of one page or two.
-        if (!name.StartsWith("opus", StringComparison.Ordinal) && !name.EndsWith(".oga", StringComparison.Ordinal) && !name.StartsWith("vorbis", StringComparison.Ordinal) && name != "flac-16.flac")
+        if (!name.StartsWith("opus", StringComparison.Ordinal) && !name.EndsWith(".oga", StringComparison.Ordinal)
+            && !name.StartsWith("vorbis", StringComparison.Ordinal) && name != "flac-16.flac")
             Assert.InRange(samples, whole.Length / 2, whole.Length);
     }
 
@@ -139,8 +143,10 @@ public sealed class SoundDecoderTests
         byte[] plain = SoundBytes.GoldenBytes("mp3-44100-1.mp3"), tag = new byte[128];
         "TAG"u8.CopyTo(tag);
 
-        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0], SoundBytes.Decode([.. "ID3\x04\0\0\0\x02\0\0"u8, .. new byte[1 << 15], .. plain, .. tag]).Sound.Channels[0]);
-        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0], SoundBytes.Decode([.. new byte[100], .. plain, .. new byte[512]]).Sound.Channels[0]);
+        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0],
+            SoundBytes.Decode([.. "ID3\x04\0\0\0\x02\0\0"u8, .. new byte[1 << 15], .. plain, .. tag]).Sound.Channels[0]);
+        Assert.Equal(SoundBytes.Decode(plain).Sound.Channels[0],
+            SoundBytes.Decode([.. new byte[100], .. plain, .. new byte[512]]).Sound.Channels[0]);
     }
 
     [Fact]
@@ -148,7 +154,8 @@ public sealed class SoundDecoderTests
     {
         byte[] plain = SoundBytes.GoldenBytes("mp3-44100-1.mp3");
 
-        Assert.Matches(@"^it is damaged at 0\.\d+ s: a frame does not begin where the one before ends$", SoundBytes.Refusal([.. plain[..2500], .. new byte[99], .. plain[2500..]]));
+        Assert.Matches(@"^it is damaged at 0\.\d+ s: a frame does not begin where the one before ends$",
+            SoundBytes.Refusal([.. plain[..2500], .. new byte[99], .. plain[2500..]]));
     }
 
     private sealed class Drops(byte[] content) : MemoryStream(content)

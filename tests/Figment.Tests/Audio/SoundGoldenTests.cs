@@ -19,7 +19,8 @@ public sealed class SoundGoldenTests
     };
 
     private sealed record Entry(
-        string File, int Rate, int Channels, int Length, int? Bits = null, string? Sha256 = null, double Tolerance = 0, int[]? Places = null, double[]? First = null, double[]? Last = null, double[]? Tones = null);
+        string File, int Rate, int Channels, int Length, int? Bits = null, string? Sha256 = null, double Tolerance = 0,
+        int[]? Places = null, double[]? First = null, double[]? Last = null, double[]? Tones = null);
 
     public static TheoryData<string> Files => [.. Entries().Select(entry => entry.File)];
 
@@ -59,15 +60,18 @@ public sealed class SoundGoldenTests
 
     private static void AssertNear(double[] expected, int[] places, float[] actual, double tolerance)
     {
-        Assert.All(places.Zip(expected), pair => Assert.InRange(actual[pair.First], pair.Second - tolerance, pair.Second + tolerance));
+        Assert.All(
+            places.Zip(expected), pair => Assert.InRange(actual[pair.First], pair.Second - tolerance, pair.Second + tolerance));
     }
 
     private static string Sha256(Sound sound)
     {
         float[] interleaved = new float[sound.Length * sound.Channels.Length];
-        for (int i = 0; i < interleaved.Length; i++) interleaved[i] = sound.Channels[i % sound.Channels.Length][i / sound.Channels.Length];
+        for (int i = 0; i < interleaved.Length; i++)
+            interleaved[i] = sound.Channels[i % sound.Channels.Length][i / sound.Channels.Length];
         return Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes<float>(interleaved)));
     }
 
-    private static Entry[] Entries() => JsonSerializer.Deserialize<Entry[]>(Golden.Read("sounds.json"), JsonSerializerOptions.Web)!;
+    private static Entry[] Entries() =>
+        JsonSerializer.Deserialize<Entry[]>(Golden.Read("sounds.json"), JsonSerializerOptions.Web)!;
 }

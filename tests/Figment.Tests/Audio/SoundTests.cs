@@ -27,7 +27,8 @@ public sealed class SoundTests
     {
         Sound sound = new([new float[44_100], new float[44_100]], 44_100);
 
-        Assert.Equal((16_000, 16_000, 1.0, 2), (sound.At(16_000).Rate, sound.At(16_000).Length, sound.At(16_000).Seconds, sound.At(16_000).Channels.Length));
+        Assert.Equal((16_000, 16_000, 1.0, 2),
+            (sound.At(16_000).Rate, sound.At(16_000).Length, sound.At(16_000).Seconds, sound.At(16_000).Channels.Length));
         Assert.Same(sound, sound.At(44_100));
     }
 }

@@ -23,11 +23,13 @@ public sealed class WavFileTests
             (Sound sound, SoundFacts facts) = SoundBytes.Decode(SoundBytes.Wav(tones, rate, bits, kind, isExtensible));
 
             Assert.Equal((rate, channels, 1000), (sound.Rate, sound.Channels.Length, sound.Length));
-            Assert.Equal(("WAV", bits, kind == 3, false, false), (facts.Format, facts.Bits, facts.HoldsFloats, facts.IsCutShort, facts.IsLimited));
+            Assert.Equal(("WAV", bits, kind == 3, false, false),
+                (facts.Format, facts.Bits, facts.HoldsFloats, facts.IsCutShort, facts.IsLimited));
             Assert.Equal(1000.0 / rate, facts.Announced!.Value, 1e-9);
             double step = kind == 3 ? 1e-7 : Math.Max(1e-7, Math.Pow(2, -bits));
             for (int channel = 0; channel < channels; channel++)
-                for (int i = 0; i < 1000; i++) Assert.True(Math.Abs(sound.Channels[channel][i] - tones[channel][i]) <= step * 1.001);
+                for (int i = 0; i < 1000; i++)
+                    Assert.True(Math.Abs(sound.Channels[channel][i] - tones[channel][i]) <= step * 1.001);
         }
     }
 
@@ -35,14 +37,16 @@ public sealed class WavFileTests
     public void Full_scale_is_1_at_every_depth()
     {
         foreach (int bits in (int[])[8, 16, 24, 32])
-            Assert.Equal([-1, 0, (float)(1 - Math.Pow(2, 1 - bits))], SoundBytes.Decode(SoundBytes.Wav([[-1, 0, 1 - Math.Pow(2, 1 - bits)]], 8000, bits)).Sound.Channels[0]);
+            Assert.Equal([-1, 0, (float)(1 - Math.Pow(2, 1 - bits))],
+                SoundBytes.Decode(SoundBytes.Wav([[-1, 0, 1 - Math.Pow(2, 1 - bits)]], 8000, bits)).Sound.Channels[0]);
     }
 
     [Fact]
     public void Floats_louder_than_full_scale_stay_as_they_are()
     {
         Assert.Equal([1.5f, -2], SoundBytes.Decode(SoundBytes.Wav([[1.5, -2]], 8000, 32, kind: 3)).Sound.Channels[0]);
-        Assert.Equal("some of its samples are no numbers (NaN or infinity)", SoundBytes.Refusal(SoundBytes.Wav([[0, double.NaN]], 8000, 64, kind: 3)));
+        Assert.Equal("some of its samples are no numbers (NaN or infinity)",
+            SoundBytes.Refusal(SoundBytes.Wav([[0, double.NaN]], 8000, 64, kind: 3)));
     }
 
     [Fact]
@@ -90,7 +94,8 @@ public sealed class WavFileTests
             (SoundBytes.Riff(pcm, []), "it has no samples"),
             (SoundBytes.Riff(pcm, [], length: 4_000_000), "it is cut short before its first sample"),
             (SoundBytes.Riff(pcm[..12], new byte[8]), "it is damaged: its description of the samples is too short"),
-            ([.. "RIFF"u8, 9, 9, 9, 9, .. "WAVEdata"u8, 8, 0, 0, 0, .. new byte[8]], "it is damaged: its samples stand before what describes them"),
+            ([.. "RIFF"u8, 9, 9, 9, 9, .. "WAVEdata"u8, 8, 0, 0, 0, .. new byte[8]],
+                "it is damaged: its samples stand before what describes them"),
             ([.. "RIFF"u8, 9, 9, 9, 9, .. "WAVE"u8], "it is cut short before its first sample"),
         ];
         _ = SoundBytes.Decode(SoundBytes.Riff(pcm, new byte[8]));

@@ -7,7 +7,8 @@ public sealed class WavWriterTests
     [Fact]
     public void Sixteen_bits_are_rounded_and_cut_off_at_full_scale()
     {
-        float[] samples = [0, 1, -1, 1.0001f, -1.0001f, 9, 0.5f, 0.49999f / 32768, 0.50001f / 32768, -0.50001f / 32768, 32767.4f / 32768];
+        float[] samples = [0, 1, -1, 1.0001f, -1.0001f, 9, 0.5f, 0.49999f / 32768, 0.50001f / 32768, -0.50001f / 32768,
+            32767.4f / 32768];
         using MemoryStream stream = new();
 
         Assert.Equal(3, WavWriter.Write(stream, new Sound([samples], 16_000)));
@@ -27,7 +28,8 @@ public sealed class WavWriterTests
     public void What_is_written_is_read_back(int channels)
     {
         const int Length = 40_001;
-        float[][] made = [.. SoundBytes.Tones(8000, channels, Length).Select(tone => tone.Select(value => (float)(3 * value)).ToArray())];
+        float[][] made = [.. SoundBytes.Tones(8000, channels, Length)
+            .Select(tone => tone.Select(value => (float)(3 * value)).ToArray())];
         foreach (WavSamples kind in Enum.GetValues<WavSamples>())
         {
             using MemoryStream stream = new(), other = new();
@@ -45,11 +47,13 @@ public sealed class WavWriterTests
 
             Assert.Equal((8000, channels, Length), (sound.Rate, sound.Channels.Length, sound.Length));
             Assert.Equal((kind == WavSamples.Float32, false), (facts.HoldsFloats, facts.IsCutShort));
-            Assert.Equal(kind == WavSamples.Float32 ? 0 : made.Sum(channel => channel.Count(value => Math.Abs(value) > 1)), clipped);
+            Assert.Equal(
+                kind == WavSamples.Float32 ? 0 : made.Sum(channel => channel.Count(value => Math.Abs(value) > 1)), clipped);
             for (int channel = 0; channel < channels; channel++)
             {
                 if (kind == WavSamples.Float32) Assert.Equal(made[channel], sound.Channels[channel]);
-                else Assert.True(made[channel].Zip(sound.Channels[channel]).All(pair => Math.Abs(Kept(pair.First) - pair.Second) <= 0.5001 / 32_768));
+                else Assert.True(made[channel].Zip(sound.Channels[channel])
+                    .All(pair => Math.Abs(Kept(pair.First) - pair.Second) <= 0.5001 / 32_768));
             }
         }
     }

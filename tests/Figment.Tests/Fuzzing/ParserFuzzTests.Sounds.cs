@@ -3,7 +3,10 @@ using Figment.Tests.Audio;
 
 namespace Figment.Tests.Fuzzing;
 
-/// <summary>Sounds, of which a second at most is wanted: 32 channels of 768,000 samples are 94 MB, and half as much again while there is too little room.</summary>
+/// <summary>
+/// Sounds, of which a second at most is wanted: 32 channels of 768,000 samples are 94 MB, and half as much again while there is
+/// too little room.
+/// </summary>
 public sealed partial class ParserFuzzTests
 {
     private const int SoundMegabytes = 300;
@@ -13,17 +16,22 @@ public sealed partial class ParserFuzzTests
     {
         byte[][] good =
         [
-            SoundBytes.Wav(SoundBytes.Tones(8000, 2, 50), 8000, 16), SoundBytes.Wav(SoundBytes.Tones(8000, 1, 50), 8000, 24, isExtensible: true, before: SoundBytes.Chunk("LIST", [1, 2])),
-            SoundBytes.Wav(SoundBytes.Tones(8000, 1, 30), 8000, 32, kind: 3), .. Golden("alaw.wav", "mulaw.au", "sowt.aifc", "s24.aiff", "rf64.wav").Select(file => file[..300]),
+            SoundBytes.Wav(SoundBytes.Tones(8000, 2, 50), 8000, 16),
+            SoundBytes.Wav(SoundBytes.Tones(8000, 1, 50), 8000, 24, isExtensible: true, before: SoundBytes.Chunk("LIST", [1, 2])),
+            SoundBytes.Wav(SoundBytes.Tones(8000, 1, 30), 8000, 32, kind: 3),
+            .. Golden("alaw.wav", "mulaw.au", "sowt.aifc", "s24.aiff", "rf64.wav").Select(file => file[..300]),
         ];
         Fuzz("plain sounds", good, Hear, SoundMegabytes, part: 2);
     }
 
     [Fact]
-    public void Flac() => Fuzz("FLAC", Golden("flac-4.flac", "flac-8.flac", "flac-one.flac", "flac-left.flac", "flac-wasted.flac", "flac-silence.flac", "flac-stream.flac", "flac-blocks.flac"), Hear, SoundMegabytes);
+    public void Flac() =>
+        Fuzz("FLAC", Golden("flac-4.flac", "flac-8.flac", "flac-one.flac", "flac-left.flac", "flac-wasted.flac",
+            "flac-silence.flac", "flac-stream.flac", "flac-blocks.flac"), Hear, SoundMegabytes);
 
     [Fact]
-    public void Ogg() => Fuzz("Ogg", Golden("flac-ogg.oga", "opus-8000-1.opus", "vorbis-8000-1.ogg"), Hear, SoundMegabytes, part: 4);
+    public void Ogg() =>
+        Fuzz("Ogg", Golden("flac-ogg.oga", "opus-8000-1.opus", "vorbis-8000-1.ogg"), Hear, SoundMegabytes, part: 4);
 
     /// <summary>Checksums made right again, as whoever means harm would: the damage reaches the decoders.</summary>
     [Fact]
@@ -41,9 +49,14 @@ public sealed partial class ParserFuzzTests
         foreach (string name in (string[])["vorbis-8000-1.ogg", "opus-8000-1.opus"])
         {
             byte[] whole = SoundBytes.GoldenBytes(name);
-            List<(int Start, int Length)> pages = [.. SoundBytes.Pages(whole).Select(page => (page.Start + 27 + whole[page.Start + 26], page.Length - 27 - whole[page.Start + 26]))];
+            List<(int Start, int Length)> pages =
+            [
+                .. SoundBytes.Pages(whole)
+                    .Select(page => (page.Start + 27 + whole[page.Start + 26], page.Length - 27 - whole[page.Start + 26])),
+            ];
             byte[] bodies = [.. pages.SelectMany(page => whole.Skip(page.Start).Take(page.Length))];
-            Fuzz($"packets, {name}", [bodies], path => Hear(SoundBytes.WithChecksums(WithBodies(File.ReadAllBytes(path)))), SoundMegabytes, part: 20);
+            Fuzz($"packets, {name}", [bodies], path => Hear(SoundBytes.WithChecksums(WithBodies(File.ReadAllBytes(path)))),
+                SoundMegabytes, part: 20);
 
             byte[] WithBodies(byte[] damaged)
             {
@@ -62,7 +75,9 @@ public sealed partial class ParserFuzzTests
     }
 
     [Fact]
-    public void Mp3() => Fuzz("MP3", Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"), Hear, SoundMegabytes, part: 10);
+    public void Mp3() =>
+        Fuzz("MP3", Golden("mp3-11025-1.mp3", "mp3-16000-2.mp3", "mp3-44100-1.mp3", "mp2-48000-2.mp2", "mp3-in.wav"), Hear,
+            SoundMegabytes, part: 10);
 
     private static byte[][] Golden(params string[] names) => [.. names.Select(SoundBytes.GoldenBytes)];
 

@@ -21,11 +21,14 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
 
     [Fact]
     public void Sounds_that_cannot_be_heard_are_silence() =>
-        Assert.Equal([VerdictKind.Silence], Told(sounds => [.. sounds.Select((sound, number) => number % 5 == 1 ? [.. sound.Select(value => value * 0.001f)] : sound)]));
+        Assert.Equal([VerdictKind.Silence],
+            Told(sounds =>
+                [.. sounds.Select((sound, number) => number % 5 == 1 ? [.. sound.Select(value => value * 0.001f)] : sound)]));
 
     [Fact]
     public void Sounds_that_are_cut_off_are_clipped() =>
-        Assert.Contains(VerdictKind.Clipping, Told(sounds => [.. sounds.Select(sound => sound.Select(value => Math.Clamp(3 * value, -1, 1)).ToArray())]));
+        Assert.Contains(VerdictKind.Clipping,
+            Told(sounds => [.. sounds.Select(sound => sound.Select(value => Math.Clamp(3 * value, -1, 1)).ToArray())]));
 
     [Fact]
     public void Noise_below_all_is_hiss() => Assert.Contains(VerdictKind.Hiss, Told(sounds => MadeSounds.Noisy(sounds, 0.02)));
@@ -34,13 +37,15 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
     public void A_tone_in_place_of_noise_is_a_buzz() => Assert.Contains(VerdictKind.Buzz, Told(Buzzing, judged.ByPixels));
 
     [Fact]
-    public void Sounds_without_high_pitches_are_dull() => Assert.Contains(VerdictKind.Dull, Told(sounds => MadeSounds.Dull(sounds, 6)));
+    public void Sounds_without_high_pitches_are_dull() =>
+        Assert.Contains(VerdictKind.Dull, Told(sounds => MadeSounds.Dull(sounds, 6)));
 
     [Fact]
     public void One_class_again_and_again_is_collapse_and_one_that_lacks_is_missing()
     {
         Assert.Equal([VerdictKind.ModeCollapse], Told(sounds => [.. sounds.Select((_, number) => sounds[(4 * number) % Count])]));
-        Assert.Equal([VerdictKind.MissingClasses], Told(sounds => [.. sounds.Select((sound, number) => number % 4 == 1 ? sounds[(number + 1) % Count] : sound)]));
+        Assert.Equal([VerdictKind.MissingClasses],
+            Told(sounds => [.. sounds.Select((sound, number) => number % 4 == 1 ? sounds[(number + 1) % Count] : sound)]));
     }
 
     [Fact]
@@ -108,7 +113,8 @@ public sealed class SoundVerdictTests : IClassFixture<SoundVerdictTests.Judged>
             Learned = MadeSounds.Draw(Count, 1);
             data = MadeSounds.Data(Learned);
             heard = listener.Listen(data);
-            KeptJudge judge = new JudgeShelf(folder.Root).Open(heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System);
+            KeptJudge judge = new JudgeShelf(folder.Root)
+                .Open(heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System);
             extractor = FeatureExtractors.Load(judge.File!, "judge");
             pixels = FeatureExtractors.Pixels(heard.Pictures.Shape);
             ByPixels = new LiveSoundEvaluator((SoundDescription)data.Description, listener, heard, pixels, seed: 0);

@@ -41,7 +41,8 @@ public sealed class SoundJudgeRunTests : IDisposable
         LiveSoundEvaluation seen = Assert.IsType<LiveSoundEvaluation>(result.Last!.Evaluation);
         Assert.Equal((160, "sounds-classifier"), (seen.Made.Count, seen.Pictures.Extractor));
         Assert.Equal(MadeSounds.Classes.Order(), seen.Pictures.Classes!.Names.Order());
-        Assert.Equal(seen.Made, ((LiveSoundEvaluation)run.ReadMetrics().Last(line => line.Evaluation is not null).Evaluation!).Made);
+        Assert.Equal(
+            seen.Made, ((LiveSoundEvaluation)run.ReadMetrics().Last(line => line.Evaluation is not null).Evaluation!).Made);
 
         SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
@@ -89,7 +90,8 @@ public sealed class SoundJudgeRunTests : IDisposable
             Options = new EvaluationOptions { Count = 40 },
         }).Report;
         Assert.Null(report.Find("copied"));
-        Assert.Contains(report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));
+        Assert.Contains(
+            report.Pictures.Notes, note => note.English.StartsWith("What the model learned from", StringComparison.Ordinal));
         Assert.Throws<FigmentException>(() => RealSounds.Open(run, null, null, CancellationToken.None));
     }
 
@@ -132,13 +134,15 @@ public sealed class SoundJudgeRunTests : IDisposable
     [Fact]
     public void A_judge_of_pictures_or_of_other_sounds_is_refused()
     {
-        using SoundDataset data = SoundSources.Open(folder["sounds"]), others = SoundSources.Open(folder["sounds"], options: new SoundOptions { Length = 0.2 });
+        using SoundDataset data = SoundSources.Open(folder["sounds"]),
+            others = SoundSources.Open(folder["sounds"], options: new SoundOptions { Length = 0.2 });
         using SoundListener listener = new(others.Shape);
         using HeardSounds heard = listener.Listen(others);
         File.WriteAllBytes(folder["judge.safetensors"], new JudgeShelf(folder["judges"]).Open(
             heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System).File!);
 
-        using (SoundJudge? judge = SoundJudge.Open(folder["judge.safetensors"], others, TorchSharp.torch.CPU, 0)) Assert.NotNull(judge);
+        using (SoundJudge? judge = SoundJudge.Open(folder["judge.safetensors"], others, TorchSharp.torch.CPU, 0))
+            Assert.NotNull(judge);
         Assert.Contains("looks at log-mel pictures of", Assert.Throws<FigmentException>(
             () => SoundJudge.Open(folder["judge.safetensors"], data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("and these are log-mel pictures", Assert.Throws<FigmentException>(

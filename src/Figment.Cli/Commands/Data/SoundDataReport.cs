@@ -67,8 +67,11 @@ internal sealed class SoundDataReport : IDataReport
     {
         int usable = check.Files - check.Broken.Count, most = request.MostShown;
         request.Output.WriteLine(
-            $"{Words.Printable(request.Source)}: {Words.Count(check.Files, "recordings")}, {Words.Number(usable)} of which can be read"
-            + (usable > 0 ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})" : ""));
+            $"{Words.Printable(request.Source)}: {Words.Count(check.Files, "recordings")}, {Words.Number(usable)} of "
+                + "which can be read"
+            + (usable > 0
+                ? $" ({string.Join(", ", check.Formats.Select(format => $"{Words.Number(format.Count)} {format.Name}"))})"
+                : ""));
         if (usable > 0)
         {
             request.List("rates", [.. check.Rates.Select(rate => $"{(rate.Rate / 1000.0).ToString("0.###", CultureInfo.InvariantCulture)} kHz: {Words.Number(rate.Count)}, for instance {rate.Example}")], most);
@@ -80,17 +83,20 @@ internal sealed class SoundDataReport : IDataReport
         {
             request.Output.WriteLine($"seconds without silence before and after: {Spread(check.Heard)}");
             request.Output.WriteLine(
-                $"largest samples, of full scale: {Words.Number(check.Peaks.Softest, 2)} to {Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}");
+                $"largest samples, of full scale: {Words.Number(check.Peaks.Softest, 2)} to "
+                    + $"{Words.Number(check.Peaks.Loudest, 2)}, half of them up to {Words.Number(check.Peaks.Middle, 2)}");
         }
 
         request.List("cannot be read", [.. check.Broken.Select(broken => $"{broken.File}: {broken.Reason}")], most);
         request.List("silent", check.Silent, most);
         request.List("clipped: recorded too loud, so that peaks are flat", check.Clipped, most);
-        request.List("not around zero", [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")], most);
+        request.List("not around zero",
+            [.. check.Offsets.Select(each => $"{each.File}: {Words.Percent(each.Offset)} of full scale")], most);
         request.List("the same samples more than once", [.. check.Duplicates.Select(group => request.Group(group, " = "))], most);
         request.List("nearly the same", [.. check.NearDuplicates.Select(group => request.Group(group, " ~ "))], most);
         request.List("classes", [.. check.Classes.Select(entry =>
-            $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")], int.MaxValue);
+            $"{entry.Name}: {Words.Number(entry.Count)} ({Words.Number(100.0 * entry.Count / Math.Max(1, usable), 1)}%)")],
+            int.MaxValue);
     }
 
     /// <summary>Says what training would do, by doing what it does first.</summary>
@@ -100,14 +106,18 @@ internal sealed class SoundDataReport : IDataReport
         try
         {
             using SoundDataset data = Open(request, cancellation);
-            output.WriteLine($"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}");
+            output.WriteLine(
+                $"training would learn from {Words.Number(data.Count)} sounds of {data.Shape}{Words.InClasses(data)}");
             foreach (Text note in data.Notes.Except(said)) output.WriteLine(Words.Printable(note.English));
             if (data.IsUnbalanced())
-                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add recordings to them, or train with --unconditional.");
+                output.WriteLine("The classes are far from balanced: the rare ones will be learned badly. Add recordings to "
+                    + "them, or train with --unconditional.");
             if (data.IsSmall())
-                output.WriteLine($"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more of each class, each a little different.");
+                output.WriteLine($"{Words.Count(data.Count, "sounds")} are few: a model may learn them by heart. Record more "
+                    + "of each class, each a little different.");
             string picture = request.Out ?? $"{data.FileName}-check.png", sound = WritePreview(data, picture);
-            output.WriteLine($"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would hear them, one after the other: {sound}");
+            output.WriteLine($"{Words.Number(Math.Min(Heard, data.Count))} as training would see them: {picture}; as it would "
+                + $"hear them, one after the other: {sound}");
             return CommandLine.Done;
         }
         catch (FigmentException e) when (e is not OutputException)
@@ -135,11 +145,13 @@ internal sealed class SoundDataReport : IDataReport
     {
         if (request.Out is not string named) return;
         if (!Path.GetExtension(named).Equals(".png", StringComparison.OrdinalIgnoreCase))
-            throw new OptionsException([$"--out needs a file that ends in .png, not '{named}'; the sounds are written beside it as .wav."]);
+            throw new OptionsException(
+                [$"--out needs a file that ends in .png, not '{named}'; the sounds are written beside it as .wav."]);
         OutputPlace.EnsureFile(named);
         OutputPlace.EnsureFile(Path.ChangeExtension(named, ".wav"));
     }
 
     private static string Spread((double Shortest, double Middle, double NineOfTen, double Longest) seconds) =>
-        $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, half of them up to {Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
+        $"{Words.Number(seconds.Shortest, 2)} to {Words.Number(seconds.Longest, 2)}, half of them up to "
+            + $"{Words.Number(seconds.Middle, 2)}, nine of ten up to {Words.Number(seconds.NineOfTen, 2)}";
 }

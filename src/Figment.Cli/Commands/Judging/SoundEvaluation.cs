@@ -40,10 +40,13 @@ internal sealed class SoundEvaluation : KindPart
     private static IEnumerable<string> Lines(SoundReport report)
     {
         EvaluationReport pictures = report.Pictures;
-        yield return $"{Words.Printable(pictures.Generated.Source)}: {Words.Number(pictures.Generated.Count)} sounds of {report.Shape}";
-        yield return $"against {Words.Printable(pictures.Reference.Source)}: {Words.Number(pictures.Reference.Count)} sounds{(pictures.Seen == 0 ? ", none of them heard in training" : "")}";
+        yield return $"{Words.Printable(pictures.Generated.Source)}: {Words.Number(pictures.Generated.Count)} sounds of "
+            + $"{report.Shape}";
+        yield return $"against {Words.Printable(pictures.Reference.Source)}: {Words.Number(pictures.Reference.Count)} "
+            + $"sounds{(pictures.Seen == 0 ? ", none of them heard in training" : "")}";
         foreach (Text note in pictures.Notes) yield return Words.Printable(note.English);
-        yield return $"features: {Words.Printable(pictures.Extractor.Name)} ({pictures.Extractor.Dimensions} numbers per sound, sha256 {pictures.Extractor.Sha256[..12]}…) of {report.PicturesAre}";
+        yield return $"features: {Words.Printable(pictures.Extractor.Name)} ({pictures.Extractor.Dimensions} numbers per "
+            + $"sound, sha256 {pictures.Extractor.Sha256[..12]}…) of {report.PicturesAre}";
         foreach (Text note in pictures.Extractor.Notes ?? []) yield return Words.Printable(note.English);
         yield return "";
         yield return $"{"",-20}{"generated",20}{"real sounds",20}   better";

@@ -27,7 +27,8 @@ internal sealed class SoundArguments(PictureArguments shared)
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);
 
-    private readonly Option<bool> keepSilence = new("--keep-silence") { Description = "Sounds: leave silence before and after them" };
+    private readonly Option<bool> keepSilence =
+        new("--keep-silence") { Description = "Sounds: leave silence before and after them" };
     private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Sounds: leave each as loud as it is" };
     private readonly Option<bool> stereo = new("--stereo") { Description = "Sounds: keep two channels instead of mixing them" };
 

@@ -28,7 +28,8 @@ internal abstract record SoundQuery
     internal void CheckSize(SoundShape shape)
     {
         if ((long)Number * shape.Size > MostValues)
-            throw new OptionsException([$"At most {MostValues / shape.Size:N0} sounds of {shape} are made at once. 'figment generate' makes as many as you like."]);
+            throw new OptionsException([$"At most {MostValues / shape.Size:N0} sounds of {shape} are made at once. "
+                + "'figment generate' makes as many as you like."]);
     }
 
     /// <summary>The latents behind them.</summary>
@@ -64,7 +65,8 @@ internal sealed record SeedQuery : SoundQuery
         base.Check();
     }
 
-    internal override Latents Latents(ImageModel model) => Generation.Images.Latents.OfSamples(model, [.. Enumerable.Range(0, Number)], Options);
+    internal override Latents Latents(ImageModel model) =>
+        Generation.Images.Latents.OfSamples(model, [.. Enumerable.Range(0, Number)], Options);
 }
 
 /// <summary>Sounds between two.</summary>

@@ -11,22 +11,29 @@ using static Figment.Studio.Hosting.Addresses;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>What a page plays or offers as a download has an address of its own, as pictures have (<see cref="Pictures"/>).</summary>
+/// <summary>
+/// What a page plays or offers as a download has an address of its own, as pictures have (<see cref="Pictures"/>).
+/// </summary>
 internal static class Sounds
 {
     internal static void MapSounds(this IEndpointRouteBuilder routes)
     {
         RouteGroupBuilder sounds = routes.MapGroup("").AddEndpointFilter(Explain);
-        sounds.MapGet("/runs/{run}/sounds.wav", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Wav(asked, query));
-        sounds.MapGet("/runs/{run}/sounds.png", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Png(asked, query));
-        sounds.MapGet("/runs/{run}/morph.wav", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Wav(asked, query));
-        sounds.MapGet("/runs/{run}/morph.png", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Png(asked, query));
+        sounds.MapGet(
+            "/runs/{run}/sounds.wav", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Wav(asked, query));
+        sounds.MapGet(
+            "/runs/{run}/sounds.png", ([AsParameters] Asked asked, [AsParameters] SeedQuery query) => Png(asked, query));
+        sounds.MapGet(
+            "/runs/{run}/morph.wav", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Wav(asked, query));
+        sounds.MapGet(
+            "/runs/{run}/morph.png", ([AsParameters] Asked asked, [AsParameters] MorphQuery query) => Png(asked, query));
         sounds.MapGet("/runs/{run}/sounds.zip", Zip);
         sounds.MapGet("/runs/{run}/sounds.npy", Numbers);
         sounds.MapGet("/recordings/{set}/{word}/{take}", Recorded);
     }
 
-    private static Task<IResult> Wav(Asked asked, SoundQuery query) => With(asked, query, made => Play(SoundFace.Wav(made.Samples, query.Index)));
+    private static Task<IResult> Wav(Asked asked, SoundQuery query) =>
+        With(asked, query, made => Play(SoundFace.Wav(made.Samples, query.Index)));
 
     private static Task<IResult> Png(Asked asked, SoundQuery query) =>
         With(asked, query, made => Results.Bytes(SoundFace.Png(made.Samples, query.Index ?? 0), "image/png"));
@@ -71,8 +78,11 @@ internal static class Sounds
     private static async Task<IResult> With(Asked asked, SoundQuery query, Func<SoundBatch, IResult> use)
     {
         query.Check();
-        return asked.Runs.Find(asked.Run) is { } found ? use(await MadeSounds.MakeAsync(asked.Models, found, query, asked.Cancellation)) : Results.NotFound();
+        return asked.Runs.Find(asked.Run) is { } found
+            ? use(await MadeSounds.MakeAsync(asked.Models, found, query, asked.Cancellation))
+            : Results.NotFound();
     }
 
-    private static IResult Play(byte[] wav) => Results.Bytes(wav, "audio/wav", enableRangeProcessing: true); // browsers ask for parts
+    // Browsers ask for parts.
+    private static IResult Play(byte[] wav) => Results.Bytes(wav, "audio/wav", enableRangeProcessing: true);
 }

@@ -48,7 +48,8 @@ internal static class SoundReportPage
         """);
 
     private static Html Sentence(string name, MetricResult? result) => result?.Real is not RealScore real ? Html.None
-        : Html.Of($"<p>{Fill($"short.{name}", ("made", Figures.Percent(result.Value)), ("real", Figures.Percent(real.Value)))}</p>\n");
+        : Html.Of(
+            $"<p>{Fill($"short.{name}", ("made", Figures.Percent(result.Value)), ("real", Figures.Percent(real.Value)))}</p>\n");
 
     private static Html Distance(MetricResult? result) => result?.Real is not { Value: > 0 } real ? Html.None
         : Html.Of($"<p>{Fill("short.distance", ("times", Figures.Factor(result.Value / real.Value)))}</p>\n");
@@ -107,7 +108,8 @@ internal static class SoundReportPage
         _ => string.Create(CultureInfo.InvariantCulture, $"{number:0.0} dB").Replace('-', '−'),
     };
 
-    private static Html Nearest(SoundReport report, PlayedSounds played, HeardSounds made, SoundDataset training, ImageDataset pictures) =>
+    private static Html Nearest(
+        SoundReport report, PlayedSounds played, HeardSounds made, SoundDataset training, ImageDataset pictures) =>
         report.Pictures.Nearest.Count == 0 ? Html.None : Html.Of($"""
         <section>
         <h2>{Say("nearest.title")}</h2>

@@ -9,7 +9,9 @@ internal static class GivenSounds
 {
     /// <summary>Opens sounds. Of data that has a test part it is the test part, which no model was trained with.</summary>
     /// <param name="run">A run of sounds.</param>
-    /// <param name="named">A recording, or data as for <see cref="SoundSources.Open"/>; null takes what the run learned from.</param>
+    /// <param name="named">
+    /// A recording, or data as for <see cref="SoundSources.Open"/>; null takes what the run learned from.
+    /// </param>
     /// <param name="note">Hears what may surprise.</param>
     /// <param name="progress">Hears of the reading of recordings.</param>
     /// <param name="cancellationToken">Stops.</param>

@@ -33,11 +33,14 @@ internal sealed class RealSounds : IDisposable
     /// nothing is said of copies.
     /// </summary>
     /// <param name="run">The run.</param>
-    /// <param name="against">What to compare with; null takes what lies beside what the run learned from to test with, or that itself.</param>
+    /// <param name="against">
+    /// What to compare with; null takes what lies beside what the run learned from to test with, or that itself.
+    /// </param>
     /// <param name="loading">Hears of the reading of recordings.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">The run is not of sounds, or there is nothing to compare with.</exception>
-    internal static RealSounds Open(RunFolder run, string? against, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
+    internal static RealSounds Open(
+        RunFolder run, string? against, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         SoundRunData record = run.SoundData();
         string source = against ?? record.Source;

@@ -75,7 +75,8 @@ internal static class SoundEvaluationRun
         IReadOnlyList<MetricsLine> lines = run is not null && File.Exists(run.MetricsFile) ? run.ReadMetrics() : [];
         files.WriteJson(report);
         files.WritePage(SoundReportPage.Write(
-            report, made, pictures, real.Reference, real.Training, RunCurves.Of(lines), [.. lines.SelectMany(line => line.Verdicts)], request.Language));
+            report, made, pictures, real.Reference, real.Training, RunCurves.Of(lines),
+            [.. lines.SelectMany(line => line.Verdicts)], request.Language));
         return new SoundEvaluationResult(report, files.Json, files.Page);
     }
 

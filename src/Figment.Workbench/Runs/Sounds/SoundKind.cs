@@ -25,13 +25,16 @@ internal sealed class SoundKind : DataKind
 
     public override bool IsName(string source) => SoundSources.IsName(source);
 
-    public override Dataset Open(string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+    public override Dataset Open(
+        string source, IDataOptions? reading, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         reading is null or SoundOptions
             ? SoundSources.Open(source, DataPart.Train, (SoundOptions?)reading, progress, cancellationToken)
-            : throw new OptionsException([$"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options."]);
+            : throw new OptionsException(
+                [$"{source} holds sounds, and how pictures are read has no meaning for them. Omit such options."]);
 
     /// <summary>In the form that the run recorded, since its model knows no other.</summary>
-    public override Dataset Reopen(string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    public override Dataset Reopen(
+        string place, bool isName, RunData learned, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         SoundRunData before = (SoundRunData)learned;
         SoundDataset data = SoundSources.Open(place, DataPart.Train, SoundSources.ReadingAt(place, before.Reading), progress, cancellationToken);

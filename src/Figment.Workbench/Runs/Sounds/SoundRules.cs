@@ -64,7 +64,8 @@ internal static class SoundRules
 
     /// <summary>How far two means may be apart by chance.</summary>
     private static double Chance(params (SoundFigure Figure, SoundFigures Of)[] means) =>
-        ErrorsAway * Math.Sqrt(means.Sum(mean => mean.Figure.Deviation * mean.Figure.Deviation / Math.Max(1, mean.Of.Count * (1 - mean.Of.Silent))));
+        ErrorsAway * Math.Sqrt(means.Sum(mean => mean.Figure.Deviation * mean.Figure.Deviation
+            / Math.Max(1, mean.Of.Count * (1 - mean.Of.Silent))));
 
     private static string Level(SoundFigure figure) => Decimal(Math.Round(figure.Mean, 1)).Replace('-', '\u2212');
 }

@@ -49,7 +49,8 @@ internal sealed record SoundRunData(
     /// <inheritdoc/>
     internal override void Check()
     {
-        if (Form is null || SoundGrid.WhyNot(Form, Shape) is not null) throw new JsonException("its sounds are of no form that is known");
+        if (Form is null || SoundGrid.WhyNot(Form, Shape) is not null)
+            throw new JsonException("its sounds are of no form that is known");
         base.Check();
     }
 }

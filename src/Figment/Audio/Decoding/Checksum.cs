@@ -1,6 +1,9 @@
 namespace Figment.Audio;
 
-/// <summary>A cyclic redundancy check, the highest bit first, that begins with 0: those of FLAC (RFC 9639, 9.1.8 and 9.3) and of Ogg (RFC 3533, 6).</summary>
+/// <summary>
+/// A cyclic redundancy check, the highest bit first, that begins with 0: those of FLAC (RFC 9639, 9.1.8 and 9.3) and of Ogg (RFC
+/// 3533, 6).
+/// </summary>
 internal sealed class Checksum
 {
     /// <summary>x⁸ + x² + x + 1.</summary>

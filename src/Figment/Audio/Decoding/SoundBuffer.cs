@@ -54,7 +54,8 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal bool IsFull => channels.Length > 0 && offered - Before > most;
 
     /// <summary>Where in the sound the next sample stands, for a sentence.</summary>
-    internal string Place => string.Create(CultureInfo.InvariantCulture, $"{(Rate == 0 ? 0 : Math.Max(0, offered - Before) / (double)Rate):0.###} s");
+    internal string Place =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Rate == 0 ? 0 : Math.Max(0, offered - Before) / (double)Rate):0.###} s");
 
     /// <summary>Says how the samples will come.</summary>
     /// <exception cref="FileFormatException">So many channels, or such a rate, are not read.</exception>
@@ -63,7 +64,8 @@ internal sealed class SoundBuffer(double mostSeconds)
         if (channelCount is < 1 or > MostChannels)
             throw new FileFormatException($"its header says {channelCount:N0} channels; 1 to {MostChannels} are read");
         if (rate is < LeastRate or > MostRate)
-            throw new FileFormatException($"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read");
+            throw new FileFormatException(
+                $"its header says {rate:N0} samples a second; {LeastRate:N0} to {MostRate:N0} are read");
         channels = [.. Enumerable.Range(0, (int)channelCount).Select(_ => Array.Empty<float>())];
         Rate = (int)rate;
         most = (long)Math.Min(Math.Ceiling(mostSeconds * rate), MostValues / channelCount);
@@ -100,12 +102,14 @@ internal sealed class SoundBuffer(double mostSeconds)
     internal DecodedSound Finish(string format)
     {
         int length = (int)Math.Clamp(offered - Before, 0, most);
-        if (length == 0) throw new FileFormatException(IsCutShort ? "it is cut short before its first sample" : "it has no samples");
+        if (length == 0)
+            throw new FileFormatException(IsCutShort ? "it is cut short before its first sample" : "it has no samples");
         if (channels.Any(channel => !AreNumbers(channel.AsSpan(0, length))))
             throw new FileFormatException("some of its samples are no numbers (NaN or infinity)");
         return new DecodedSound(
             new Sound([.. channels.Select(channel => channel.Length == length ? channel : channel[..length])], Rate),
-            new SoundFacts(Format ?? format, Bits, HoldsFloats, IsCutShort, IsFull, HoldsMore, Announced is long announced ? announced / (double)Rate : null));
+            new SoundFacts(Format ?? format, Bits, HoldsFloats, IsCutShort, IsFull, HoldsMore,
+                Announced is long announced ? announced / (double)Rate : null));
     }
 
     private static bool AreNumbers(ReadOnlySpan<float> samples)

@@ -22,7 +22,8 @@ internal sealed record SoundFormat(string Name, Action<ByteSource, SoundBuffer>?
     internal string Reason => $"it is {Name}, which is not read{(Remedy.Length == 0 ? "" : $". {Remedy}")}";
 
     /// <summary>The error of what is not read, though its format is.</summary>
-    internal static FileFormatException Unread(string what, string remedy = Conversion) => new($"{what}, which is not read. {remedy}");
+    internal static FileFormatException Unread(string what, string remedy = Conversion) =>
+        new($"{what}, which is not read. {remedy}");
 
     /// <summary>What a file is by its content, whatever its name; null where nothing is known of it.</summary>
     /// <param name="start">The first bytes after tags, <see cref="BytesToTell"/> of them or all there are.</param>

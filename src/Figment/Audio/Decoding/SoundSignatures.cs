@@ -96,7 +96,8 @@ internal static class SoundSignatures
         string text = Encoding.Latin1.GetString(start);
         if (text.StartsWith("version https://git-lfs.github.com/spec", StringComparison.Ordinal))
             return new("a pointer of Git LFS to a sound", null, Fetching);
-        return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase) || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
+        return text.StartsWith("<!doctype html", StringComparison.OrdinalIgnoreCase)
+            || text.Contains("<html", StringComparison.OrdinalIgnoreCase)
             ? new("a web page", null, Download)
             : null;
     }

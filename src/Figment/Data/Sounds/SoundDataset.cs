@@ -11,7 +11,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Sounds of one length, rate and number of channels, with or without class labels, held as 16-bit values in memory.</summary>
+/// <summary>
+/// Sounds of one length, rate and number of channels, with or without class labels, held as 16-bit values in memory.
+/// </summary>
 public sealed class SoundDataset : Dataset, IBatchSource
 {
     private const double Full = 1 << 15;

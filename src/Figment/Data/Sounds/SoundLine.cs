@@ -2,7 +2,9 @@ using Figment.Audio;
 
 namespace Figment.Data.Sounds;
 
-/// <summary>Writes sounds as one WAV file of 16 bits, one after the other with short pauses; none of them stays in memory.</summary>
+/// <summary>
+/// Writes sounds as one WAV file of 16 bits, one after the other with short pauses; none of them stays in memory.
+/// </summary>
 internal sealed class SoundLine
 {
     private const double Pause = 0.15; // seconds

@@ -28,8 +28,11 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
         return SoundSamples.Of(numbers, grid.Sound);
     }
 
-    public void AddTo(OnnxGraph graph, OnnxValue images) =>
-        graph.Output(grid.ToSounds(new OnnxOperations(graph, []), graph.ToFloat32(images)), "sounds", grid.Sound.Channels, grid.Sound.Length);
+    public void AddTo(OnnxGraph graph, OnnxValue images)
+    {
+        OnnxValue sounds = grid.ToSounds(new OnnxOperations(graph, []), graph.ToFloat32(images));
+        graph.Output(sounds, "sounds", grid.Sound.Channels, grid.Sound.Length);
+    }
 
     /// <returns>[B, channels, length], float32 in [−1, 1], made without gradients; the caller disposes it.</returns>
     /// <inheritdoc/>

@@ -12,7 +12,8 @@ public sealed record SoundOptions : IDataOptions
     /// Samples a second, 4,000 to 96,000 Hz; null takes the rate that most recordings have, at most 48,000 Hz. Of an array, which does not say it,
     /// it is the rate that it has.
     /// </summary>
-    [Range(4_000, 96_000, ErrorMessage = "The rate must be between 4000 and 96000 Hz; 16000 is usual for speech, 44100 for music.")]
+    [Range(4_000, 96_000, ErrorMessage =
+        "The rate must be between 4000 and 96000 Hz; 16000 is usual for speech, 44100 for music.")]
     public int? Rate { get; init; }
 
     /// <summary>How long a sound is, in seconds, 0.05 to 4; null takes what nine of ten recordings need.</summary>
@@ -34,12 +35,14 @@ public sealed record SoundOptions : IDataOptions
     /// <summary>Whether recordings that cannot be read are left out, which is said; otherwise they are an error.</summary>
     public bool SkipBroken { get; init; }
 
-    /// <summary>Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.</summary>
+    /// <summary>
+    /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.
+    /// </summary>
     public bool FollowLinks { get; init; }
 
     /// <summary>
-    /// The columns of the labels file that are labels, apart by commas; of several, each combination of values is a class. Null takes the
-    /// one that is known by its name.
+    /// The columns of the labels file that are labels, apart by commas; of several, each combination of values is a class. Null
+    /// takes the one that is known by its name.
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Labels { get; init; }

@@ -8,7 +8,9 @@ internal sealed record SoundFigures
     /// <summary>Sounds that were measured.</summary>
     public required int Count { get; init; }
 
-    /// <summary>The share that nobody hears, 0 to 1: their peak is below −50 dB of full scale. The figures below are of the others.</summary>
+    /// <summary>
+    /// The share that nobody hears, 0 to 1: their peak is below −50 dB of full scale. The figures below are of the others.
+    /// </summary>
     public required double Silent { get; init; }
 
     /// <summary>The share that is cut off, 0 to 1: three samples or more in a row stand at full scale.</summary>
@@ -25,7 +27,8 @@ internal sealed record SoundFigures
 
     /// <summary>
     /// The spectral flatness, in dB: the geometric mean of the power spectrum by its arithmetic mean, in each of 16 bands of the
-    /// same width (as MPEG-7, ISO/IEC 15938-4, has it in bands), averaged by their power. White noise is near 0, a tone far below.
+    /// same width (as MPEG-7, ISO/IEC 15938-4, has it in bands), averaged by their power. White noise is near 0, a tone far
+    /// below.
     /// </summary>
     public SoundFigure? Flatness { get; init; }
 

@@ -16,7 +16,8 @@ internal static class SoundBlocks
     /// <param name="cancellationToken">Stops between blocks.</param>
     /// <exception cref="FigmentException">The model makes no sounds.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static SoundSamples Of(ImageModel model, Latents latents, IProgress<int>? progress, CancellationToken cancellationToken)
+    public static SoundSamples Of(
+        ImageModel model, Latents latents, IProgress<int>? progress, CancellationToken cancellationToken)
     {
         SoundMeaning meaning = MeaningOf(model);
         float[] values = new float[latents.Count * meaning.Grid.Sound.Size];

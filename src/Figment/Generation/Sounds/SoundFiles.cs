@@ -7,7 +7,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Generation.Sounds;
 
-/// <summary>Puts sounds that a model makes into files, one block in memory at a time. What is written is whole or not there.</summary>
+/// <summary>
+/// Puts sounds that a model makes into files, one block in memory at a time. What is written is whole or not there.
+/// </summary>
 public static class SoundFiles
 {
     /// <summary>The most sounds that stand one after the other in one file.</summary>
@@ -16,8 +18,8 @@ public static class SoundFiles
     private static readonly string[] OtherSounds = [".mp3", ".flac", ".ogg", ".opus", ".m4a", ".aac", ".aiff", ".aif", ".wma"];
 
     /// <summary>
-    /// Writes sounds where the path's ending says: <c>.wav</c> is one file with short pauses between them, <c>.npy</c> an array [N,
-    /// channels, length] of float32 in [−1, 1], anything else a folder of numbered WAV files.
+    /// Writes sounds where the path's ending says: <c>.wav</c> is one file with short pauses between them, <c>.npy</c> an array
+    /// [N, channels, length] of float32 in [−1, 1], anything else a folder of numbered WAV files.
     /// </summary>
     /// <param name="model">A model that learned sounds.</param>
     /// <param name="count">How many sounds, at least 1.</param>
@@ -37,9 +39,11 @@ public static class SoundFiles
             throw new FigmentException("The name of the file to write is empty. Name a .wav file, a .npy file or a folder.");
         string extension = Path.GetExtension(path).ToLowerInvariant();
         if (OtherSounds.Contains(extension))
-            throw new FigmentException($"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder.");
+            throw new FigmentException(
+                $"Sounds are written as WAV, not as {extension}. Name a .wav file, a .npy file or a folder.");
         if (extension == ".wav" && count > MostInOne)
-            throw new FigmentException($"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead.");
+            throw new FigmentException(
+                $"{count:N0} sounds are too many to listen to in one file. Name a folder or a .npy file instead.");
         if (extension is ".wav" or ".npy") OutputPlace.EnsureFile(path);
         else SampleFiles.EnsureFree(path);
         void ForEachBlock(Action<Tensor, int> use)
@@ -62,7 +66,8 @@ public static class SoundFiles
             Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(Path.TrimEndingDirectorySeparator(path)))!);
             if (extension == ".wav") AtomicFile.Write(path, stream => WriteOne(meaning, count, ForEachBlock, stream));
             else if (extension == ".npy") AtomicFile.Write(path, stream => WriteArray(meaning, count, ForEachBlock, stream));
-            else SampleFiles.WriteFolder(count, ".wav", write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)), path);
+            else SampleFiles.WriteFolder(
+                count, ".wav", write => ForEachBlock((sounds, done) => Each(meaning, sounds, done, write)), path);
         });
     }
 

@@ -42,7 +42,9 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     /// <summary>Sounds of about these magnitudes.</summary>
     /// <param name="ops">What computes it.</param>
     /// <param name="magnitudes">[n, T, bins], at least 0.</param>
-    /// <param name="gains">Tells of the powers of what was found, [n, T, bins], by what each frequency is multiplied in the end.</param>
+    /// <param name="gains">
+    /// Tells of the powers of what was found, [n, T, bins], by what each frequency is multiplied in the end.
+    /// </param>
     /// <returns>[n, T hop].</returns>
     internal T Sounds<T>(IOperations<T> ops, T magnitudes, Func<T, T> gains)
     {
@@ -58,7 +60,8 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
             blocks = ops.Repeat(iterations - 1, [begun, first, second], before =>
             {
                 (T real, T imaginary) = Spectrum(ops, before[0]);
-                return [Fitted(ops.Between(before[1], real, 1 + Momentum), ops.Between(before[2], imaginary, 1 + Momentum)), real, imaginary];
+                T ahead = ops.Between(before[1], real, 1 + Momentum), aside = ops.Between(before[2], imaginary, 1 + Momentum);
+                return [Fitted(ahead, aside), real, imaginary];
             })[0];
         }
 
@@ -70,14 +73,15 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         T Fitted(T ahead, T aside)
         {
             T length = ops.Add(ops.Sqrt(ops.AddProduct(ops.Multiply(ahead, ahead), aside, aside)), Tiny);
-            return Blocks(ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
+            return Blocks(
+                ops, ops.Multiply(magnitudes, ops.Divide(ahead, length)), ops.Multiply(magnitudes, ops.Divide(aside, length)));
         }
     }
 
     /// <summary>
-    /// cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio: each frequency k goes on from frame to frame, so that
-    /// tones keep their pitch, and they begin as if at random, so that neighbours do not cancel each other where the search would
-    /// make a large difference of a small one.
+    /// cos(2π (k hop t / size + φ k²)), or sin, [T, bins], with φ the golden ratio: each frequency k goes on from frame to frame,
+    /// so that tones keep their pitch, and they begin as if at random, so that neighbours do not cancel each other where the
+    /// search would make a large difference of a small one.
     /// </summary>
     private float[] MakeSteady(bool isSine)
     {
@@ -105,7 +109,8 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
         T nothing = ops.Multiply(ops.Narrow(ops.Narrow(windowed, 2, 0, hop), 1, 0, 1), 0);
         T sum = Shifted(0);
         for (int part = 1; part < Overlap; part++) sum = ops.Add(sum, Shifted(part));
-        return ops.Multiply(sum, ops.Constant("phases.norm", sum, device => tensor(norm ??= MakeNorm(), [frames + Overlap - 1, hop]).to(device)));
+        return ops.Multiply(
+            sum, ops.Constant("phases.norm", sum, device => tensor(norm ??= MakeNorm(), [frames + Overlap - 1, hop]).to(device)));
 
         T Shifted(int part) => ops.Concat(1,
         [
@@ -117,7 +122,9 @@ internal sealed class PhaseSearch(int hop, int frames, int iterations)
     private T Windowed<T>(IOperations<T> ops, T frame) =>
         ops.Multiply(frame, ops.Constant("phases.window", frame, device => Window().to(device)));
 
-    /// <summary>One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.</summary>
+    /// <summary>
+    /// One by what the squares of windows add up to, [T + 3, hop]; 0 outside of the sound, where there is silence.
+    /// </summary>
     private float[] MakeNorm()
     {
         double[] weights = ShortTimeSpectrum.Hann(Size);

@@ -97,7 +97,8 @@ internal abstract class SoundGrid
 
         double most = loud.Max();
         double[] smooth = [.. loud.Select((_, band) => loud[Math.Max(0, band - 4)..Math.Min(loud.Length, band + 5)].Average())];
-        IEnumerable<double> white = loud.Zip(smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);
+        IEnumerable<double> white = loud.Zip(
+            smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);
         return Of(form with { Levels = [.. white.Select(level => Math.Round(level, 1))] }, shape);
     }
 }

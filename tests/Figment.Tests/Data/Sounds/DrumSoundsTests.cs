@@ -13,8 +13,10 @@ public sealed class DrumSoundsTests
     [Fact]
     public void They_are_the_same_each_time_and_differ_from_each_other()
     {
-        using SoundDataset a = DrumSounds.Make(DataPart.Train, 64, 0, null, default), b = DrumSounds.Make(DataPart.Train, 64, 0, null, default);
-        using SoundDataset seeded = DrumSounds.Make(DataPart.Train, 64, 1, null, default), held = DrumSounds.Make(DataPart.Test, 64, 0, null, default);
+        using SoundDataset a = DrumSounds.Make(DataPart.Train, 64, 0, null, default),
+            b = DrumSounds.Make(DataPart.Train, 64, 0, null, default);
+        using SoundDataset seeded = DrumSounds.Make(DataPart.Train, 64, 1, null, default),
+            held = DrumSounds.Make(DataPart.Test, 64, 0, null, default);
         using SoundDataset fewer = DrumSounds.Make(DataPart.Train, 16, 0, null, default);
         using Tensor all = a.Sounds(arange(64)), first = fewer.Sounds(arange(16));
 
@@ -33,7 +35,8 @@ public sealed class DrumSoundsTests
     public void A_nearest_neighbour_tells_the_kinds()
     {
         using DisposeScope scope = NewDisposeScope();
-        using SoundDataset train = DrumSounds.Make(DataPart.Train, 240, 0, null, default), held = DrumSounds.Make(DataPart.Test, 120, 0, null, default);
+        using SoundDataset train = DrumSounds.Make(DataPart.Train, 240, 0, null, default),
+            held = DrumSounds.Make(DataPart.Test, 120, 0, null, default);
 
         Tensor nearest = cdist(Look(held), Look(train)).argmin(1);
         Tensor told = train.Labels!.index_select(0, nearest);
@@ -60,7 +63,8 @@ public sealed class DrumSoundsTests
         float[] centroids = [.. power.mul(frequency).sum(1).div(power.sum(1)).data<float>()];
         Tensor levels = sounds.reshape(sounds.shape[0], -1, 128).square().mean([2]); // frames of 2.9 ms
         Tensor isHeard = levels.gt(levels.amax([1], keepdim: true) * 1e-3);
-        double[] lengths = [.. isHeard.mul(arange(1, levels.shape[1] + 1)).amax([1]).data<long>().Select(frame => frame * 128 / 44_100.0)];
+        double[] lengths = [.. isHeard.mul(arange(1, levels.shape[1] + 1)).amax([1]).data<long>()
+            .Select(frame => frame * 128 / 44_100.0)];
 
         Assert.All(centroids, centroid => Assert.InRange(centroid, low, high));
         Assert.All(lengths, length => Assert.InRange(length, shortest, longest));

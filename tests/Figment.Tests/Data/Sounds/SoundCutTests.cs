@@ -15,7 +15,8 @@ public sealed class SoundCutTests
     [InlineData(0.02)] // 24 dB below
     public void A_sound_begins_where_it_rises_out_of_silence_or_noise(double noise)
     {
-        SoundSpan span = SoundSpan.Of(Noisy([.. Silence(Rate, 0.4), .. Steady(Rate, 0.3, 440, 0.5), .. Silence(Rate, 0.5)], noise));
+        SoundSpan span = SoundSpan.Of(
+            Noisy([.. Silence(Rate, 0.4), .. Steady(Rate, 0.3, 440, 0.5), .. Silence(Rate, 0.5)], noise));
 
         Assert.Equal(0.4, (double)span.Onset / Rate, 0.006);
         Assert.Equal(0.7, (double)span.End / Rate, 0.011);
@@ -27,7 +28,8 @@ public sealed class SoundCutTests
     public void A_sound_that_fades_ends_60_dB_below_its_loudest_part()
     {
         // 60 dB in a second, and it goes on to 120 dB.
-        float[] fading = [.. Enumerable.Range(0, 2 * Rate).Select(i => (float)(0.9 * Math.Pow(10, -3.0 * i / Rate) * Math.Sin(2 * Math.PI * 1000 * i / Rate)))];
+        float[] fading = [.. Enumerable.Range(0, 2 * Rate)
+            .Select(i => (float)(0.9 * Math.Pow(10, -3.0 * i / Rate) * Math.Sin(2 * Math.PI * 1000 * i / Rate)))];
 
         SoundSpan span = SoundSpan.Of(new Sound([fading], Rate));
 
@@ -53,7 +55,8 @@ public sealed class SoundCutTests
     [InlineData(SoundAlignment.Centre, 0.5, true, 0.15, 0.35)]
     [InlineData(SoundAlignment.Centre, 2.0, true, 0.9, 1.1)] // padded on both sides
     [InlineData(SoundAlignment.Centre, 0.1, false, 0, 0.1)] // cut on both sides
-    public void The_part_that_is_taken_stands_where_it_should(SoundAlignment align, double length, bool keepSilence, double from, double to)
+    public void The_part_that_is_taken_stands_where_it_should(
+        SoundAlignment align, double length, bool keepSilence, double from, double to)
     {
         float[] recording = [.. Silence(Rate, 0.4), .. Steady(Rate, 0.2, 1000, 0.5), .. Silence(Rate, 0.4)];
 

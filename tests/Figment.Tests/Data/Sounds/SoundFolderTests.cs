@@ -46,7 +46,9 @@ public sealed class SoundFolderTests : IDisposable
             Assert.Equal((train.Shape, "data-test"), (test.Shape, test.Name));
             Assert.Equal(["a", "b"], test.ClassNames);
             Assert.Equal([1, 0], test.ClassCounts);
-            Assert.Contains("The folders train and test are parts of the data: 2 recordings to train with and 1 that are held out.", Notes(train));
+            Assert.Contains(
+                "The folders train and test are parts of the data: 2 recordings to train with and 1 that are held out.",
+                Notes(train));
             Assert.Contains("1 recording has another rate (8 kHz) and was resampled.", Notes(test));
         });
     }
@@ -66,7 +68,9 @@ public sealed class SoundFolderTests : IDisposable
     [Fact]
     public void Rate_and_length_follow_from_the_recordings_and_are_said()
     {
-        for (int i = 0; i < 9; i++) data.Put($"{i}.wav", Wav(16_000, [.. Silence(16_000, 0.3), .. Steady(16_000, 0.4, 300 + i, 0.5), .. Silence(16_000, 0.2)]));
+        for (int i = 0; i < 9; i++)
+            data.Put($"{i}.wav", Wav(16_000,
+                [.. Silence(16_000, 0.3), .. Steady(16_000, 0.4, 300 + i, 0.5), .. Silence(16_000, 0.2)]));
         data.Put("long.wav", Wav(22_050, Steady(22_050, 3, 500, 0.5)));
 
         using SoundDataset opened = SoundSources.Open(data.Root);
@@ -105,7 +109,8 @@ public sealed class SoundFolderTests : IDisposable
     [Fact]
     public void Silent_recordings_are_left_out_and_named()
     {
-        data.Add("a/1.wav", "b/1.wav").Put("a/quiet.wav", Wav(16_000, Steady(16_000, 0.3, 300, 0.0005))).Put("c/none.wav", Wav(16_000, Silence(16_000, 0.3)));
+        data.Add("a/1.wav", "b/1.wav").Put("a/quiet.wav", Wav(16_000, Steady(16_000, 0.3, 300, 0.0005)))
+            .Put("c/none.wav", Wav(16_000, Silence(16_000, 0.3)));
 
         using SoundDataset opened = SoundSources.Open(data.Root);
 
@@ -126,19 +131,23 @@ public sealed class SoundFolderTests : IDisposable
             $"{data["a/empty.wav"]} cannot be read as a sound: it is empty. 1 more cannot be read either (b/page.mp3). "
                 + "Repair or remove them, or omit such recordings (SkipBroken).", refusal);
         Assert.Equal(2, opened.Count);
-        Assert.Contains(Notes(opened), note => note.StartsWith("2 recordings that cannot be read were left out: a/empty.wav (it is empty), b/page.mp3", StringComparison.Ordinal));
+        Assert.Contains(Notes(opened), note =>
+            note.StartsWith("2 recordings that cannot be read were left out: a/empty.wav (it is empty), b/page.mp3",
+            StringComparison.Ordinal));
     }
 
     [Fact]
     public void Nothing_to_hear_is_refused()
     {
         data.Put("a.wav", Wav(16_000, Silence(16_000, 0.2)));
-        Assert.Equal($"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: a.wav.",
+        Assert.Equal(
+            $"The folder {data.Root} holds no recording with a sound in it. 1 recording is silent and was left out: a.wav.",
             Assert.Throws<FigmentException>(() => SoundSources.Open(data.Root)).Message);
 
         using Recorded other = new();
         other.Write("a.txt", "x");
-        Assert.StartsWith($"The folder {other.Root} holds no recordings (WAV, FLAC,", Assert.Throws<FigmentException>(() => SoundSources.Open(other.Root)).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The folder {other.Root} holds no recordings (WAV, FLAC,",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(other.Root)).Message, StringComparison.Ordinal);
         Assert.Throws<OptionsException>(() => SoundSources.Open(data.Root, options: new SoundOptions { Rate = 1, Length = 9 }));
     }
 
@@ -191,7 +200,8 @@ public sealed class SoundFolderTests : IDisposable
     [Fact]
     public void Loudness_is_levelled_or_kept()
     {
-        data.Put("loud.wav", Wav(16_000, Steady(16_000, 0.256, 500, 0.8))).Put("soft.wav", Wav(16_000, Steady(16_000, 0.256, 500, 0.1)));
+        data.Put("loud.wav", Wav(16_000, Steady(16_000, 0.256, 500, 0.8)))
+            .Put("soft.wav", Wav(16_000, Steady(16_000, 0.256, 500, 0.1)));
 
         Assert.All(Peaks(new SoundOptions()), peak => Assert.Equal(0.9, peak, 2e-4));
         Assert.Equal([0.8, 0.1], Peaks(new SoundOptions { KeepLoudness = true }).Select(peak => Math.Round(peak, 3)));
@@ -203,7 +213,8 @@ public sealed class SoundFolderTests : IDisposable
         data.Put("1.wav", Wav(16_000, Steady(16_000, 0.256, 500, 0.8), Steady(16_000, 0.256, 500, 0.4)))
             .Put("2.wav", Wav(16_000, Steady(16_000, 0.256, 250, 0.5)));
 
-        using SoundDataset mono = SoundSources.Open(data.Root), stereo = SoundSources.Open(data.Root, options: new SoundOptions { Stereo = true });
+        using SoundDataset mono = SoundSources.Open(data.Root),
+            stereo = SoundSources.Open(data.Root, options: new SoundOptions { Stereo = true });
         using Tensor sounds = stereo.Sounds(arange(2));
 
         Assert.Equal((1, 2), (mono.Shape.Channels, stereo.Shape.Channels));
@@ -223,8 +234,10 @@ public sealed class SoundFolderTests : IDisposable
         Assert.True(SoundSources.Takes("drums"));
         Assert.True(SoundSources.Takes(data["a/1.wav"]));
         Assert.False(SoundSources.Takes(data["a/none.wav"]));
-        Assert.StartsWith($"{data["a/1.wav"]} is a single recording", Assert.Throws<FigmentException>(() => SoundSources.Open(data["a/1.wav"])).Message, StringComparison.Ordinal);
-        Assert.Contains("There are no sounds 'nothing'", Assert.Throws<FigmentException>(() => SoundSources.Open("nothing")).Message, StringComparison.Ordinal);
+        Assert.StartsWith($"{data["a/1.wav"]} is a single recording",
+            Assert.Throws<FigmentException>(() => SoundSources.Open(data["a/1.wav"])).Message, StringComparison.Ordinal);
+        Assert.Contains("There are no sounds 'nothing'",
+            Assert.Throws<FigmentException>(() => SoundSources.Open("nothing")).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -252,7 +265,8 @@ public sealed class SoundFolderTests : IDisposable
         }
 
         using CancellationTokenSource stopped = new();
-        Assert.Throws<OperationCanceledException>(() => SoundSources.Open(data.Root, progress: new Listener(_ => stopped.Cancel()), cancellationToken: stopped.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => SoundSources.Open(data.Root, progress: new Listener(_ => stopped.Cancel()), cancellationToken: stopped.Token));
     }
 
     private double[] Peaks(SoundOptions options)

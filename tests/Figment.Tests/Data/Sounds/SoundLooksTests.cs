@@ -16,7 +16,9 @@ public sealed class SoundLooksTests : IDisposable
     [Fact]
     public void Lengths_rates_channels_and_levels_are_told()
     {
-        for (int i = 0; i < 9; i++) data.Put($"a/{i}.wav", Wav(Rate, [.. Silence(Rate, 0.25), .. Steady(Rate, 0.5, 300 + (50 * i), 0.1 * (i + 1)), .. Silence(Rate, 0.25)]));
+        for (int i = 0; i < 9; i++)
+            data.Put($"a/{i}.wav", Wav(Rate,
+                [.. Silence(Rate, 0.25), .. Steady(Rate, 0.5, 300 + (50 * i), 0.1 * (i + 1)), .. Silence(Rate, 0.25)]));
         data.Put("b/long.wav", Wav(48_000, Steady(48_000, 2, 500, 0.5), Steady(48_000, 2, 400, 0.5)));
 
         Assert.All(data.Both(), path =>
@@ -76,7 +78,8 @@ public sealed class SoundLooksTests : IDisposable
             float[] samples = new float[DrumSounds.Shape.Length];
             DrumSounds.Render(i % 8, 0, (ulong)i, samples);
             Sound sound = new([samples], 44_100);
-            return SoundFingerprint.Of(sound, Recording.Of(new DecodedSound(sound, new SoundFacts("WAV")), stereo: false), SoundSpan.Of(sound));
+            return SoundFingerprint.Of(
+                sound, Recording.Of(new DecodedSound(sound, new SoundFacts("WAV")), stereo: false), SoundSpan.Of(sound));
         })];
 
         Assert.Empty(SoundFingerprint.Groups(prints, default));

@@ -26,11 +26,14 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
         using FeatureExtractor judge = FeatureExtractors.Load(made.File!, "judge");
         using FeatureSet seen = judge.Extract(heardOthers.Pictures);
         double right = ClassStatistics.AsLabelled(
-            seen.Probabilities!, [.. Enumerable.Range(0, 80).Select(number => MadeSounds.Classes[number % 4])], judge.ClassNames)!.Value.Value;
+            seen.Probabilities!, [.. Enumerable.Range(0, 80).Select(number => MadeSounds.Classes[number % 4])],
+            judge.ClassNames)!.Value.Value;
         Assert.InRange(right, 0.95, 1);
-        Assert.Contains("of 50 sounds that it did not learn from", Assert.Single(judge.Describe().Notes!).English, StringComparison.Ordinal);
+        Assert.Contains(
+            "of 50 sounds that it did not learn from", Assert.Single(judge.Describe().Notes!).English, StringComparison.Ordinal);
         Assert.StartsWith("log-mel pictures of 0.51 s at 8 kHz", judge.Preprocessing, StringComparison.Ordinal);
-        using Figment.Data.Images.ImageDataset pictures = new("pictures", heard.Pictures.Shape, new byte[2 * heard.Pictures.Shape.Size]);
+        using Figment.Data.Images.ImageDataset pictures = new(
+            "pictures", heard.Pictures.Shape, new byte[2 * heard.Pictures.Shape.Size]);
         Assert.Contains("and these are pictures", judge.WhyNot(pictures)!, StringComparison.Ordinal);
         using SoundListener faster = new(MadeSounds.Shape with { Rate = 8_100 });
         Assert.NotEqual(listener.Form, faster.Form);
@@ -56,7 +59,8 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
         double[] distances = [.. looks.Select(look => look.Distance)];
         Assert.Equal(distances.Order(), distances);
         Assert.InRange(distances[1], 1.5 * distances[0], double.MaxValue);
-        double pitched = Look(MadeSounds.Faster(sounds, 1.5)).Distance, cut = Look([.. sounds.Select((sound, number) => number % 2 == 0 ? sound : new float[sound.Length])]).Distance;
+        double pitched = Look(MadeSounds.Faster(sounds, 1.5)).Distance,
+            cut = Look([.. sounds.Select((sound, number) => number % 2 == 0 ? sound : new float[sound.Length])]).Distance;
         Assert.InRange(pitched, 3 * distances[0], double.MaxValue);
         Assert.InRange(cut, 3 * distances[0], double.MaxValue);
 

@@ -30,7 +30,8 @@ public sealed class SoundListenerTests
         double[,] figures = new double[2, 5];
         for (int number = 0; number < 2; number++)
         {
-            SoundFigure?[] found = [each[number].Loudness, each[number].Centroid, each[number].RollOff, each[number].Flatness, each[number].Rest];
+            SoundFigure?[] found = [each[number].Loudness, each[number].Centroid, each[number].RollOff, each[number].Flatness,
+                each[number].Rest];
             for (int i = 0; i < 5; i++) figures[number, i] = found[i]!.Mean;
         }
 
@@ -44,7 +45,8 @@ public sealed class SoundListenerTests
         using DisposeScope scope = NewDisposeScope();
         using MelSpectrogram mel = new(new SoundShape(1, 16_000, 16_000));
         Tensor times = arange(16_000, ScalarType.Float32) / 16_000;
-        Tensor tones = stack([(times * (2 * Math.PI * 200)).sin(), (times * (2 * Math.PI * 3_000)).sin(), zeros(16_000)]).unsqueeze(1);
+        Tensor tones = stack([(times * (2 * Math.PI * 200)).sin(), (times * (2 * Math.PI * 3_000)).sin(), zeros(16_000)])
+            .unsqueeze(1);
 
         Tensor pictures = tensor(mel.Pictures(mel.Spectrum.Power(tones)), [3, 1, 64, 64]).to(ScalarType.Float32);
 
@@ -101,12 +103,14 @@ public sealed class SoundListenerTests
             using (NewDisposeScope())
             {
                 // Through an image it is rounded once more.
-                Assert.InRange(real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean().item<float>(), 0, 0.01);
+                Assert.InRange(real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean()
+                    .item<float>(), 0, 0.01);
                 short[] values = [.. data.Sounds(arange(24, ScalarType.Int64)).mul(32768).to(ScalarType.Int16).data<short>()];
                 Assert.All(values.Zip(made.Values), value => Assert.InRange(value.First - value.Second, -1, 1));
             }
 
-            Assert.Contains("log-mel pictures of 0.51 s at 8 kHz: 64 bands from 0 to 4000 Hz", listener.Form.How, StringComparison.Ordinal);
+            Assert.Contains(
+                "log-mel pictures of 0.51 s at 8 kHz: 64 bands from 0 to 4000 Hz", listener.Form.How, StringComparison.Ordinal);
         }
 
         Assert.Equal(before, LiveTensors.Count());
@@ -133,7 +137,9 @@ public sealed class SoundListenerTests
             (_, t) => Math.Clamp(1.5 * Math.Sin(2 * Math.PI * 100 * t), -1, 1),
         ];
         return tensor(
-            waves.SelectMany(wave => Enumerable.Range(0, length).Select(i => (float)Math.Clamp(Math.Round((float)wave(i, i / 8_000.0) * 32768d), -32768, 32767) / 32768)).ToArray(),
+            waves.SelectMany(wave => Enumerable.Range(0, length).Select(i => Rounded(wave(i, i / 8_000.0)))).ToArray(),
             [2, 2, length]);
+
+        static float Rounded(double value) => (float)Math.Clamp(Math.Round((float)value * 32768d), -32768, 32767) / 32768;
     }
 }

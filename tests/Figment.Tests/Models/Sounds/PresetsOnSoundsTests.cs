@@ -27,7 +27,8 @@ public sealed class PresetsOnSoundsTests
         model.CheckFits(data.Description);
 
         TrainingResult result = Trainer.Fit(
-            model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 8, SampleCount = 3 }, null, null, default);
+            model, data, new TrainingOptions { Length = TrainingLength.OfSteps(2), BatchSize = 8, SampleCount = 3 }, null, null,
+            default);
 
         Assert.Equal(2, result.Steps);
         SoundSamples samples = Assert.IsType<SoundSamples>(model.MakeSamples(3, seed: 1));
@@ -74,6 +75,7 @@ public sealed class PresetsOnSoundsTests
 
         using Tensor floats = tensor(values.Select(value => value / 32_768f).ToArray()).view(Count, 1, shape.Length);
         return new SoundDataset(
-            "beeps", SoundGrid.Fitted(shape, floats), values, [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 2))], ["low", "high"]);
+            "beeps", SoundGrid.Fitted(shape, floats), values, [.. Enumerable.Range(0, Count).Select(i => (byte)(i % 2))],
+            ["low", "high"]);
     }
 }

@@ -64,7 +64,8 @@ public sealed class LogMelGridTests
         SoundGrid grid = SoundGrid.Fitted(shape, loud);
 
         Assert.Equal(0, grid.ToImages(quiet).max().item<float>());
-        Assert.True(grid.ToSounds(zeros([1, grid.Image.Channels, grid.Image.Height, grid.Image.Width])).abs().max().item<float>() < 1e-6);
+        Assert.True(
+            grid.ToSounds(zeros([1, grid.Image.Channels, grid.Image.Height, grid.Image.Width])).abs().max().item<float>() < 1e-6);
     }
 
     [Fact]

@@ -16,7 +16,8 @@ internal sealed class SoundReconstruction : KindPart
 
     internal override string Kind => "sounds";
 
-    internal override IReadOnlyList<Option> Options => [ReconstructCommand.Class, .. ReconstructCommand.Data.Options, ReconstructCommand.Out];
+    internal override IReadOnlyList<Option> Options =>
+        [ReconstructCommand.Class, .. ReconstructCommand.Data.Options, ReconstructCommand.Out];
 
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation)
     {
@@ -25,22 +26,26 @@ internal sealed class SoundReconstruction : KindPart
         chosen.RequireEncoder($"With this one, '{Words.Command} generate' and '{Words.Command} interpolate' make new sounds.");
         SoundMeaning meaning = SoundBlocks.MeaningOf(chosen.Model);
         using SoundDataset data = GivenSounds.Open(
-            run.Folder, ReconstructCommand.Data.NamedIn(parsed), text => Console.Error.WriteLine(text), LoadingView.OnError(), cancellation);
+            run.Folder, ReconstructCommand.Data.NamedIn(parsed), text => Console.Error.WriteLine(text), LoadingView.OnError(),
+            cancellation);
         int count = Math.Min(ReconstructCommand.Data.CountOf(parsed), data.Count);
         using DisposeScope scope = NewDisposeScope();
         Tensor first = arange(count, ScalarType.Int64), sounds = data.Sounds(first);
         Tensor? labels = ReconstructCommand.LabelsOf(
             parsed, chosen, "sounds", data.Name, data.ClassCounts.Count, count,
             data.Labels?.index_select(0, first).to(ScalarType.Int64).to(chosen.Model.Device));
-        Reconstruction result = Reconstruction.Of(chosen.Model, meaning.Grid.ToImages(sounds).to(chosen.Model.Device), labels, cancellation);
+        Reconstruction result = Reconstruction.Of(
+            chosen.Model, meaning.Grid.ToImages(sounds).to(chosen.Model.Device), labels, cancellation);
         Tensor remade = meaning.Of(result.Images).cpu();
         Tensor both = stack([sounds, remade], 1).flatten(0, 1); // each recording, and behind it what becomes of it
         PictureOutput.Write(target, SoundSamples.Of(both, data.Shape).Save);
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(
-            $"{Words.Number(count)} of {Words.Printable(data.Name)}, and behind each what {chosen.Name} makes of its latents, are in {target}.");
+            $"{Words.Number(count)} of {Words.Printable(data.Name)}, and behind each what {chosen.Name} makes of its latents, "
+                + $"are in {target}.");
         output.WriteLine(
-            $"mean error {Words.Percent(result.Errors.Average())} of the range of levels; of single sounds {Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}");
+            $"mean error {Words.Percent(result.Errors.Average())} of the range of levels; of single sounds "
+                + $"{Words.Percent(result.Errors.Min())} to {Words.Percent(result.Errors.Max())}");
         return CommandLine.Done;
     }
 }

@@ -30,7 +30,8 @@ internal sealed class SoundWalk : KindPart
             chosen.Model, walk.All, new Callback<int>(done => line($"{done} of {walk.All.Count} sounds")), cancellation));
         PictureOutput.Write(target, made.Save);
         parsed.InvocationConfiguration.Output.WriteLine(
-            $"A walk {walk.Through} by {chosen.Name}, seed {walk.Samples.Seed}, is in {target}: {Words.Number(made.Count)} sounds, one after the other.");
+            $"A walk {walk.Through} by {chosen.Name}, seed {walk.Samples.Seed}, is in {target}: {Words.Number(made.Count)} "
+                + "sounds, one after the other.");
         return CommandLine.Done;
     }
 }

@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Figment.Audio;
 
-/// <summary>Reads a FLAC frame bit by bit, the highest bit of a byte first; what was read stays in the source's window until the frame is checked.</summary>
+/// <summary>
+/// Reads a FLAC frame bit by bit, the highest bit of a byte first; what was read stays in the source's window until the frame is
+/// checked.
+/// </summary>
 internal sealed class FlacBits(ByteSource source)
 {
     private const int MostBytes = 1 << 24; // what STREAMINFO can say of a frame

@@ -3,7 +3,9 @@ using System.Security.Cryptography;
 
 namespace Figment.Audio;
 
-/// <summary>Decodes FLAC (RFC 9639), for which there is no package: every checksum is checked, and that of all samples where all are read.</summary>
+/// <summary>
+/// Decodes FLAC (RFC 9639), for which there is no package: every checksum is checked, and that of all samples where all are read.
+/// </summary>
 internal static class FlacFile
 {
     /// <summary>Decodes the samples.</summary>
@@ -78,9 +80,11 @@ internal static class FlacFile
         {
             int step = size * info.Channels, length = frame.Length * step;
             if (bytes.Length < length + 8) bytes = new byte[length + 8];
+
+            // Each takes eight bytes at first; the next one covers what is too much.
             for (int i = 0, at = 0; i < frame.Length; i++)
                 for (int channel = 0; channel < info.Channels; channel++, at += size)
-                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]); // the next one covers what is too much
+                    BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), frame.Channel(channel)[i]);
             hash.AppendData(bytes, 0, length);
         }
 

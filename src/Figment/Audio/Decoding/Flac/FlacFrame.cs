@@ -26,7 +26,8 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         for (int channel = 0; channel < info.Channels; channel++)
         {
             if (channels[channel].Length < Length) channels[channel] = new long[Length];
-            bool isDifference = (layout == LeftSide && channel == 1) || (layout == SideRight && channel == 0) || (layout == MidSide && channel == 1);
+            bool isDifference = (layout == LeftSide && channel == 1) || (layout == SideRight && channel == 0)
+                || (layout == MidSide && channel == 1);
             FlacSubframe.Read(bits, channels[channel].AsSpan(0, Length), isDifference ? Bits + 1 : Bits);
         }
 
@@ -46,7 +47,8 @@ internal sealed class FlacFrame(FlacBits bits, FlacInfo info)
         if (bits.Read(15) != 0x7ffc) throw new FlacFault("a frame does not begin where the one before ends");
         bits.Read(1);
         int size = (int)bits.Read(4), rate = (int)bits.Read(4), layout = (int)bits.Read(4), depth = (int)bits.Read(3);
-        if (bits.Read(1) != 0 || size == 0 || layout > MidSide || depth == 3 || rate == 15) throw new FlacFault("a frame says what none can");
+        if (bits.Read(1) != 0 || size == 0 || layout > MidSide || depth == 3 || rate == 15)
+            throw new FlacFault("a frame says what none can");
         SkipNumber();
         Length = size switch
         {

@@ -78,8 +78,10 @@ internal static class FlacSubframe
     {
         uint method = bits.Read(2);
         if (method > 1) throw new FlacFault("differences are coded in a way that does not exist");
-        int width = method == 0 ? 4 : 5, escape = (1 << width) - 1, parts = 1 << (int)bits.Read(4), length = samples.Length / parts;
-        if (length * parts != samples.Length || length < order) throw new FlacFault("differences are shared out among parts that do not fit");
+        int width = method == 0 ? 4 : 5, escape = (1 << width) - 1, parts = 1 << (int)bits.Read(4),
+            length = samples.Length / parts;
+        if (length * parts != samples.Length || length < order)
+            throw new FlacFault("differences are shared out among parts that do not fit");
         for (int part = 0, at = order; part < parts; part++)
         {
             int parameter = (int)bits.Read(width), end = (part + 1) * length;

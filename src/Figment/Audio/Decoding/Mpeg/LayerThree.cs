@@ -4,9 +4,10 @@ using NLayer;
 namespace Figment.Audio;
 
 /// <summary>
-/// NLayer's decoder with two of its tables put right (3.0.1). It takes the gain of the first of three windows for all of them in the highest band
-/// of short blocks, so that attacks crackle; and at 24,000 samples a second one band begins two lines early (ISO 13818-3, table B.8). The tables are
-/// private, so they are reached by their names; where a version has others, nothing is done, and the tests that compare with other decoders tell.
+/// NLayer's decoder with two of its tables put right (3.0.1). It takes the gain of the first of three windows for all of them in
+/// the highest band of short blocks, so that attacks crackle; and at 24,000 samples a second one band begins two lines early (ISO
+/// 13818-3, table B.8). The tables are private, so they are reached by their names; where a version has others, nothing is done,
+/// and the tests that compare with other decoders tell.
 /// </summary>
 internal sealed class LayerThree
 {
@@ -41,7 +42,8 @@ internal sealed class LayerThree
         const int Highest = 12;
         object? inner = typeof(MpegFrameDecoder).GetField("_layerIIIDecoder", Hidden)?.GetValue(decoder);
         if (inner?.GetType().GetField("_cbwLookupS", Hidden)?.GetValue(inner) is not byte[] { Length: 576 } windows
-            || inner.GetType().GetField("_sfBandIndexS", Hidden)?.GetValue(inner) is not int[] { Length: Highest + 2 } bands) return false;
+            || inner.GetType().GetField("_sfBandIndexS", Hidden)?.GetValue(inner) is not int[] { Length: Highest + 2 } bands)
+            return false;
         int begin = 3 * bands[Highest], width = bands[Highest + 1] - bands[Highest];
         for (int i = begin; i < windows.Length; i++) windows[i] = (byte)((i - begin) / width);
         return true;

@@ -35,11 +35,13 @@ internal static class MpegFile
 
             byte[] frame = source.Window[..header.Length].ToArray();
             source.Take(header.Length);
-            if (!isFirst || !MpegTag.Read(header, frame, buffer, DecoderDelay)) Decode(decoder, new MpegFrame(header, frame), samples, buffer);
+            if (!isFirst || !MpegTag.Read(header, frame, buffer, DecoderDelay))
+                Decode(decoder, new MpegFrame(header, frame), samples, buffer);
             isFirst = false;
         }
 
-        if (!buffer.IsFull && buffer.Announced is long announced && buffer.Offered - buffer.Before < announced) buffer.IsCutShort = true;
+        if (!buffer.IsFull && buffer.Announced is long announced && buffer.Offered - buffer.Before < announced)
+            buffer.IsCutShort = true;
     }
 
     private static void Decode(LayerThree decoder, MpegFrame frame, float[] samples, SoundBuffer buffer)
@@ -81,7 +83,8 @@ internal static class MpegFile
         if (Id3Tags.AreNext(source)) return true;
         while (source.Has(1))
         {
-            if (source.Window.ContainsAnyExcept((byte)0)) return source.Window.Length < MpegHeader.Size && !source.Has(MpegHeader.Size);
+            if (source.Window.ContainsAnyExcept((byte)0))
+                return source.Window.Length < MpegHeader.Size && !source.Has(MpegHeader.Size);
             source.Take(source.Window.Length);
         }
 

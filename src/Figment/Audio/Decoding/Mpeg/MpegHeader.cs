@@ -22,12 +22,14 @@ internal readonly record struct MpegHeader(uint Bits)
     ];
 
     /// <summary>Whether a frame could begin so.</summary>
-    internal bool IsPossible => Bits >> 21 == 0x7ff && ((Bits >> 19) & 3) != 1 && ((Bits >> 17) & 3) != 0 && BitRateIndex != 15 && RateIndex != 3;
+    internal bool IsPossible =>
+        Bits >> 21 == 0x7ff && ((Bits >> 19) & 3) != 1 && ((Bits >> 17) & 3) != 0 && BitRateIndex != 15 && RateIndex != 3;
 
     /// <summary>Whether its length does not stand in it.</summary>
     internal bool IsFree => BitRateIndex == 0;
 
-    internal MpegVersion Version => ((Bits >> 19) & 3) switch { 0 => MpegVersion.Version25, 2 => MpegVersion.Version2, _ => MpegVersion.Version1 };
+    internal MpegVersion Version =>
+        ((Bits >> 19) & 3) switch { 0 => MpegVersion.Version25, 2 => MpegVersion.Version2, _ => MpegVersion.Version1 };
 
     internal MpegLayer Layer => (MpegLayer)(4 - (int)((Bits >> 17) & 3));
 
@@ -43,14 +45,16 @@ internal readonly record struct MpegHeader(uint Bits)
 
     internal int Channels => Mode == MpegChannelMode.Mono ? 1 : 2;
 
-    internal int BitRate => 1000 * BitRates[Version == MpegVersion.Version1 ? (int)Layer - 1 : Layer == MpegLayer.LayerI ? 3 : 4][BitRateIndex];
+    internal int BitRate =>
+        1000 * BitRates[Version == MpegVersion.Version1 ? (int)Layer - 1 : Layer == MpegLayer.LayerI ? 3 : 4][BitRateIndex];
 
     /// <summary>Samples of a channel per second.</summary>
     internal int Rate => (RateIndex switch { 0 => 44_100, 1 => 48_000, _ => 32_000 })
         >> (Version switch { MpegVersion.Version1 => 0, MpegVersion.Version2 => 1, _ => 2 });
 
     /// <summary>Samples of each channel.</summary>
-    internal int Samples => Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerII => 1152, _ => Version == MpegVersion.Version1 ? 1152 : 576 };
+    internal int Samples =>
+        Layer switch { MpegLayer.LayerI => 384, MpegLayer.LayerII => 1152, _ => Version == MpegVersion.Version1 ? 1152 : 576 };
 
     /// <summary>Bytes of the frame, these included.</summary>
     internal int Length
@@ -69,7 +73,8 @@ internal readonly record struct MpegHeader(uint Bits)
     internal bool Continues(MpegHeader other) => IsPossible && ((Bits ^ other.Bits) & WhatStays) == 0;
 
     /// <summary>The header that stands at the beginning of bytes.</summary>
-    internal static MpegHeader At(ReadOnlySpan<byte> bytes) => new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
+    internal static MpegHeader At(ReadOnlySpan<byte> bytes) =>
+        new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
     /// Where the first frame begins that another follows, where it says that it ends itself, or the end; −1 where there is none. The first

@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Audio;
 
 /// <summary>
-/// The first frame of many MP3, which is no sound: how many frames follow (Xing, Info), and what the encoder put before and after (LAME).
+/// The first frame of many MP3, which is no sound: how many frames follow (Xing, Info), and what the encoder put before and after
+/// (LAME).
 /// </summary>
 internal static class MpegTag
 {
@@ -26,7 +27,8 @@ internal static class MpegTag
         rest = rest[8..];
         long? frames = null;
         if ((holds & Frames) != 0 && rest.Length >= 4) frames = BinaryPrimitives.ReadUInt32BigEndian(rest);
-        int skip = ((holds & Frames) != 0 ? 4 : 0) + ((holds & Bytes) != 0 ? 4 : 0) + ((holds & Places) != 0 ? 100 : 0) + ((holds & Quality) != 0 ? 4 : 0);
+        int skip = ((holds & Frames) != 0 ? 4 : 0) + ((holds & Bytes) != 0 ? 4 : 0) + ((holds & Places) != 0 ? 100 : 0)
+            + ((holds & Quality) != 0 ? 4 : 0);
         buffer.Announced = frames * header.Samples;
         if (rest.Length < skip + 24) return true;
         rest = rest[skip..];

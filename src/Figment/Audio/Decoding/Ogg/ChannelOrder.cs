@@ -6,7 +6,8 @@ internal static class ChannelOrder
     /// <summary>By the number of channels, where each channel of WAV stands among theirs.</summary>
     private static readonly int[][] Places =
     [
-        [], [0], [0, 1], [0, 2, 1], [0, 1, 2, 3], [0, 2, 1, 3, 4], [0, 2, 1, 5, 3, 4], [0, 2, 1, 6, 5, 3, 4], [0, 2, 1, 7, 5, 6, 3, 4],
+        [], [0], [0, 1], [0, 2, 1], [0, 1, 2, 3], [0, 2, 1, 3, 4], [0, 2, 1, 5, 3, 4], [0, 2, 1, 6, 5, 3, 4],
+        [0, 2, 1, 7, 5, 6, 3, 4],
     ];
 
     /// <summary>Reorders samples in place.</summary>

@@ -9,7 +9,8 @@ internal static class OggFile
     [
         ([.. "\x01vorbis"u8], "Ogg Vorbis", VorbisStream.Decode),
         ([.. "OpusHead"u8], "Ogg Opus", OpusStream.Decode),
-        ([0x7f, .. "FLAC"u8], "Ogg FLAC", (packets, buffer) => FlacFile.Decode(new ByteSource(new OggFlacStream(packets)), buffer)),
+        ([0x7f, .. "FLAC"u8], "Ogg FLAC",
+            (packets, buffer) => FlacFile.Decode(new ByteSource(new OggFlacStream(packets)), buffer)),
         ([.. "Speex   "u8], "Speex", null),
         ([.. "PCM     "u8], "OggPCM", null),
         ([0x80, .. "theora"u8], "Theora, a film", null),
@@ -23,7 +24,8 @@ internal static class OggFile
         try
         {
             List<byte[]> unknown = [];
-            OggPackets packets = OggPackets.Find(source, first => CodecOf(first).Decode is not null, unknown) ?? throw None(unknown);
+            OggPackets packets = OggPackets.Find(source, first => CodecOf(first).Decode is not null, unknown)
+                ?? throw None(unknown);
             (_, buffer.Format, Action<OggPackets, SoundBuffer>? decode) = CodecOf(packets.First);
             decode!(packets, buffer);
             buffer.IsCutShort |= packets.IsCutShort;
@@ -58,8 +60,10 @@ internal static class OggFile
     private static FileFormatException None(List<byte[]> unknown)
     {
         if (unknown.Count == 0) return new FileFormatException("it is cut short before its first sample");
-        string names = string.Join(", ", unknown.Select(first =>
-            CodecOf(first).Name ?? $"an unknown codec ('{ShownText.Of(Encoding.Latin1.GetString(first.AsSpan(0, Math.Min(8, first.Length))))}')"));
+        string names = string.Join(", ", unknown.Select(first => CodecOf(first).Name ?? $"an unknown codec ('{Begin(first)}')"));
         return new FileFormatException($"it is Ogg with {names}, and Vorbis, Opus and FLAC are read. {SoundFormat.Conversion}");
+
+        static string Begin(byte[] packet) =>
+            ShownText.Of(Encoding.Latin1.GetString(packet.AsSpan(0, Math.Min(8, packet.Length))));
     }
 }

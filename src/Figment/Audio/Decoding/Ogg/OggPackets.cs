@@ -22,7 +22,10 @@ internal sealed class OggPackets
         Take(first);
     }
 
-    /// <summary>Whether the file ended inside a page or a packet. Some programs leave the last page without its mark, which is no sign of a cut.</summary>
+    /// <summary>
+    /// Whether the file ended inside a page or a packet. Some programs leave the last page without its mark, which is no sign of
+    /// a cut.
+    /// </summary>
     internal bool IsCutShort { get; private set; }
 
     /// <summary>Goes to the first stream that a codec is known for.</summary>
@@ -82,7 +85,8 @@ internal sealed class OggPackets
             begun.AddRange(page.Body.AsSpan(at, page.Lengths[i]));
             at += page.Lengths[i];
             if (page.Lengths[i] == 255) continue;
-            ready.Enqueue(new OggPacket([.. begun], i == lastEnd && page.Granule >= 0 ? page.Granule : null, i == lastEnd && page.IsLast));
+            ready.Enqueue(
+                new OggPacket([.. begun], i == lastEnd && page.Granule >= 0 ? page.Granule : null, i == lastEnd && page.IsLast));
             begun.Clear();
         }
 

@@ -31,7 +31,8 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
     {
         ReadOnlySpan<byte> head = source.Peek(Header);
         isCut = head.Length > 0;
-        if (!head.StartsWith("OggS"u8[..Math.Min(4, head.Length)])) throw new OggFault("a page does not begin where the one before ends");
+        if (!head.StartsWith("OggS"u8[..Math.Min(4, head.Length)]))
+            throw new OggFault("a page does not begin where the one before ends");
         if (head.Length < Header) return null;
         int pieces = head[26];
         if (!source.Has(Header + pieces)) return null;
@@ -44,7 +45,8 @@ internal sealed record OggPage(int Flags, long Granule, uint Serial, uint Number
         if (page[4] != 0) throw new OggFault("it is of a version of Ogg that does not exist");
         OggPage result = new(
             page[5], BinaryPrimitives.ReadInt64LittleEndian(page[6..]), BinaryPrimitives.ReadUInt32LittleEndian(page[14..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(page[18..]), page.Slice(Header, pieces).ToArray(), page[(Header + pieces)..].ToArray());
+            BinaryPrimitives.ReadUInt32LittleEndian(page[18..]), page.Slice(Header, pieces).ToArray(),
+            page[(Header + pieces)..].ToArray());
         source.Take(length);
         isCut = false;
         return result;

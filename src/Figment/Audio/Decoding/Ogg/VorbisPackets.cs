@@ -25,7 +25,8 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
         return next;
     }
 
-    public long SeekTo(long granulePos, int preRoll, GetPacketGranuleCount getPacketGranuleCount) => throw new NotSupportedException();
+    public long SeekTo(long granulePos, int preRoll, GetPacketGranuleCount getPacketGranuleCount) =>
+        throw new NotSupportedException();
 
     public long GetGranuleCount() => throw new NotSupportedException();
 
@@ -42,7 +43,9 @@ internal sealed class VorbisPackets(OggPackets packets, params byte[][] headers)
         HasEnded = packet is null or { IsLast: true };
         if (packet is null) return null;
         End = packet.Granule ?? End;
-        return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast }; // an end before the beginning would keep the decoder for ever
+
+        // No times: an end before the beginning would keep the decoder for ever.
+        return new Packet(packet.Bytes) { IsEndOfStream = packet.IsLast };
     }
 
     private sealed class Packet(byte[] bytes) : DataPacket

@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Figment.Audio;
 
 /// <summary>
-/// Looks over the third header of a Vorbis stream (Vorbis I, 4.2.4) before the decoder sees it: NVorbis makes room for what code books promise, and
-/// decodes channels that are packed in groups of their own (submaps: 5.1) without a word into noise.
+/// Looks over the third header of a Vorbis stream (Vorbis I, 4.2.4) before the decoder sees it: NVorbis makes room for what code
+/// books promise, and decodes channels that are packed in groups of their own (submaps: 5.1) without a word into noise.
 /// </summary>
 internal sealed class VorbisSetup
 {

@@ -48,7 +48,8 @@ internal static class AiffFile
 
     private static PcmLayout Describe(ReadOnlySpan<byte> format, string codec)
     {
-        int channels = BinaryPrimitives.ReadUInt16BigEndian(format), bytes = (BinaryPrimitives.ReadUInt16BigEndian(format[6..]) + 7) / 8;
+        int channels = BinaryPrimitives.ReadUInt16BigEndian(format),
+            bytes = (BinaryPrimitives.ReadUInt16BigEndian(format[6..]) + 7) / 8;
         long rate = Extended(format[8..18]);
         return codec switch
         {
@@ -61,7 +62,8 @@ internal static class AiffFile
             "fl64" or "FL64" => new PcmLayout(PcmCoding.Float, channels, rate, 8, IsBigEndian: true),
             "alaw" or "ALAW" => new PcmLayout(PcmCoding.ALaw, channels, rate, 1),
             "ulaw" or "ULAW" => new PcmLayout(PcmCoding.MuLaw, channels, rate, 1),
-            _ => throw SoundFormat.Unread($"its samples are compressed by the codec '{ShownText.Of(codec)}'", SoundFormat.PlainConversion),
+            _ => throw SoundFormat.Unread(
+                $"its samples are compressed by the codec '{ShownText.Of(codec)}'", SoundFormat.PlainConversion),
         };
     }
 

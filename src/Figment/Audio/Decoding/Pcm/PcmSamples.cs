@@ -17,10 +17,12 @@ internal static class PcmSamples
     /// <exception cref="FileFormatException">Samples of that size are not read.</exception>
     internal static void Read(ByteSource source, PcmLayout layout, long? length, SoundBuffer buffer)
     {
-        if (layout.Bytes is not (1 or 2 or 3 or 4 or 8) || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8))
+        if (layout.Bytes is not (1 or 2 or 3 or 4 or 8)
+            || (layout.Coding == PcmCoding.Float ? layout.Bytes < 4 : layout.Bytes == 8))
         {
             string kind = layout.Coding == PcmCoding.Float ? "floats" : "integers";
-            throw new FileFormatException($"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read");
+            throw new FileFormatException(
+                $"its samples are {kind} of {8 * layout.Bytes} bits; integers of 8 to 32 bits and floats of 32 and 64 are read");
         }
 
         buffer.Open(layout.Channels, layout.Rate);
@@ -33,7 +35,8 @@ internal static class PcmSamples
         long left = length is long known ? known / frame * frame : long.MaxValue;
         while (left > 0 && !buffer.IsFull)
         {
-            int wanted = (int)Math.Min(left, bytes.Length), read = source.Read(bytes.AsSpan(0, wanted)), count = read / frame * (int)layout.Channels;
+            int wanted = (int)Math.Min(left, bytes.Length), read = source.Read(bytes.AsSpan(0, wanted)),
+                count = read / frame * (int)layout.Channels;
             Convert(bytes.AsSpan(0, count * layout.Bytes), layout, samples);
             buffer.Append(samples.AsSpan(0, count));
             left -= read;
@@ -62,7 +65,8 @@ internal static class PcmSamples
                 {
                     ReadOnlySpan<byte> sample = bytes.Slice(i * size, size);
                     int value = 0;
-                    for (int place = 0; place < size; place++) value |= sample[layout.IsBigEndian ? place : size - 1 - place] << (24 - (8 * place));
+                    for (int place = 0; place < size; place++)
+                        value |= sample[layout.IsBigEndian ? place : size - 1 - place] << (24 - (8 * place));
                     samples[i] = (float)((value ^ middle) / 2147483648.0);
                 }
 

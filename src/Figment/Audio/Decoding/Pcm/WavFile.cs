@@ -3,7 +3,8 @@ using System.Buffers.Binary;
 namespace Figment.Audio;
 
 /// <summary>
-/// Reads WAV (Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991; WAVE_FORMAT_EXTENSIBLE; RF64: EBU Tech 3306).
+/// Reads WAV (Microsoft, "Multimedia Programming Interface and Data Specifications 1.0", 1991; WAVE_FORMAT_EXTENSIBLE; RF64: EBU
+/// Tech 3306).
 /// </summary>
 internal static class WavFile
 {
@@ -46,7 +47,9 @@ internal static class WavFile
             if (head[..4].SequenceEqual("data"u8))
             {
                 if (codec == 0) throw new FileFormatException("it is damaged: its samples stand before what describes them");
-                long? known = length == uint.MaxValue && large is not null ? large : length >= Unknown || (length == 0 && isUnknown) ? null : length;
+                long? known = length == uint.MaxValue && large is not null
+                    ? large
+                    : length >= Unknown || (length == 0 && isUnknown) ? null : length;
                 if (layout is not null) PcmSamples.Read(source, layout, known, buffer);
                 else MpegFile.Decode(source, buffer);
                 return;
@@ -80,9 +83,12 @@ internal static class WavFile
             codec = BinaryPrimitives.ReadUInt16LittleEndian(format[24..]); // the first bytes of a GUID
         }
 
-        int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]), frame = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
+        int channels = BinaryPrimitives.ReadUInt16LittleEndian(format[2..]),
+            frame = BinaryPrimitives.ReadUInt16LittleEndian(format[12..]);
         uint rate = BinaryPrimitives.ReadUInt32LittleEndian(format[4..]);
-        int bytes = channels > 0 && frame % channels == 0 && frame / channels >= (bits + 7) / 8 ? frame / channels : (bits + 7) / 8;
+        int bytes = channels > 0 && frame % channels == 0 && frame / channels >= (bits + 7) / 8
+            ? frame / channels
+            : (bits + 7) / 8;
         return codec switch
         {
             Pcm => (codec, new PcmLayout(bytes == 1 ? PcmCoding.Unsigned : PcmCoding.Signed, channels, rate, bytes)),
@@ -91,9 +97,11 @@ internal static class WavFile
             MuLaw => (codec, new PcmLayout(PcmCoding.MuLaw, channels, rate, 1)),
             Layer2 or Layer3 => (codec, null),
             _ => throw SoundFormat.Unread(
-                $"its samples are compressed by {Codecs.GetValueOrDefault(codec, $"an unknown codec (0x{codec:x4})")}", SoundFormat.PlainConversion),
+                $"its samples are compressed by {Codecs.GetValueOrDefault(codec, $"an unknown codec (0x{codec:x4})")}",
+                SoundFormat.PlainConversion),
         };
     }
 
-    private static FileFormatException Damaged(bool isCut, string how) => new(isCut ? "it is cut short before its first sample" : $"it is damaged: {how}");
+    private static FileFormatException Damaged(bool isCut, string how) =>
+        new(isCut ? "it is cut short before its first sample" : $"it is damaged: {how}");
 }

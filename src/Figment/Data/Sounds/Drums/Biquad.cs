@@ -1,6 +1,8 @@
 namespace Figment.Data.Sounds;
 
-/// <summary>A filter of the second order (R. Bristow-Johnson, "Cookbook Formulae for Audio Equalizer Biquad Filter Coefficients").</summary>
+/// <summary>
+/// A filter of the second order (R. Bristow-Johnson, "Cookbook Formulae for Audio Equalizer Biquad Filter Coefficients").
+/// </summary>
 internal sealed class Biquad
 {
     private readonly double b0, b1, b2, a1, a2;

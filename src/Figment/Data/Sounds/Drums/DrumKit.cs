@@ -1,9 +1,9 @@
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Eight drums by formula, in the manner of drum machines (their circuits: K. J. Werner, J. S. Abel, J. O. Smith, "A Physically-Informed,
-/// Circuit-Bendable, Digital Model of the Roland TR-808 Bass Drum Circuit", 2014, and what it cites). Each one drawn differs in pitch, length
-/// and colour.
+/// Eight drums by formula, in the manner of drum machines (their circuits: K. J. Werner, J. S. Abel, J. O. Smith, "A
+/// Physically-Informed, Circuit-Bendable, Digital Model of the Roland TR-808 Bass Drum Circuit", 2014, and what it cites). Each
+/// one drawn differs in pitch, length and colour.
 /// </summary>
 internal static class DrumKit
 {
@@ -34,7 +34,8 @@ internal static class DrumKit
         double pitch = voice.Between(165, 225), decay = voice.Between(0.04, 0.09);
         voice.Tone(1.3 * pitch, pitch, 0.01, decay, voice.Between(0.5, 0.8));
         voice.Tone(1.9 * pitch, 1.75 * pitch, 0.01, 0.6 * decay, voice.Between(0.2, 0.4));
-        voice.Noise(Biquad.HighPass(voice.Between(1200, 2500), voice.Rate), 0, voice.Between(0.06, 0.13), voice.Between(0.5, 0.9));
+        voice.Noise(
+            Biquad.HighPass(voice.Between(1200, 2500), voice.Rate), 0, voice.Between(0.06, 0.13), voice.Between(0.5, 0.9));
     }
 
     private static void ClosedHat(DrumVoice voice) => Hat(voice, voice.Between(0.012, 0.035));

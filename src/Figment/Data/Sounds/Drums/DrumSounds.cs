@@ -28,7 +28,8 @@ internal static class DrumSounds
         Make(part, part == DataPart.Test ? HeldOut : Training, 0, progress, cancellationToken);
 
     /// <summary>Makes a part of any size; a smaller one is the beginning of a larger one.</summary>
-    internal static SoundDataset Make(DataPart part, int count, long seed, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
+    internal static SoundDataset Make(
+        DataPart part, int count, long seed, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         (int kinds, int length) = (DrumKit.Names.Count, Shape.Length);
@@ -36,7 +37,11 @@ internal static class DrumSounds
         short[] values = new short[count * length];
         int done = 0;
         Lock turn = new();
-        ParallelOptions cores = new() { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Environment.ProcessorCount };
+        ParallelOptions cores = new()
+        {
+            CancellationToken = cancellationToken,
+            MaxDegreeOfParallelism = Environment.ProcessorCount,
+        };
         Parallel.For(0, count, cores, () => new float[length], (i, _, samples) =>
         {
             Render(i % kinds, (ulong)seed, (part == DataPart.Test ? FirstHeldOut : 0) + (ulong)i, samples);

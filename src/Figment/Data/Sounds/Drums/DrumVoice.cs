@@ -31,7 +31,8 @@ internal sealed class DrumVoice(float[] samples, int rate, ulong key, ulong item
     /// <param name="level">The level at first.</param>
     internal void Tone(double from, double to, double glide, double decay, double level)
     {
-        double phase = 0, distance = from - to, nearer = PlainMath.Exp(-1 / (glide * rate)), softer = PlainMath.Exp(-1 / (decay * rate));
+        double phase = 0, distance = from - to, nearer = PlainMath.Exp(-1 / (glide * rate)),
+            softer = PlainMath.Exp(-1 / (decay * rate));
         for (int i = 0; i < samples.Length && level > Inaudible; i++, level *= softer, distance *= nearer)
         {
             samples[i] += (float)level * PlainMath.Wave(phase);

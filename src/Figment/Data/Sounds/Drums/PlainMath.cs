@@ -1,6 +1,9 @@
 namespace Figment.Data.Sounds;
 
-/// <summary>Functions in products and sums, which every processor rounds alike: a system's own differ in the last bit from one to the next.</summary>
+/// <summary>
+/// Functions in products and sums, which every processor rounds alike: a system's own differ in the last bit from one to the
+/// next.
+/// </summary>
 internal static class PlainMath
 {
     private const int Steps = 4096;

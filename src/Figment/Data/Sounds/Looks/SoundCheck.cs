@@ -21,7 +21,10 @@ internal sealed record SoundCheck
     /// <summary>How many have how many channels, the most frequent first.</summary>
     internal required IReadOnlyList<(int Channels, int Count)> Channels { get; init; }
 
-    /// <summary>How long they are in seconds: the shortest, the middle one, what nine of ten do not exceed, the longest; at most a minute each.</summary>
+    /// <summary>
+    /// How long they are in seconds: the shortest, the middle one, what nine of ten do not exceed, the longest; at most a minute
+    /// each.
+    /// </summary>
     internal required (double Shortest, double Middle, double NineOfTen, double Longest) Seconds { get; init; }
 
     /// <summary>How long they are without silence before and after.</summary>
@@ -45,7 +48,9 @@ internal sealed record SoundCheck
     /// <summary>Those with the same samples, whatever their format, in groups.</summary>
     internal required IReadOnlyList<IReadOnlyList<string>> Duplicates { get; init; }
 
-    /// <summary>Those that are nearly the same, in groups: at another level, with other silence around, in a format that loses something.</summary>
+    /// <summary>
+    /// Those that are nearly the same, in groups: at another level, with other silence around, in a format that loses something.
+    /// </summary>
     internal required IReadOnlyList<IReadOnlyList<string>> NearDuplicates { get; init; }
 
     /// <summary>Recordings to train with that can be read, by class; empty where there are no classes.</summary>
@@ -65,7 +70,8 @@ internal sealed record SoundCheck
     /// <param name="cancellationToken">Ends it after the recordings under way.</param>
     /// <exception cref="FigmentException">It cannot be read.</exception>
     internal static SoundCheck Of(
-        string path, SoundOptions? options = null, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        string path, SoundOptions? options = null, IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         options ??= new SoundOptions();
         using RecordedData data = RecordedData.ToLookAt(path, options, cancellationToken);
@@ -86,17 +92,24 @@ internal sealed record SoundCheck
             },
             cancellationToken);
 
-        int[] read = [.. Enumerable.Range(0, files.Count).Where(i => looked[i] is not null)], heard = [.. read.Where(i => !looked[i]!.Span.IsSilent)];
-        string[] Those(IEnumerable<int> numbers, Func<Looked, bool> which) => [.. numbers.Where(i => which(looked[i]!)).Select(i => files[i])];
+        int[] read = [.. Enumerable.Range(0, files.Count).Where(i => looked[i] is not null)],
+            heard = [.. read.Where(i => !looked[i]!.Span.IsSilent)];
+        string[] Those(IEnumerable<int> numbers, Func<Looked, bool> which) =>
+            [.. numbers.Where(i => which(looked[i]!)).Select(i => files[i])];
         return new SoundCheck
         {
             Files = files.Count,
-            Formats = [.. read.GroupBy(i => looked[i]!.Format).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count()))],
-            Rates = [.. read.GroupBy(i => looked[i]!.Span.Rate).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count(), files[group.First()]))],
-            Channels = [.. read.GroupBy(i => looked[i]!.Channels).OrderByDescending(group => group.Count()).Select(group => (group.Key, group.Count()))],
+            Formats = [.. read.GroupBy(i => looked[i]!.Format).OrderByDescending(group => group.Count())
+                .Select(group => (group.Key, group.Count()))],
+            Rates = [.. read.GroupBy(i => looked[i]!.Span.Rate).OrderByDescending(group => group.Count())
+                .Select(group => (group.Key, group.Count(), files[group.First()]))],
+            Channels = [.. read.GroupBy(i => looked[i]!.Channels).OrderByDescending(group => group.Count())
+                .Select(group => (group.Key, group.Count()))],
             Seconds = Spread([.. read.Select(i => looked[i]!.Span.Length / (double)looked[i]!.Span.Rate)]),
             Heard = Spread([.. heard.Select(i => looked[i]!.Print.Seconds)]),
-            Peaks = Spread([.. heard.Select(i => looked[i]!.Span.Peak)]) is var (softest, middle, _, loudest) ? (softest, middle, loudest) : default,
+            Peaks = Spread([.. heard.Select(i => looked[i]!.Span.Peak)]) is var (softest, middle, _, loudest)
+                ? (softest, middle, loudest)
+                : default,
             Silent = Those(read, file => file.Span.IsSilent),
             Clipped = Those(read, file => file.IsClipped),
             Offsets = [.. read.Where(i => looked[i]!.Offset > 0).Select(i => (files[i], looked[i]!.Offset))],
@@ -127,5 +140,6 @@ internal sealed record SoundCheck
         return false;
     }
 
-    private sealed record Looked(string Format, int Channels, SoundSpan Span, bool IsClipped, double Offset, SoundFingerprint Print);
+    private sealed record Looked(
+        string Format, int Channels, SoundSpan Span, bool IsClipped, double Offset, SoundFingerprint Print);
 }

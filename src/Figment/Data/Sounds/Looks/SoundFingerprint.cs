@@ -5,9 +5,9 @@ using Figment.Audio;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// What tells whether two recordings are the same, or nearly: a hash of the samples; and from where the sound is first a tenth as large as its
-/// largest sample, how its loudness goes on and how its waveform begins. The same sound at another level, in a format that loses something, or
-/// with other silence around is near.
+/// What tells whether two recordings are the same, or nearly: a hash of the samples; and from where the sound is first a tenth as
+/// large as its largest sample, how its loudness goes on and how its waveform begins. The same sound at another level, in a
+/// format that loses something, or with other silence around is near.
 /// </summary>
 /// <param name="Sha256">Over the rate and the samples as they were decoded.</param>
 /// <param name="Levels">The size of samples in 64 frames of 10 ms, the largest 255.</param>
@@ -38,12 +38,15 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
     }
 
     /// <summary>
-    /// The groups of two or more of which each is near to some other, by the first number of each; of the very same ones the first stands for all.
+    /// The groups of two or more of which each is near to some other, by the first number of each; of the very same ones the
+    /// first stands for all.
     /// </summary>
-    internal static IReadOnlyList<IReadOnlyList<int>> Groups(IReadOnlyList<SoundFingerprint> prints, CancellationToken cancellationToken)
+    internal static IReadOnlyList<IReadOnlyList<int>> Groups(
+        IReadOnlyList<SoundFingerprint> prints, CancellationToken cancellationToken)
     {
         HashSet<string> seen = [];
-        int[] different = [.. Enumerable.Range(0, prints.Count).Where(i => seen.Add(prints[i].Sha256)).OrderBy(i => prints[i].Seconds)];
+        int[] different = [.. Enumerable.Range(0, prints.Count).Where(i => seen.Add(prints[i].Sha256))
+            .OrderBy(i => prints[i].Seconds)];
         int[] parents = [.. Enumerable.Range(0, prints.Count)];
         for (int a = 0; a < different.Length; a++)
         {
@@ -57,7 +60,8 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
             }
         }
 
-        return [.. different.Order().GroupBy(Root).Where(group => group.Skip(1).Any()).Select(group => (IReadOnlyList<int>)[.. group])];
+        return [.. different.Order().GroupBy(Root).Where(group => group.Skip(1).Any())
+            .Select(group => (IReadOnlyList<int>)[.. group])];
 
         int Root(int number)
         {
@@ -81,7 +85,8 @@ internal sealed record SoundFingerprint(string Sha256, byte[] Levels, float[] Wa
         for (int lag = -MostLag; lag <= MostLag; lag++)
         {
             double alike = 0;
-            for (int i = Math.Max(0, lag); i < Math.Min(WaveLength, WaveLength + lag); i++) alike += Wave[i] * other.Wave[i - lag];
+            for (int i = Math.Max(0, lag); i < Math.Min(WaveLength, WaveLength + lag); i++)
+                alike += Wave[i] * other.Wave[i - lag];
             if (alike >= LeastAlike) return true;
         }
 

@@ -6,8 +6,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Draws sounds to look at: of each its waveform, and below it a spectrogram, time from left to right, pitch from bottom to top on the mel
-/// scale, from black (70 dB below its loudest place) to light yellow.
+/// Draws sounds to look at: of each its waveform, and below it a spectrogram, time from left to right, pitch from bottom to top
+/// on the mel scale, from black (70 dB below its loudest place) to light yellow.
 /// </summary>
 internal static class SoundPicture
 {
@@ -21,13 +21,16 @@ internal static class SoundPicture
     // The colours of Matplotlib's magma (S. van der Walt, N. Smith, 2015), at nine places.
     private static readonly byte[][] Colours =
     [
-        [0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54, 122], [229, 80, 100], [251, 135, 97], [254, 194, 135], [252, 253, 191],
+        [0, 0, 4], [28, 16, 68], [79, 18, 123], [129, 37, 129], [181, 54, 122], [229, 80, 100], [251, 135, 97], [254, 194, 135],
+        [252, 253, 191],
     ];
 
     /// <summary>Draws them in rows.</summary>
     /// <param name="sounds">In the order sound, channel, sample; about −1 to 1.</param>
     /// <param name="shape">The shape of each.</param>
-    /// <param name="columns">Sounds per row; null makes the picture about as wide as a screen, and its rows full if it can.</param>
+    /// <param name="columns">
+    /// Sounds per row; null makes the picture about as wide as a screen, and its rows full if it can.
+    /// </param>
     internal static Picture Of(ReadOnlySpan<float> sounds, SoundShape shape, int? columns = null)
     {
         int count = sounds.Length / shape.Size;
@@ -50,7 +53,8 @@ internal static class SoundPicture
     private static int Columns(int count)
     {
         double wide = Math.Sqrt(count * Screen * CellHeight / Width);
-        int full = Enumerable.Range(1, count).Where(columns => count % columns == 0).MinBy(columns => Math.Abs(Math.Log(columns / wide)));
+        int full = Enumerable.Range(1, count).Where(columns => count % columns == 0)
+            .MinBy(columns => Math.Abs(Math.Log(columns / wide)));
         return Math.Abs(Math.Log(full / wide)) < Math.Log(1.5) ? full : (int)Math.Ceiling(wide);
     }
 

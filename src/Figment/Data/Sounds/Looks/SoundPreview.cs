@@ -12,7 +12,8 @@ internal static class SoundPreview
     internal static SoundSamples Preview(this SoundDataset data, int count)
     {
         using DisposeScope scope = NewDisposeScope();
-        return SoundSamples.Of(data.Sounds(tensor([.. data.InTurns(count).Select(item => (long)item.Index)], ScalarType.Int64)), data.Shape);
+        return SoundSamples.Of(
+            data.Sounds(tensor([.. data.InTurns(count).Select(item => (long)item.Index)], ScalarType.Int64)), data.Shape);
     }
 
     /// <summary>Which those are, with the class of each, −1 without classes.</summary>

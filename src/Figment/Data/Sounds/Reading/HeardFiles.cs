@@ -32,7 +32,8 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
             (i, decoded) =>
             {
                 Recording recording = Recording.Of(decoded, options.Stereo);
-                heard.Heard[i] = new HeardFile(SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed);
+                heard.Heard[i] = new HeardFile(
+                    SoundSpan.Of(recording.Sound), recording.Facts, recording.Channels, recording.Offset, recording.IsUnmixed);
             },
             cancellationToken);
         return heard;

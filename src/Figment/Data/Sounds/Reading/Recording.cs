@@ -35,8 +35,9 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
     }
 
     /// <summary>
-    /// What a sound is shifted by: mean or median, whichever is nearer to 0, or 0 where they disagree about the direction. A voice swings unevenly,
-    /// which moves its median alone, and a short hit has a mean. What is next to nothing is 0, so that most sounds stay as they are.
+    /// What a sound is shifted by: mean or median, whichever is nearer to 0, or 0 where they disagree about the direction. A
+    /// voice swings unevenly, which moves its median alone, and a short hit has a mean. What is next to nothing is 0, so that
+    /// most sounds stay as they are.
     /// </summary>
     internal static double OffsetOf(ReadOnlySpan<float> samples)
     {
@@ -49,7 +50,9 @@ internal sealed record Recording(Sound Sound, SoundFacts Facts, int Channels, do
         return mean * median <= 0 || Math.Abs(offset) < LeastOffset ? 0 : offset;
     }
 
-    /// <summary>Two channels are the first two, left and right; one is the mean of all, unless that takes away what there is.</summary>
+    /// <summary>
+    /// Two channels are the first two, left and right; one is the mean of all, unless that takes away what there is.
+    /// </summary>
     private static Sound Mixed(Sound sound, bool stereo, out bool isUnmixed)
     {
         isUnmixed = false;

@@ -22,9 +22,12 @@ internal sealed class RecordingFiles : ItemFiles
     /// <inheritdoc/>
     internal override PassedReason NoItem => PassedReason.NoSound;
 
-    /// <summary>Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.</summary>
+    /// <summary>
+    /// Whether a sound is samples of Figment's, one after the other, where its commands put them and as they call them.
+    /// </summary>
     internal override bool IsOverview(FileSource source, string file) =>
-        file is "generated.wav" or "walk.wav" or "reconstructed.wav" || file == $"{source.Name}-check.wav" || file == $"{source.Name}-samples.wav";
+        file is "generated.wav" or "walk.wav" or "reconstructed.wav" || file == $"{source.Name}-check.wav"
+            || file == $"{source.Name}-samples.wav";
 
     /// <summary>Those that are sounds of formats that are not read are called what they are, with what to do about them.</summary>
     internal override IEnumerable<Text> NotesOn(IReadOnlyList<string> files)

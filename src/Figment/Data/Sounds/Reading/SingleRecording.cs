@@ -25,7 +25,8 @@ internal static class SingleRecording
         }
         catch (FileFormatException e)
         {
-            throw new FileFormatException($"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another.", e);
+            throw new FileFormatException(
+                $"{path} cannot be read as a sound: {e.Message.TrimEnd('.')}. Repair it, or name another.", e);
         }
     }
 }

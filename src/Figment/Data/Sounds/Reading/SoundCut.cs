@@ -28,8 +28,10 @@ internal sealed class SoundCut(SoundShape shape, SoundOptions options)
             _ => from,
         };
         int first = Math.Max(from, (int)Math.Round(start)), last = Math.Min(to, (int)Math.Ceiling(start + window));
-        int before = Math.Min(first, (int)Math.Ceiling(Around * sound.Rate)), behind = Math.Min(sound.Length - last, (int)Math.Ceiling(Around * sound.Rate));
-        Sound part = new Sound([.. sound.Channels.Select(channel => channel[(first - before)..(last + behind)])], sound.Rate).At(shape.Rate);
+        int before = Math.Min(first, (int)Math.Ceiling(Around * sound.Rate)),
+            behind = Math.Min(sound.Length - last, (int)Math.Ceiling(Around * sound.Rate));
+        Sound part = new Sound([.. sound.Channels.Select(channel => channel[(first - before)..(last + behind)])], sound.Rate)
+            .At(shape.Rate);
 
         int skipped = (int)Math.Round(before * ratio), place = Math.Max(0, (int)Math.Round((first - start) * ratio));
         int count = Math.Min(Math.Min(shape.Length - place, (int)Math.Round((last - first) * ratio)), part.Length - skipped);

@@ -32,5 +32,6 @@ internal sealed record SoundPlan(SoundShape Shape, SoundOptions Options, double 
     }
 
     private static int MostFrequent(HeardFile[] sounding) =>
-        sounding.GroupBy(file => file.Span.Rate).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key).First().Key;
+        sounding.GroupBy(file => file.Span.Rate).OrderByDescending(group => group.Count()).ThenByDescending(group => group.Key)
+            .First().Key;
 }

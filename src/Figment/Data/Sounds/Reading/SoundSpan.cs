@@ -9,9 +9,10 @@ namespace Figment.Data.Sounds;
 /// <param name="End">The sample behind the last that is heard.</param>
 /// <param name="Peak">The largest sample's size.</param>
 /// <remarks>
-/// Frames of 5 ms are compared with the loudest one: a sound begins with the first that is at most 40 dB softer, and ends with the last that is
-/// at most 60 dB softer. What lies before the first frame that is at most 20 dB softer may be louder than that all the time: then it is noise, and
-/// what is heard is 10 dB above the softer quarter of it, or at most 20 dB softer than the loudest frame. What fades at the end is no noise.
+/// Frames of 5 ms are compared with the loudest one: a sound begins with the first that is at most 40 dB softer, and ends with
+/// the last that is at most 60 dB softer. What lies before the first frame that is at most 20 dB softer may be louder than that
+/// all the time: then it is noise, and what is heard is 10 dB above the softer quarter of it, or at most 20 dB softer than the
+/// loudest frame. What fades at the end is no noise.
 /// </remarks>
 internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int End, double Peak)
 {
@@ -44,10 +45,13 @@ internal readonly record struct SoundSpan(int Rate, int Length, int Onset, int E
         double most = powers.Max();
         double[] before = [.. powers.TakeWhile(power => power < HighestLevel * most).Order()];
         double noise = before.Length < FewestOfNoise ? 0 : AboveNoise * before[before.Length / 4];
-        double onsetLevel = Math.Clamp(noise, OnsetLevel * most, HighestLevel * most), endLevel = Math.Clamp(noise, EndLevel * most, HighestLevel * most);
-        int first = Math.Max(0, Array.FindIndex(powers, power => power >= onsetLevel)), last = Array.FindLastIndex(powers, power => power >= endLevel);
+        double onsetLevel = Math.Clamp(noise, OnsetLevel * most, HighestLevel * most),
+            endLevel = Math.Clamp(noise, EndLevel * most, HighestLevel * most);
+        int first = Math.Max(0, Array.FindIndex(powers, power => power >= onsetLevel)),
+            last = Array.FindLastIndex(powers, power => power >= endLevel);
         return new SoundSpan(
-            sound.Rate, sound.Length, Math.Max(0, (first - 1) * frame), Math.Min(sound.Length, (Math.Max(first, last) + 2) * frame), peak);
+            sound.Rate, sound.Length, Math.Max(0, (first - 1) * frame),
+            Math.Min(sound.Length, (Math.Max(first, last) + 2) * frame), peak);
     }
 
     /// <summary>The part of the recording that a sound is taken from, in samples.</summary>

@@ -43,7 +43,8 @@ public static class SoundSources
 
         SoundDataset data = OpenName(nameOrPath, part, progress, cancellationToken);
         if (Path.Exists(nameOrPath))
-            data.Notes = [WordTable.Template("note.source.dataSet").Fill(("name", nameOrPath.ToLowerInvariant()), ("path", nameOrPath)), .. data.Notes];
+            data.Notes = [WordTable.Template("note.source.dataSet")
+                .Fill(("name", nameOrPath.ToLowerInvariant()), ("path", nameOrPath)), .. data.Notes];
         return data;
     }
 
@@ -58,7 +59,10 @@ public static class SoundSources
         return MeansName(nameOrPath) || SoundPlaces.IsOfSounds(nameOrPath);
     }
 
-    /// <summary>Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it; what cannot be read has none, and says why when it is opened.</summary>
+    /// <summary>
+    /// Whether <see cref="Open"/> can open <see cref="DataPart.Test"/> of it; what cannot be read has none, and says why when it
+    /// is opened.
+    /// </summary>
     /// <param name="nameOrPath">As for <see cref="Open"/>.</param>
     /// <param name="options">Says whether links in a folder are followed; null does not.</param>
     public static bool HasTestPart(string nameOrPath, SoundOptions? options = null)
@@ -79,14 +83,19 @@ public static class SoundSources
     }
 
     /// <summary>Opens sounds that are known by name, whatever lies in the current folder.</summary>
-    internal static SoundDataset OpenName(string name, DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
+    internal static SoundDataset OpenName(
+        string name, DataPart part, IProgress<DataProgress>? progress, CancellationToken cancellationToken) =>
         Known[name](part, progress, cancellationToken);
 
     /// <summary>Whether a word is the name of sounds.</summary>
     internal static bool IsName(string word) => Known.ContainsKey(word);
 
-    /// <summary>Whether a word means sounds that are known by name: in small letters always; written otherwise where nothing of that name lies here.</summary>
-    internal static bool MeansName(string word) => IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
+    /// <summary>
+    /// Whether a word means sounds that are known by name: in small letters always; written otherwise where nothing of that name
+    /// lies here.
+    /// </summary>
+    internal static bool MeansName(string word) =>
+        IsName(word) && (Known.Keys.Contains(word, StringComparer.Ordinal) || !Path.Exists(word));
 
     /// <summary>How what lies at a place is read as other sounds were: null where it is what it is, by name or packed.</summary>
     internal static SoundOptions? ReadingAt(string place, SoundOptions? reading) => MeansName(place) || SoundPack.IsPack(place) ? null : reading;
