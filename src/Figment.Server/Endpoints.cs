@@ -52,12 +52,16 @@ internal static class Endpoints
         Labels = model.Labels,
     };
 
-    private static async Task<ImagesAnswer> Images([AsParameters] SamplesQuery query, ServedImages model, CancellationToken cancellation)
+    private static async Task<ImagesAnswer> Images(
+        [AsParameters] SamplesQuery query, ServedImages model, CancellationToken cancellation)
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
         MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
-        return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)]) { Notes = notes.Count == 0 ? null : AnswerText.Some(notes) };
+        return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)])
+        {
+            Notes = notes.Count == 0 ? null : AnswerText.Some(notes),
+        };
 
         ImageAnswer Image(int index)
         {
@@ -67,7 +71,8 @@ internal static class Endpoints
         }
     }
 
-    private static async Task<IResult> Grid([AsParameters] GridQuery query, ServedImages model, HttpResponse response, CancellationToken cancellation)
+    private static async Task<IResult> Grid(
+        [AsParameters] GridQuery query, ServedImages model, HttpResponse response, CancellationToken cancellation)
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);

@@ -9,8 +9,8 @@ using Figment.Studio.Words;
 namespace Figment.Studio.Recordings;
 
 /// <summary>
-/// Sounds that visitors record: folders of the studio's own, each a set with a folder for each class. Nothing is written but WAV files that this
-/// class has made itself, and only what it lists is ever opened.
+/// Sounds that visitors record: folders of the studio's own, each a set with a folder for each class. Nothing is written but WAV
+/// files that this class has made itself, and only what it lists is ever opened.
 /// </summary>
 /// <param name="options">Say where.</param>
 internal sealed partial class RecordingShelf(StudioOptions options)
@@ -62,7 +62,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     {
         foreach (string name in (string[])[set, word])
         {
-            if (!FileNames.IsPortable(name) || name.Length > LongestName) throw new StudioException(Ui.BadName.Fill(("name", name)));
+            if (!FileNames.IsPortable(name) || name.Length > LongestName)
+                throw new StudioException(Ui.BadName.Fill(("name", name)));
         }
 
         if (SplitNames.Is(word) || SplitNames.IsOfTwoKinds(word)) throw new StudioException(Ui.PartName.Fill(("name", word)));
@@ -125,7 +126,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
             }
 
             int next = NextNumber(to);
-            foreach (string take in own.Takes) File.Move(Path.Combine(from, take), Path.Combine(to, RecordedWord.TakeName(next++)));
+            foreach (string take in own.Takes)
+                File.Move(Path.Combine(from, take), Path.Combine(to, RecordedWord.TakeName(next++)));
         });
     }
 
@@ -147,11 +149,14 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         IReadOnlyList<RecordingSet> all = All();
         RecordingSet? own = all.FirstOrDefault(each => each.Name == set);
         RecordedWord? same = own?.Word(word);
-        bool isFull = own is null ? all.Count >= MostSets : same is null ? own.Words.Count >= MostWords : same.Takes.Count >= MostTakes;
+        bool isFull = own is null
+            ? all.Count >= MostSets
+            : same is null ? own.Words.Count >= MostWords : same.Takes.Count >= MostTakes;
         if (isFull || all.Sum(SizeOf) > MostOnDisk)
         {
             throw new StudioException(Ui.RecordingsFull.Fill(
-                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)), ("size", $"{MostOnDisk >> 30} GB"),
+                ("sets", Count(MostSets)), ("words", Count(MostWords)), ("takes", Count(MostTakes)),
+                ("size", $"{MostOnDisk >> 30} GB"),
                 ("folder", Root)));
         }
     }
@@ -169,7 +174,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                     change();
                     if (Find(set) is null) return;
                     string folder = Path.Combine(Root, set);
-                    foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any())) word.Delete();
+                    foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any()))
+                        word.Delete();
                     if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
                 },
                 e => new StudioException(Ui.CannotChange.Fill(("name", set), ("why", e.Message)), e));
@@ -179,7 +185,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     private static RecordingSet Set(DirectoryInfo folder) => new(folder.Name, [.. Folders(folder.FullName).Select(Word)]);
 
     private static RecordedWord Word(DirectoryInfo folder) =>
-        new(folder.Name, [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name).OrderBy(RecordedWord.NumberOf)]);
+        new(folder.Name, [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name)
+            .OrderBy(RecordedWord.NumberOf)]);
 
     private static int NextNumber(string folder) =>
         1 + Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();
@@ -187,7 +194,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     private static IEnumerable<FileInfo> Takes(DirectoryInfo folder) =>
         folder.EnumerateFiles("take-*.wav").Where(file => TakePattern().IsMatch(file.Name));
 
-    private static IEnumerable<DirectoryInfo> Folders(string path) => !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
+    private static IEnumerable<DirectoryInfo> Folders(string path) =>
+        !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
         .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name))
         .OrderBy(folder => folder.Name, StringComparer.Ordinal);
 

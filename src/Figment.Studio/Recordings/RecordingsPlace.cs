@@ -1,12 +1,11 @@
-using System.Text;
 using Figment.Studio.Hosting;
 using Figment.Studio.Words;
 
 namespace Figment.Studio.Recordings;
 
 /// <summary>
-/// The folder that recordings are kept in. It bears a mark, since many have a folder of that name beside their runs: what lies in a folder
-/// without it is neither shown nor changed.
+/// The folder that recordings are kept in. It bears a mark, since many have a folder of that name beside their runs: what lies in
+/// a folder without it is neither shown nor changed.
 /// </summary>
 /// <param name="options">Say where runs and recordings are.</param>
 internal sealed class RecordingsPlace(StudioOptions options)
@@ -16,7 +15,8 @@ internal sealed class RecordingsPlace(StudioOptions options)
     private static readonly string[] Names = ["recordings", "figment-recordings"];
 
     /// <summary>Where it is, or will be.</summary>
-    internal string Folder => options.RecordingsFolder ?? Beside.FirstOrDefault(IsMarked) ?? Beside.FirstOrDefault(IsFree) ?? Beside.Last();
+    internal string Folder =>
+        options.RecordingsFolder ?? Beside.FirstOrDefault(IsMarked) ?? Beside.FirstOrDefault(IsFree) ?? Beside.Last();
 
     /// <summary>Whether what lies there is the studio's: whoever started it named the folder, or it bears the mark.</summary>
     internal bool IsOurs => options.RecordingsFolder is not null || IsMarked(Folder);
@@ -39,12 +39,11 @@ internal sealed class RecordingsPlace(StudioOptions options)
         string folder = Folder;
         if (!IsFree(folder)) throw new StudioException(Ui.RecordingsOfAnother.Fill(("folder", folder)));
         Directory.CreateDirectory(folder);
-        AtomicFile.Write(
-            Path.Combine(folder, Mark), stream => stream.Write(Encoding.UTF8.GetBytes("Figment's studio keeps here what is recorded on its page /record.\n")));
+        AtomicFile.Write(Path.Combine(folder, Mark), stream => stream.Write("Figment's studio keeps its recordings here.\n"u8));
     }
 
     private static bool IsMarked(string folder) => File.Exists(Path.Combine(folder, Mark));
 
     private static bool IsFree(string folder) =>
-        !File.Exists(folder) && Storage.Or(() => !Directory.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any(), otherwise: false);
+        Storage.Or(() => !Path.Exists(folder) || !Directory.EnumerateFileSystemEntries(folder).Any(), otherwise: false);
 }

@@ -4,8 +4,9 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Numbers that a step computes with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native call, so that a
-/// collection on another thread may free it first; what a static field holds is never collected, nor is what <see cref="With"/> holds.
+/// Numbers that a step computes with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native
+/// call, so that a collection on another thread may free it first; what a static field holds is never collected, nor is what
+/// <see cref="With"/> holds.
 /// </summary>
 internal static class Scalars
 {
@@ -38,8 +39,10 @@ internal static class Scalars
     internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
 
     /// <summary>x, held between two numbers.</summary>
-    internal static Tensor Held(this Tensor x, double low, double high) => With(low, least => With(high, most => x.clamp(least, most)));
+    internal static Tensor Held(this Tensor x, double low, double high) =>
+        With(low, least => With(high, most => x.clamp(least, most)));
 
     /// <inheritdoc cref="Held(Tensor, double, double)"/>
-    internal static Tensor Held(this Tensor x, long low, long high) => With(low, least => With(high, most => x.clamp(least, most)));
+    internal static Tensor Held(this Tensor x, long low, long high) =>
+        With(low, least => With(high, most => x.clamp(least, most)));
 }

@@ -31,7 +31,9 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("Name a set and a class first");
         await Record(page, "train", 1, "would be taken for a part of the data");
-        await page.Locator("#in-a-row").EvaluateAsync("select => select.add(new Option('3'))"); // five take longer and show no more
+
+        // Five in a row would take longer and show no more than three.
+        await page.Locator("#in-a-row").EvaluateAsync("select => select.add(new Option('3'))");
         await Begin(page, "beep", 3);
         await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Get ready: 2 of 3 …");
         await page.EvaluateAsync("() => { microphone.volume.value = 1; }");
@@ -75,7 +77,8 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Locator("#length").FillAsync("3");
         await page.Locator("#batch").FillAsync("4");
         await page.Locator("#start").ClickAsync();
-        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
+            .ToBeVisibleAsync(new() { Timeout = 60_000 });
         await SoundTests.Plays(page.Locator(".job .samples audio"));
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
         Assert.Equal(("sounds", 4), (run.Options.Kind.Name, run.Options.Data.Count));
@@ -86,7 +89,8 @@ public sealed class RecordTests(StudioFixture studio)
     public async Task A_microphone_that_is_not_allowed_is_explained()
     {
         IPage page = await studio.Visit("/record", "zh-CN");
-        await page.EvaluateAsync("() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }");
+        await page.EvaluateAsync(
+            "() => { navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('no', 'NotAllowedError')); }");
         await page.Locator("#word").FillAsync("拍手");
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator(".problem")).ToContainTextAsync("浏览器不允许本页使用麦克风");

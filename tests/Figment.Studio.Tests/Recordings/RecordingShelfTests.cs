@@ -35,7 +35,8 @@ public sealed class RecordingShelfTests : IDisposable
     [Fact]
     public void A_take_is_kept_as_it_sounds_and_what_is_to_be_said_of_it_is_known()
     {
-        KeptTake usual = Keep(Shelf, "a", "b"), soft = Keep(Shelf, "a", "b", loudness: 0.01), loud = Keep(Shelf, "a", "b", loudness: 1.5);
+        KeptTake usual = Keep(Shelf, "a", "b"), soft = Keep(Shelf, "a", "b", loudness: 0.01),
+            loud = Keep(Shelf, "a", "b", loudness: 1.5);
 
         Assert.Equal(0.5, usual.Seconds, 3);
         Assert.Equal((false, false), (usual.IsSoft, usual.IsClipped));
@@ -140,7 +141,8 @@ public sealed class RecordingShelfTests : IDisposable
     [Fact]
     public void A_folder_of_that_name_which_is_not_the_studios_is_left_alone()
     {
-        string theirs = Path.Combine(folder, "recordings", "birds", "finch", "take-0001.wav"), ours = Path.Combine(folder, "figment-recordings");
+        string theirs = Path.Combine(folder, "recordings", "birds", "finch", "take-0001.wav"),
+            ours = Path.Combine(folder, "figment-recordings");
         Directory.CreateDirectory(Path.GetDirectoryName(theirs)!);
         File.WriteAllText(theirs, "mine");
 
@@ -151,21 +153,22 @@ public sealed class RecordingShelfTests : IDisposable
         Assert.Equal(ours, Shelf.Root);
         Assert.Equal("mine", File.ReadAllText(theirs));
 
-        // The mark and not the name tells: it is found again where the other folder has gone, and missed where somebody took it away.
+        // The mark and not the name tells: it is found again where the other folder has gone, and missed where it was taken away.
         Directory.Delete(Path.Combine(folder, "recordings"), recursive: true);
         Assert.Equal(1, Assert.Single(Shelf.All()).Takes);
         File.WriteAllText(Path.Combine(folder, "recordings"), "not even a folder");
         File.Delete(Path.Combine(ours, ".figment-recordings"));
         Assert.Empty(Shelf.All());
-        Assert.Contains(ours, Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            ours, Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(ours, "*", SearchOption.AllDirectories));
     }
 
     [Fact]
     public void A_folder_that_was_named_is_the_studios()
     {
-        StudioOptions named = new() { RunsFolder = Path.Combine(folder, "runs"), RecordingsFolder = Path.Combine(folder, "mine") };
-        Directory.CreateDirectory(Path.Combine(folder, "mine", "old"));
+        StudioOptions named = new() { RunsFolder = Path.Combine(folder, "runs"), RecordingsFolder = folder };
+        Directory.CreateDirectory(Path.Combine(folder, "old"));
         Keep(new RecordingShelf(named), "a", "b");
 
         Assert.Equal(["a", "old"], new RecordingShelf(named).All().Select(set => set.Name));
@@ -191,7 +194,8 @@ public sealed class RecordingShelfTests : IDisposable
         Assert.Equal("take-0010.wav", Keep(shelf, "a", "b").File);
     }
 
-    private static RecordedWord Word(RecordingShelf shelf, string name) => shelf.Find("a")!.Words.Single(word => word.Name == name);
+    private static RecordedWord Word(RecordingShelf shelf, string name) =>
+        shelf.Find("a")!.Words.Single(word => word.Name == name);
 
     private static KeptTake Keep(RecordingShelf shelf, string set, string word, double hertz = 300, double loudness = 0.5)
     {
