@@ -12,6 +12,8 @@ internal sealed record HealthAnswer(string Status, long Waiting);
 /// <summary>What has an address whatever the model makes.</summary>
 internal static class ModelEndpoints
 {
+    internal const string SeedHeader = "Figment-Seed";
+
     /// <summary>A page for browsers, what the model is, and whether the server is well.</summary>
     /// <typeparam name="TServed">What is served.</typeparam>
     /// <param name="routes">Where.</param>

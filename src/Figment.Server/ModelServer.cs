@@ -113,7 +113,7 @@ public sealed class ModelServer : IAsyncDisposable
         builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the answer says what did not fit
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages =>
         {
-            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods]).WithExposedHeaders(Endpoints.SeedHeader, "Retry-After");
+            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods]).WithExposedHeaders(ModelEndpoints.SeedHeader, "Retry-After");
             if (served.MostBody > 0) pages.WithHeaders("Content-Type", "Authorization");
         }));
 

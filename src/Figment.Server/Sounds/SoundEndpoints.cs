@@ -47,7 +47,7 @@ internal static class SoundEndpoints
         sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
         sounds.MapGet("/sounds.wav", Wav).WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
             .WithDescription(
-                $"The header {Endpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")
+                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /sounds says.")
             .Produces<Stream>(StatusCodes.Status200OK, "audio/wav");
     }
 
@@ -84,7 +84,7 @@ internal static class SoundEndpoints
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);
         MadeSounds made = await model.MakeAsync(query.Number, options, cancellation);
-        response.Headers[Endpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
+        response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
 
         // Players ask for parts; those of a seed fit together.
         return Results.Bytes(ToWav(made.Sounds), "audio/wav", enableRangeProcessing: query.Seed is not null);

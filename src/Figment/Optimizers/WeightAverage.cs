@@ -60,7 +60,7 @@ public class WeightAverage<TNetwork>
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         double decay = Math.Pow(0.5, images / Math.Max(Math.Min(halfLife, imagesSeen * 0.1), 1e-8));
-        using Scalar share = 1 - decay; // see Scalars
+        Tensor share = 1 - decay;
         foreach ((Tensor mean, Parameter parameter) in Network.parameters().Zip(learning.parameters()))
             mean.lerp_((weights?.Invoke(parameter) ?? parameter).to(mean.dtype), share);
         foreach ((Tensor mean, Tensor now) in Network.buffers().Zip(learning.buffers())) mean.copy_(now);

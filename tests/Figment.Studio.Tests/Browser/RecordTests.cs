@@ -39,11 +39,10 @@ public sealed class RecordTests(StudioFixture studio)
         await page.EvaluateAsync("() => { microphone.volume.value = 1; }");
         await Said(page, "beep: 3 recorded.");
         await Said(page, "Hardly anything is heard in these takes: 1"); // though others followed
-        await Record(page, "tone", 1, "tone: 1 recorded.");
         await Record(page, "tone", 1, "tone: 1 recorded.", isByKeyboard: true);
 
         ILocator takes = page.Locator(".takes audio");
-        await Assertions.Expect(takes).ToHaveCountAsync(5);
+        await Assertions.Expect(takes).ToHaveCountAsync(4);
         await SoundTests.Plays(takes.First);
         string file = Path.Combine(Path.GetDirectoryName(studio.RunsFolder)!, "recordings", "beeps", "beep", "take-0002.wav");
         Sound take = SoundDecoder.Decode(file, 10).Sound;
@@ -61,10 +60,10 @@ public sealed class RecordTests(StudioFixture studio)
         await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Now: tone");
         await page.EvaluateAsync("() => microphone.track.dispatchEvent(new Event('ended'))");
         await Said(page, "There is no microphone.");
-        await Assertions.Expect(takes).ToHaveCountAsync(5);
+        await Assertions.Expect(takes).ToHaveCountAsync(4);
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Delete take-0001.wav of beep" }).ClickAsync();
-        await Assertions.Expect(takes).ToHaveCountAsync(4);
+        await Assertions.Expect(takes).ToHaveCountAsync(3);
         await page.Locator(".word").Last.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
         await page.Locator("#new-name").FillAsync("音");
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
@@ -72,16 +71,17 @@ public sealed class RecordTests(StudioFixture studio)
 
         await page.Locator("#train-these").ClickAsync();
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("recorded:beeps");
+        await page.Locator("#rate").FillAsync("8000");
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#unit").SelectOptionAsync("steps");
         await page.Locator("#length").FillAsync("3");
-        await page.Locator("#batch").FillAsync("4");
+        await page.Locator("#batch").FillAsync("2");
         await page.Locator("#start").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))
             .ToBeVisibleAsync(new() { Timeout = 60_000 });
         await SoundTests.Plays(page.Locator(".job .samples audio"));
         RunFolder run = RunFolder.Open(RunFolder.Latest(studio.RunsFolder)!);
-        Assert.Equal(("sounds", 4), (run.Options.Kind.Name, run.Options.Data.Count));
+        Assert.Equal(("sounds", 3), (run.Options.Kind.Name, run.Options.Data.Count));
         await page.Context.CloseAsync();
     }
 

@@ -59,7 +59,7 @@ public sealed class StudioFixture : IAsyncLifetime
             Preset = ModelCatalog.Find("gan"),
             Data = tones,
             Features = "none",
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(6), SampleEvery = 3, BatchSize = 4 },
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(6), SampleEvery = 3, BatchSize = 4, SampleCount = 4 },
             Folder = Path.Combine(RunsFolder, SoundRun),
         });
         Server = await StudioServer.StartAsync(new StudioOptions { RunsFolder = RunsFolder });

@@ -35,7 +35,7 @@ public sealed class WavWriterTests
             using MemoryStream stream = new(), other = new();
             long clipped = WavWriter.Write(stream, new Sound(made, 8000), kind);
             WavWriter pieces = new(other, channels, 8000, Length, kind);
-            foreach (Range piece in (Range[])[..1, 1..17_000, 17_000..17_000, 17_000..])
+            foreach (Range piece in new[] { ..1, 1..17_000, 17_000..17_000, 17_000.. })
                 pieces.Append(new Sound([.. made.Select(channel => channel[piece])], 8000));
             pieces.Complete();
             Assert.Equal(clipped, pieces.Clipped);

@@ -11,28 +11,18 @@ using Figment.Training;
 namespace Figment.Tests.Runs;
 
 /// <summary>Runs on folders of recordings are judged, go on and are evaluated.</summary>
-public sealed class SoundJudgeRunTests : IDisposable
+public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClassFixture<SoundJudgeRunTests.Judged>
 {
-    private readonly TemporaryFolder folder = new();
-
-    public SoundJudgeRunTests()
-    {
-        Write("sounds", 160, 1);
-        Write("held", 80, 2);
-    }
-
-    public void Dispose() => folder.Dispose();
-
     [Fact]
     public void A_run_has_a_judge_of_its_own_with_which_it_goes_on_and_is_evaluated()
     {
-        RunFolder run = Train("run");
+        RunFolder run = judged.Run;
 
         Assert.Equal(("judge.safetensors", 4), (run.Options.Features, run.Options.Extractor!.Classes));
         Assert.InRange(run.Options.Extractor.Accuracy!.Value, 0.8, 1);
         Assert.Contains("sounds that it did not learn from", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
 
-        Directory.Delete(folder["judges"], recursive: true);
+        Directory.Delete(judged.Folder["judges"], recursive: true);
         RunResult result = TrainingRun.Resume(new ResumeRequest
         {
             Folder = run.Root,
@@ -47,14 +37,14 @@ public sealed class SoundJudgeRunTests : IDisposable
         SoundEvaluationResult evaluation = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
             Subject = run.Root,
-            Against = folder["held"],
+            Against = judged.Folder["held"],
             Device = "cpu",
             Options = new EvaluationOptions { Count = 48 },
         });
 
         SoundReport report = evaluation.Report;
         Assert.Equal(run.Options.Extractor.Sha256, report.Pictures.Extractor.Sha256);
-        Assert.Equal((48, 80, folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Reference.Source));
+        Assert.Equal((48, 80, judged.Folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Reference.Source));
         Assert.Equal(160, report.Pictures.Training.Count);
         Assert.InRange(report.Find("asAsked")!.Real!.Value, 0.8, 1);
         Assert.InRange(report.Find("frechetDistance")!.Value, 3 * report.Find("frechetDistance")!.Real!.Value, double.MaxValue);
@@ -70,7 +60,9 @@ public sealed class SoundJudgeRunTests : IDisposable
     [Fact]
     public void What_a_run_is_compared_with_need_not_be_what_it_learned_from_which_may_be_gone()
     {
-        RunFolder run = Train("run", Extractors.Pixels);
+        using TemporaryFolder folder = new();
+        Write(folder["sounds"], 160, 1);
+        RunFolder run = Train(folder, Extractors.Pixels);
 
         using (RealSounds itself = RealSounds.Open(run, null, null, CancellationToken.None))
         using (SoundListener listener = new(itself.Shape))
@@ -85,7 +77,7 @@ public sealed class SoundJudgeRunTests : IDisposable
         SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
             Subject = run.Root,
-            Against = folder["held"],
+            Against = judged.Folder["held"],
             Device = "cpu",
             Options = new EvaluationOptions { Count = 40 },
         }).Report;
@@ -134,34 +126,30 @@ public sealed class SoundJudgeRunTests : IDisposable
     [Fact]
     public void A_judge_of_pictures_or_of_other_sounds_is_refused()
     {
-        using SoundDataset data = SoundSources.Open(folder["sounds"]),
-            others = SoundSources.Open(folder["sounds"], options: new SoundOptions { Length = 0.2 });
-        using SoundListener listener = new(others.Shape);
-        using HeardSounds heard = listener.Listen(others);
-        File.WriteAllBytes(folder["judge.safetensors"], new JudgeShelf(folder["judges"]).Open(
-            heard.Pictures, new TrainingPlan { Steps = 300, BatchSize = 128 }, TimeProvider.System).File!);
+        using SoundDataset data = SoundSources.Open(judged.Folder["sounds"]),
+            others = SoundSources.Open(judged.Folder["sounds"], options: new SoundOptions { Length = 0.2 });
+        string own = Path.Combine(judged.Run.Root, "judge.safetensors");
 
-        using (SoundJudge? judge = SoundJudge.Open(folder["judge.safetensors"], others, TorchSharp.torch.CPU, 0))
-            Assert.NotNull(judge);
+        using (SoundJudge? judge = SoundJudge.Open(own, data, TorchSharp.torch.CPU, 0)) Assert.NotNull(judge);
         Assert.Contains("looks at log-mel pictures of", Assert.Throws<FigmentException>(
-            () => SoundJudge.Open(folder["judge.safetensors"], data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
+            () => SoundJudge.Open(own, others, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
         Assert.Contains("and these are log-mel pictures", Assert.Throws<FigmentException>(
             () => SoundJudge.Open("mnist", data, TorchSharp.torch.CPU, 0)).Message, StringComparison.Ordinal);
         Assert.Null(SoundJudge.Open(TrainingRun.NoFeatures, data, TorchSharp.torch.CPU, 0));
     }
 
     /// <summary>A long training that ends after its first steps, so that its judge is worth a while.</summary>
-    private RunFolder Train(string name, string features = Extractors.Auto)
+    private static RunFolder Train(TemporaryFolder folder, string features = Extractors.Auto)
     {
         using CancellationTokenSource enough = new();
         return TrainingRun.Train(
             new TrainingRequest
             {
                 Preset = ModelCatalog.Find("gan"),
-                Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2 },
+                Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2, SampleCount = 2 },
                 Data = folder["sounds"],
                 Device = "cpu",
-                Folder = folder[name],
+                Folder = folder["run"],
                 Features = features,
                 JudgesFolder = folder["judges"],
             },
@@ -172,14 +160,32 @@ public sealed class SoundJudgeRunTests : IDisposable
             cancellationToken: enough.Token).Folder;
     }
 
-    private void Write(string name, int count, int seed)
+    private static void Write(string root, int count, int seed)
     {
         float[][] sounds = MadeSounds.Draw(count, seed);
         for (int number = 0; number < count; number++)
         {
-            string path = folder[Path.Combine(name, MadeSounds.Classes[number % 4], $"{number}.wav")];
+            string path = Path.Combine(root, MadeSounds.Classes[number % 4], $"{number}.wav");
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             new SoundSamples(sounds[number], 1, MadeSounds.Shape).Save(path);
         }
+    }
+
+    /// <summary>A run that has a judge.</summary>
+    public sealed class Judged : IDisposable
+    {
+        public Judged()
+        {
+            Write(Folder["sounds"], 160, 1);
+            Write(Folder["held"], 80, 2);
+            Run = Train(Folder);
+        }
+
+        internal TemporaryFolder Folder { get; } = new();
+
+        internal RunFolder Run { get; }
+
+        /// <inheritdoc/>
+        public void Dispose() => Folder.Dispose();
     }
 }

@@ -70,7 +70,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor AddProduct(Tensor x, Tensor a, Tensor b) => x.addcmul(a, b, Scalars.One);
 
-    public Tensor Between(Tensor a, Tensor b, double share) => Scalars.With(share, kept => lerp(a, b, kept));
+    public Tensor Between(Tensor a, Tensor b, double share) => lerp(a, b, share);
 
     public Tensor Sigmoid(Tensor x) => x.sigmoid();
 

@@ -31,16 +31,14 @@ internal sealed record ModelAnswer(
 }
 
 /// <summary>What has an address where a model of images is served.</summary>
-internal static class Endpoints
+internal static class ImageEndpoints
 {
-    internal const string SeedHeader = "Figment-Seed";
-
     internal static void MapImages(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder images = routes.MapModel<ServedImages>(model => new WelcomePage(model), Describe).MapWork();
+        RouteGroupBuilder images = routes.MapModel<ServedImages>(model => new ImageWelcomePage(model), Describe).MapWork();
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
         images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid")
-            .WithDescription($"The header {SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
+            .WithDescription($"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 
@@ -77,7 +75,7 @@ internal static class Endpoints
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);
         MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
-        response.Headers[SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
+        response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(made.Images.ToGrid(query.Columns, query.Scale).ToPng(), "image/png");
     }
 }

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 namespace Figment.Server;
 
 /// <summary>For those who open the address in a browser: what the model makes, and how to ask for it.</summary>
-internal sealed class WelcomePage(ServedImages model) : IResult
+internal sealed class ImageWelcomePage(ServedImages model) : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
