@@ -15,19 +15,16 @@ internal static class ModelEndpoints
     internal const string SeedHeader = "Figment-Seed";
 
     /// <summary>A page for browsers, what the model is, and whether the server is well.</summary>
-    /// <typeparam name="TServed">What is served.</typeparam>
     /// <param name="routes">Where.</param>
     /// <param name="page">The page.</param>
-    /// <param name="describe">Tells what a <typeparamref name="TServed"/> is; null gives that no address.</param>
+    /// <param name="describe">Tells what the model is; null gives that no address.</param>
     /// <returns>Where the model's other addresses belong.</returns>
-    internal static RouteGroupBuilder MapModel<TServed>(
-        this IEndpointRouteBuilder routes, Func<TServed, IResult> page, Delegate? describe = null)
-        where TServed : IServed
+    internal static RouteGroupBuilder MapModel(this IEndpointRouteBuilder routes, Delegate page, Delegate? describe = null)
     {
         RouteGroupBuilder group = routes.MapGroup("").WithTags("model");
         group.MapGet("/", page).ExcludeFromDescription();
         if (describe is not null) group.MapGet("/model", describe).WithSummary("What the model is");
-        group.MapGet("/health", (TServed model) => new HealthAnswer("healthy", model.Waiting))
+        group.MapGet("/health", (IServed model) => new HealthAnswer("healthy", model.Waiting))
             .WithSummary("Whether the server is well");
         return group;
     }

@@ -94,6 +94,7 @@ public sealed class ModelServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = MostConnections;
             kestrel.Listen(options.Address!, options.Port);
         });
+        builder.Services.AddSingleton(served);
         served.AddTo(builder.Services);
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddProblemDetails();

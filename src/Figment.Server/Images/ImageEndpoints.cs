@@ -35,7 +35,7 @@ internal static class ImageEndpoints
 {
     internal static void MapImages(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder images = routes.MapModel<ServedImages>(model => new ImageWelcomePage(model), Describe).MapWork();
+        RouteGroupBuilder images = routes.MapModel((ServedImages model) => new ImageWelcomePage(model), Describe).MapWork();
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
         images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid")
             .WithDescription($"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says.")

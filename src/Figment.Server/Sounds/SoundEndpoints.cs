@@ -43,7 +43,7 @@ internal static class SoundEndpoints
 {
     internal static void MapSounds(this IEndpointRouteBuilder routes)
     {
-        RouteGroupBuilder sounds = routes.MapModel<ServedSounds>(model => new SoundWelcomePage(model), Describe).MapWork();
+        RouteGroupBuilder sounds = routes.MapModel((ServedSounds model) => new SoundWelcomePage(model), Describe).MapWork();
         sounds.MapGet("/sounds", Sounds).WithSummary("New sounds as JSON: of each a WAV in base64 and the class");
         sounds.MapGet("/sounds.wav", Wav).WithSummary("New sounds as one WAV of 16 bits, one after the other with short pauses")
             .WithDescription(

@@ -12,7 +12,7 @@ internal static class TextEndpoints
 {
     internal static void MapTexts(this IEndpointRouteBuilder routes)
     {
-        routes = routes.MapModel<ServedTexts>(model => new TextWelcomePage(model));
+        routes = routes.MapModel((ServedTexts model) => new TextWelcomePage(model));
         routes.MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)])).WithSummary("The model that is served");
         routes.MapGet("/v1/models/{id}", (string id, ServedTexts model) => Listed(model) with { Id = id }).ExcludeFromDescription();
         RouteGroupBuilder texts = routes.MapWork();
