@@ -20,7 +20,7 @@ using TorchSharp;
 namespace Figment.Tests.Fuzzing;
 
 /// <summary>
-/// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 2,000 unless told, from <c>FIGMENT_FUZZ_SEED</c> on. It
+/// Every parser is given damaged files: <c>FIGMENT_FUZZ_INPUTS</c> each, 1,000 unless told, from <c>FIGMENT_FUZZ_SEED</c> on. It
 /// takes them or refuses them with an error for users, within seconds, and asks for no more memory than stated.
 /// </summary>
 public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposable
@@ -220,7 +220,7 @@ public sealed partial class ParserFuzzTests(ITestOutputHelper output) : IDisposa
     /// <param name="countsTensors">Whether no tensor may be left behind.</param>
     private void Fuzz(string parser, IReadOnlyList<byte[]> good, Action<string> parse, long megabytes, string extension = "", int part = 1, bool countsTensors = true)
     {
-        int inputs = (Number("FIGMENT_FUZZ_INPUTS") ?? 2_000) / part, first = Number("FIGMENT_FUZZ_SEED") ?? 1, accepted = 0;
+        int inputs = (Number("FIGMENT_FUZZ_INPUTS") ?? 1_000) / part, first = Number("FIGMENT_FUZZ_SEED") ?? 1, accepted = 0;
         string path = folder["input" + extension];
         foreach (byte[] file in good)
         {

@@ -8,24 +8,25 @@ namespace Figment.Tests.Data.Sounds;
 /// <summary>Eight drums, told apart by ear and by numbers, and the same each time.</summary>
 public sealed class DrumSoundsTests
 {
-    private static readonly Lazy<SoundDataset> Eighty = new(() => DrumSounds.Make(DataPart.Train, 80, 0, null, default));
+    // To learn from; the first of them are what fewer would be.
+    private static readonly Lazy<SoundDataset> Many = new(() => DrumSounds.Make(DataPart.Train, 240, 0, null, default));
 
     [Fact]
     public void They_are_the_same_each_time_and_differ_from_each_other()
     {
-        using SoundDataset a = DrumSounds.Make(DataPart.Train, 64, 0, null, default),
-            b = DrumSounds.Make(DataPart.Train, 64, 0, null, default);
-        using SoundDataset seeded = DrumSounds.Make(DataPart.Train, 64, 1, null, default),
-            held = DrumSounds.Make(DataPart.Test, 64, 0, null, default);
+        using SoundDataset a = DrumSounds.Make(DataPart.Train, 32, 0, null, default),
+            b = DrumSounds.Make(DataPart.Train, 32, 0, null, default);
+        using SoundDataset seeded = DrumSounds.Make(DataPart.Train, 32, 1, null, default),
+            held = DrumSounds.Make(DataPart.Test, 32, 0, null, default);
         using SoundDataset fewer = DrumSounds.Make(DataPart.Train, 16, 0, null, default);
-        using Tensor all = a.Sounds(arange(64)), first = fewer.Sounds(arange(16));
+        using Tensor all = a.Sounds(arange(32)), first = fewer.Sounds(arange(16));
 
         Assert.Equal(a.Sha256, b.Sha256);
         Assert.Equal(3, new[] { a.Sha256, seeded.Sha256, held.Sha256 }.Distinct().Count());
         Assert.True(all[TensorIndex.Slice(0, 16)].equal(first).all().item<bool>());
-        Assert.Equal(64, all.flatten(1).unique(dim: 0).output.shape[0]);
+        Assert.Equal(32, all.flatten(1).unique(dim: 0).output.shape[0]);
         Assert.Equal(["kick", "snare", "closed-hat", "open-hat", "clap", "tom", "rim", "cowbell"], a.ClassNames);
-        Assert.All(a.ClassCounts, count => Assert.Equal(8, count));
+        Assert.All(a.ClassCounts, count => Assert.Equal(4, count));
         Assert.Equal((44_100, 32_768, "drums", "drums-test"), (a.Shape.Rate, a.Shape.Length, a.Name, held.Name));
         Assert.Equal(0.9, all.abs().amax([1, 2]).min().item<float>(), 1e-4);
         Assert.Equal(0, all[TensorIndex.Ellipsis, TensorIndex.Slice(-1)].abs().max().item<float>(), 2e-3); // they end in silence
@@ -35,11 +36,10 @@ public sealed class DrumSoundsTests
     public void A_nearest_neighbour_tells_the_kinds()
     {
         using DisposeScope scope = NewDisposeScope();
-        using SoundDataset train = DrumSounds.Make(DataPart.Train, 240, 0, null, default),
-            held = DrumSounds.Make(DataPart.Test, 120, 0, null, default);
+        using SoundDataset held = DrumSounds.Make(DataPart.Test, 120, 0, null, default);
 
-        Tensor nearest = cdist(Look(held), Look(train)).argmin(1);
-        Tensor told = train.Labels!.index_select(0, nearest);
+        Tensor nearest = cdist(Look(held), Look(Many.Value)).argmin(1);
+        Tensor told = Many.Value.Labels!.index_select(0, nearest);
 
         Assert.InRange(told.eq(held.Labels!).to(ScalarType.Float32).mean().item<float>(), 0.97f, 1f);
     }
@@ -57,7 +57,7 @@ public sealed class DrumSoundsTests
     public void Each_kind_sounds_like_its_name(int kind, double low, double high, double shortest, double longest)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sounds = Eighty.Value.Sounds(arange(80)).index_select(0, arange((long)kind, 80L, 8L)).squeeze(1);
+        Tensor sounds = Many.Value.Sounds(arange(80)).index_select(0, arange((long)kind, 80L, 8L)).squeeze(1);
 
         Tensor power = fft.rfft(sounds).abs().square(), frequency = linspace(0, 22_050, power.shape[1]);
         float[] centroids = [.. power.mul(frequency).sum(1).div(power.sum(1)).data<float>()];

@@ -42,11 +42,12 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
     [Fact]
     public void Sounds_without_classes_are_judged_by_patterns_and_distances_grow_with_the_damage()
     {
-        using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(120, 1), hasClasses: false);
+        using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(80, 1), hasClasses: false);
         using SoundListener listener = new(MadeSounds.Shape);
         using HeardSounds heard = listener.Listen(data);
         using FeatureExtractor patterns = FeatureExtractors.Load(Open(new JudgeShelf(folder["judges"]), heard).File!, "judge");
-        float[][] sounds = MadeSounds.Draw(120, 2);
+        using LiveSoundEvaluator evaluator = new((SoundDescription)data.Description, listener, heard, patterns, seed: 0);
+        float[][] sounds = MadeSounds.Draw(80, 2);
 
         LiveSoundEvaluation[] looks =
         [
@@ -66,7 +67,6 @@ public sealed class LiveSoundEvaluatorTests : IDisposable
 
         LiveSoundEvaluation Look(IReadOnlyList<float[]> samples)
         {
-            using LiveSoundEvaluator evaluator = new((SoundDescription)data.Description, listener, heard, patterns, seed: 0);
             using MadeSounds.Shown model = new(samples);
             return evaluator.Look(model, 1);
         }
