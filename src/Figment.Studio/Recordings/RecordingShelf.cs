@@ -161,8 +161,11 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     }
 
-    private long SizeOf(RecordingSet set) =>
-        set.Words.Sum(word => word.Takes.Sum(take => new FileInfo(Path.Combine(Root, set.Name, word.Name, take)).Length));
+    private long SizeOf(RecordingSet set)
+    {
+        string folder = PathOf(set);
+        return set.Words.Sum(word => word.Takes.Sum(take => new FileInfo(Path.Combine(folder, word.Name, take)).Length));
+    }
 
     private void Change(string set, Action change)
     {

@@ -69,6 +69,16 @@ public sealed class RecordTests(StudioFixture studio)
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Assertions.Expect(page.Locator(".word summary").Last).ToContainTextAsync("音");
 
+        // What has this name now may be another take, and an older one, tomorrow.
+        const string Address = "/recordings/beeps/beep/take-0002.wav";
+        IAPIResponse sent = await page.APIRequest.GetAsync(Address);
+        Assert.Equal(304, await StatusOf(sent.Headers["etag"]));
+        Assert.Equal(200, await StatusOf("\"of another\""));
+        async Task<int> StatusOf(string tag) => (await page.APIRequest.GetAsync(Address, new()
+        {
+            Headers = new Dictionary<string, string> { ["If-None-Match"] = tag, ["If-Modified-Since"] = sent.Headers["last-modified"] },
+        })).Status;
+
         await page.Locator("#train-these").ClickAsync();
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("recorded:beeps");
         await page.Locator("#rate").FillAsync("8000");
