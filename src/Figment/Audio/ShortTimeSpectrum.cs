@@ -74,8 +74,8 @@ internal sealed class ShortTimeSpectrum : IDisposable
     /// <returns>[…, size / 2 + 1].</returns>
     internal static Tensor Powers(Tensor pieces, int size)
     {
-        Tensor parts = view_as_real(fft.rfft(pieces, size));
-        return parts.mul_(parts).sum([-1L]);
+        Tensor spectrum = fft.rfft(pieces, size), real = spectrum.real, imaginary = spectrum.imag;
+        return (real * real) + (imaginary * imaginary); // a sum over pairs of them takes four times as long
     }
 
     /// <inheritdoc/>

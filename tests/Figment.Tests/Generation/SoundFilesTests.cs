@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Figment.Audio;
 using Figment.Generation.Sounds;
 using Figment.Models.Images;
+using Figment.Training;
 
 namespace Figment.Tests.Generation;
 
