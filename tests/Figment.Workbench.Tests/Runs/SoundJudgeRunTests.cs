@@ -90,6 +90,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
     [Fact]
     public void A_judge_that_is_opened_again_says_how_far_it_has_listened_and_can_be_stopped()
     {
+        using TemporaryFolder folder = new();
         SmallSounds.WriteRun(folder["run"], "gan");
         RunFolder run = RunFolder.Open(folder["run"]);
         using SoundDataset data = MadeSounds.Data(MadeSounds.Draw(160, 1));
@@ -110,17 +111,17 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
     {
         SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest
         {
-            Subject = folder["held"],
-            Against = folder["sounds"],
+            Subject = judged.Folder["held"],
+            Against = judged.Folder["sounds"],
             Device = "cpu",
             Options = new EvaluationOptions { Count = 40 },
         }).Report;
 
-        Assert.Equal((80, 160, folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Generated.Source));
+        Assert.Equal((80, 160, judged.Folder["held"]), (report.Made.Count, report.Real.Count, report.Pictures.Generated.Source));
         Assert.InRange(report.Find("frechetDistance")!.Value, 0, 3 * report.Find("frechetDistance")!.Real!.Value);
-        Assert.True(SoundEvaluationRun.HasReport(folder["held-report"]));
-        Assert.False(SoundEvaluationRun.HasReport(folder["held"]));
-        Assert.Contains("<audio", File.ReadAllText(folder["held-report/report.html"]), StringComparison.Ordinal);
+        Assert.True(SoundEvaluationRun.HasReport(judged.Folder["held-report"]));
+        Assert.False(SoundEvaluationRun.HasReport(judged.Folder["held"]));
+        Assert.Contains("<audio", File.ReadAllText(judged.Folder["held-report/report.html"]), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -34,6 +34,7 @@ internal sealed class LiveEvaluator : IDisposable
     private readonly ImageDataset training;
     private readonly FeatureExtractor extractor;
     private readonly long seed;
+    private readonly double effort;
     private Reference? reference;
     private long last;
     private int? before;
@@ -42,14 +43,16 @@ internal sealed class LiveEvaluator : IDisposable
     /// <param name="training">What the model learns from.</param>
     /// <param name="extractor">What turns images into features; stays the caller's.</param>
     /// <param name="seed">Chooses real images and samples.</param>
+    /// <param name="effort">What a look costs, as a multiple of what it costs with images of that size; above 0.</param>
     /// <exception cref="FigmentException">The extractor does not take images of that shape.</exception>
-    public LiveEvaluator(ImageDataset training, FeatureExtractor extractor, long seed)
+    public LiveEvaluator(ImageDataset training, FeatureExtractor extractor, long seed, double effort = 1)
     {
         ArgumentNullException.ThrowIfNull(training);
         ArgumentNullException.ThrowIfNull(extractor);
         this.training = training;
         this.extractor = extractor;
         this.seed = seed;
+        this.effort = effort;
     }
 
     /// <summary>Whether samples are to be looked at now, so many images into the training.</summary>
@@ -124,7 +127,7 @@ internal sealed class LiveEvaluator : IDisposable
 
     /// <summary>Images to learn from between two looks.</summary>
     private long Interval(ImageModel model) => (long)Math.Max(
-        (double)Math.Max(before ?? 0, Usual(model)) * ImagesPerSample, CountFor(model) * model.SampleCost / Share);
+        (double)Math.Max(before ?? 0, Usual(model)) * ImagesPerSample, CountFor(model) * model.SampleCost * effort / Share);
 
     private Reference LookAtReference(int count)
     {
