@@ -183,7 +183,7 @@ internal static class EvaluationRun
         IOdeSampler.Set(model, request.Solver);
         progress?.Report(new EvaluationProgress("making images", 0));
         ImageDataset images = SampleSet.Draw(
-            model, request.Options.Count, new SampleOptions { Seed = request.Options.Seed },
+            model, request.Options.Count, JudgedSamples.Of(model, request.Options.Count, request.Options.Seed),
             [.. run.ImageData().Classes.Select(each => each.Name)],
             cancellationToken: cancellationToken);
         return (images, $"{run.Root} ({run.Model.Describe(checkpoint)}{(request.Solver is null ? "" : $", {request.Solver}")})");

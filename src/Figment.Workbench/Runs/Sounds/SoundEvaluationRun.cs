@@ -110,7 +110,7 @@ internal static class SoundEvaluationRun
         IOdeSampler.Set(model, request.Solver);
         int count = request.Options.Count;
         HeardSounds made = listener.Listen(
-            model, run.SoundData().Describe().Grid, count, new SampleOptions { Seed = request.Options.Seed },
+            model, run.SoundData().Describe().Grid, count, JudgedSamples.Of(model, count, request.Options.Seed),
             [.. run.Options.Data.Classes.Select(each => each.Name)], isKept: true,
             progress is null ? null : new Callback<int>(done => progress.Report(new EvaluationProgress("making sounds", Heard * done / count))),
             cancellationToken);

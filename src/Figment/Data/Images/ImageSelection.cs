@@ -26,7 +26,10 @@ public static class ImageSelection
         { Table = data.Table, Form = data.Form };
     }
 
-    /// <summary>So many images drawn at random, in random order; all of them where there are no more.</summary>
+    /// <summary>
+    /// So many images drawn at random; all of them where there are no more. Of data with labels, each class comes as often as it
+    /// does in the whole, so that two draws do not differ in their classes by chance.
+    /// </summary>
     /// <param name="data">The data.</param>
     /// <param name="count">How many, at least 1.</param>
     /// <param name="random">Decides which.</param>
@@ -47,7 +50,16 @@ public static class ImageSelection
         using DisposeScope scope = NewDisposeScope();
         using Generator generator = random.Generator("subset");
         Tensor order = randperm(data.Count, ScalarType.Int64, generator: generator);
-        return order.narrow(0, 0, Math.Min(count, data.Count)).MoveToOuterDisposeScope();
+        int most = Math.Min(count, data.Count);
+        return (data.Labels() is { } labels ? InShares(data, labels, order, most) : order.narrow(0, 0, most)).MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The first of an order, class by class in turn as <see cref="ClassShares"/> says.</summary>
+    private static Tensor InShares(ImageDataset data, byte[] labels, Tensor order, int count)
+    {
+        Queue<long>[] waiting = [.. data.ClassCounts.Select(_ => new Queue<long>())];
+        foreach (long index in order.data<long>()) waiting[labels[index]].Enqueue(index);
+        return tensor([.. ClassShares.InTurn(data.ClassCounts, count).Select(label => waiting[label].Dequeue())]);
     }
 
     /// <summary>

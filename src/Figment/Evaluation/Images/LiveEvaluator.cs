@@ -78,7 +78,8 @@ internal sealed class LiveEvaluator : IDisposable
     /// <param name="images">Images learned from so far.</param>
     public LiveEvaluation Look(ImageModel model, long images)
     {
-        using ImageDataset samples = SampleSet.Draw(model, CountFor(model), new SampleOptions { Seed = seed });
+        int count = CountFor(model);
+        using ImageDataset samples = SampleSet.Draw(model, count, JudgedSamples.Of(model, count, seed));
         return Look(samples, images);
     }
 

@@ -131,9 +131,8 @@ public sealed class RealImages : IDisposable
     {
         EnsureEnough();
         using DisposeScope scope = NewDisposeScope();
-        using Generator generator = random.Generator("real against real");
         ImageDataset whole = IsHalved ? Reference : Training;
-        Tensor order = randperm(whole.Count, ScalarType.Int64, generator: generator);
+        Tensor order = whole.Draw(whole.Count, random);
         if (!IsHalved) return (whole.Subset(order.narrow(0, 0, Math.Min(generatedCount, whole.Count))), null);
 
         int half = whole.Count / 2;

@@ -50,8 +50,8 @@ internal sealed class LiveSoundEvaluator : IDisposable
     /// <param name="sounds">Sounds learned from so far.</param>
     internal LiveSoundEvaluation Look(ImageModel model, long sounds)
     {
-        using HeardSounds samples =
-            listener.Listen(model, description.Grid, evaluator.CountFor(model), new SampleOptions { Seed = seed });
+        int count = evaluator.CountFor(model);
+        using HeardSounds samples = listener.Listen(model, description.Grid, count, JudgedSamples.Of(model, count, seed));
         return new LiveSoundEvaluation
         {
             Pictures = evaluator.Look(samples.Pictures, sounds) with { RealCopiedShare = realCopied ??= RealCopied() },
