@@ -23,20 +23,21 @@ internal sealed class WavWriter
     private readonly Stream stream;
     private readonly int channels, rate;
     private readonly WavSamples samples;
-    private int remaining;
+    private long remaining;
 
     /// <summary>Writes the header.</summary>
     /// <param name="stream">Written from where it is; it need not seek, and stays open.</param>
     /// <param name="channels">1 or more.</param>
     /// <param name="rate">Samples of a channel per second.</param>
-    /// <param name="length">Samples of each channel.</param>
+    /// <param name="length">Samples of each channel, 0 or more.</param>
     /// <param name="samples">How they are kept.</param>
     /// <exception cref="FigmentException">The sound is too long for a WAV (4 GB).</exception>
-    internal WavWriter(Stream stream, int channels, int rate, int length, WavSamples samples = WavSamples.Int16)
+    internal WavWriter(Stream stream, int channels, int rate, long length, WavSamples samples = WavSamples.Int16)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(channels, SoundBuffer.MostChannels);
         ArgumentOutOfRangeException.ThrowIfLessThan(rate, 1);
+        ArgumentOutOfRangeException.ThrowIfNegative(length);
         (this.stream, this.channels, this.rate, this.samples, remaining) = (stream, channels, rate, samples, length);
         WriteHeader(stream, channels, rate, length, samples);
     }
@@ -66,8 +67,8 @@ internal sealed class WavWriter
     {
         if (part.Channels.Length != channels || part.Rate != rate)
             throw new ArgumentException("It is of another kind.", nameof(part));
+        if (part.Length > remaining) throw new InvalidOperationException("The sound is longer than was announced.");
         remaining -= part.Length;
-        if (remaining < 0) throw new InvalidOperationException("The sound is longer than was announced.");
         int step = Math.Max(1, Block / channels);
         float[] interleaved = new float[Math.Min(step, part.Length) * channels];
         for (int at = 0; at < part.Length; at += step)
@@ -86,25 +87,30 @@ internal sealed class WavWriter
         if (remaining > 0) throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
     }
 
-    private static void WriteHeader(Stream stream, int channels, int rate, int length, WavSamples samples)
+    private static void WriteHeader(Stream stream, int channels, int rate, long length, WavSamples samples)
     {
         bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
         int bytes = isFloat ? 4 : 2, format = isExtensible ? 40 : isFloat ? 18 : 16, fact = isFloat || isExtensible ? 12 : 0;
-        long data = (long)length * channels * bytes, all = 4 + 8 + format + fact + 8 + data;
-        if (all > uint.MaxValue)
-            throw new FigmentException($"A WAV holds at most 4 GB, and this sound needs {data / 1e9:F1} GB. Write it in parts.");
-        byte[] header = new byte[8 + all - data];
+        int frame = channels * bytes, before = 4 + 8 + format + fact + 8;
+        if (length > (uint.MaxValue - before) / frame)
+        {
+            throw new FigmentException(
+                $"A WAV holds at most 4 GB, and this sound needs {(double)length * frame / 1e9:F1} GB. Write it in parts.");
+        }
+
+        long data = length * frame;
+        byte[] header = new byte[8 + before];
         int at = 0;
         Name("RIFF"u8);
-        Number(all, 4);
+        Number(before + data, 4);
         Name("WAVE"u8);
         Name("fmt "u8);
         Number(format, 4);
         Number(isExtensible ? Extensible : isFloat ? Floats : Pcm, 2);
         Number(channels, 2);
         Number(rate, 4);
-        Number((long)rate * channels * bytes, 4);
-        Number(channels * bytes, 2);
+        Number((long)rate * frame, 4);
+        Number(frame, 2);
         Number(8 * bytes, 2);
         if (isExtensible)
         {

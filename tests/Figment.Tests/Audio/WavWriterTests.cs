@@ -73,14 +73,31 @@ public sealed class WavWriterTests
     {
         Assert.Throws<ArgumentException>(() => WavWriter.Write(new MemoryStream(), new Sound([[0, float.NaN]], 8000)));
         Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(new MemoryStream(), 0, 8000, 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new WavWriter(new MemoryStream(), 1, 8000, -1));
         Assert.Throws<FigmentException>(() => new WavWriter(new MemoryStream(), 2, 8000, int.MaxValue));
+        Assert.Throws<FigmentException>(() => new WavWriter(new MemoryStream(), 32, 8000, long.MaxValue));
 
         WavWriter file = new(new MemoryStream(), 1, 8000, 3);
         Assert.Throws<ArgumentException>(() => file.Append(new Sound([[0], [0]], 8000)));
         Assert.Throws<ArgumentException>(() => file.Append(new Sound([[0]], 8001)));
         file.Append(new Sound([[0, 0]], 8000));
         Assert.Throws<InvalidOperationException>(file.Complete);
-        Assert.Throws<InvalidOperationException>(() => file.Append(new Sound([[0, 0]], 8000)));
+        for (int again = 0; again < 2; again++)
+            Assert.Throws<InvalidOperationException>(() => file.Append(new Sound([[0, 0]], 8000)));
+        file.Append(new Sound([[0]], 8000)); // what was refused is not counted
+        file.Complete();
+    }
+
+    [Fact]
+    public void A_header_tells_lengths_up_to_the_most_that_fits()
+    {
+        using MemoryStream stream = new();
+        const long Most = (uint.MaxValue - 36L) / 4;
+        _ = new WavWriter(stream, 2, 8000, Most);
+
+        Assert.Equal(36 + (4 * Most), BitConverter.ToUInt32(stream.ToArray(), 4));
+        Assert.Equal(4 * Most, BitConverter.ToUInt32(stream.ToArray(), 40));
+        Assert.Throws<FigmentException>(() => new WavWriter(new MemoryStream(), 2, 8000, Most + 1));
     }
 
     private static float Kept(float sample) => Math.Clamp(sample, -1, 32_767 / 32_768f);

@@ -17,18 +17,24 @@ internal sealed class SoundLine
     /// <param name="stream">Where to write; stays open.</param>
     /// <param name="count">How many sounds there will be, at least 1.</param>
     /// <param name="shape">The shape of each.</param>
+    /// <exception cref="FigmentException">Together they are too long for a WAV (4 GB).</exception>
     internal SoundLine(Stream stream, int count, SoundShape shape)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         int between = (int)(Pause * shape.Rate);
         this.shape = shape;
         pause = new Sound([.. Enumerable.Range(0, shape.Channels).Select(_ => new float[between])], shape.Rate);
-        file = new WavWriter(stream, shape.Channels, shape.Rate, checked((count * (shape.Length + between)) - between));
+        long length = (count * ((long)shape.Length + between)) - between;
+        file = new WavWriter(stream, shape.Channels, shape.Rate, length);
     }
 
     /// <summary>Writes the next sounds.</summary>
     /// <param name="sounds">In the order sound, channel, sample.</param>
+    /// <exception cref="ArgumentException">They are not whole.</exception>
+    /// <exception cref="InvalidOperationException">There are more than were announced.</exception>
     internal void Append(ReadOnlySpan<float> sounds)
     {
+        if (sounds.Length % shape.Size != 0) throw new ArgumentException("The last sound is not whole.", nameof(sounds));
         for (int at = 0; at < sounds.Length; at += shape.Size)
         {
             if (isBegun) file.Append(pause);
