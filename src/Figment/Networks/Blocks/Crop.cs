@@ -12,9 +12,5 @@ internal sealed class Crop(int height, int width) : Module<Tensor, Tensor>(nameo
     public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
 
     /// <inheritdoc/>
-    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) => Of(ops, inputs[0], height, width);
-
-    /// <summary>The same without a layer.</summary>
-    internal static T Of<T>(IOperations<T> ops, T images, long height, long width) =>
-        ops.Narrow(ops.Narrow(images, 2, 0, height), 3, 0, width);
+    public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) => ops.Crop(inputs[0], height, width);
 }

@@ -96,7 +96,8 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         T wide = Run(encoder, ops.Layer(stem, squares));
         T deep = Run(deepDecoder, ops.Layer(attention, Run(deepEncoder, ops.Layer(down, wide))));
         T raised = ops.PixelShuffle(ops.Layer(up, deep), 2);
-        if (squaresOf.Height % 2 != 0 || squaresOf.Width % 2 != 0) raised = Crop.Of(ops, raised, squaresOf.Height, squaresOf.Width);
+        bool isOdd = squaresOf.Height % 2 != 0 || squaresOf.Width % 2 != 0;
+        if (isOdd) raised = ops.Crop(raised, squaresOf.Height, squaresOf.Width);
         T joined = ops.Layer(join, ops.Concat(1, raised, wide));
         T last = ops.Silu(ops.Layer(headNorm, Run(decoder, joined)));
         return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);

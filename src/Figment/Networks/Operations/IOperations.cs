@@ -160,6 +160,9 @@ internal interface IOperations<T>
     /// <summary>Some neighbours along a dimension.</summary>
     T Narrow(T x, long dimension, long start, long length);
 
+    /// <summary>The upper left part of images: one node of a graph, where two of <see cref="Narrow"/> would be two.</summary>
+    T Crop(T x, long height, long width);
+
     /// <summary>[B, s² C, H, W] to [B, C, s H, s W].</summary>
     T PixelShuffle(T x, long side);
 

@@ -128,6 +128,9 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
     public OnnxValue Narrow(OnnxValue x, long dimension, long start, long length) =>
         graph.Node("Slice", [x, graph.Integers(start), graph.Integers(start + length), graph.Integers(dimension)]);
 
+    public OnnxValue Crop(OnnxValue x, long height, long width) =>
+        graph.Node("Slice", [x, graph.Integers(0, 0), graph.Integers(height, width), graph.Integers(2, 3)]);
+
     public OnnxValue PixelShuffle(OnnxValue x, long side) => graph.PixelShuffle(x, side);
 
     /// <remarks>ONNX's SpaceToDepth orders channels otherwise.</remarks>

@@ -131,6 +131,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Narrow(Tensor x, long dimension, long start, long length) => x.narrow(dimension, start, length);
 
+    public Tensor Crop(Tensor x, long height, long width) => x.narrow(2, 0, height).narrow(3, 0, width);
+
     public Tensor PixelShuffle(Tensor x, long side) => functional.pixel_shuffle(x, side);
 
     public Tensor PixelUnshuffle(Tensor images, ImageShape shape, long side) =>
