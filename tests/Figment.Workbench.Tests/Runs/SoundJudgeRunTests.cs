@@ -16,13 +16,13 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
     [Fact]
     public void A_run_has_a_judge_of_its_own_with_which_it_goes_on_and_is_evaluated()
     {
-        RunFolder run = judged.Run;
+        using TemporaryFolder folder = new();
+        RunFolder run = RunFolder.Open(TemporaryFolder.Copy(judged.Run.Root, folder["run"]));
 
         Assert.Equal(("judge.safetensors", 4), (run.Options.Features, run.Options.Extractor!.Classes));
         Assert.InRange(run.Options.Extractor.Accuracy!.Value, 0.8, 1);
         Assert.Contains("sounds that it did not learn from", run.Options.Extractor.Notes![0].English, StringComparison.Ordinal);
 
-        Directory.Delete(judged.Folder["judges"], recursive: true);
         RunResult result = TrainingRun.Resume(new ResumeRequest
         {
             Folder = run.Root,
@@ -98,7 +98,8 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         List<string> told = [];
 
         run.Options.Kind.ReopenJudge(
-            run, data, TorchSharp.torch.CPU, new Callback<DataProgress>(each => told.Add($"{each.Activity} {each.Done} of {each.Total}")),
+            run, data, TorchSharp.torch.CPU,
+            new Callback<DataProgress>(each => told.Add($"{each.Activity} {each.Done} of {each.Total}")),
             CancellationToken.None)!.Dispose();
 
         Assert.Equal(["Hearing 64 of 160", "Hearing 128 of 160", "Hearing 160 of 160"], told);
@@ -147,7 +148,13 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             new TrainingRequest
             {
                 Preset = ModelCatalog.Find("gan"),
-                Training = new TrainingOptions { Length = TrainingLength.OfSteps(5_000), BatchSize = 8, ReportEvery = 2, SampleCount = 2 },
+                Training = new TrainingOptions
+                {
+                    Length = TrainingLength.OfSteps(5_000),
+                    BatchSize = 8,
+                    ReportEvery = 2,
+                    SampleCount = 2,
+                },
                 Data = folder["sounds"],
                 Device = "cpu",
                 Folder = folder["run"],
@@ -180,6 +187,7 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
             Write(Folder["sounds"], 160, 1);
             Write(Folder["held"], 80, 2);
             Run = Train(Folder);
+            Directory.Delete(Folder["judges"], recursive: true); // a run has its judge in its own folder
         }
 
         internal TemporaryFolder Folder { get; } = new();
