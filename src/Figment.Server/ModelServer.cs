@@ -105,16 +105,22 @@ public sealed class ModelServer : IAsyncDisposable
             document.Info.Description = $"New {served.Makes} by {served.Facts.Name}, served by Figment.";
             return Task.CompletedTask;
         }));
-        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy { Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds), TimeoutStatusCode = StatusCodes.Status504GatewayTimeout });
+        builder.Services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = TimeSpan.FromSeconds(options.TimeoutSeconds),
+            TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+        });
         builder.Services.ConfigureHttpJsonOptions(json =>
         {
             json.SerializerOptions.NumberHandling = JsonNumberHandling.Strict; // numbers are numbers, in the description too
             json.SerializerOptions.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
         });
-        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true); // so that the answer says what did not fit
+        // So that the answer says what did not fit.
+        builder.Services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
         builder.Services.AddCors(cors => cors.AddDefaultPolicy(pages =>
         {
-            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods]).WithExposedHeaders(ModelEndpoints.SeedHeader, "Retry-After");
+            pages.WithOrigins([.. options.CorsOrigins]).WithMethods([.. served.Methods])
+                .WithExposedHeaders(ModelEndpoints.SeedHeader, "Retry-After");
             if (served.MostBody > 0) pages.WithHeaders("Content-Type", "Authorization");
         }));
 

@@ -38,7 +38,8 @@ internal static class ImageEndpoints
         RouteGroupBuilder images = routes.MapModel((ServedImages model) => new ImageWelcomePage(model), Describe).MapWork();
         images.MapGet("/images", Images).WithSummary("New images as JSON: of each a PNG in base64 and the class");
         images.MapGet("/images.png", Grid).WithSummary("New images as one PNG: one alone, or several in a grid")
-            .WithDescription($"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
+            .WithDescription(
+                $"The header {ModelEndpoints.SeedHeader} says the seed. What may surprise of a range of classes, /images says.")
             .Produces<Stream>(StatusCodes.Status200OK, "image/png");
     }
 

@@ -13,12 +13,16 @@ internal static class TextEndpoints
     internal static void MapTexts(this IEndpointRouteBuilder routes)
     {
         routes = routes.MapModel((ServedTexts model) => new TextWelcomePage(model));
-        routes.MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)])).WithSummary("The model that is served");
-        routes.MapGet("/v1/models/{id}", (string id, ServedTexts model) => Listed(model) with { Id = id }).ExcludeFromDescription();
+        routes.MapGet("/v1/models", (ServedTexts model) => new ModelList([Listed(model)]))
+            .WithSummary("The model that is served");
+        routes.MapGet("/v1/models/{id}", (string id, ServedTexts model) => Listed(model) with { Id = id })
+            .ExcludeFromDescription();
         RouteGroupBuilder texts = routes.MapWork();
-        texts.MapPost("/v1/completions", Complete).WithSummary("Text that goes on with a prompt, at once or as it is written (stream)")
+        texts.MapPost("/v1/completions", Complete)
+            .WithSummary("Text that goes on with a prompt, at once or as it is written (stream)")
             .Produces<CompletionAnswer>();
-        texts.MapPost("/v1/chat/completions", Answer).WithSummary("Text that goes on with messages, at once or as it is written (stream)")
+        texts.MapPost("/v1/chat/completions", Answer)
+            .WithSummary("Text that goes on with messages, at once or as it is written (stream)")
             .Produces<ChatAnswer>();
     }
 

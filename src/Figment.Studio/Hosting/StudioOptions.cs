@@ -10,8 +10,8 @@ public sealed record StudioOptions : ListenOptions
     public string RunsFolder { get; init; } = "runs";
 
     /// <summary>
-    /// Where sounds are kept that visitors record; null keeps them beside the folder of runs, in <c>recordings</c>, or, where a folder of
-    /// that name holds something else, in <c>figment-recordings</c>.
+    /// Where sounds are kept that visitors record; null keeps them beside the folder of runs, in <c>recordings</c>, or, where a
+    /// folder of that name holds something else, in <c>figment-recordings</c>. The folder of runs is neither.
     /// </summary>
     public string? RecordingsFolder { get; init; }
 

@@ -38,11 +38,11 @@ internal static class Scalars
     /// <inheritdoc cref="Times(Tensor, double)"/>
     internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
 
-    /// <summary>x, held between two numbers.</summary>
-    internal static Tensor Held(this Tensor x, double low, double high) =>
+    /// <summary>x, clamped to [low, high].</summary>
+    internal static Tensor Clamped(this Tensor x, double low, double high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
 
-    /// <inheritdoc cref="Held(Tensor, double, double)"/>
-    internal static Tensor Held(this Tensor x, long low, long high) =>
+    /// <inheritdoc cref="Clamped(Tensor, double, double)"/>
+    internal static Tensor Clamped(this Tensor x, long low, long high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
 }

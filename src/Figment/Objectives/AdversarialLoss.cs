@@ -17,7 +17,9 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     private readonly Func<Tensor, Tensor, double, Tensor> discriminator; // of D(x), D(G(z)) and the smoothing of labels
     private readonly Func<Tensor, Tensor, Tensor> generator;
 
-    private AdversarialLoss(string name, Func<Tensor, Tensor, double, Tensor> discriminator, Func<Tensor, Tensor, Tensor> generator, bool comparesPairs = false, bool hasLabels = false)
+    private AdversarialLoss(
+        string name, Func<Tensor, Tensor, double, Tensor> discriminator, Func<Tensor, Tensor, Tensor> generator,
+        bool comparesPairs = false, bool hasLabels = false)
     {
         Name = name;
         ComparesPairs = comparesPairs;
@@ -44,7 +46,8 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// </summary>
     public static AdversarialLoss LeastSquares { get; } = new(
         "leastSquares",
-        (real, fake, smoothing) => (real.Minus(1 - smoothing).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
+        (real, fake, smoothing) =>
+            (real.Minus(1 - smoothing).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
         (fake, _) => fake.square().mean() * Scalars.Half,
         hasLabels: true);
 

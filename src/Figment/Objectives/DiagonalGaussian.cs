@@ -22,7 +22,7 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     {
         ArgumentNullException.ThrowIfNull(parameters);
         Tensor[] halves = parameters.chunk(2, 1);
-        return new DiagonalGaussian(halves[0], halves[1].Held(-Bound, Bound));
+        return new DiagonalGaussian(halves[0], halves[1].Clamped(-Bound, Bound));
     }
 
     /// <summary>The samples z = μ + σ ε (the paper's equation 10); gradients flow to μ and σ.</summary>

@@ -65,7 +65,8 @@ internal static class DiffAugment
 
         // One mid-grey pixel all around; whatever comes from outside comes from there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
-        Tensor row = From("down", rows, down).Plus(1).Held(0, height + 1), column = From("right", columns, right).Plus(1).Held(0, width + 1);
+        Tensor row = From("down", rows, down).Plus(1).Clamped(0, height + 1);
+        Tensor column = From("right", columns, right).Plus(1).Clamped(0, width + 1);
         Tensor index = (row.Times(width + 2) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
     }

@@ -39,11 +39,12 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
 
         if (Shift > 0)
         {
-            rows = (rows + random.Integers("down", -Shift, Shift + 1, [count, 1, 1])).Held(0, height - 1);
-            columns = (columns + random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Held(0, width - 1);
+            rows = (rows + random.Integers("down", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, height - 1);
+            columns = (columns + random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, width - 1);
         }
 
-        Tensor index = (rows.Times(width) + columns).reshape(-1, 1, height * width).expand(count, channels, height * width).to(images.device);
+        Tensor index = (rows.Times(width) + columns).reshape(-1, 1, height * width)
+            .expand(count, channels, height * width).to(images.device);
         return images.flatten(2).gather(2, index).reshape(images.shape).MoveToOuterDisposeScope();
     }
 }

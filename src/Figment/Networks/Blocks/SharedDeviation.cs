@@ -26,7 +26,7 @@ internal sealed class SharedDeviation : Module<Tensor, Tensor>
     }
 
     /// <summary>log σ, a 0-d tensor.</summary>
-    public Tensor Log() => log_deviation.Held(SmallestLog, LargestLog);
+    public Tensor Log() => log_deviation.Clamped(SmallestLog, LargestLog);
 
     /// <summary>Means of pixels to the log σ of each of them, in the same shape.</summary>
     public override Tensor forward(Tensor input)

@@ -52,9 +52,12 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return (indices.is_floating_point() ? indices.matmul(rows) : rows.index_select(0, indices)).to(like.dtype);
     }
 
-    public Tensor AllSame(Tensor indices, long number) => indices.is_floating_point()
-        ? OneHot(Scalars.With(number, kept => full([indices.shape[0]], kept, ScalarType.Int64, indices.device)), indices.shape[1], indices)
-        : Scalars.With(number, kept => full_like(indices, kept));
+    public Tensor AllSame(Tensor indices, long number)
+    {
+        if (!indices.is_floating_point()) return Scalars.With(number, kept => full_like(indices, kept));
+        Tensor all = Scalars.With(number, kept => full([indices.shape[0]], kept, ScalarType.Int64, indices.device));
+        return OneHot(all, indices.shape[1], indices);
+    }
 
     public Tensor Add(Tensor a, Tensor b) => a + b;
 
@@ -107,7 +110,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return state;
     }
 
-    public Tensor Clamp(Tensor x, double low, double high) => x.Held(low, high);
+    public Tensor Clamp(Tensor x, double low, double high) => x.Clamped(low, high);
 
     public Tensor Concat(long dimension, params IReadOnlyList<Tensor> parts) => cat([.. parts], dimension);
 

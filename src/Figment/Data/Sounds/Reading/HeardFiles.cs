@@ -67,10 +67,12 @@ internal sealed record HeardFiles(string Path, IRecordings Recordings, HeardFile
     {
         int[] broken = [.. Enumerable.Range(0, Files.Count).Where(i => Failures[i] is not null)];
         if (broken.Length == 0) return;
-        string others = broken.Length == 1 ? "Repair or remove it"
-            : $"{broken.Length - 1:N0} more cannot be read either ({FolderListing.Some([.. broken.Skip(1).Select(i => Files[i])])}). Repair or remove them";
+        string first = $"{Recordings.FullName(broken[0])} cannot be read as a sound: {Failures[broken[0]]}.";
+        string some = FolderListing.Some([.. broken.Skip(1).Select(i => Files[i])]);
+        string advice = broken.Length == 1 ? "Repair or remove it"
+            : $"{broken.Length - 1:N0} more cannot be read either ({some}). Repair or remove them";
         throw new FileFormatException(OptionSentence.Of(
-            $"{Recordings.FullName(broken[0])} cannot be read as a sound: {Failures[broken[0]]}. {others}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))})."));
+            $"{first} {advice}, or omit such recordings ({new OptionName(nameof(SoundOptions.SkipBroken))})."));
     }
 
     /// <summary>How work on recordings is told.</summary>

@@ -168,7 +168,8 @@ public sealed class Gan : AdversarialModel
     private static ClassCode ConditionsOf(GanOptions options, IReadOnlyList<int> classes, LabelTable? table) =>
         table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
 
-    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Draws random)
+    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(
+        Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Draws random)
     {
         DiscriminatorOptimizer.ZeroGradients();
         Tensor seenReal = Shown(real, noise, random), seenFake = Shown(fake, noise, random);
@@ -177,10 +178,14 @@ public sealed class Gan : AdversarialModel
         if (update % options.PenaltyEvery == 0)
         {
             Tensor Critic(Tensor images) => Judge(images, holding);
-            if (options.R1 > 0) total = total + GradientPenalty.ZeroCentred(Critic, seenReal).Times(options.R1 / 2 * options.PenaltyEvery);
-            if (options.R2 > 0) total = total + GradientPenalty.ZeroCentred(Critic, seenFake).Times(options.R2 / 2 * options.PenaltyEvery);
-            if (options.GradientPenalty > 0)
-                total = total + GradientPenalty.OneCentred(Critic, seenReal, seenFake, random).Times(options.GradientPenalty * options.PenaltyEvery);
+            void Add(double weight, Func<Tensor> penalty)
+            {
+                if (weight > 0) total = total + penalty().Times(weight * options.PenaltyEvery);
+            }
+
+            Add(options.R1 / 2, () => GradientPenalty.ZeroCentred(Critic, seenReal));
+            Add(options.R2 / 2, () => GradientPenalty.ZeroCentred(Critic, seenFake));
+            Add(options.GradientPenalty, () => GradientPenalty.OneCentred(Critic, seenReal, seenFake, random));
         }
 
         total.backward();

@@ -70,8 +70,12 @@ internal sealed class OnlineClusters : Module
     /// Centroids that there are: as many as images that were seen, or all where they were taken over from another training, so
     /// that a cluster means there what it means here. Those that are still to come would be zeros otherwise.
     /// </summary>
-    private long Begun(long imagesSeen) =>
-        imagesSeen >= Count || centroids.narrow(0, imagesSeen, Count - imagesSeen).ne(Scalars.Zero).any().item<bool>() ? Count : imagesSeen;
+    private long Begun(long imagesSeen)
+    {
+        if (imagesSeen >= Count) return Count;
+        Tensor toCome = centroids.narrow(0, imagesSeen, Count - imagesSeen);
+        return toCome.ne(Scalars.Zero).any().item<bool>() ? Count : imagesSeen;
+    }
 
     /// <summary>How often each cluster occurred, since they stand still; 1 each where none has yet.</summary>
     public IReadOnlyList<double> Counts()
@@ -92,7 +96,7 @@ internal sealed class OnlineClusters : Module
         ArgumentNullException.ThrowIfNull(gaussians);
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).Held(1e-12, 1 - 1e-12);
+        Tensor uniform = special.ndtr(gaussians.to(ScalarType.Float64)).Clamped(1e-12, 1 - 1e-12);
         Tensor gumbel = uniform.log().neg().log().neg();
 
         // What never occurred is never drawn, unless nothing has occurred yet.
