@@ -47,14 +47,15 @@ internal sealed class RunShelf(StudioOptions options)
 
     /// <summary>Gives a run another name.</summary>
     /// <exception cref="FigmentException">The name is taken or no name of a folder, the run is being trained, or its folder cannot be renamed.</exception>
-    internal void Rename(ShelvedRun run, string name)
+    internal static void Rename(ShelvedRun run, string name)
     {
         name = name.Trim();
         if (!RunFolder.IsName(name)) throw new StudioException(Ui.BadName.Fill(("name", name)));
         if (name == run.Name) return;
-        string target = Path.Combine(options.RunsFolder, name);
-        if (Path.Exists(target)) throw new StudioException(Ui.TakenName.Fill(("name", name)));
-        Change(run, () => Directory.Move(run.Folder.Root, target));
+        Change(run, () =>
+        {
+            if (!FolderNames.Rename(run.Folder.Root, name)) throw new StudioException(Ui.TakenName.Fill(("name", name)));
+        });
     }
 
     /// <summary>Deletes a run and all that it holds.</summary>

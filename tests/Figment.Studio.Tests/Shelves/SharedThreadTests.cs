@@ -88,11 +88,11 @@ public sealed class SharedThreadTests(StudioFixture studio)
         using (RunLock.Take(run))
         {
             Assert.Contains("being trained", Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Delete(found)).Words.English, StringComparison.Ordinal);
-            Assert.Contains("训练", Assert.Throws<Studio.Words.StudioException>(() => shelf.Rename(found, "other")).Words.Chinese, StringComparison.Ordinal);
+            Assert.Contains("训练", Assert.Throws<Studio.Words.StudioException>(() => RunShelf.Rename(found, "other")).Words.Chinese, StringComparison.Ordinal);
         }
 
         Assert.True(File.Exists(Path.Combine(run, "options.json")));
-        shelf.Rename(found, "other");
+        RunShelf.Rename(found, "other");
         RunShelf.Delete(shelf.Find("other")!);
         Assert.Empty(Directory.EnumerateFileSystemEntries(runs));
         Directory.Delete(runs);
