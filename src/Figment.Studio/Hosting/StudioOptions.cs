@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Figment.Server;
+using Figment.Studio.Recordings;
 
 namespace Figment.Studio.Hosting;
 
@@ -29,5 +30,7 @@ public sealed record StudioOptions : ListenOptions
     {
         foreach (ValidationResult problem in base.Validate(validationContext)) yield return problem;
         if (File.Exists(RunsFolder)) yield return new ValidationResult($"{RunsFolder} is a file, and runs need a folder.");
+        if (RecordingsFolder is { } recordings && RecordingsPlace.IsSame(recordings, RunsFolder))
+            yield return new ValidationResult($"{recordings} is the folder of runs, and recordings need another one.");
     }
 }

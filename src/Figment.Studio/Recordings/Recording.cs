@@ -5,19 +5,23 @@ namespace Figment.Studio.Recordings;
 /// <summary>A set of recordings: what a model can learn from.</summary>
 /// <param name="Name">The name of its folder.</param>
 /// <param name="Words">Its classes.</param>
-internal sealed record RecordingSet(string Name, IReadOnlyList<RecordedWord> Words)
+public sealed record RecordingSet(string Name, IReadOnlyList<RecordedWord> Words)
 {
     /// <summary>How many takes it has.</summary>
     internal int Takes => Words.Sum(word => word.Takes.Count);
 
-    /// <summary>The class of that name; null where there is none.</summary>
-    internal RecordedWord? Word(string name) => Words.FirstOrDefault(word => word.Name == name);
+    /// <summary>The class of that name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
+    internal RecordedWord? Word(string name) =>
+        ClassNames.Find(name, [.. Words.Select(word => word.Name)]) is int number ? Words[number] : null;
+
+    /// <summary>Whether a take is still in it.</summary>
+    internal bool Holds(KeptTake take) => take.Set == Name && Word(take.Word)?.Takes.Contains(take.File) == true;
 }
 
 /// <summary>One class of a set.</summary>
 /// <param name="Name">The name of its folder.</param>
 /// <param name="Takes">The names of its files, in the order in which they were recorded.</param>
-internal sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
+public sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
 {
     /// <summary>The name of a take's file.</summary>
     internal static string TakeName(int number) => string.Create(CultureInfo.InvariantCulture, $"take-{number:D4}.wav");
@@ -27,10 +31,12 @@ internal sealed record RecordedWord(string Name, IReadOnlyList<string> Takes)
 }
 
 /// <summary>What is to be said of a take that was kept.</summary>
+/// <param name="Set">The set that it is in, as it is called on disk.</param>
+/// <param name="Word">The class, likewise.</param>
 /// <param name="File">Its name.</param>
 /// <param name="Seconds">How long it is.</param>
 /// <param name="Peak">Its largest sample's size; 1 is full scale.</param>
-internal sealed record KeptTake(string File, double Seconds, double Peak)
+internal sealed record KeptTake(string Set, string Word, string File, double Seconds, double Peak)
 {
     private const double TooSoft = 0.02, TooLoud = 0.999;
 

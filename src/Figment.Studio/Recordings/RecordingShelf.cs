@@ -31,21 +31,29 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     /// <summary>Where they are kept.</summary>
     internal string Root => place.Folder;
 
+    /// <summary>Folders that could be such a place and are another's: what lies in them is not shown.</summary>
+    internal IReadOnlyList<string> OfOthers => place.OfOthers;
+
     /// <summary>The sets, by name.</summary>
     internal IReadOnlyList<RecordingSet> All()
     {
         lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<RecordingSet>>(() => [.. Folders(Root).Select(Set)], []) : [];
     }
 
-    /// <summary>The set of that name; null where there is none.</summary>
+    /// <summary>The set of that name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
     internal RecordingSet? Find(string? name)
     {
-        if (name is null || !FileNames.IsPortable(name)) return null;
+        if (name is null) return null;
         lock (gate)
         {
             if (!place.IsOurs) return null;
-            DirectoryInfo folder = new(Path.Combine(Root, name));
-            return Storage.Or<RecordingSet?>(() => folder.Exists && folder.LinkTarget is null ? Set(folder) : null, null);
+            return Storage.Or<RecordingSet?>(
+                () =>
+                {
+                    DirectoryInfo[] sets = [.. Folders(Root)];
+                    return ClassNames.Find(name, [.. sets.Select(set => set.Name)]) is int number ? Set(sets[number]) : null;
+                },
+                null);
         }
     }
 
@@ -54,7 +62,9 @@ internal sealed partial class RecordingShelf(StudioOptions options)
 
     /// <summary>The file of a take; null where it is none that was recorded here.</summary>
     internal string? FileOf(string set, string word, string take) =>
-        Find(set)?.Word(word)?.Takes.Contains(take) == true ? Path.Combine(Root, set, word, take) : null;
+        Find(set) is { } found && found.Word(word) is { } own && own.Takes.Contains(take)
+            ? Path.Combine(PathOf(found), own.Name, take)
+            : null;
 
     /// <summary>Makes sure that sounds can be recorded under a name.</summary>
     /// <exception cref="StudioException">The name serves no folder, or means a part of the data.</exception>
@@ -70,8 +80,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     }
 
     /// <summary>Keeps a take.</summary>
-    /// <param name="set">The set, made where it is missing.</param>
-    /// <param name="word">The class, made where it is missing.</param>
+    /// <param name="set">The set, made where none has this name or one that differs in case or Unicode's form alone.</param>
+    /// <param name="word">The class, likewise.</param>
     /// <param name="recorded">A sound file, from anybody.</param>
     /// <exception cref="FigmentException">A name does not serve, it is no sound, or there is no room for it.</exception>
     internal KeptTake Keep(string set, string word, Stream recorded)
@@ -80,15 +90,15 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         Sound sound = Decode(recorded);
         lock (gate)
         {
-            CheckRoom(set, word);
             return Storage.Try(
                 () =>
                 {
                     place.Claim();
+                    (set, word) = RoomFor(set, word);
                     string folder = Directory.CreateDirectory(Path.Combine(Root, set, word)).FullName;
-                    string file = RecordedWord.TakeName(NextNumber(folder));
+                    string file = FreeNames(folder).First();
                     AtomicFile.Write(Path.Combine(folder, file), stream => WavWriter.Write(stream, sound));
-                    return new KeptTake(file, sound.Seconds, SoundSpan.Of(sound).Peak);
+                    return new KeptTake(set, word, file, sound.Seconds, SoundSpan.Of(sound).Peak);
                 },
                 e => new StudioException(Ui.CannotRecord.Fill(("why", e.Message)), e));
         }
@@ -110,25 +120,35 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     });
 
     /// <summary>Gives a class another name; where there is one of that name, the takes join it as its last ones.</summary>
-    /// <exception cref="StudioException">The name does not serve, or the folder cannot be changed.</exception>
+    /// <exception cref="StudioException">
+    /// The name does not serve, together they would be too many, or the folder cannot be changed.
+    /// </exception>
     internal void Rename(string set, RecordedWord word, string name)
     {
         name = name.Trim();
         Check(set, name);
         Change(set, () =>
         {
-            if (name == word.Name || Find(set) is not { } found || found.Word(word.Name) is not { } own) return;
-            string from = Path.Combine(Root, set, word.Name), to = Path.Combine(Root, set, name);
-            if (found.Word(name) is null)
-            {
-                Directory.Move(from, to);
-                return;
-            }
-
-            int next = NextNumber(to);
-            foreach (string take in own.Takes)
-                File.Move(Path.Combine(from, take), Path.Combine(to, RecordedWord.TakeName(next++)));
+            if (Find(set) is not { } found || found.Word(word.Name) is not { } own || name == own.Name) return;
+            RecordingSet others = found with { Words = [.. found.Words.Where(each => each != own)] };
+            if (others.Word(name) is { } other) Join(PathOf(found), own, other);
+            else if (!FolderNames.Rename(Path.Combine(PathOf(found), own.Name), name))
+                throw new StudioException(Ui.TakenName.Fill(("name", name)));
         });
+    }
+
+    private static void Join(string set, RecordedWord word, RecordedWord other)
+    {
+        int together = word.Takes.Count + other.Takes.Count;
+        if (together > MostTakes)
+        {
+            throw new StudioException(Ui.TooManyTakes.Fill(
+                ("word", other.Name), ("takes", Count(together)), ("most", Count(MostTakes))));
+        }
+
+        string from = Path.Combine(set, word.Name), to = Path.Combine(set, other.Name);
+        foreach ((string take, string free) in word.Takes.Zip(FreeNames(to)))
+            File.Move(Path.Combine(from, take), Path.Combine(to, free));
     }
 
     private static Sound Decode(Stream recorded)
@@ -144,10 +164,12 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         }
     }
 
-    private void CheckRoom(string set, string word)
+    /// <summary>Where a take is to be kept: the names of the set and of the class, as they are called on disk.</summary>
+    /// <exception cref="StudioException">There is no room, or something else has such a name.</exception>
+    private (string Set, string Word) RoomFor(string set, string word)
     {
         IReadOnlyList<RecordingSet> all = All();
-        RecordingSet? own = all.FirstOrDefault(each => each.Name == set);
+        RecordingSet? own = Find(set);
         RecordedWord? same = own?.Word(word);
         bool isFull = own is null
             ? all.Count >= MostSets
@@ -159,6 +181,11 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 ("size", $"{MostOnDisk >> 30} GB"),
                 ("folder", Root)));
         }
+
+        (set, word) = (own?.Name ?? set, same?.Name ?? word);
+        string? taken = own is null && Path.Exists(Path.Combine(Root, set)) ? set
+            : same is null && Path.Exists(Path.Combine(Root, set, word)) ? word : null;
+        return taken is null ? (set, word) : throw new StudioException(Ui.TakenName.Fill(("name", taken)));
     }
 
     private long SizeOf(RecordingSet set)
@@ -175,8 +202,8 @@ internal sealed partial class RecordingShelf(StudioOptions options)
                 () =>
                 {
                     change();
-                    if (Find(set) is null) return;
-                    string folder = Path.Combine(Root, set);
+                    if (Find(set) is not { } found) return;
+                    string folder = PathOf(found);
                     foreach (DirectoryInfo word in Folders(folder).Where(word => !word.EnumerateFileSystemInfos().Any()))
                         word.Delete();
                     if (!Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
@@ -191,8 +218,16 @@ internal sealed partial class RecordingShelf(StudioOptions options)
         new(folder.Name, [.. Takes(folder).Where(file => file.LinkTarget is null).Select(file => file.Name)
             .OrderBy(RecordedWord.NumberOf)]);
 
-    private static int NextNumber(string folder) =>
-        1 + Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();
+    /// <summary>Names for more takes, behind those that are there; whatever else has such a name is passed over.</summary>
+    private static IEnumerable<string> FreeNames(string folder)
+    {
+        int last = Takes(new DirectoryInfo(folder)).Select(file => RecordedWord.NumberOf(file.Name)).DefaultIfEmpty(0).Max();
+        for (int number = last + 1; ; number++)
+        {
+            string name = RecordedWord.TakeName(number);
+            if (!Path.Exists(Path.Combine(folder, name))) yield return name;
+        }
+    }
 
     private static IEnumerable<FileInfo> Takes(DirectoryInfo folder) =>
         folder.EnumerateFiles("take-*.wav").Where(file => TakePattern().IsMatch(file.Name));

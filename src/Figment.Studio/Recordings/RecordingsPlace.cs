@@ -21,13 +21,25 @@ internal sealed class RecordingsPlace(StudioOptions options)
     /// <summary>Whether what lies there is the studio's: whoever started it named the folder, or it bears the mark.</summary>
     internal bool IsOurs => options.RecordingsFolder is not null || IsMarked(Folder);
 
+    /// <summary>Folders that could be it and hold what is another's; none where whoever started the studio named it.</summary>
+    internal IReadOnlyList<string> OfOthers =>
+        options.RecordingsFolder is not null ? [] : [.. Beside.Where(folder => !IsMarked(folder) && !IsFree(folder))];
+
+    /// <summary>Where it may be: never where runs are.</summary>
     private IEnumerable<string> Beside
     {
         get
         {
-            string runs = Path.TrimEndingDirectorySeparator(Path.GetFullPath(options.RunsFolder));
-            return Names.Select(name => Path.Combine(Path.GetDirectoryName(runs) ?? ".", name));
+            string parent = Path.GetDirectoryName(Full(options.RunsFolder)) ?? ".";
+            return Names.Select(name => Path.Combine(parent, name)).Where(folder => !IsSame(folder, options.RunsFolder));
         }
+    }
+
+    /// <summary>Whether two paths lead to the same folder, as far as their names tell.</summary>
+    internal static bool IsSame(string folder, string other)
+    {
+        bool ignoresCase = OperatingSystem.IsWindows() || OperatingSystem.IsMacOS();
+        return Full(folder).Equals(Full(other), ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
     }
 
     /// <summary>Makes it the studio's, unless it is.</summary>
@@ -41,6 +53,8 @@ internal sealed class RecordingsPlace(StudioOptions options)
         Directory.CreateDirectory(folder);
         AtomicFile.Write(Path.Combine(folder, Mark), stream => stream.Write("Figment's studio keeps its recordings here.\n"u8));
     }
+
+    private static string Full(string folder) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder));
 
     private static bool IsMarked(string folder) => File.Exists(Path.Combine(folder, Mark));
 

@@ -101,7 +101,9 @@ internal static partial class Ui
     internal static TextTemplate TakeBroken => Template();
     internal static TextTemplate CannotRecord => Template();
     internal static TextTemplate RecordingsFull => Template();
+    internal static TextTemplate TooManyTakes => Template();
     internal static TextTemplate RecordingsOfAnother => Template();
+    internal static TextTemplate RecordingsNotShown => Template();
     internal static TextTemplate PartName => Template();
     internal static Text MicrophoneInsecure => Say();
     internal static Text MicrophoneDenied => Say();

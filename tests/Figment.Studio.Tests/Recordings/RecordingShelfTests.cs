@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using Figment.Audio;
 using Figment.Data;
 using Figment.Data.Sounds;
@@ -83,7 +84,7 @@ public sealed class RecordingShelfTests : IDisposable
     }
 
     [Fact]
-    public void A_class_takes_so_many_takes_and_no_more_unless_another_joins_it()
+    public void A_class_takes_so_many_takes_and_no_more_also_where_another_joins_it()
     {
         Keep(Shelf, "a", "b");
         for (int k = 2; k <= 500; k++) File.WriteAllText(Path.Combine(Shelf.Root, "a", "b", $"take-{k:D4}.wav"), "");
@@ -91,6 +92,10 @@ public sealed class RecordingShelfTests : IDisposable
         Assert.Contains("no room", Assert.Throws<StudioException>(() => Keep(Shelf, "a", "b")).Message, StringComparison.Ordinal);
         KeptTake other = Keep(Shelf, "a", "c");
         byte[] kept = File.ReadAllBytes(Shelf.FileOf("a", "c", other.File)!);
+        StudioException tooMany = Assert.Throws<StudioException>(() => Shelf.Rename("a", Word(Shelf, "c"), "b"));
+        Assert.Contains("“b” would then have 501 takes", tooMany.Message, StringComparison.Ordinal);
+        Assert.Equal([500, 1], Shelf.Find("a")!.Words.Select(word => word.Takes.Count));
+        Shelf.Delete("a", "b", "take-0002.wav");
         Shelf.Rename("a", Word(Shelf, "c"), "b");
         Assert.Equal("take-0501.wav", Word(Shelf, "b").Takes[^1]);
         Assert.Equal(kept, File.ReadAllBytes(Shelf.FileOf("a", "b", "take-0501.wav")!));
@@ -147,6 +152,7 @@ public sealed class RecordingShelfTests : IDisposable
         File.WriteAllText(theirs, "mine");
 
         Assert.Empty(Shelf.All());
+        Assert.Equal([Path.Combine(folder, "recordings")], Shelf.OfOthers);
         Assert.Null(Shelf.FileOf("birds", "finch", "take-0001.wav"));
         Shelf.Delete("birds", "finch", "take-0001.wav");
         Keep(Shelf, "birds", "finch");
@@ -156,12 +162,76 @@ public sealed class RecordingShelfTests : IDisposable
         // The mark and not the name tells: it is found again where the other folder has gone, and missed where it was taken away.
         Directory.Delete(Path.Combine(folder, "recordings"), recursive: true);
         Assert.Equal(1, Assert.Single(Shelf.All()).Takes);
+        Assert.Empty(Shelf.OfOthers);
         File.WriteAllText(Path.Combine(folder, "recordings"), "not even a folder");
         File.Delete(Path.Combine(ours, ".figment-recordings"));
         Assert.Empty(Shelf.All());
         Assert.Contains(
             ours, Assert.Throws<StudioException>(() => Keep(Shelf, "birds", "finch")).Message, StringComparison.Ordinal);
         Assert.Single(Directory.GetFiles(ours, "*", SearchOption.AllDirectories));
+    }
+
+    [Theory]
+    [InlineData("recordings", "figment-recordings")]
+    [InlineData("figment-recordings/", "recordings")]
+    public void The_folder_of_runs_is_never_that_of_recordings(string runs, string recordings)
+    {
+        StudioOptions options = new() { RunsFolder = Path.Combine(folder, runs) };
+        RecordingShelf shelf = new(options);
+        Directory.CreateDirectory(Path.Combine(options.RunsFolder, "a run", "samples"));
+        File.WriteAllText(Path.Combine(options.RunsFolder, ".figment-recordings"), "left by mistake");
+
+        Assert.Empty(shelf.All());
+        Keep(shelf, "a", "b");
+        Assert.Equal(Path.Combine(folder, recordings), shelf.Root);
+        Assert.Empty(shelf.OfOthers);
+        Assert.Equal(["a"], shelf.All().Select(set => set.Name));
+        Assert.Single(Directory.GetDirectories(options.RunsFolder));
+
+        StudioOptions both = options with { RecordingsFolder = Path.Combine(folder, runs.TrimEnd('/')) };
+        Assert.Contains("need another one", Assert.Single(both.Validate(new ValidationContext(both))).ErrorMessage);
+    }
+
+    [Fact]
+    public void Names_that_differ_in_case_or_form_alone_are_one_as_file_systems_have_them()
+    {
+        RecordingShelf shelf = Shelf;
+        Keep(shelf, "Sounds", "café");
+        KeptTake second = Keep(shelf, "sounds", "Cafe\u0301"); // an accent of its own
+
+        Assert.Equal(("Sounds", "café", "take-0002.wav"), (second.Set, second.Word, second.File));
+        Assert.Equal(2, Assert.Single(Assert.Single(shelf.All()).Words).Takes.Count);
+        Assert.Equal(Path.Combine(shelf.Root, "Sounds", "café", second.File), shelf.FileOf("SOUNDS", "CAFÉ", second.File));
+        Keep(shelf, "Sounds", "tea");
+        shelf.Rename("sounds", shelf.Find("SOUNDS")!.Word("TEA")!, "CAFÉ");
+        RecordedWord word = Assert.Single(shelf.Find("Sounds")!.Words);
+        Assert.Equal(("café", 3), (word.Name, word.Takes.Count));
+        shelf.Rename("Sounds", word, "Café");
+        word = Assert.Single(shelf.Find("Sounds")!.Words);
+        Assert.Equal(("Café", 3), (word.Name, word.Takes.Count));
+        Assert.True(shelf.Find("Sounds")!.Holds(second));
+        shelf.Delete("sounds", "café", second.File);
+        Assert.False(shelf.Find("Sounds")!.Holds(second));
+    }
+
+    [Fact]
+    public void What_only_has_the_name_of_a_take_a_class_or_a_set_is_left_alone()
+    {
+        RecordingShelf shelf = Shelf;
+        Keep(shelf, "a", "b");
+        string outside = Directory.CreateDirectory(Path.Combine(folder, "outside")).FullName;
+        Directory.CreateDirectory(Path.Combine(shelf.Root, "a", "b", "take-0002.wav"));
+        Directory.CreateSymbolicLink(Path.Combine(shelf.Root, "linked"), outside);
+        Directory.CreateSymbolicLink(Path.Combine(shelf.Root, "a", "c"), outside);
+
+        Assert.Equal("take-0003.wav", Keep(shelf, "a", "b").File);
+        Assert.Contains(
+            "something named 'linked'", Assert.Throws<StudioException>(() => Keep(shelf, "linked", "b")).Message,
+            StringComparison.Ordinal);
+        Assert.Throws<StudioException>(() => Keep(shelf, "a", "c"));
+        Assert.Throws<StudioException>(() => shelf.Rename("a", Word(shelf, "b"), "c"));
+        Assert.Empty(Directory.GetFileSystemEntries(outside));
+        Assert.Equal(2, Word(shelf, "b").Takes.Count);
     }
 
     [Fact]
