@@ -121,13 +121,23 @@ public sealed class SoundDecoderTests
     }
 
     [Fact]
+    public void An_MP3_that_is_cut_inside_its_first_frame_is_called_cut()
+    {
+        byte[] file = SoundBytes.GoldenBytes("mp3-44100-1.mp3");
+        int begin = file.AsSpan().IndexOf((ReadOnlySpan<byte>)[0xff, 0xfb]), length = MpegHeader.At(file.AsSpan(begin)).Length;
+
+        foreach (int kept in (int[])[4, 100, length - 1])
+            Assert.Equal("it is cut short before its first sample", SoundBytes.Refusal(file[begin..(begin + kept)]));
+    }
+
+    [Fact]
     public void A_frame_that_is_the_whole_file_is_an_MP3()
     {
         byte[] file = SoundBytes.GoldenBytes("mp2-48000-2.mp2");
         int second = file.AsSpan(4).IndexOf(file.AsSpan(0, 2)) + 4;
 
         Assert.Equal(1_152, SoundBytes.Decode(file[..second]).Sound.Length);
-        Assert.StartsWith("its content is no sound", SoundBytes.Refusal(file[..(second - 1)]), StringComparison.Ordinal);
+        Assert.Equal("it is cut short before its first sample", SoundBytes.Refusal(file[..(second - 1)]));
     }
 
     [Fact]

@@ -77,8 +77,9 @@ internal readonly record struct MpegHeader(uint Bits)
         new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
-    /// Where the first frame begins that another follows, where it says that it ends itself, or the end; −1 where there is none. The first
-    /// bytes alone tell nothing: a text in UTF-16 begins with FF FE, as a frame may.
+    /// Where the first frame begins that another follows, where it says that it ends itself, or the end; −1 where there is none. What
+    /// begins as a frame of layer II or III and ends before it does is one that was cut. The first bytes of layer I alone tell
+    /// nothing: a text in UTF-16 begins with FF FE too.
     /// </summary>
     internal static int Find(ReadOnlySpan<byte> bytes)
     {
@@ -86,11 +87,15 @@ internal readonly record struct MpegHeader(uint Bits)
         {
             MpegHeader header = At(bytes[at..]);
             if (!header.IsPossible) continue;
-            if (header.IsFree ? at == 0 && header.ComesAgain(bytes) : header.IsFollowed(bytes[at..]) || (at == 0 && header.Length == bytes.Length)) return at;
+            if (header.IsFree ? at == 0 && header.ComesAgain(bytes) : header.IsFollowed(bytes[at..])) return at;
+            if (at == 0 && header.IsAll(bytes.Length)) return at;
         }
 
         return -1;
     }
+
+    /// <summary>Whether a file of so many bytes holds nothing but this frame, or the beginning of it.</summary>
+    private bool IsAll(int size) => !IsFree && (Length == size || (Length > size && Layer != MpegLayer.LayerI));
 
     private bool IsFollowed(ReadOnlySpan<byte> frame) => frame.Length > Length && At(frame[Length..]).Continues(this);
 
