@@ -108,6 +108,7 @@ public sealed partial class WordTableTests
             .. Enum.GetNames<NoLabel>().Except([nameof(NoLabel.Known)]).Select(name => $"note.labels.left.{name}"),
             .. Enum.GetNames<PictureRemedy>().Except([nameof(PictureRemedy.None)]).Select(name => $"note.remedy.{name}"),
             .. Enum.GetNames<SoundAlignment>().Select(name => $"note.sounds.part.{name}"),
+            .. Enum.GetNames<ReportDifference>().Select(name => $"note.compared.{name}"),
             .. remedies.Select(name => $"note.remedies.{name}"),
         ];
 

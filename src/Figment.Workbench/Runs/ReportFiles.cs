@@ -39,13 +39,29 @@ internal sealed class ReportFiles
     {
         try
         {
-            T report = OptionsJson.Read<T>(Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostBytes)));
+            T report = OptionsJson.Read<T>(TextOf(path));
             check?.Invoke(report);
             return report;
         }
         catch (JsonException e)
         {
-            throw new FileFormatException($"{path} is not a report of this version of Figment ({JsonReason.Of(e)}). Evaluate again.", e);
+            throw NoReport(path, e);
+        }
+    }
+
+    /// <summary>Makes sure that a <c>report.json</c> is whole, of whatever kind it is.</summary>
+    /// <exception cref="FileFormatException">It is damaged.</exception>
+    /// <exception cref="FigmentException">It cannot be opened.</exception>
+    internal static void EnsureReadable(string path)
+    {
+        try
+        {
+            using JsonDocument report = JsonDocument.Parse(TextOf(path));
+            if (report.RootElement.ValueKind != JsonValueKind.Object) throw new JsonException("it is no object");
+        }
+        catch (JsonException e)
+        {
+            throw NoReport(path, e);
         }
     }
 
@@ -58,7 +74,7 @@ internal sealed class ReportFiles
         try
         {
             if (!File.Exists(path)) return false;
-            using JsonDocument report = JsonDocument.Parse(Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostBytes)));
+            using JsonDocument report = JsonDocument.Parse(TextOf(path));
             return report.RootElement.ValueKind == JsonValueKind.Object
                 && report.RootElement.TryGetProperty(JsonNamingPolicy.CamelCase.ConvertName(property), out _);
         }
@@ -67,6 +83,11 @@ internal sealed class ReportFiles
             return false; // whoever reads it says why
         }
     }
+
+    private static string TextOf(string path) => Storage.Try(path, "read", () => BoundedText.ReadFile(path, MostBytes));
+
+    private static FileFormatException NoReport(string path, JsonException why) =>
+        new($"{path} is not a report of this version of Figment ({JsonReason.Of(why)}). Evaluate again.", why);
 
     private static void Write(string path, string text) => OutputPlace.WriteFile(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 }

@@ -34,7 +34,7 @@ public sealed class EvaluationCommandTests : IDisposable
         output = Run("evaluate", "made-images-idx3-ubyte", "--against", "real-images-idx3-ubyte", "--features", "own.safetensors", "--out", "c").Output;
         Assert.Contains("real-images-idx3-ubyte-classifier (48 numbers per image", output, StringComparison.Ordinal);
         Assert.Contains("Class entropy", output, StringComparison.Ordinal);
-        Assert.Contains("CAUTION: these were judged with different extractors", Run("compare", "a", "c").Output, StringComparison.Ordinal);
+        Assert.Contains("CAUTION: They were judged with different feature extractors", Run("compare", "a", "c").Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -50,7 +50,7 @@ public sealed class SoundUseCommandTests : IDisposable
     [InlineData("2 sounds with 200 steps each are more than 300 sounds. Take fewer of either.", "interpolate", "run", "--steps", "200")]
     [InlineData("A walk needs at least two", "interpolate", "run", "--sounds", "0")]
     [InlineData("--sounds needs numbers from 0 on with commas between them (0,5,9), not 'x'.", "interpolate", "run", "--images", "x")]
-    [InlineData("The model of run (gan) has no encoder, so it cannot say which latents sounds have.", "reconstruct", "run")]
+    [InlineData("The model of run (gan) has no encoder, so it cannot find the latents of given sounds.", "reconstruct", "run")]
     [InlineData("run learned from sounds, and 'figment edit' works with runs of images.", "edit", "run")]
     [InlineData("run learned from sounds, and 'figment project' works with runs of images.", "project", "run")]
     [InlineData("run learned from sounds, and 'figment map' works with runs of images.", "map", "run")]
@@ -128,7 +128,8 @@ public sealed class SoundUseCommandTests : IDisposable
 
         Assert.Equal((0, ""), (code, error));
         Assert.Matches("(?m)^ +A +B +real sounds   better\r?$", output);
-        Assert.Matches("(?m)^Loudness( +(–|−[0-9.]+ dB)){3}   as real", output);
+        Assert.Matches("(?m)^Loudness( +(\\* )?(–|−[0-9.]+ dB)){3}   as real", output);
+        Assert.Matches("(?m)^Silent +\\* +[0-9.]+% +[0-9.]+% |^Silent +[0-9.]+% +\\* +[0-9.]+% ", output);
         Assert.Matches("(?m)^preset +gan +flow", output);
         Assert.Contains("To listen to 12 sounds of each, side by side: both.html", output, StringComparison.Ordinal);
         Assert.DoesNotContain("image", output, StringComparison.OrdinalIgnoreCase);
@@ -136,10 +137,57 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.Equal((24, 4), (Regex.Count(page, "<audio controls"), Regex.Count(page, "<h3>Kick</h3>")));
         Assert.Contains("每一行是同一个类别", page, StringComparison.Ordinal);
 
-        Assert.Contains("B  takes", Run("compare", "a", "takes-report").Output, StringComparison.Ordinal);
+        Assert.Equal(1, Regex.Count(page, "<th scope=\"row\">(?:(?!</tr>).)*Silent(?:(?!</tr>).)*<td class=\"number value\">"));
+        Assert.DoesNotContain("The numbers below are of", page, StringComparison.Ordinal);
+
+        string numbers = Run("compare", "a", "takes-report").Output;
+        Assert.Contains("B  takes", numbers, StringComparison.Ordinal);
+        Assert.DoesNotContain("--out", numbers, StringComparison.Ordinal);
         Assert.Contains("takes-report holds a report but no run", Run("compare", "a", "takes-report", "--out", "c.html").Error, StringComparison.Ordinal);
         Assert.Contains("pictures is not of sounds, and others are", Run("compare", "pictures", "a").Error, StringComparison.Ordinal);
         Assert.Contains("--out says nothing to runs of images.", Run("compare", "pictures", "pictures", "--out", "c.html").Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_page_goes_by_the_runs_whatever_their_reports_say_and_however_their_paths_are_written()
+    {
+        SmallSounds.WriteRun(folder["a"], "gan");
+        SmallSounds.WriteRun(folder["b"], "gan", isConditional: false);
+        for (int i = 0; i < 40; i++) WriteTone($"takes/{i}.wav", 200 + (20 * i));
+        foreach (string subject in (string[])["a", "b"])
+        {
+            Assert.Equal(0, Run("evaluate", subject, "--against", "takes", "--count", "20").Code);
+            string file = folder[$"{subject}/report.json"], report = File.ReadAllText(file);
+            Assert.Contains("\"length\": 1024", report, StringComparison.Ordinal);
+            File.WriteAllText(file, report.Replace("\"length\": 1024", "\"length\": 256", StringComparison.Ordinal));
+        }
+
+        (int code, _, string error) = Run("compare", "./a", folder["b/"], "--out", "both.html");
+        Assert.Equal((0, ""), (code, error));
+
+        string page = File.ReadAllText(folder["both.html"]);
+        Assert.DoesNotContain("The numbers below are of", page, StringComparison.Ordinal);
+        Assert.Contains("<figcaption>A · Kick</figcaption>", page, StringComparison.Ordinal);
+        Assert.Contains("<figcaption>B</figcaption>", page, StringComparison.Ordinal);
+        Assert.All(
+            Regex.Matches(page, "audio/wav;base64,([^\"]*)"),
+            audio => Assert.Equal(44 + (2 * Length), Convert.FromBase64String(audio.Groups[1].Value).Length));
+    }
+
+    [Theory]
+    [InlineData("nowhere is neither a run nor a folder with a report.json.", "compare", "run", "nowhere")]
+    [InlineData("report.json is not a report of this version of Figment", "compare", "run", "damaged")]
+    [InlineData("--language is the language of the page that --out writes.", "compare", "run", "run", "--language", "zh")]
+    public void What_cannot_be_compared_says_so(string expected, params string[] arguments)
+    {
+        SmallSounds.WriteRun(folder["run"], "gan");
+        Directory.CreateDirectory(folder["damaged"]);
+        File.WriteAllText(folder["damaged/report.json"], "{\"picturesAre\": \"log-m");
+
+        (int code, _, string error) = Run(arguments);
+
+        Assert.NotEqual(0, code);
+        Assert.Contains(expected, error, StringComparison.Ordinal);
     }
 
     private static void AssertSame(float[] expected, float[] actual)

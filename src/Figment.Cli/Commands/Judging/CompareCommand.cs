@@ -34,14 +34,19 @@ internal static class CompareCommand
     }
 
     /// <summary>The report that a subject has already; null where it is to be judged.</summary>
-    /// <exception cref="FigmentException">There is none, and it is no run.</exception>
+    /// <exception cref="FigmentException">There is none, and it is no run; or it is damaged.</exception>
     internal static string? ReportOf(string subject, ParseResult parsed)
     {
         string file = Path.Combine(subject, "report.json");
-        if (File.Exists(file) && !parsed.GetValue(Again)) return file;
+        if (File.Exists(file) && !parsed.GetValue(Again))
+        {
+            ReportFiles.EnsureReadable(file);
+            return file;
+        }
+
         if (RunFolder.Is(subject)) return null;
         throw new FigmentException(File.Exists(file)
-            ? $"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} evaluate' for what it was made of, or leave --again away."
+            ? $"{subject} holds a report but no run, so it cannot be judged again from here. Use '{Words.Command} evaluate' for what it was made of, or omit --again."
             : $"{subject} is neither a run nor a folder with a report.json. Judge it first: '{Words.Command} evaluate {subject} --against …'.");
     }
 
@@ -57,6 +62,7 @@ internal static class CompareCommand
     {
         if (parsed.GetValue(Subjects) is not { Length: >= 2 and <= 20 }) throw new OptionsException(["Name at least 2 runs to compare, and at most 20: figment compare runs/a runs/b."]);
         string[] subjects = [.. parsed.GetValue(Subjects)!.Select(Path.TrimEndingDirectorySeparator)];
+        foreach (string subject in subjects) ReportOf(subject, parsed); // what is nothing at all is no other kind of data either
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
             throw new FigmentException($"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one kind of data.");

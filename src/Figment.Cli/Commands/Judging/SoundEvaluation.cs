@@ -57,11 +57,11 @@ internal sealed class SoundEvaluation : KindPart
         }
 
         foreach ((string name, double? made, double? real) in report.Figures)
-            yield return $"{SoundReportPage.TitleOf(name).English,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {GoalOf(name)}";
+        {
+            string title = SoundReportPage.TitleOf(name).English, goal = Words.Goal(SoundReport.GoalOf(name));
+            yield return $"{title,-20}{SoundReportPage.Of(name, made),20}{SoundReportPage.Of(name, real),20}   {goal}";
+        }
+
         foreach (string line in ImageEvaluation.Classes(pictures.Classes)) yield return line;
     }
-
-    /// <summary>Which way a figure is better.</summary>
-    internal static string GoalOf(string figure) =>
-        Words.Goal(figure is "silent" or "clipped" ? MetricGoal.Lower : MetricGoal.LikeReal);
 }

@@ -1,3 +1,4 @@
+using Figment.Audio;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 
@@ -6,9 +7,12 @@ namespace Figment.Reports;
 /// <summary>What was found of one of several models of sounds, and what it makes.</summary>
 /// <param name="Key">The letter that it has on the page.</param>
 /// <param name="Source">Whose sounds they are.</param>
-/// <param name="Report">What was found of it, which may have been another of its checkpoints.</param>
+/// <param name="Shape">The shape of its sounds.</param>
+/// <param name="Report">What was found of it.</param>
+/// <param name="Judged">Whose the numbers of the report are, where they are not those of <paramref name="Source"/>.</param>
 /// <param name="Made">Some of its sounds, as many as of the others, with their samples.</param>
-internal sealed record ComparedSounds(string Key, string Source, SoundReport Report, HeardSounds Made);
+internal sealed record ComparedSounds(
+    string Key, string Source, SoundShape Shape, SoundReport Report, string? Judged, HeardSounds Made);
 
 /// <summary>Models of sounds side by side as one HTML file (<see cref="ReportFrame"/>), which plays them.</summary>
 internal static class SoundComparisonPage
@@ -25,14 +29,13 @@ internal static class SoundComparisonPage
         <h1>{Say("heading")}</h1>
         <dl>
         {models.Select(model => Html.Of($"""
-            <div><dt>{model.Key}</dt><dd>{model.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Report.Shape)}{Judged(model)}</span></dd></div>
+            <div><dt>{model.Key}</dt><dd>{model.Source}<br><span class="small">{SoundReportPage.ShapeOf(model.Shape)}{Judged(model)}</span></dd></div>
 
             """))}</dl>
 
         """);
 
-    /// <summary>Whose the numbers are, where they are not those of what is heard.</summary>
-    private static Html Judged(ComparedSounds model) => model.Report.Pictures.Generated.Source is string judged && judged != model.Source
+    private static Html Judged(ComparedSounds model) => model.Judged is string judged
         ? Html.Of($"<br>{WordTable.Template("soundReport.compare.judged").Fill(("source", judged))}") : Html.None;
 
     private static Html Listen(IReadOnlyList<ComparedSounds> models)
@@ -45,12 +48,16 @@ internal static class SoundComparisonPage
             {classes.Select((name, number) => Html.Of($"""
                 <h3>{name ?? Figures.Count(number)}</h3>
                 <div class="sounds">
-                {models.Select(model => new PlayedSounds(model.Report.Shape).Of(model.Made, number, model.Key))}</div>
+                {models.Select(model => new PlayedSounds(model.Shape).Of(model.Made, number, Caption(model, number, name)))}</div>
 
                 """))}</section>
 
             """);
     }
+
+    /// <summary>Whose a sound is, and of which class where the row does not say it.</summary>
+    private static string Caption(ComparedSounds model, int number, string? rowClass) =>
+        rowClass is null && PlayedSounds.ClassOf(model.Made.Pictures, number) is string own ? $"{model.Key} · {own}" : model.Key;
 
     /// <summary>The class that the sounds in one place have; null where they have none, or not the same.</summary>
     private static string? ClassOf(IReadOnlyList<ComparedSounds> models, int number)
@@ -66,12 +73,13 @@ internal static class SoundComparisonPage
             <section>
             <h2>{Texts.Metrics}</h2>
             <p>{Say("numbers")}</p>
-            {ComparedReports.Differences(reports).Select(difference => Html.Of($"<p class=\"note\">{Say($"caution.{difference}")}</p>\n"))}<div class="scroll" tabindex="0">
+            {ComparedReports.Differences(reports).Select(difference => Html.Of($"<p class=\"note\">{ComparedReports.Caution(difference)}</p>\n"))}<div class="scroll" tabindex="0">
             <table>
             <thead><tr><th scope="col">{Texts.MetricColumn}</th>{models.Select(model => Html.Of($"""<th scope="col" class="number">{model.Key}</th>"""))}<th scope="col" class="number">{WordTable.Text("soundReport.real")}</th></tr></thead>
             <tbody>
-            {ComparedReports.Rows(reports).Where(row => SoundReport.IsToldBy(row.Metric)).Select(row => Row(row.Metric, row.Results))}{models[0].Report.Figures.Select((figure, row) => Row(
-                SoundReportPage.TitleOf(figure.Name), models.Select(model => (SoundReportPage.Of(figure.Name, model.Report.Figures.ElementAt(row).Made), false)),
+            {ComparedReports.Rows(reports).Where(row => SoundReport.IsToldBy(row.Metric)).Select(row => Row(row.Metric, row.Results))}{ComparedFigure.Of([.. models.Select(model => model.Report)]).Select(figure => Row(
+                SoundReportPage.TitleOf(figure.Name),
+                figure.Made.Select((made, place) => (SoundReportPage.Of(figure.Name, made), place == figure.Best)),
                 SoundReportPage.Of(figure.Name, figure.Real)))}</tbody>
             </table>
             </div>

@@ -33,8 +33,10 @@ internal static class SoundComparisonRun
             foreach ((string key, RunFolder run, SoundReport report) in runs)
             {
                 progress?.Report(new EvaluationProgress($"making sounds of {key}", (double)compared.Count / runs.Count));
+                string checkpoint = run.Model.Describe(run.Preferred);
                 compared.Add(new ComparedSounds(
-                    key, $"{run.Root} ({run.Model.Describe(run.Preferred)})", report, Draw(run, count, classes, on, cancellationToken)));
+                    key, $"{run.Root} ({checkpoint})", run.SoundData().Shape, report, JudgedInstead(report, run, checkpoint),
+                    Draw(run, count, classes, on, cancellationToken)));
             }
 
             string page = SoundComparisonPage.Write(compared, language);
@@ -45,6 +47,20 @@ internal static class SoundComparisonRun
         {
             foreach (ComparedSounds each in compared) each.Made.Dispose();
         }
+    }
+
+    /// <summary>
+    /// Whose the numbers of a report are, where they are not those of a run's checkpoint; null where they are, however the path was
+    /// written. A path where no run is any more was one of this run, in whose folder the report lies.
+    /// </summary>
+    private static string? JudgedInstead(SoundReport report, RunFolder run, string checkpoint)
+    {
+        string judged = report.Pictures.Generated.Source, end = $" ({checkpoint})";
+        if (!judged.EndsWith(end, StringComparison.Ordinal)) return judged;
+        string root = judged[..^end.Length];
+        return !RunFolder.Is(root) || FullPath(root) == FullPath(run.Root) ? null : judged;
+
+        static string FullPath(string path) => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
     }
 
     /// <summary>The classes that all runs learned, as the first has them.</summary>

@@ -36,14 +36,30 @@ internal static class ComparedReports
     /// <summary>The best of them; null where nobody is better than all alike.</summary>
     internal static MetricResult? Best(Metric metric, IReadOnlyList<MetricResult?> results)
     {
-        MetricResult[] present = [.. results.OfType<MetricResult>().Where(result => double.IsFinite(result.Value))];
-        Func<MetricResult, double> cost = metric.Goal switch
-        {
-            MetricGoal.Lower => result => result.Value,
-            MetricGoal.Higher => result => -result.Value,
-            _ => result => Math.Abs(result.Value - (result.Real?.Value ?? 0)),
-        };
-        MetricResult? best = present.MinBy(cost);
-        return best is null || present.Count(result => cost(result) == cost(best)) == present.Length ? null : best;
+        int? best = Best(metric.Goal, [.. results.Select(result => (result?.Value, result?.Real?.Value))]);
+        return best is int place ? results[place] : null;
     }
+
+    /// <summary>The place of the best of some values; null where nobody is better than all alike.</summary>
+    /// <param name="goal">Which way is better.</param>
+    /// <param name="values">Each with what real items have in its place; null where it has none.</param>
+    internal static int? Best(MetricGoal goal, IReadOnlyList<(double? Value, double? Real)> values)
+    {
+        (int Place, double Cost)[] present =
+        [
+            .. values.Index().Where(each => each.Item.Value is double value && double.IsFinite(value))
+                .Select(each => (each.Index, goal switch
+                {
+                    MetricGoal.Lower => each.Item.Value!.Value,
+                    MetricGoal.Higher => -each.Item.Value!.Value,
+                    _ => Math.Abs(each.Item.Value!.Value - (each.Item.Real ?? 0)),
+                })),
+        ];
+        if (present.Length == 0) return null;
+        (int Place, double Cost) best = present.MinBy(each => each.Cost);
+        return present.All(each => each.Cost == best.Cost) ? null : best.Place;
+    }
+
+    /// <summary>What a difference means for whoever reads the numbers.</summary>
+    internal static Text Caution(ReportDifference difference) => WordTable.Text($"note.compared.{difference}");
 }

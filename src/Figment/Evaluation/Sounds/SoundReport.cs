@@ -31,6 +31,9 @@ internal sealed record SoundReport
     /// <summary>Whether a metric of images says something of sounds; some tell of colours and grain.</summary>
     internal static bool IsToldBy(Metric metric) => metric.Name is not ("fineDetail" or "grain" or "colourDistance");
 
+    /// <summary>Which way a figure is better.</summary>
+    internal static MetricGoal GoalOf(string figure) => figure is "silent" or "clipped" ? MetricGoal.Lower : MetricGoal.LikeReal;
+
     /// <summary>The figures of both, by name.</summary>
     internal IEnumerable<(string Name, double? Made, double? Real)> Figures =>
     [

@@ -15,7 +15,12 @@ internal sealed class ComparedNumbers(string[] keys, string items)
     {
         for (int i = 0; i < keys.Length; i++) yield return $"{keys[i]}  {Words.Printable(reports[i].Generated.Source)}";
         yield return "";
-        foreach (ReportDifference difference in ComparedReports.Differences(reports)) yield return $"CAUTION: these were judged {Say(difference)}";
+        foreach (ReportDifference difference in ComparedReports.Differences(reports))
+        {
+            string advice = difference == ReportDifference.Real ? "" : " Use --again.";
+            yield return $"CAUTION: {ComparedReports.Caution(difference).English}{advice}";
+        }
+
         yield return Row("", keys, $"real {items}", "better");
     }
 
@@ -29,7 +34,7 @@ internal sealed class ComparedNumbers(string[] keys, string items)
             yield return Row(
                 metric.Title,
                 results.Select(result => result is null ? "–"
-                    : (ReferenceEquals(result, best) ? "* " : "") + Words.Metric(metric, result.Value, result.StandardError)),
+                    : Mark(ReferenceEquals(result, best)) + Words.Metric(metric, result.Value, result.StandardError)),
                 real is null ? "" : Words.Metric(metric, real.Value, null), Words.Goal(metric.Goal));
         }
     }
@@ -38,10 +43,6 @@ internal sealed class ComparedNumbers(string[] keys, string items)
     internal static string Row(string name, IEnumerable<string> cells, string real, string better) =>
         $"{name,-Name}{string.Concat(cells.Select(cell => $"{cell,Cell}"))}{real,Cell}   {better}";
 
-    private string Say(ReportDifference difference) => difference switch
-    {
-        ReportDifference.Extractor => "with different extractors; their distances cannot be compared. Use --again.",
-        ReportDifference.Real => $"against different real {items}; their numbers cannot be compared.",
-        _ => $"with different numbers of {items} or other options; distances shrink with the count. Use --again.",
-    };
+    /// <summary>What stands before the best value of a line.</summary>
+    internal static string Mark(bool isBest) => isBest ? "* " : "";
 }

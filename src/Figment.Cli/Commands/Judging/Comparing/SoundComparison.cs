@@ -38,7 +38,8 @@ internal sealed class SoundComparison : ComparisonPart
         ];
         if (page is null)
         {
-            lines.Add("To listen to them side by side: --out comparison.html");
+            if (subjects.All(RunFolder.Is)) lines.Add("To listen to them side by side: --out comparison.html");
+            else lines.RemoveAt(lines.Count - 1);
             return lines;
         }
 
@@ -51,7 +52,15 @@ internal sealed class SoundComparison : ComparisonPart
 
     private static string? PageOf(string[] subjects, ParseResult parsed)
     {
-        if (parsed.GetValue(Out) is not string page) return null;
+        if (parsed.GetValue(Out) is not string page)
+        {
+            return parsed.GetResult(PageLanguage) is { Implicit: false }
+                ? throw new OptionsException([
+                    "--language is the language of the page that --out writes. Name the page (--out comparison.html), or omit --language.",
+                ])
+                : null;
+        }
+
         if (!Path.GetExtension(page).Equals(".html", StringComparison.OrdinalIgnoreCase))
             throw new OptionsException([$"--out needs a file that ends in .html, not '{page}'."]);
         if (subjects.FirstOrDefault(subject => !RunFolder.Is(subject)) is string other)
@@ -66,8 +75,9 @@ internal sealed class SoundComparison : ComparisonPart
         return SoundEvaluation.Judge(CompareCommand.Request(subject, parsed, SoundEvaluationRun.UsualCount), cancellation).Report;
     }
 
-    private static IEnumerable<string> Figures(SoundReport[] reports) => reports[0].Figures.Select((figure, row) => ComparedNumbers.Row(
-        SoundReportPage.TitleOf(figure.Name).English,
-        reports.Select(report => SoundReportPage.Of(figure.Name, report.Figures.ElementAt(row).Made)),
-        SoundReportPage.Of(figure.Name, figure.Real), SoundEvaluation.GoalOf(figure.Name)));
+    private static IEnumerable<string> Figures(SoundReport[] reports) =>
+        ComparedFigure.Of(reports).Select(figure => ComparedNumbers.Row(
+            SoundReportPage.TitleOf(figure.Name).English,
+            figure.Made.Select((made, place) => ComparedNumbers.Mark(place == figure.Best) + SoundReportPage.Of(figure.Name, made)),
+            SoundReportPage.Of(figure.Name, figure.Real), Words.Goal(SoundReport.GoalOf(figure.Name))));
 }
