@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
-using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Texts;
 using Figment.Runs;
@@ -21,7 +20,9 @@ internal static class EvaluateCommand
     internal static readonly Option<string?> Out = new("--out") { Description = "Where report.json and report.html go (default: the run's folder, or NAME-report)", HelpName = "DIR" };
 
     private static readonly Argument<string?> Subject = new("SUBJECT") { HelpName = "RUN|FOLDER|FILE", Description = "What to judge: a run, a folder of pictures or of recordings, a .npy array, any data (default: the latest run below runs/)", DefaultValueFactory = _ => null };
-    private static readonly KindPart[] Parts = [new ImageEvaluation(), new TextEvaluation(), new SoundEvaluation()];
+
+    // Images come after sounds: of what is no run they take what no other takes.
+    private static readonly KindPart[] Parts = [new SoundEvaluation(), new ImageEvaluation(), new TextEvaluation()];
 
     /// <summary>What all kinds of data have.</summary>
     internal static IReadOnlyList<Option> Shared => [Count, Seed, Which, Device, PageLanguage, Out];
@@ -43,16 +44,12 @@ internal static class EvaluateCommand
             "figment evaluate runs/my-gpt --count 500      a language model: held-out text, copies, what it writes");
     }
 
-    /// <summary>A run is judged by its kind of data; what is no run is sounds or images.</summary>
+    /// <summary>A run is judged by its kind of data; what is no run by the first part that judges such.</summary>
     private static int Execute(Command command, ParseResult parsed, CancellationToken cancellation)
     {
         string subject = parsed.GetValue(Subject) ?? RunChoice.LatestOr("name what to judge");
         if (!RunFolder.Is(subject))
-        {
-            return SoundSources.Takes(subject)
-                ? SoundEvaluation.Execute(subject, parsed, cancellation) : ImageEvaluation.Execute(subject, parsed, cancellation);
-        }
-
+            return Parts.OfType<IGivenJudge>().First(part => part.Takes(subject)).Execute(subject, parsed, cancellation);
         RunFolder run = RunFolder.Open(subject);
         ChosenRun chosen = new(run, parsed.GetValue(Which) ?? run.Preferred, parsed.GetValue(Device)!);
         return CommandByKind.PartOf(run, command, parsed, Parts).Execute(chosen, parsed, cancellation);

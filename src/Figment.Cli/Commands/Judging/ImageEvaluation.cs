@@ -9,7 +9,7 @@ using Figment.Training;
 namespace Figment.Cli.Commands;
 
 /// <summary><c>figment evaluate</c> of images: of a run, a folder, an array.</summary>
-internal sealed class ImageEvaluation : KindPart
+internal sealed class ImageEvaluation : KindPart, IGivenJudge
 {
     private const int MostClasses = 40;
     private static readonly EvaluationOptions Defaults = new();
@@ -25,6 +25,8 @@ internal sealed class ImageEvaluation : KindPart
     internal override IReadOnlyList<Option> Options => [Against, Features, Solver, .. EvaluateCommand.Shared];
 
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) => Execute(run.Folder.Root, parsed, cancellation);
+
+    public bool Takes(string subject) => true;
 
     /// <summary>Judges one subject and shows how far it is.</summary>
     internal static EvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line => EvaluationRun.Evaluate(
@@ -48,8 +50,7 @@ internal sealed class ImageEvaluation : KindPart
         Folder = parsed.GetValue(EvaluateCommand.Out),
     };
 
-    /// <summary>Judges anything that images can be.</summary>
-    internal static int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
+    public int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
         EvaluationResult result = Judge(Request(subject, parsed, Defaults.Count), cancellation);
         TextWriter output = parsed.InvocationConfiguration.Output;

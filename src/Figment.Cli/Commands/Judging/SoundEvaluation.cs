@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Figment.Cli.Terminal;
+using Figment.Data.Sounds;
 using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 using Figment.Reports;
@@ -9,7 +10,7 @@ using Figment.Runs.Sounds;
 namespace Figment.Cli.Commands;
 
 /// <summary><c>figment evaluate</c> of sounds: of a run, of recordings.</summary>
-internal sealed class SoundEvaluation : KindPart
+internal sealed class SoundEvaluation : KindPart, IGivenJudge
 {
     internal override string Kind => "sounds";
 
@@ -19,13 +20,14 @@ internal sealed class SoundEvaluation : KindPart
     internal override int Execute(ChosenRun run, ParseResult parsed, CancellationToken cancellation) =>
         Execute(run.Folder.Root, parsed, cancellation);
 
+    public bool Takes(string subject) => SoundSources.Takes(subject);
+
     /// <summary>Judges one subject and shows how far it is.</summary>
     internal static SoundEvaluationResult Judge(EvaluationRequest request, CancellationToken cancellation) => LiveLine.Show(line =>
         SoundEvaluationRun.Evaluate(
             request, ImageEvaluation.OnLine(line), LoadingView.OnError(), TimeProvider.System, cancellation));
 
-    /// <summary>Judges anything that sounds can be.</summary>
-    internal static int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
+    public int Execute(string subject, ParseResult parsed, CancellationToken cancellation)
     {
         SoundEvaluationResult result = Judge(
             ImageEvaluation.Request(subject, parsed, SoundEvaluationRun.UsualCount), cancellation);
