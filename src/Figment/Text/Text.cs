@@ -31,6 +31,11 @@ public sealed class Text : IEquatable<Text>
     internal static Text Joined(IEnumerable<string> names, string key) =>
         new(language => string.Join(WordTable.Text(key).In(language), names));
 
+    /// <summary>Sentences one after the other, as each language does it.</summary>
+    /// <param name="sentences">At least one.</param>
+    internal static Text Sentences(IEnumerable<Text> sentences) =>
+        sentences.Aggregate((text, next) => WordTable.Template("list.sentences").Fill(("list", text), ("next", next)));
+
     /// <summary>The text in one language.</summary>
     public string In(Language language) => words[(int)language];
 

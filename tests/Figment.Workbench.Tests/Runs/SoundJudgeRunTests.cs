@@ -68,10 +68,10 @@ public sealed class SoundJudgeRunTests(SoundJudgeRunTests.Judged judged) : IClas
         using (SoundListener listener = new(itself.Shape))
         using (RealImages pictures = itself.Listen(listener, null, CancellationToken.None).Pictures)
             Assert.Equal((160, null, 160), (pictures.Training.Count, pictures.Test, itself.Reference.Count));
-        using (RealSounds same = RealSounds.Open(run, folder["sounds"], null, CancellationToken.None))
+        using (RealSounds same = RealSounds.Open(run, folder["./sounds"], null, CancellationToken.None))
         using (SoundListener listener = new(same.Shape))
         using (RealImages pictures = same.Listen(listener, null, CancellationToken.None).Pictures)
-            Assert.Null(pictures.Test);
+            Assert.Equal((null, folder["./sounds"], pictures.Source), (pictures.Test, pictures.Source, pictures.TrainingSource));
 
         Directory.Move(folder["sounds"], folder["elsewhere"]);
         SoundReport report = SoundEvaluationRun.Evaluate(new EvaluationRequest

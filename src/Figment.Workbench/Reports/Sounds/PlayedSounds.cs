@@ -26,8 +26,8 @@ internal sealed class PlayedSounds(SoundShape shape)
     /// <param name="made">The sounds.</param>
     /// <param name="number">Its number.</param>
     /// <param name="caption">What stands below it; null takes its class.</param>
-    internal Html Of(HeardSounds made, int number, string? caption = null) => Of(
-        [.. made.Values.AsSpan(number * shape.Size, shape.Size).ToArray().Select(value => value / 32768f)], made.Pictures, number, caption);
+    internal Html Of(HeardSounds made, int number, string? caption = null) =>
+        Of(made.Samples!(number), made.Pictures, number, caption);
 
     /// <summary>One of a data set, with its picture.</summary>
     internal Html Of(SoundDataset sounds, ImageDataset pictures, int number)

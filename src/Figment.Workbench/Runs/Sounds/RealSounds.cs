@@ -9,12 +9,15 @@ namespace Figment.Runs.Sounds;
 /// <summary>The real sounds of a comparison, and those that models learned from.</summary>
 internal sealed class RealSounds : IDisposable
 {
-    private readonly string source, trainingSource;
+    private readonly string trainingSource;
     private readonly SoundDataset? held;
     private readonly SoundRunData? lost;
 
     private RealSounds(string source, SoundDataset training, SoundDataset? held = null, string? trainingSource = null, SoundRunData? lost = null) =>
-        (this.source, Training, this.held, this.trainingSource, this.lost) = (source, training, held, trainingSource ?? source, lost);
+        (Source, Training, this.held, this.trainingSource, this.lost) = (source, training, held, trainingSource ?? source, lost);
+
+    /// <summary>What the sounds were asked for by that generated ones are compared with.</summary>
+    internal string Source { get; }
 
     /// <summary>The shape of every sound.</summary>
     internal SoundShape Shape => Training.Shape;
@@ -57,7 +60,8 @@ internal sealed class RealSounds : IDisposable
                 (learned, held) = (held, null);
             }
 
-            return learned is null ? new RealSounds(source, held!, lost: record) : new RealSounds(source, learned, held, record.Source);
+            return learned is null ? new RealSounds(source, held!, lost: record)
+                : new RealSounds(source, learned, held, held is null ? null : record.Source);
         }
         catch
         {
@@ -112,15 +116,15 @@ internal sealed class RealSounds : IDisposable
     internal (RealImages Pictures, SoundFigures Figures) Listen(
         SoundListener listener, IProgress<DataProgress>? progress, CancellationToken cancellationToken)
     {
-        HeardSounds training = listener.Listen(Training, isKept: false, progress, cancellationToken);
+        HeardSounds training = listener.Listen(Training, null, progress, cancellationToken);
         HeardSounds? test = null;
         try
         {
-            if (held is not null) test = listener.Listen(held, isKept: false, progress, cancellationToken);
+            if (held is not null) test = listener.Listen(held, null, progress, cancellationToken);
             RealImages pictures = lost is null
-                ? new RealImages(source, training.Pictures, test?.Pictures, trainingSource)
+                ? new RealImages(Source, training.Pictures, test?.Pictures, trainingSource)
                 : new RealImages(
-                    source, training.Pictures, new ImageSetCard(lost.Source, lost.Count, training.Pictures.Shape, lost.Sha256),
+                    Source, training.Pictures, new ImageSetCard(lost.Source, lost.Count, training.Pictures.Shape, lost.Sha256),
                     [.. lost.Classes.Select(each => (each.Name, each.Count))]);
             bool isTest = test is not null && ReferenceEquals(pictures.Reference, test.Pictures);
             Reference = isTest ? held! : Training;

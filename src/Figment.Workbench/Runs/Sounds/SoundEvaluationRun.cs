@@ -45,7 +45,9 @@ internal static class SoundEvaluationRun
 
         // --- Real sounds, and what judges them.
         using RealSounds real = run is null
-            ? RealSounds.Open(request.Against!, null, loading, cancellationToken)
+            ? RealSounds.Open(
+                request.Against!, SoundSources.ReadingAt(request.Against!, new SoundOptions { SkipBroken = true }), loading,
+                cancellationToken)
             : RealSounds.Open(run, request.Against, loading, cancellationToken);
         using SoundListener listener = new(real.Shape);
         (RealImages pictures, SoundFigures figures) = real.Listen(listener, loading, cancellationToken);
@@ -54,21 +56,31 @@ internal static class SoundEvaluationRun
         using FeatureExtractor extractor = EvaluationRun.OpenExtractor(request.Features, run, pictures.Training).MoveTo(device);
 
         // --- The sounds to judge.
-        (HeardSounds made, string source) = run is null
-            ? (Listen(request.Subject, real, listener, loading, cancellationToken), request.Subject)
-            : Draw(run, request, listener, device, progress, cancellationToken);
+        using JudgedSounds? judged = run is null ? JudgedSounds.Open(request.Subject, real, loading, cancellationToken) : null;
+        (HeardSounds made, string source) = judged is null
+            ? Draw(run!, request, listener, device, progress, cancellationToken)
+            : (judged.Listen(listener, loading, cancellationToken), request.Subject);
         using HeardSounds ownedMade = made;
 
         // --- The comparison.
+        EvaluationReport compared = Evaluator.Evaluate(
+            made.Pictures, pictures, extractor, request.Options, source,
+            progress is null ? null : new Callback<EvaluationProgress>(part =>
+                progress.Report(new EvaluationProgress(part.Doing, Heard + ((1 - Heard) * part.Fraction)))),
+            clock, cancellationToken);
         SoundReport report = new()
         {
             Shape = real.Shape,
             PicturesAre = listener.Form.How,
-            Pictures = Evaluator.Evaluate(
-                made.Pictures, pictures, extractor, request.Options, source,
-                progress is null ? null : new Callback<EvaluationProgress>(part =>
-                    progress.Report(new EvaluationProgress(part.Doing, Heard + ((1 - Heard) * part.Fraction)))),
-                clock, cancellationToken),
+            Pictures = compared with
+            {
+                Notes =
+                [
+                    .. HowRead(request.Subject, judged?.Notes),
+                    .. HowRead(real.Source, request.Against is null ? null : real.Reference.Notes),
+                    .. compared.Notes,
+                ],
+            },
             Made = made.Figures,
             Real = figures,
         };
@@ -92,13 +104,10 @@ internal static class SoundEvaluationRun
     /// <summary>Whether a folder holds a report of sounds.</summary>
     internal static bool HasReport(string folder) => ReportFiles.Has(folder, nameof(SoundReport.PicturesAre));
 
-    /// <summary>Listens to sounds that are there already, which become what the real ones are.</summary>
-    private static HeardSounds Listen(
-        string subject, RealSounds real, SoundListener listener, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
-    {
-        using SoundDataset sounds = SoundRuns.OpenLike(subject, real.Shape, real.Reading, isHeldOut: false, loading, cancellationToken);
-        return listener.Listen(sounds, isKept: true, loading, cancellationToken);
-    }
+    /// <summary>How recordings became sounds, as one note; nothing where there is nothing to say.</summary>
+    private static IEnumerable<Text> HowRead(string source, IReadOnlyList<Text>? notes) =>
+        notes is null or [] ? []
+            : [WordTable.Template("note.comparison.read").Fill(("source", source), ("notes", Text.Sentences(notes)))];
 
     /// <summary>Makes sounds with a run's model, and listens to them.</summary>
     private static (HeardSounds Made, string Source) Draw(

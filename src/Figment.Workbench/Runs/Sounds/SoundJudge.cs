@@ -28,7 +28,7 @@ internal sealed class SoundJudge : ISampleJudge
         OpenedJudge? opened = null;
         try
         {
-            training = heard = listener.Listen(data, isKept: false, progress, cancellationToken);
+            training = heard = listener.Listen(data, null, progress, cancellationToken);
             judge = opened = open(heard);
             training.Pictures.To(device);
             evaluator = new LiveSoundEvaluator(

@@ -14,13 +14,13 @@ internal static class SoundRuns
         ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds.");
 
     /// <summary>
-    /// Opens sounds that become what others are: of one rate and length, cut in the same way. Of data that has a test part it is that
-    /// part, which no model was trained with, unless all is asked for.
+    /// Opens sounds that become what others are: of the same rate, length and channels, cut in the same way. Of data that has a
+    /// test part, it opens that part where asked to, and otherwise the part to train with.
     /// </summary>
     /// <param name="place">As for <see cref="SoundSources.Open"/>.</param>
     /// <param name="shape">The shape of the others.</param>
     /// <param name="reading">How those were read; null where they are as they were made.</param>
-    /// <param name="isHeldOut">Whether a test part is taken where there is one.</param>
+    /// <param name="isHeldOut">Whether the test part is taken where there is one, since no model was trained with it.</param>
     /// <param name="progress">Hears of the reading of recordings.</param>
     /// <param name="cancellationToken">Stops.</param>
     /// <exception cref="FigmentException">They cannot be read, or have a shape of their own.</exception>

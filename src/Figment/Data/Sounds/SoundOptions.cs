@@ -36,6 +36,12 @@ public sealed record SoundOptions : IDataOptions
     public bool SkipBroken { get; init; }
 
     /// <summary>
+    /// Whether recordings without a sound in them stay too, since they are judged and not learned from; otherwise they are left
+    /// out, which is said.
+    /// </summary>
+    internal bool KeepSilent { get; init; }
+
+    /// <summary>
     /// Whether symbolic links inside a folder are followed, each folder once; otherwise they are passed over, which is said.
     /// </summary>
     public bool FollowLinks { get; init; }

@@ -35,17 +35,24 @@ internal sealed class SoundListener : IDisposable
     private int BlockSize => (int)Math.Clamp(MostValues / mel.Spectrum.Values, 1, 64);
 
     /// <summary>Listens to all sounds of a data set.</summary>
-    /// <param name="data">The sounds, of the listener's shape.</param>
-    /// <param name="isKept">Whether the samples are kept, to be played.</param>
+    /// <param name="data">The sounds, of the listener's shape; whoever plays them still needs it.</param>
+    /// <param name="level">
+    /// What the loudest sample of each is brought to, 0 to 1, once it is known which are silent and which are cut off; those that
+    /// are silent stay as they are. Null leaves all as loud as they are.
+    /// </param>
     /// <param name="progress">Hears how many are done.</param>
     /// <param name="cancellationToken">Stops between two blocks.</param>
     internal HeardSounds Listen(
-        SoundDataset data, bool isKept = false, IProgress<DataProgress>? progress = null, CancellationToken cancellationToken = default)
+        SoundDataset data, double? level = null, IProgress<DataProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         byte[]? labels = data.Labels is null ? null : Take(data.Labels);
         Action<int>? tell = progress is null ? null
             : done => progress.Report(new DataProgress(DataActivity.Hearing, data.Name, done, data.Count));
-        return Listen(data.Name, Blocks(), data.Count, labels, data.ClassNames, isKept, tell, cancellationToken);
+        return Listen(data.Name, Blocks(), data.Count, labels, data.ClassNames, level, null, tell, cancellationToken) with
+        {
+            Samples = number => Samples(data, number),
+        };
 
         IEnumerable<Tensor> Blocks()
         {
@@ -71,7 +78,9 @@ internal sealed class SoundListener : IDisposable
         byte[]? labels = model.IsConditional && classNames is not null ? new byte[count] : null;
         SoundMeaning meaning = new(grid);
         Action<int>? tell = progress is null ? null : progress.Report;
-        return Listen("samples", Blocks(), count, labels, classNames, isKept, tell, cancellationToken);
+        if (isKept && (long)count * sound.Size > Array.MaxLength) throw TooMany(count);
+        short[]? kept = isKept ? new short[count * sound.Size] : null;
+        return Listen("samples", Blocks(), count, labels, classNames, null, kept, tell, cancellationToken);
 
         IEnumerable<Tensor> Blocks()
         {
@@ -98,6 +107,12 @@ internal sealed class SoundListener : IDisposable
         return data.Sounds(tensor(numbers)).cpu().MoveToOuterDisposeScope(); // heard alike wherever a training has moved them
     }
 
+    private static float[] Samples(SoundDataset data, int number)
+    {
+        using Tensor one = Take(data, number, number + 1);
+        return one.data<float>().ToArray();
+    }
+
     private static byte[] Take(Tensor labels)
     {
         using DisposeScope scope = NewDisposeScope();
@@ -105,13 +120,11 @@ internal sealed class SoundListener : IDisposable
     }
 
     private HeardSounds Listen(
-        string name, IEnumerable<Tensor> blocks, int count, byte[]? labels, IReadOnlyList<string>? classNames, bool isKept,
-        Action<int>? tell, CancellationToken cancellationToken)
+        string name, IEnumerable<Tensor> blocks, int count, byte[]? labels, IReadOnlyList<string>? classNames, double? level,
+        short[]? kept, Action<int>? tell, CancellationToken cancellationToken)
     {
-        if ((long)count * Math.Max(isKept ? sound.Size : 0, mel.Shape.Size) > Array.MaxLength)
-            throw new FigmentException($"{count:N0} sounds of {sound} are more than are kept in memory. Listen to fewer.");
+        if ((long)count * mel.Shape.Size > Array.MaxLength) throw TooMany(count);
         byte[] pixels = new byte[count * mel.Shape.Size];
-        short[] values = isKept ? new short[count * sound.Size] : [];
         SoundMeter meter = new(mel.Spectrum);
         int done = 0;
         foreach (Tensor block in blocks)
@@ -122,16 +135,38 @@ internal sealed class SoundListener : IDisposable
             cancellationToken.ThrowIfCancellationRequested();
             short[] steps = [.. sounds.to(ScalarType.Float32).contiguous().cpu().data<float>()
                 .Select(value => (short)Math.Clamp(Math.Round(value * Full), short.MinValue, short.MaxValue))];
-            if (isKept) steps.CopyTo(values, done * sound.Size);
+            if (kept is not null) steps.CopyTo(kept, done * sound.Size);
             float[] heard = [.. steps.Select(step => step / Full)];
-            Tensor power = mel.Spectrum.Power(tensor(heard, sounds.shape).to(sounds.device));
-            meter.Add(heard, power);
+            float[] compared = level is double loudest ? Levelled(heard, (float)loudest) : heard;
+            Tensor power = mel.Spectrum.Power(tensor(compared, sounds.shape).to(sounds.device));
+            meter.Add(heard, compared, power);
             mel.Pictures(power).CopyTo(pixels, done * mel.Shape.Size);
             done += (int)sounds.shape[0];
             tell?.Invoke(done);
         }
 
         ImageDataset pictures = new(name, mel.Shape, pixels, labels, labels is null ? null : classNames) { Form = Form };
-        return new HeardSounds(pictures, meter.Figures, values);
+        return new HeardSounds(
+            pictures, meter.Figures,
+            kept is null ? null : number => [.. kept.AsSpan(number * sound.Size, sound.Size).ToArray().Select(step => step / Full)]);
     }
+
+    /// <summary>Sounds whose loudest sample is brought to a level; those that are silent stay as they are.</summary>
+    private float[] Levelled(float[] heard, float loudest)
+    {
+        float[] levelled = [.. heard];
+        for (int start = 0; start < levelled.Length; start += sound.Size)
+        {
+            Span<float> one = levelled.AsSpan(start, sound.Size);
+            float peak = 0;
+            foreach (float sample in one) peak = Math.Max(peak, Math.Abs(sample));
+            if (SoundMeter.IsSilent(peak)) continue;
+            for (int i = 0; i < one.Length; i++) one[i] *= loudest / peak;
+        }
+
+        return levelled;
+    }
+
+    private FigmentException TooMany(int count) =>
+        new($"{count:N0} sounds of {sound} are more than are kept in memory. Listen to fewer.");
 }

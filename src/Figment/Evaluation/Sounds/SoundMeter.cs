@@ -36,11 +36,21 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
     /// <summary>Measures more sounds.</summary>
     /// <param name="sounds">In the order sound, channel, sample; −1 to 1.</param>
     /// <param name="power">Their spectra, [B, channels, frames, bins].</param>
-    internal void Add(ReadOnlySpan<float> sounds, Tensor power)
+    internal void Add(ReadOnlySpan<float> sounds, Tensor power) => Add(sounds, sounds, power);
+
+    /// <summary>Measures more sounds, which were brought to one loudness: silence and clipping are told by what they were.</summary>
+    /// <param name="asMade">As they were before, in the order sound, channel, sample; −1 to 1.</param>
+    /// <param name="sounds">As loud as they are compared, in the same order.</param>
+    /// <param name="power">The spectra of those, [B, channels, frames, bins].</param>
+    internal void Add(ReadOnlySpan<float> asMade, ReadOnlySpan<float> sounds, Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();
         int count = (int)power.shape[0], size = sounds.Length / count, length = size / (int)power.shape[1];
-        for (int i = 0; i < count; i++) AddWave(sounds.Slice(i * size, size), length);
+        for (int i = 0; i < count; i++)
+        {
+            AddLimits(asMade.Slice(i * size, size), length);
+            AddLoudness(sounds.Slice(i * size, size));
+        }
 
         // Of the whole sound, [B, bins]; of each piece, [B, frames].
         double[] whole = power.sum([1L, 2L], type: ScalarType.Float64).cpu().data<double>().ToArray();
@@ -52,19 +62,28 @@ internal sealed class SoundMeter(ShortTimeSpectrum spectrum)
         }
     }
 
-    private void AddWave(ReadOnlySpan<float> sound, int length)
+    /// <summary>Whether a sound whose largest sample has this size is heard by nobody.</summary>
+    internal static bool IsSilent(float peak) => peak < Math.Pow(10, SilentBelow / 20);
+
+    private void AddLimits(ReadOnlySpan<float> sound, int length)
     {
-        (float peak, double power, int full, bool isCut) = (0, 0, 0, false);
+        (float peak, int full, bool isCut) = (0, 0, false);
         for (int i = 0; i < sound.Length; i++)
         {
             float level = Math.Abs(sound[i]);
-            (peak, power) = (Math.Max(peak, level), power + ((double)level * level));
+            peak = Math.Max(peak, level);
             full = level < FullScale ? 0 : i % length == 0 ? 1 : full + 1;
             isCut |= full >= Cut;
         }
 
-        silent.Add(peak < Math.Pow(10, SilentBelow / 20));
+        silent.Add(IsSilent(peak));
         clipped.Add(isCut);
+    }
+
+    private void AddLoudness(ReadOnlySpan<float> sound)
+    {
+        double power = 0;
+        foreach (float sample in sound) power += (double)sample * sample;
         loudness.Add(Decibels(power / sound.Length));
     }
 

@@ -87,6 +87,22 @@ public sealed class SoundListenerTests
     }
 
     [Fact]
+    public void Sounds_may_be_compared_at_one_level_and_what_was_silent_or_cut_off_before_is_still_known()
+    {
+        float[][] sounds = MadeSounds.Draw(8, 1);
+        float[][] soft = [.. sounds.Select(sound => sound.Select(value => 0.05f * value).ToArray())];
+        float[][] cut = [.. sounds.Select(sound => sound.Select(value => Math.Clamp(20 * value, -1, 1)).ToArray())];
+        float[][] all = [.. soft, .. cut, .. sounds.Select(_ => new float[MadeSounds.Length])];
+
+        SoundFigures told = Heard(all, 0.9);
+
+        Assert.Equal((Heard(all).Silent, Heard(all).Clipped), (told.Silent, told.Clipped));
+        Assert.Equal((1 / 3.0, 1 / 3.0), (told.Silent, told.Clipped));
+        Assert.Equal(Heard(sounds, 0.9).Loudness!.Mean, Heard(soft, 0.9).Loudness!.Mean, 0.05);
+        Assert.NotEqual(Heard(sounds).Loudness!.Mean, Heard(soft).Loudness!.Mean, 10.0);
+    }
+
+    [Fact]
     public void A_model_and_a_data_set_of_the_same_sounds_are_heard_alike_and_no_tensor_stays_behind()
     {
         float[][] sounds = MadeSounds.Draw(24, 1);
@@ -105,8 +121,11 @@ public sealed class SoundListenerTests
                 // Through an image it is rounded once more.
                 Assert.InRange(real.Pictures.Pixels(0, 24).ne(made.Pictures.Pixels(0, 24)).to(ScalarType.Float32).mean()
                     .item<float>(), 0, 0.01);
-                short[] values = [.. data.Sounds(arange(24, ScalarType.Int64)).mul(32768).to(ScalarType.Int16).data<short>()];
-                Assert.All(values.Zip(made.Values), value => Assert.InRange(value.First - value.Second, -1, 1));
+                Assert.All(Enumerable.Range(0, 24), number =>
+                {
+                    Assert.Equal(data.Sounds(tensor(new long[] { number })).data<float>().ToArray(), real.Samples!(number));
+                    Assert.All(real.Samples!(number).Zip(made.Samples!(number)), value => Assert.InRange(value.First - value.Second, -4e-5, 4e-5));
+                });
             }
 
             Assert.Contains(
@@ -116,11 +135,11 @@ public sealed class SoundListenerTests
         Assert.Equal(before, LiveTensors.Count());
     }
 
-    private static SoundFigures Heard(IReadOnlyList<float[]> sounds)
+    private static SoundFigures Heard(IReadOnlyList<float[]> sounds, double? level = null)
     {
         using SoundDataset data = MadeSounds.Data(sounds, hasClasses: false);
         using SoundListener listener = new(MadeSounds.Shape);
-        using HeardSounds heard = listener.Listen(data);
+        using HeardSounds heard = listener.Listen(data, level);
         return heard.Figures;
     }
 

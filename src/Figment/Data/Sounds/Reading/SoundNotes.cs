@@ -27,14 +27,14 @@ internal static class SoundNotes
         if (!plan.Options.KeepLoudness) yield return WordTable.Text("note.sounds.levelled");
 
         foreach (Text note in OnFiles(heard, plan)) yield return note;
-        foreach (Text note in OnLeftOut(heard, peaks)) yield return note;
+        foreach (Text note in OnLeftOut(heard, peaks, plan.Options.KeepSilent)) yield return note;
     }
 
     /// <summary>Recordings that are silent or cannot be read.</summary>
-    internal static IEnumerable<Text> OnLeftOut(HeardFiles heard, double[]? peaks = null)
+    internal static IEnumerable<Text> OnLeftOut(HeardFiles heard, double[]? peaks = null, bool keepsSilent = false)
     {
         foreach (Text note in Counted("note.sounds.silent", heard,
-            (file, i) => file is not null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence)))
+            (file, i) => !keepsSilent && file is not null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence)))
             yield return note;
         string[] broken = [.. Enumerable.Range(0, heard.Files.Count).Where(i => heard.Failures[i] is not null)
             .Select(i => $"{heard.Files[i]} ({heard.Failures[i]})")];

@@ -32,7 +32,8 @@ internal static class SoundReading
 
         short[] values = Room(data, own, plan.Shape);
         double[] peaks = heard.Cut(plan, values, progress, cancellationToken);
-        int[] kept = Pack(values, peaks, plan.Shape.Size);
+        Func<int, bool> stays = options.KeepSilent ? i => heard.Failures[i] is null : i => peaks[i] > SoundSpan.Silence;
+        int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)
             throw new FigmentException($"{data.Subject} holds no recording with a sound in the part that is taken. Choose another part, or a greater length.");
         (byte[]? labels, string[] classes) = Classes(data, part, own, kept);
@@ -54,11 +55,11 @@ internal static class SoundReading
             $"{data.Subject} holds {own.Count:N0} recordings, which at {shape} are {size / 1e9:F1} billion samples, more than are kept in memory. Take fewer, or choose a smaller {new OptionName(nameof(SoundOptions.Rate))} or {new OptionName(nameof(SoundOptions.Length))}."));
     }
 
-    /// <summary>Moves the sounds that are heard to the beginning.</summary>
+    /// <summary>Moves the sounds that stay to the beginning.</summary>
     /// <returns>Their numbers.</returns>
-    private static int[] Pack(short[] values, double[] peaks, int size)
+    private static int[] Pack(short[] values, Func<int, bool> stays, int count, int size)
     {
-        int[] kept = [.. Enumerable.Range(0, peaks.Length).Where(i => peaks[i] > SoundSpan.Silence)];
+        int[] kept = [.. Enumerable.Range(0, count).Where(stays)];
         for (int i = 0; i < kept.Length; i++)
             if (kept[i] != i) Array.Copy(values, (long)kept[i] * size, values, (long)i * size, size);
         return kept;
