@@ -22,6 +22,6 @@ internal static class BenchmarkOptions
         return option;
     }
 
-    /// <summary>Names in snake_case; what is null is left away.</summary>
+    /// <summary>Names in snake_case; what is null is omitted.</summary>
     internal static void WriteJson<T>(this TextWriter output, T report) => output.WriteLine(JsonSerializer.Serialize(report, SnakeCase));
 }

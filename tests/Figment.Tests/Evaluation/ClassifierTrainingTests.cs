@@ -54,7 +54,7 @@ public sealed class ClassifierTrainingTests : IDisposable
 
         Assert.Contains("no labels", Assert.Throws<FigmentException>(() => ClassifierTraining.Train(unlabelled, null, folder["x"])).Message, StringComparison.Ordinal);
         Assert.Contains("at least 20 of each", Assert.Throws<FigmentException>(() => ClassifierTraining.Train(few, null, folder["x"])).Message, StringComparison.Ordinal);
-        Assert.Contains("do not belong", Assert.Throws<FigmentException>(() => ClassifierTraining.Train(shapes, other, folder["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Check that both belong to the same data set", Assert.Throws<FigmentException>(() => ClassifierTraining.Train(shapes, other, folder["x"])).Message, StringComparison.Ordinal);
         Assert.Equal(2, Assert.Throws<OptionsException>(() => ClassifierTraining.Train(shapes, null, folder["x"], new ClassifierOptions { Epochs = 0, Rotation = 90 })).Problems.Count);
     }
 

@@ -126,7 +126,7 @@ public sealed class EvaluatorTests(EvaluatorTests.Reports reports) : IClassFixtu
         using PixelExtractor extractor = new(real.Training.Shape);
 
         Assert.Contains("too few to judge", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(few, real, extractor)).Message, StringComparison.Ordinal);
-        Assert.Contains("one shape", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(large, real, extractor)).Message, StringComparison.Ordinal);
+        Assert.Contains("the same shape", Assert.Throws<FigmentException>(() => Evaluator.Evaluate(large, real, extractor)).Message, StringComparison.Ordinal);
         Assert.Contains("between 20 and", Assert.Throws<OptionsException>(() => Evaluator.Evaluate(large, real, extractor, new EvaluationOptions { Count = 1 })).Message, StringComparison.Ordinal);
     }
 

@@ -35,7 +35,7 @@ public sealed class JudgeShelfTests : IDisposable
             (extractor.Card.TestCount, extractor.Card.Effort!.Images, extractor.Card.Effort.Planned));
         Assert.InRange(extractor.Card.TestAccuracy, 0.9, 1);
         Assert.Contains(
-            "2 classes of this data. It is right about",
+            "2 classes of this data. It names the right class for",
             Assert.Single(extractor.Describe().Notes!).English,
             StringComparison.Ordinal);
         Assert.Equal((extractor.Card.TestAccuracy, 40), (extractor.Describe().Accuracy, extractor.Describe().AccuracyCount));
@@ -77,7 +77,7 @@ public sealed class JudgeShelfTests : IDisposable
         KeptJudge made = Open(random), kept = Open(random, heard: again);
 
         Assert.Null(made.File);
-        Assert.Contains("is right about only", Assert.Single(made.Notes).English, StringComparison.Ordinal);
+        Assert.Contains("names the right class for only", Assert.Single(made.Notes).English, StringComparison.Ordinal);
         Assert.Equal(made.Notes.Select(note => note.English), kept.Notes.Select(note => note.English));
         Assert.Empty(again);
     }

@@ -121,7 +121,7 @@ public sealed class LikelihoodEstimatorTests
         using Vae ink = Vae.Dense(new VaeOptions { LatentSize = 2 }, grey.Description, new SeededRandom(1)), numbers = LinearGaussian(widen: 1);
 
         Assert.Contains("grey pixels", Refused(ink, grey, new LikelihoodOptions { Binarize = Binarization.None }), StringComparison.Ordinal);
-        Assert.Contains("Leave the binarisation away", Refused(numbers, linear, new LikelihoodOptions { Binarize = Binarization.Static }), StringComparison.Ordinal);
+        Assert.Contains("Omit the binarisation", Refused(numbers, linear, new LikelihoodOptions { Binarize = Binarization.Static }), StringComparison.Ordinal);
         Assert.Contains("importance samples", Refused(ink, grey, new LikelihoodOptions { Samples = 0, Images = 0 }), StringComparison.Ordinal);
         Assert.Contains("the model makes", Assert.Throws<FigmentException>(() => LikelihoodEstimator.Estimate(ink, linear)).Message, StringComparison.Ordinal);
 

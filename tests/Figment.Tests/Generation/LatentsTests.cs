@@ -46,7 +46,7 @@ public sealed class LatentsTests
 
         Assert.Contains("no encoder", Assert.Throws<FigmentException>(() => Latents.OfImages(gan, zeros(1, 1, 28, 28))).Message, StringComparison.Ordinal);
         Assert.Contains("no labels", Assert.Throws<FigmentException>(() => Latents.OfImages(banded, zeros(1, 1, 2, 2))).Message, StringComparison.Ordinal);
-        Assert.Contains("no number -1", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0, -1])).Message, StringComparison.Ordinal);
+        Assert.Contains("-1 is not a possible number", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0, -1])).Message, StringComparison.Ordinal);
         Assert.Contains("at least one", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [])).Message, StringComparison.Ordinal);
         Assert.Contains("no class 2", Assert.Throws<OptionsException>(() => Latents.OfSamples(banded, [0], new SampleOptions { Classes = [2] })).Message, StringComparison.Ordinal);
     }

@@ -67,7 +67,7 @@ internal static class ExportCommand
     {
         if (parsed.GetValue(Precision) is not string asked) return format.Precisions[0];
         return format.Precisions.FirstOrDefault(precision => IsSame(precision, asked))
-            ?? throw new OptionsException([$"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Leave it away, or take another format."]);
+            ?? throw new OptionsException([$"{format.Name} is written in {Listed(format.Precisions)} only, and --precision asks for {asked}. Omit it, or take another format."]);
     }
 
     private static string FormatsInWords() => string.Join(". ", DataKinds.All.Where(kind => kind.Formats.Count > 0).Select(kind =>

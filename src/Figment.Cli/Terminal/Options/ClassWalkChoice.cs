@@ -49,7 +49,7 @@ internal sealed class ClassWalkChoice
         ProblemList problems = new();
         if (samples.NamesClasses(parsed))
             problems.Add("--class says which classes are made, and --from-class and --to-class say it too. " +
-                "Leave one of them away.");
+                "Omit one of them.");
         IReadOnlyList<int> first = Read("--from-class", from, "the class to begin with"),
             others = Read("--to-class", to, "the class to walk to");
         if (first.Count > 1) problems.Add("--from-class names one class.");

@@ -50,7 +50,7 @@ internal sealed class EditedPictures
     {
         ProblemList problems = new();
         if (parsed.GetValue(mask) is null) return;
-        if (parsed.GetValue(keep) is not null) problems.Add("--mask and --keep both say what is kept. Leave one of them away.");
+        if (parsed.GetValue(keep) is not null) problems.Add("--mask and --keep both say what is kept. Omit one of them.");
         if (parsed.GetValue(pictures) is null or []) problems.Add("--mask belongs to a picture: name it with --picture.");
         problems.ThrowIfAny();
     }

@@ -9,7 +9,7 @@ internal static class LoopOptions
 {
     private static readonly Dictionary<string, NotFiniteAction> Actions = new() { ["stop"] = NotFiniteAction.Stop, ["rollback"] = NotFiniteAction.Rollback };
 
-    internal static Option<int?> SampleEvery() => new("--sample-every") { Description = "Steps between two looks at samples (default: about twenty in all)", HelpName = "N" };
+    internal static Option<int?> SampleEvery() => new("--sample-every") { Description = "Make samples every N steps (default: about twenty times in all)", HelpName = "N" };
 
     internal static Option<int?> CheckpointEvery() => new("--checkpoint-every") { Description = "Steps between two checkpoints, from which 'figment resume' goes on (default: about every minute)", HelpName = "N" };
 

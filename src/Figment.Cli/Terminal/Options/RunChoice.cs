@@ -84,7 +84,7 @@ internal sealed record ChosenModel(RunFolder Run, ImageModel Model, Checkpoint C
         if (Model is ILatentEncoder) return;
         string[] able = PresetsOf<ILatentEncoder>();
         throw new FigmentException(
-            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot say which latents {Run.Options.Kind.Name} have. " +
+            $"The model of {Run.Root} ({Run.Options.Preset}) has no encoder, so it cannot find the latents of given {Run.Options.Kind.Name}. " +
             (able.Length > 0 ? $"These presets have one: {string.Join(", ", able)}. " : "A variational autoencoder has one. ") +
             (instead ?? $"For this one, '{Words.Command} project' searches for the latents."));
     }

@@ -79,6 +79,6 @@ internal sealed class SampleChoice
 
         throw new OptionsException([
             $"The model of {chosen.Run.Root} was trained without classes, so --class says nothing to it. " +
-            (chosen.ClassNames.Count == 0 ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class." : "Train one that learns them, or leave --class away.")]);
+            (chosen.ClassNames.Count == 0 ? $"Its data has no labels: train with {chosen.Run.Options.Kind.Name} in one folder per class." : "Train one that learns them, or omit --class.")]);
     }
 }

@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Figment.Data.Images;
 
 /// <summary>
-/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its own, at each
-/// sight anew. What comes from outside an image repeats its edge: a model would learn a black border as part of its images.
+/// Changes of training images that leave them images of the same kind. Each image is mirrored or not and moved by amounts of its own,
+/// drawn again each time it is learned from. What comes from outside an image repeats its edge: a model would learn a black border
+/// as part of its images.
 /// </summary>
 /// <param name="Flip">Whether half of the images are mirrored, left for right.</param>
 /// <param name="Shift">By how many pixels they are moved at most, in each direction.</param>

@@ -150,10 +150,10 @@ public static class Evaluator
     {
         string items = generated.Form.Plural();
         if (generated.Count < EvaluationOptions.Fewest)
-            throw new FigmentException($"{generated.Count} generated {items} are too few to judge: spread and neighbourhoods mean nothing below {EvaluationOptions.Fewest}{(generated.Form is null ? ", and 10,000 are usual" : "")}. Generate more.");
+            throw new FigmentException($"{generated.Count} generated {items} are too few to judge: at least {EvaluationOptions.Fewest} are needed{(generated.Form is null ? ", and 10,000 are usual" : "")}. Generate more.");
         real.EnsureEnough();
         if (generated.Shape != real.Reference.Shape)
-            throw new FigmentException($"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare {items} of one shape.");
+            throw new FigmentException($"The generated {items} are {generated.Shape} and the real ones {real.Reference.Shape} (channels × height × width). Compare {items} of the same shape.");
     }
 
     private sealed class Part(Action<int> report) : IProgress<int>

@@ -38,8 +38,8 @@ public sealed class Latents(Tensor values, Tensor? labels)
         ArgumentNullException.ThrowIfNull(images);
         options ??= new SampleOptions();
         model.CheckFits(options);
-        if (images.Count == 0) throw new OptionsException([$"Name at least one of the {model.Items} by its number, from 0 on."]);
-        if (images.Any(image => image < 0)) throw new OptionsException([$"There is no number {images.First(image => image < 0)}: {model.Items} are numbered from 0 on."]);
+        if (images.Count == 0) throw new OptionsException([$"Name at least one of the {model.Items} by its number, counted from 0."]);
+        if (images.Any(image => image < 0)) throw new OptionsException([$"{images.First(image => image < 0)} is not a possible number: {model.Items} are counted from 0."]);
         using DisposeScope scope = NewDisposeScope();
         int size = ImageBlocks.SizeOf(model);
         Dictionary<int, (Tensor Latents, Tensor? Labels)> blocks = images.Select(image => image / size).Distinct()
@@ -59,9 +59,9 @@ public sealed class Latents(Tensor values, Tensor? labels)
     {
         ArgumentNullException.ThrowIfNull(images);
         if (model is not ILatentEncoder encoder)
-            throw new FigmentException($"The model has no encoder, so it cannot say which latents {model.Items} have. A variational autoencoder can; for another model, search for them by projection.");
+            throw new FigmentException($"The model has no encoder, so it cannot find the latents of given {model.Items}. A variational autoencoder can; for another model, search for them by projection.");
         if (!model.IsConditional) labels = null;
-        else if (labels is null) throw new FigmentException($"The model is told the class of each of the {model.Items}, and these have no labels. Give {model.Items} of the classes that it learned.");
+        else if (labels is null) throw new FigmentException($"This model also needs the class of each input, and these {model.Items} have no labels. Use labelled {model.Items} of the classes that it learned.");
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         List<Tensor> blocks = [];

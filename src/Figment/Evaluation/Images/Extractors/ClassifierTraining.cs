@@ -80,6 +80,6 @@ internal static class ClassifierTraining
         if (data.ClassCounts.Min() < 20)
             throw new FigmentException($"{data.Name} has {data.ClassCounts.Min()} {data.Form.Plural()} of '{data.ClassNames[data.ClassCounts.ToList().IndexOf(data.ClassCounts.Min())]}'; a classifier needs at least 20 of each class. Add {data.Form.Plural()}.");
         if (test is not null && test.Shape != data.Shape)
-            throw new FigmentException($"The test {data.Form.Plural()} ({test.Shape}) do not belong to those to train with ({data.Shape}). Check that both are of the same data set.");
+            throw new FigmentException($"The test {data.Form.Plural()} are {test.Shape}, and those to train with are {data.Shape}. Check that both belong to the same data set.");
     }
 }

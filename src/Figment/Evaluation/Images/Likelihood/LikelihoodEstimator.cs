@@ -103,7 +103,7 @@ internal static class LikelihoodEstimator
     {
         bool isBernoulli = model.Options.Likelihood == PixelModel.Bernoulli;
         if (wanted == Binarization.Static && !isBernoulli)
-            throw new OptionsException(["The model's pixels are numbers, so its likelihood is that of images as they are. Leave the binarisation away."]);
+            throw new OptionsException(["The model's pixels are numbers, so its likelihood is that of images as they are. Omit the binarisation."]);
         Binarization rule = wanted ?? (isBernoulli ? Binarization.Static : Binarization.None);
         if (!isBernoulli || rule == Binarization.Static) return rule;
 

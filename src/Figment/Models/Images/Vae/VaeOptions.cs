@@ -36,7 +36,7 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
     public PixelModel Likelihood { get; init; }
 
     /// <summary>What grey pixels are to <see cref="PixelModel.Bernoulli"/>; null draws them. No part of the other likelihood.</summary>
-    [Description("bernoulli only: drawn (ink drawn anew at each sight) or shares (greys as they are); nothing means drawn")]
+    [Description("bernoulli only: drawn (ink drawn again each time) or shares (greys as they are); nothing means drawn")]
     public GreyPixels? GreyPixels { get; init; }
 
     /// <summary>
