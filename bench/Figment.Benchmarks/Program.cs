@@ -10,4 +10,5 @@ return new RootCommand("Measures what Figment costs: time per training step and 
     SampleCommand.Create(),
     TextCommand.Create(),
     LargeDataCommand.Create(),
+    RoundTripCommand.Create(),
 }.Parse(args).Invoke();

@@ -67,6 +67,13 @@ internal abstract class SoundGrid
         return hop;
     }
 
+    /// <summary>
+    /// Rows: 64 up to 24 kHz, as speech is recorded; 128 above, as music is, whose low tones lie closer together than 64 rows tell
+    /// (docs/experiments.md).
+    /// </summary>
+    /// <param name="rate">Samples a second, in Hz.</param>
+    internal static int BandsFor(int rate) => rate <= 24_000 ? 64 : 128;
+
     /// <summary>The least number of samples that last so long and make whole columns, a multiple of 8 of them.</summary>
     /// <param name="rate">Samples a second, in Hz.</param>
     /// <param name="seconds">At least that long.</param>
@@ -79,11 +86,12 @@ internal abstract class SoundGrid
     /// <summary>The grid for sounds, its levels those of sounds that are like them.</summary>
     /// <param name="shape">Their shape, its length as <see cref="LengthFor"/> has it.</param>
     /// <param name="sounds">[B, channels, length], some hundred of them.</param>
-    internal static SoundGrid Fitted(SoundShape shape, Tensor sounds)
+    /// <param name="like">Its columns and rows; null is as <see cref="HopFor"/> and <see cref="BandsFor"/> have them.</param>
+    internal static SoundGrid Fitted(SoundShape shape, Tensor sounds, SoundForm? like = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        SoundForm form = new() { Hop = HopFor(shape.Rate) };
+        SoundForm form = like ?? new() { Hop = HopFor(shape.Rate), Bands = BandsFor(shape.Rate) };
         form = form with { Levels = new double[form.Bands] };
         LogMelGrid grid = new(form, shape);
         double[] loud = [.. Enumerable.Repeat(double.NegativeInfinity, form.Bands)];
