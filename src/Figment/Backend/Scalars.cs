@@ -38,6 +38,9 @@ internal static class Scalars
     /// <inheritdoc cref="Times(Tensor, double)"/>
     internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
 
+    /// <summary>x², which TorchSharp's <c>square</c> makes with a number of its own.</summary>
+    internal static Tensor Squared(this Tensor x) => x.pow(Two);
+
     /// <summary>x, clamped to [low, high].</summary>
     internal static Tensor Clamped(this Tensor x, double low, double high) =>
         With(low, least => With(high, most => x.clamp(least, most)));

@@ -5,6 +5,27 @@ namespace Figment.Backend;
 /// <summary>Says in words what libtorch says in a native stack trace.</summary>
 internal static class TorchFailure
 {
+    private const int MostAttempts = 3;
+
+    /// <summary>
+    /// Does something that changes nothing, and does it again where libtorch stumbled over a number that TorchSharp freed too early
+    /// (docs/design.md, <c>Scalar</c>): the same call then passes.
+    /// </summary>
+    /// <param name="action">What to do: of the same it makes the same, and nothing else is changed by it.</param>
+    internal static T Again<T>(Func<T> action)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return action();
+            }
+            catch (ExternalException e) when (attempt < MostAttempts && IsFreedNumber(e.Message))
+            {
+            }
+        }
+    }
+
     /// <summary>Does something with tensors; what libtorch throws becomes an error that a user can act on.</summary>
     /// <param name="where">Where it was, for instance <c>in a training step</c>.</param>
     /// <param name="what">What takes the memory, for instance <c>a batch of 128 images</c>.</param>
@@ -26,6 +47,9 @@ internal static class TorchFailure
             throw new BackendException($"libtorch failed {where}: {e.Message.Split('\n')[0].Trim()}", e);
         }
     }
+
+    /// <summary>What libtorch says of a number that is of no kind (<c>c10::Scalar</c>).</summary>
+    private static bool IsFreedNumber(string message) => message.Contains("Expected false to be true", StringComparison.Ordinal);
 
     /// <summary>The words of libtorch's allocators: <c>CUDA out of memory</c>, <c>not enough memory</c>, <c>can't allocate memory</c>.</summary>
     private static bool IsOutOfMemory(string message) =>

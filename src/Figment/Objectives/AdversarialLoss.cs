@@ -47,8 +47,8 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     public static AdversarialLoss LeastSquares { get; } = new(
         "leastSquares",
         (real, fake, smoothing) =>
-            (real.Minus(1 - smoothing).square().mean() + (fake + Scalars.One).square().mean()) * Scalars.Half,
-        (fake, _) => fake.square().mean() * Scalars.Half,
+            (real.Minus(1 - smoothing).Squared().mean() + (fake + Scalars.One).Squared().mean()) * Scalars.Half,
+        (fake, _) => fake.Squared().mean() * Scalars.Half,
         hasLabels: true);
 
     /// <summary>

@@ -33,7 +33,7 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     /// <param name="z">[S, B, D] or [B, D].</param>
     /// <returns>[S, B] or [B].</returns>
     public Tensor LogDensity(Tensor z) =>
-        (((z - Mean).square() * LogVariance.neg().exp()) + LogVariance + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
+        (((z - Mean).Squared() * LogVariance.neg().exp()) + LogVariance + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
 
     /// <summary>log N(z; 0, 1), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
@@ -41,12 +41,12 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     public static Tensor StandardLogDensity(Tensor z)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return (z.square() + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
+        return (z.Squared() + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
     }
 
     /// <summary>
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), of each dimension by itself (the paper's appendix B).
     /// </summary>
     /// <returns>[B, D], in nats, at least 0.</returns>
-    public Tensor KlToStandard() => (Mean.square() + LogVariance.exp() - Scalars.One - LogVariance) * Scalars.Half;
+    public Tensor KlToStandard() => (Mean.Squared() + LogVariance.exp() - Scalars.One - LogVariance) * Scalars.Half;
 }

@@ -32,7 +32,7 @@ internal static class GradientPenalty
         ArgumentNullException.ThrowIfNull(fake);
         Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).to(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon);
-        return (SquaredNorms(critic, x_hat) + Tiny).sqrt().sub(Scalars.One).square().mean();
+        return (SquaredNorms(critic, x_hat) + Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }
 
     /// <summary>‖∇D(x)‖² of each image: [B].</summary>
@@ -42,6 +42,6 @@ internal static class GradientPenalty
         ArgumentNullException.ThrowIfNull(images);
         Tensor x = images.detach().requires_grad_(true);
         Tensor gradient = autograd.grad([critic(x).sum()], [x], retain_graph: true, create_graph: true)[0];
-        return gradient.flatten(1).square().sum([1]);
+        return gradient.flatten(1).Squared().sum([1]);
     }
 }

@@ -34,7 +34,7 @@ internal static class PixelLikelihood
         ArgumentNullException.ThrowIfNull(means);
         ArgumentNullException.ThrowIfNull(logDeviation);
         double pixels = images.shape[^1] * images.shape[^2] * images.shape[^3];
-        Tensor squares = (images - means).square().sum([-3, -2, -1]);
+        Tensor squares = (images - means).Squared().sum([-3, -2, -1]);
         Tensor logNorm = logDeviation.Plus(0.5 * Math.Log(2 * Math.PI)); // of one pixel: log(σ √(2π))
         return (squares * logDeviation.Times(-2).exp() * Scalars.MinusHalf) - logNorm.Times(pixels);
     }

@@ -28,7 +28,7 @@ public static class RectifiedFlow
     /// <param name="noise">x_0, as v.</param>
     /// <param name="data">x_1, as v.</param>
     /// <returns>A 0-d tensor.</returns>
-    public static Tensor Loss(Tensor velocity, Tensor noise, Tensor data) => (velocity - Velocity(noise, data)).square().mean();
+    public static Tensor Loss(Tensor velocity, Tensor noise, Tensor data) => (velocity - Velocity(noise, data)).Squared().mean();
 
     /// <summary>
     /// t / (t + s (1 − t)), which moves times towards noise: many pixels tell an image through more noise than few do, so what an

@@ -150,7 +150,7 @@ public sealed class FusedAdam : IDisposable
         using IDisposable noGradients = no_grad();
         Tensor[] gradients = [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
         if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
-        Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).square().sum())).sum().sqrt();
+        Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).Squared().sum())).sum().sqrt();
         Tensor factor = Scalars.With(most, kept => kept / length.Plus(1e-6)).clamp(max: Scalars.One);
         foreach (Tensor gradient in gradients) gradient.mul_(factor.to(gradient.dtype));
         return length.MoveToOuterDisposeScope();

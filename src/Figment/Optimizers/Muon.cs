@@ -42,7 +42,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     /// <summary>The nearest matrices whose singular values are alike, roughly, by Newton and Schulz's iteration.</summary>
     /// <param name="matrices">[n, rows, columns].</param>
     /// <returns>The same sizes and type; singular values between 0.7 and 1.2, but for those that are 0.</returns>
-    internal static Tensor Orthogonal(Tensor matrices) => Iterate(matrices / (matrices.square().sum([1, 2], keepdim: true).sqrt() + Smallest));
+    internal static Tensor Orthogonal(Tensor matrices) => Iterate(matrices / (matrices.Squared().sum([1, 2], keepdim: true).sqrt() + Smallest));
 
     /// <summary>The iteration, from matrices of length 1.</summary>
     private static Tensor Iterate(Tensor x)

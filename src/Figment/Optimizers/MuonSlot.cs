@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -31,5 +32,5 @@ internal sealed class MuonSlot : WeightSlot
     internal override IEnumerable<(string Name, Tensor Value)> State => [("mean", Mean)];
 
     /// <inheritdoc/>
-    internal override Tensor Squares => Mean.square().sum();
+    internal override Tensor Squares => Mean.Squared().sum();
 }

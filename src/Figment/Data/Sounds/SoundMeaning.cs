@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Networks;
@@ -52,7 +53,8 @@ internal sealed class SoundMeaning(SoundGrid grid) : IImageMeaning
                 long own = Math.Min(atOnce, count - start);
                 Tensor some = images.narrow(0, start, own);
                 Tensor whole = own == atOnce ? some : cat([some, zeros([atOnce - own, .. images.shape[1..]], device: images.device)]);
-                yield return grid.ToSounds(whole).narrow(0, 0, own).contiguous().MoveToOuterDisposeScope();
+                Tensor sounds = TorchFailure.Again(() => grid.ToSounds(whole));
+                yield return sounds.narrow(0, 0, own).contiguous().MoveToOuterDisposeScope();
             }
         }
     }

@@ -127,8 +127,8 @@ public sealed class Projection
         /// <summary>The negative logarithm of the posterior, up to a constant, of each latent: [count].</summary>
         private Tensor Cost(Tensor z, Tensor? labels)
         {
-            Tensor misfit = model.Decode(z, labels).sub(target).square().flatten(1).sum([1]).div(2 * options.PixelNoise * options.PixelNoise);
-            return misfit.add(z.flatten(1).square().sum([1]).div(2));
+            Tensor misfit = model.Decode(z, labels).sub(target).Squared().flatten(1).sum([1]).div(2 * options.PixelNoise * options.PixelNoise);
+            return misfit.add(z.flatten(1).Squared().sum([1]).div(2));
         }
     }
 }

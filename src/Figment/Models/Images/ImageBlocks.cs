@@ -71,7 +71,8 @@ internal static class ImageBlocks
         return TorchFailure.Explain($"while making {model.Items}", $"{size} {model.Items} of {model.Shape} at a time", $"fewer {model.Items}", () =>
         {
             Tensor? classes = labels is null ? null : Whole(labels.narrow(0, start, count));
-            Tensor images = model.Generate(Whole(latents.narrow(0, start, count)), classes);
+            Tensor whole = Whole(latents.narrow(0, start, count));
+            Tensor images = TorchFailure.Again(() => model.Generate(whole, classes));
             return images.narrow(0, 0, count);
         }).MoveToOuterDisposeScope();
 

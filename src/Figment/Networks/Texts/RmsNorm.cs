@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -25,6 +26,6 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Tensor x = input.to(ScalarType.Float32);
-        return x * (x.square().mean([-1], keepdim: true) + GptShape.Epsilon).rsqrt() * weight;
+        return x * (x.Squared().mean([-1], keepdim: true) + GptShape.Epsilon).rsqrt() * weight;
     }
 }

@@ -103,7 +103,8 @@ public abstract class FeatureExtractor : IDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope blockScope = NewDisposeScope();
-            FeatureSet seen = Extract(images.Gather(block).Items);
+            Tensor some = images.Gather(block).Items;
+            FeatureSet seen = TorchFailure.Again(() => Extract(some));
             seen.Features.MoveToOuterDisposeScope();
             seen.Probabilities?.MoveToOuterDisposeScope();
             blocks.Add(seen);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Formats;
 using Figment.Imaging;
@@ -82,7 +83,7 @@ internal sealed class PatchExtractor : FeatureExtractor
         Tensor x = images.to(device);
 
         // Each patch p becomes (p − μ) / √(σ² + ε), over its pixels and channels; then w · p − w · p̄.
-        Tensor mean = Average(x), variance = (Average(x.square()) - mean.square()).clamp_min(0);
+        Tensor mean = Average(x), variance = (Average(x.Squared()) - mean.Squared()).clamp_min(0);
         Tensor sums = filters.sum([1L, 2L, 3L]).view(1, -1, 1, 1);
         Tensor shown = functional.conv2d(x, filters, strides: [stride, stride])
             .sub_(mean * sums).div_((variance + Variance).sqrt());
@@ -113,7 +114,7 @@ internal sealed class PatchExtractor : FeatureExtractor
     internal static Tensor Normalise(Tensor patches)
     {
         Tensor centred = patches - patches.mean([1L], keepdim: true);
-        return centred / (centred.square().mean([1L], keepdim: true) + Variance).sqrt();
+        return centred / (centred.Squared().mean([1L], keepdim: true) + Variance).sqrt();
     }
 
     /// <summary>Loads a file of <see cref="Save"/>.</summary>

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -18,7 +19,7 @@ internal static class ColourDistance
     internal static double Between(GaussianStatistics these, GaussianStatistics those)
     {
         using DisposeScope scope = NewDisposeScope();
-        double spread = those.Factor.square().sum().item<double>();
+        double spread = those.Factor.Squared().sum().item<double>();
         return spread > 0 ? FrechetDistance.Between(these, those) / spread : 0;
     }
 

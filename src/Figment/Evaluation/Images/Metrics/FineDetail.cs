@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,7 +38,7 @@ internal static class FineDetail
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
             Tensor x = images.Pixels((int)start, (int)length).to(ScalarType.Float32);
-            Tensor detail = (x - rows.matmul(x).matmul(columns)).square();
+            Tensor detail = (x - rows.matmul(x).matmul(columns)).Squared();
             detail.mean([1, 2, 3], type: ScalarType.Float64).cpu().data<double>().CopyTo(power, (int)start);
             Tensor cells = nn.functional.avg_pool2d(detail.mean([1], keepdim: true), cell).flatten(1).sort(1).Values;
             Tensor calm = cells.narrow(1, 0, Math.Max(1, cells.shape[1] / CalmPart));

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,8 +39,8 @@ internal static class FrechetDistance
         // values their errors stay near 1e-16 of the largest; roots of computed eigenvalues near 0 would be off by 1e-8.
         Tensor factor = b.Factor.to(a.Factor.device);
         double rootTrace = linalg.svdvals(a.Factor.matmul(factor.t())).sum().item<double>();
-        double means = (a.Mean - b.Mean.to(a.Mean.device)).square().sum().item<double>();
-        double traces = a.Factor.square().sum().item<double>() + factor.square().sum().item<double>();
+        double means = (a.Mean - b.Mean.to(a.Mean.device)).Squared().sum().item<double>();
+        double traces = a.Factor.Squared().sum().item<double>() + factor.Squared().sum().item<double>();
         return Math.Max(0, means + traces - (2 * rootTrace));
     }
 }

@@ -85,7 +85,7 @@ internal static class KernelDistance
         foreach ((long start, long length) in Samples.Blocks(x.shape[0], Samples.RowsPerBlock(x.shape[1])))
         {
             using DisposeScope scope = NewDisposeScope();
-            sum += Kernel(x.narrow(0, start, length).to(ScalarType.Float64).square().sum(1), x.shape[1]).sum().item<double>();
+            sum += Kernel(x.narrow(0, start, length).to(ScalarType.Float64).Squared().sum(1), x.shape[1]).sum().item<double>();
         }
 
         return sum;
@@ -95,6 +95,6 @@ internal static class KernelDistance
     private static Tensor Kernel(Tensor products, long columns)
     {
         products.div_(columns).add_(1);
-        return products.square().mul_(products); // several times as fast as pow(3)
+        return products.Squared().mul_(products); // several times as fast as pow(3)
     }
 }

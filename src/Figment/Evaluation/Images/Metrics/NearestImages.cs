@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -70,14 +71,14 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
         Tensor found = zeros(asked.shape[0], ScalarType.Int64, asked.device);
 
         // Half the squared distance is ½|b|² − a·b + ½|a|². What is within 1e-6 |a|² of 0 is the same image but for rounding.
-        Tensor norms = asked.square().sum(1, keepdim: true);
+        Tensor norms = asked.Squared().sum(1, keepdim: true);
         Tensor itself = norms.mul(1e-6f).sub(norms.div(2));
         foreach ((long start, long length) in Samples.Blocks(training.Count, Rows(training, TrainingPerBlock)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
             Tensor some = Levels(training.Pixels(start, length));
-            Tensor scores = minusAsked.matmul(some.t()).add_(some.square().sum(1).div_(2)); // not by addmm: TorchSharp 0.107's leaks its result
+            Tensor scores = minusAsked.matmul(some.t()).add_(some.Squared().sum(1).div_(2)); // not by addmm: TorchSharp 0.107's leaks its result
             if (butItself) scores.masked_fill_(scores.le(itself), float.PositiveInfinity);
             (Tensor values, Tensor indices) = scores.min(1);
             Tensor better = values.lt(best);
@@ -85,7 +86,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
             found.copy_(indices.add(start).where(better, found));
         }
 
-        Tensor distances = (Levels(training.Pixels(found)).to(ScalarType.Float64) - asked).square().sum(1).sqrt().div(255);
+        Tensor distances = (Levels(training.Pixels(found)).to(ScalarType.Float64) - asked).Squared().sum(1).sqrt().div(255);
         distances.masked_fill_(best.isinf(), 0);
         return ([.. found.cpu().data<long>()], [.. distances.cpu().data<double>()]);
     }

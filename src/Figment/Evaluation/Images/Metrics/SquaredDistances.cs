@@ -30,7 +30,7 @@ internal sealed class SquaredDistances(Tensor centre)
     internal Block Load(Tensor x, long start, long length)
     {
         Tensor samples = x.narrow(0, start, length).to(ScalarType.Float64, centre.device).sub(centre);
-        return new Block(samples, samples.square().sum(1));
+        return new Block(samples, samples.Squared().sum(1));
     }
 
     /// <summary>[B of x, B of y], not below 0.</summary>

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -58,8 +59,8 @@ internal static class StructuralSimilarity
     /// <summary>The similarity at each place, by local means, variances and covariance.</summary>
     private static Tensor Map(Tensor x, Tensor y, Func<Tensor, Tensor> blur)
     {
-        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.square() + meanY.square();
-        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.square() + y.square()) - meanSquares;
+        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.Squared() + meanY.Squared();
+        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.Squared() + y.Squared()) - meanSquares;
         return ((2 * meanXY) + C1) * ((2 * covariance) + C2) / ((meanSquares + C1) * (variances + C2));
     }
 
@@ -68,7 +69,7 @@ internal static class StructuralSimilarity
     {
         Tensor place = arange(length - size + 1, ScalarType.Float64, device).unsqueeze(1), pixel = arange(length, ScalarType.Float64, device);
         Tensor offset = pixel - place - (size / 2);
-        Tensor gauss = exp(offset.square() / (-2 * WindowDeviation * WindowDeviation)) * offset.abs().le(size / 2);
+        Tensor gauss = exp(offset.Squared() / (-2 * WindowDeviation * WindowDeviation)) * offset.abs().le(size / 2);
         return gauss / gauss.sum(1, keepdim: true);
     }
 }

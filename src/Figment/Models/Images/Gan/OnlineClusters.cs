@@ -53,7 +53,7 @@ internal sealed class OnlineClusters : Module
 
         // ‖x − c‖² without ‖x‖², which is the same for all c.
         Tensor c = centroids.narrow(0, 0, known + taken);
-        Tensor clusters = (c.square().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
+        Tensor clusters = (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
         counts.add_(belongs.sum([0]));
         if (imagesSeen < learnedFrom)
