@@ -140,19 +140,23 @@ internal sealed class LiveEvaluator : IDisposable
         return new Reference(
             new ComparedImages(images, seen, extractor.ClassNames, Quick, CancellationToken.None),
             PairwiseSimilarity.Of(images, random, Quick.Pairs).Value,
-            DistanceOfHalves(seen.Features));
+            DistanceOfHalves(seen.Features, random));
     }
 
     /// <summary>
     /// The Fréchet distance of one half of the real images from the other, halved: from twice as many images it would be half as
     /// large (M. Chong, D. Forsyth, "Effectively Unbiased FID and Inception Score and Where to Find Them", 2020, section 3: its
-    /// bias goes with 1 / N).
+    /// bias goes with 1 / N). The halves are drawn whatever their classes are: chance in the classes of so few images is what a
+    /// verdict must not take for a fault, since a model without classes has it too.
     /// </summary>
-    private static double DistanceOfHalves(Tensor features)
+    private static double DistanceOfHalves(Tensor features, SeededRandom random)
     {
         using DisposeScope scope = NewDisposeScope();
+        using Generator generator = random.Generator("halves");
+        Tensor order = randperm(features.shape[0], ScalarType.Int64, generator: generator).to(features.device);
         long half = features.shape[0] / 2;
-        return FrechetDistance.Between(features.narrow(0, 0, half), features.narrow(0, half, half)) / 2;
+        return FrechetDistance.Between(
+            features.index_select(0, order.narrow(0, 0, half)), features.index_select(0, order.narrow(0, half, half))) / 2;
     }
 
     /// <summary>What is known of real images.</summary>
