@@ -12,6 +12,7 @@ namespace Figment.Networks.Sounds;
 internal abstract class SoundGrid
 {
     private const int Columns = 8; // images are multiples of 8 wide
+    private const int MostColumns = 256;
     private const int AtOnce = 16;
     private const double LongestSeconds = 5;
     private const double Headroom = 3, Quietest = 40; // in dB
@@ -58,12 +59,16 @@ internal abstract class SoundGrid
             ? $"Sounds of {sound} do not make whole columns of {form.Hop} samples."
         : null;
 
-    /// <summary>Samples from column to column: about 64 columns a second, at most 100.</summary>
+    /// <summary>
+    /// Samples from column to column: 50 to 100 columns a second, and half as many where a sound would be more than 256 columns long,
+    /// which is what networks of images take.
+    /// </summary>
     /// <param name="rate">Samples a second, in Hz.</param>
-    internal static int HopFor(int rate)
+    /// <param name="seconds">How long a sound is.</param>
+    internal static int HopFor(int rate, double seconds)
     {
         int hop = 64;
-        while (hop * 100 < rate) hop *= 2;
+        while (hop * 100 < rate || Steps(rate, seconds, hop) * Columns > MostColumns) hop *= 2;
         return hop;
     }
 
@@ -79,8 +84,8 @@ internal abstract class SoundGrid
     /// <param name="seconds">At least that long.</param>
     internal static int LengthFor(int rate, double seconds)
     {
-        int step = Columns * HopFor(rate);
-        return Math.Max(1, (int)Math.Ceiling((seconds * rate / step) - 1e-6)) * step;
+        int hop = HopFor(rate, seconds);
+        return Steps(rate, seconds, hop) * Columns * hop;
     }
 
     /// <summary>The grid for sounds, its levels those of sounds that are like them.</summary>
@@ -91,7 +96,7 @@ internal abstract class SoundGrid
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        SoundForm form = like ?? new() { Hop = HopFor(shape.Rate), Bands = BandsFor(shape.Rate) };
+        SoundForm form = like ?? new() { Hop = HopFor(shape.Rate, shape.Seconds), Bands = BandsFor(shape.Rate) };
         form = form with { Levels = new double[form.Bands] };
         LogMelGrid grid = new(form, shape);
         double[] loud = [.. Enumerable.Repeat(double.NegativeInfinity, form.Bands)];
@@ -109,4 +114,8 @@ internal abstract class SoundGrid
             smooth, (own, around) => Math.Max(Math.Max(own, around), most - Quietest) + Headroom);
         return Of(form with { Levels = [.. white.Select(level => Math.Round(level, 1))] }, shape);
     }
+
+    /// <summary>Steps of <see cref="Columns"/> columns that a sound needs.</summary>
+    private static int Steps(int rate, double seconds, int hop) =>
+        Math.Max(1, (int)Math.Ceiling((seconds * rate / (Columns * hop)) - 1e-6));
 }
