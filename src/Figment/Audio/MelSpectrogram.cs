@@ -1,4 +1,5 @@
 using System.Globalization;
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -24,7 +25,7 @@ internal sealed class MelSpectrogram : IDisposable
 
     private const double HighestPitch = 11_025;
     private const int ColumnsPerSecond = 64, FewestColumns = 16, MostColumns = 128, Multiple = 8;
-    private static readonly Scalar Least = Math.Pow(10, Floor / 10), Ten = 10, Zero = 0; // kept alive, see Scalars
+    private static readonly Scalar Least = Scalars.Of(Math.Pow(10, Floor / 10)), Ten = Scalars.Of(10);
     private readonly SoundShape sound;
     private readonly Tensor filters; // [bins, bands]
 
@@ -63,8 +64,8 @@ internal sealed class MelSpectrogram : IDisposable
     internal Tensor Levels(Tensor power)
     {
         using DisposeScope scope = NewDisposeScope();
-        return power.matmul(filters.to(power.device)).clamp_min_(Least).log10_().mul_(Ten).clamp_max_(Zero).transpose(-1, -2)
-            .MoveToOuterDisposeScope();
+        return power.matmul(filters.to(power.device)).clamp_min_(Least).log10_().mul_(Ten).clamp_max_(Scalars.Zero)
+            .transpose(-1, -2).MoveToOuterDisposeScope();
     }
 
     /// <summary>The levels as pictures of 8 bits.</summary>

@@ -4,20 +4,38 @@ using static TorchSharp.torch;
 namespace Figment.Backend;
 
 /// <summary>
-/// Numbers that a step computes with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the native
-/// call, so that a collection on another thread may free it first; what a static field holds is never collected, nor is what
-/// <see cref="With"/> holds.
+/// Numbers that tensors are computed with. TorchSharp does not keep the <see cref="Scalar"/> of <c>x * 2</c> alive over the
+/// native call, so that a collection on another thread may free it first; what a static field holds is never collected, nor is
+/// what <see cref="With(double, Func{Scalar, Tensor})"/> holds. The build refuses numbers that nothing holds
+/// (<c>BannedSymbols.Scalars.txt</c>).
 /// </summary>
 internal static class Scalars
 {
-    internal static readonly Scalar Half = 0.5, MinusHalf = -0.5, Zero = 0, One = 1, Two = 2;
+    internal static readonly Scalar Half = Of(0.5), MinusHalf = Of(-0.5), Zero = Of(0), One = Of(1), Two = Of(2);
+    internal static readonly Scalar Infinity = Of(double.PositiveInfinity);
+
+#pragma warning disable RS0030 // the only place where numbers are made; whoever asks for one holds it
+    /// <summary>A number for a static field or a <c>using</c>, which hold it.</summary>
+    internal static Scalar Of(double number) => number;
+
+    /// <inheritdoc cref="Of(double)"/>
+    internal static Scalar Of(long number) => number;
+#pragma warning restore RS0030
 
     /// <summary>Computes with a number that is not freed before it is done.</summary>
-    /// <param name="number">The number; it is freed afterwards.</param>
+    /// <param name="number">The number.</param>
     /// <param name="compute">What is done with it.</param>
-    internal static Tensor With(Scalar number, Func<Scalar, Tensor> compute)
+    internal static Tensor With(double number, Func<Scalar, Tensor> compute)
     {
-        using (number) return compute(number);
+        using Scalar kept = Of(number);
+        return compute(kept);
+    }
+
+    /// <inheritdoc cref="With(double, Func{Scalar, Tensor})"/>
+    internal static Tensor With(long number, Func<Scalar, Tensor> compute)
+    {
+        using Scalar kept = Of(number);
+        return compute(kept);
     }
 
     /// <summary>x + a number.</summary>
@@ -38,6 +56,21 @@ internal static class Scalars
     /// <inheritdoc cref="Times(Tensor, double)"/>
     internal static Tensor Times(this Tensor x, long number) => With(number, kept => x.mul(kept));
 
+    /// <summary>x / a number.</summary>
+    internal static Tensor Over(this Tensor x, double number) => With(number, kept => x.div(kept));
+
+    /// <inheritdoc cref="Over(Tensor, double)"/>
+    internal static Tensor Over(this Tensor x, long number) => With(number, kept => x.div(kept));
+
+    /// <summary>Divides x itself by a number.</summary>
+    internal static Tensor DivideBy(this Tensor x, double number) => With(number, kept => x.div_(kept));
+
+    /// <inheritdoc cref="DivideBy(Tensor, double)"/>
+    internal static Tensor DivideBy(this Tensor x, long number) => With(number, kept => x.div_(kept));
+
+    /// <summary>What is left of x when it is divided by a number, from 0 on.</summary>
+    internal static Tensor Modulo(this Tensor x, long number) => With(number, kept => x.remainder(kept));
+
     /// <summary>x², which TorchSharp's <c>square</c> makes with a number of its own.</summary>
     internal static Tensor Squared(this Tensor x) => x.pow(Two);
 
@@ -48,4 +81,32 @@ internal static class Scalars
     /// <inheritdoc cref="Clamped(Tensor, double, double)"/>
     internal static Tensor Clamped(this Tensor x, long low, long high) =>
         With(low, least => With(high, most => x.clamp(least, most)));
+
+    /// <summary>x, raised to a number where it is lower.</summary>
+    internal static Tensor AtLeast(this Tensor x, double low) => With(low, least => x.clamp_min(least));
+
+    /// <summary>Whether x is greater than a number.</summary>
+    internal static Tensor Above(this Tensor x, double number) => With(number, kept => x.gt(kept));
+
+    /// <summary>Whether x is less than a number.</summary>
+    internal static Tensor Below(this Tensor x, double number) => With(number, kept => x.lt(kept));
+
+    /// <inheritdoc cref="Below(Tensor, double)"/>
+    internal static Tensor Below(this Tensor x, long number) => With(number, kept => x.lt(kept));
+
+    /// <summary>0, 1 … n − 1.</summary>
+    internal static Tensor Range(long n, ScalarType type = ScalarType.Int64, Device? device = null) =>
+        With(n, end => arange(Zero, end, One, type, device));
+
+    /// <summary>start, start + 1 … end − 1.</summary>
+    internal static Tensor Range(long start, long end, ScalarType type) =>
+        With(start, first => With(end, past => arange(first, past, One, type)));
+
+    /// <summary>A number everywhere.</summary>
+    internal static Tensor Filled(long[] shape, double number, ScalarType type, Device device) =>
+        With(number, kept => full(shape, kept, type, device));
+
+    /// <inheritdoc cref="Filled(long[], double, ScalarType, Device)"/>
+    internal static Tensor Filled(long[] shape, long number, ScalarType type, Device device) =>
+        With(number, kept => full(shape, kept, type, device));
 }

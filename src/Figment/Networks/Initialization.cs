@@ -46,7 +46,7 @@ public static class Initialization
     public static T HeNormal<T>(this T network, Draws random, double slope = 0.2)
         where T : Module => network.ForEachLayer((weight, bias, fanIn) =>
         {
-            weight.copy_(random.Normal("weights", weight.shape) * Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn)));
+            weight.copy_(random.Normal("weights", weight.shape).Times(Math.Sqrt(2 / ((1 + (slope * slope)) * fanIn))));
             bias?.zero_();
         });
 
@@ -66,7 +66,8 @@ public static class Initialization
         });
 
     /// <summary>Draws from U(−a, a).</summary>
-    private static Tensor Symmetric(Draws random, long[] shape, double a) => (random.Uniform("weights", shape) * (2 * a)) - a;
+    private static Tensor Symmetric(Draws random, long[] shape, double a) =>
+        random.Uniform("weights", shape).Times(2 * a).Minus(a);
 
     private static T ForEachLayer<T>(this T network, Action<Tensor, Tensor?, double> draw)
         where T : Module

@@ -14,7 +14,7 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     // e^±10 for σ² is far outside of what is learned, and keeps float32 finite whatever an encoder says.
     private const double Bound = 10;
 
-    private static readonly TorchSharp.Scalar LogTwoPi = Math.Log(2 * Math.PI);
+    private static readonly TorchSharp.Scalar LogTwoPi = Scalars.Of(Math.Log(2 * Math.PI));
 
     /// <summary>Reads what an encoder gives: D means, and behind them D logarithms of variances, held within ±10.</summary>
     /// <param name="parameters">[B, 2 D].</param>

@@ -85,6 +85,6 @@ internal static class DiffAugment
     }
 
     private static (Tensor Rows, Tensor Columns) Positions(Tensor images) => (
-        arange(images.shape[2], device: images.device).reshape(1, -1, 1),
-        arange(images.shape[3], device: images.device).reshape(1, 1, -1));
+        Scalars.Range(images.shape[2], device: images.device).reshape(1, -1, 1),
+        Scalars.Range(images.shape[3], device: images.device).reshape(1, 1, -1));
 }

@@ -6,7 +6,7 @@ namespace Figment.Objectives;
 /// <summary>What holds a discriminator back: penalties on the gradient of its logits D(x) with respect to the image x.</summary>
 internal static class GradientPenalty
 {
-    private static readonly TorchSharp.Scalar Tiny = 1e-12; // the root has no slope at 0
+    private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // the root has no slope at 0
 
     /// <summary>
     /// E‖∇D(x)‖². Half of it, times γ, is R1 on real images and R2 on generated ones (L. Mescheder et al., "Which Training

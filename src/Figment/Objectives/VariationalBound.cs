@@ -31,6 +31,6 @@ internal static class VariationalBound
     {
         ArgumentNullException.ThrowIfNull(kl);
         Tensor perDimension = kl.mean([0]);
-        return (freeBits > 0 ? Scalars.With(freeBits, least => perDimension.clamp_min(least)) : perDimension).sum().Times(beta);
+        return (freeBits > 0 ? perDimension.AtLeast(freeBits) : perDimension).sum().Times(beta);
     }
 }

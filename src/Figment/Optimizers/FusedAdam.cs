@@ -214,7 +214,7 @@ public sealed class FusedAdam : IDisposable
     /// <summary>The same by libtorch's kernels, for GPUs and other types of numbers.</summary>
     private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
-        using (Scalar count = t) step!.fill_(count);
+        using (Scalar count = Scalars.Of(t)) step!.fill_(count);
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],

@@ -18,6 +18,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     private const double Momentum = 0.95, Smallest = 1e-7;
     private const double A = 3.4445, B = -4.7750, C = 2.0315; // of Newton and Schulz's iteration
     private const int Iterations = 5, Lanes = 16;
+    private static readonly Scalar KeptA = Scalars.Of(A), KeptB = Scalars.Of(B), KeptC = Scalars.Of(C);
 
     /// <summary>The rows of the matrices in a parameter; null where it is left to Adam.</summary>
     internal IReadOnlyList<long>? RowsOf(string name, long[] shape) => shape.Length >= 2 ? matrices(name, shape) : null;
@@ -42,7 +43,8 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     /// <summary>The nearest matrices whose singular values are alike, roughly, by Newton and Schulz's iteration.</summary>
     /// <param name="matrices">[n, rows, columns].</param>
     /// <returns>The same sizes and type; singular values between 0.7 and 1.2, but for those that are 0.</returns>
-    internal static Tensor Orthogonal(Tensor matrices) => Iterate(matrices / (matrices.Squared().sum([1, 2], keepdim: true).sqrt() + Smallest));
+    internal static Tensor Orthogonal(Tensor matrices) =>
+        Iterate(matrices / matrices.Squared().sum([1, 2], keepdim: true).sqrt().Plus(Smallest));
 
     /// <summary>The iteration, from matrices of length 1.</summary>
     private static Tensor Iterate(Tensor x)
@@ -56,7 +58,8 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
             else if (square.device.type == DeviceType.CPU && square.shape[1] % Lanes == 0 && square.dtype == ScalarType.Float32)
                 MuonKernel<float, Float32Lanes>.Polynomial(square, squared, A, B, C);
             else
-                squared.mul_(C).add_(square, alpha: B).diagonal(dim1: 1, dim2: 2).add_(A); // TorchSharp's baddbmm takes its terms in another order than it says
+                // TorchSharp's baddbmm takes its terms in another order than it says.
+                squared.mul_(KeptC).add_(square, alpha: KeptB).diagonal(dim1: 1, dim2: 2).add_(KeptA);
             x = isTall ? x.bmm(squared) : squared.bmm(x);
         }
 
@@ -105,19 +108,20 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
     private static void UpdateInLibtorch(IReadOnlyList<(MuonSlot Slot, Tensor Gradient)> updates, double rate, double shrink)
     {
         List<(Tensor Weights, Tensor Direction)> pieces = [];
+        using Scalar kept = Scalars.Of(shrink);
         foreach ((MuonSlot slot, Tensor gradient) in updates)
         {
             Tensor exact = gradient.to(ScalarType.Float32);
             slot.Mean.lerp_(exact, 1 - Momentum);
             Tensor direction = exact.lerp(slot.Mean, Momentum).to(gradient.dtype).flatten(1);
-            slot.Master.mul_(shrink);
+            slot.Master.mul_(kept);
             pieces.AddRange(Pieces(slot, gradient).Select(piece => (slot.Master.narrow(0, piece.First, piece.Rows), direction.narrow(0, piece.First, piece.Rows))));
         }
 
         foreach (IGrouping<(long Rows, long Columns), (Tensor Weights, Tensor Direction)> group in pieces.GroupBy(piece => (piece.Direction.shape[0], piece.Direction.shape[1])))
         {
             Tensor orthogonal = Orthogonal(stack([.. group.Select(piece => piece.Direction)])).to(ScalarType.Float32);
-            double alpha = -rate * ScaleOf(group.Key.Rows, group.Key.Columns);
+            using Scalar alpha = Scalars.Of(-rate * ScaleOf(group.Key.Rows, group.Key.Columns));
             foreach ((int i, (Tensor weights, _)) in group.Index())
                 weights.add_(orthogonal[i].reshape(weights.shape), alpha: alpha);
         }

@@ -27,7 +27,7 @@ internal sealed class MersenneDraws(Generator generator) : Draws
 
     /// <inheritdoc/>
     public override Tensor Stratified(string name, int items) =>
-        (arange(items, ScalarType.Float32) + rand([items], generator: generator)).div_(items);
+        (Scalars.Range(items, ScalarType.Float32) + rand([items], generator: generator)).DivideBy(items);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

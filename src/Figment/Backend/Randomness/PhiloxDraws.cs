@@ -63,8 +63,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     public override Tensor Stratified(string name, int items)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor places = arange(range.First, range.First + items, ScalarType.Float32) + Uniform(name, [items]);
-        return places.div_(range.Of ?? items).MoveToOuterDisposeScope();
+        Tensor places = Scalars.Range(range.First, range.First + items, ScalarType.Float32) + Uniform(name, [items]);
+        return places.DivideBy(range.Of ?? items).MoveToOuterDisposeScope();
     }
 
     /// <summary>A name drawn again is another one.</summary>

@@ -31,7 +31,7 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
     {
         using DisposeScope scope = NewDisposeScope();
         (long count, long channels, long height, long width) = (images.shape[0], images.shape[1], images.shape[2], images.shape[3]);
-        Tensor rows = arange(height).reshape(1, -1, 1), columns = arange(width).reshape(1, 1, -1);
+        Tensor rows = Scalars.Range(height).reshape(1, -1, 1), columns = Scalars.Range(width).reshape(1, 1, -1);
         if (Flip)
         {
             Tensor isMirrored = random.Integers("mirrored", 0, 2, [count, 1, 1]);

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -37,7 +38,8 @@ internal static class ImageChannels
             {
                 using DisposeScope scope = NewDisposeScope();
                 Tensor some = data.Pixels(start, Math.Min(Block, data.Count - start));
-                Tensor converted = Convert(some.to(ScalarType.Float32), channels).round().clamp(0, 255).to(ScalarType.Byte).cpu().contiguous();
+                Tensor converted = Convert(some.to(ScalarType.Float32), channels).round().Clamped(0, 255)
+                    .to(ScalarType.Byte).cpu().contiguous();
                 converted.data<byte>().ToArray().CopyTo(pixels, (long)start * shape.Size);
             }
 

@@ -174,7 +174,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     {
         ArgumentNullException.ThrowIfNull(indices);
         using DisposeScope scope = NewDisposeScope();
-        Tensor images = Scalars.With(255, most => pixels.Take(indices).to(ScalarType.Float32).div_(most));
+        Tensor images = pixels.Take(indices).to(ScalarType.Float32).DivideBy(255);
         Tensor? chosen = Labels(indices)?.to(ScalarType.Int64);
         return new Batch(images.MoveToOuterDisposeScope(), chosen?.MoveToOuterDisposeScope());
     }

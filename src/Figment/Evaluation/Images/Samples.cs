@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -38,7 +39,8 @@ internal static class Samples
     {
         Check(probabilities, "the probabilities", atLeast);
         using DisposeScope scope = NewDisposeScope();
-        if (probabilities.lt(0).any().item<bool>() || probabilities.sum(1, type: ScalarType.Float64).sub(1).abs().gt(1e-3).any().item<bool>())
+        Tensor excess = probabilities.sum(1, type: ScalarType.Float64).sub(Scalars.One);
+        if (probabilities.lt(Scalars.Zero).any().item<bool>() || excess.abs().Above(1e-3).any().item<bool>())
             throw new FigmentException("The probabilities hold rows below 0 or with another sum than 1. Apply softmax to the classifier's outputs first.");
     }
 
@@ -89,7 +91,7 @@ internal static class Samples
             sum.add_(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would take 0 for a ScalarType
         }
 
-        return sum.div_(x.shape[0]).MoveToOuterDisposeScope();
+        return sum.DivideBy(x.shape[0]).MoveToOuterDisposeScope();
     }
 
     /// <summary>Some rows in float64, less a vector.</summary>

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -67,6 +68,7 @@ public static class Interpolation
     private static Tensor Weighted(Tensor p, double ofP, Tensor q, double ofQ)
     {
         using DisposeScope scope = NewDisposeScope();
-        return p.to(ScalarType.Float64).mul(ofP).add(q.to(ScalarType.Float64).mul(ofQ)).to(p.dtype).MoveToOuterDisposeScope();
+        Tensor sum = p.to(ScalarType.Float64).Times(ofP).add(q.to(ScalarType.Float64).Times(ofQ));
+        return sum.to(p.dtype).MoveToOuterDisposeScope();
     }
 }

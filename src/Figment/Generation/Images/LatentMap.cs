@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Models.Images;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -40,15 +41,17 @@ internal static class LatentMap
         Tensor latents = stack([x, y], 1).to(ScalarType.Float32).to(model.Device);
         return new Latents(
             latents.MoveToOuterDisposeScope(),
-            label is int c ? full([(long)size * size], c, ScalarType.Int64, model.Device).MoveToOuterDisposeScope() : null);
+            label is int c
+                ? Scalars.Filled([(long)size * size], c, ScalarType.Int64, model.Device).MoveToOuterDisposeScope()
+                : null);
     }
 
     /// <summary>Φ⁻¹((i + ½)/size), i = 0 … size − 1: the middles of equally likely intervals of a standard normal, [size], float64.</summary>
     internal static Tensor Quantiles(int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor p = arange(size, ScalarType.Float64).add(0.5).div(size);
-        return p.mul(2).sub(1).erfinv().mul(Math.Sqrt(2)).MoveToOuterDisposeScope();
+        Tensor p = Scalars.Range(size, ScalarType.Float64).add(Scalars.Half).Over(size);
+        return p.mul(Scalars.Two).sub(Scalars.One).erfinv().Times(Math.Sqrt(2)).MoveToOuterDisposeScope();
     }
 
     private static long[] LatentShape(ImageModel model)

@@ -31,6 +31,8 @@ public sealed class Projection
 
     private const double Beta1 = 0.9, Beta2 = 0.999, Epsilon = 1e-8, Decay = 0.5;
     private const int Candidates = 256;
+    private static readonly Scalar KeptMean = Scalars.Of(Beta1), NewMean = Scalars.Of(1 - Beta1);
+    private static readonly Scalar KeptSquare = Scalars.Of(Beta2), NewSquare = Scalars.Of(1 - Beta2);
 
     /// <summary>Searches for the latents of images. Only latents change: the networks keep their weights and get no gradients.</summary>
     /// <param name="model">The model.</param>
@@ -98,7 +100,7 @@ public sealed class Projection
             List<Tensor> latents = [], labels = [];
             foreach (int label in Classes())
             {
-                Tensor? of = model.IsConditional ? full([drawn.shape[0]], label, ScalarType.Int64, model.Device) : null;
+                Tensor? of = model.IsConditional ? Scalars.Filled([drawn.shape[0]], label, ScalarType.Int64, model.Device) : null;
                 Tensor nearest = Cost(drawn, of).topk(options.Starts, largest: false).indexes;
                 latents.Add(drawn.index_select(0, nearest));
                 if (of is not null) labels.Add(of.narrow(0, 0, options.Starts));
@@ -117,18 +119,19 @@ public sealed class Projection
             // grad and not backward: nothing is added to the gradients of the networks' weights.
             Tensor gradient = autograd.grad([Cost(leaf, labels).sum()], [leaf])[0];
             using IDisposable noGradients = no_grad();
-            mean.mul_(Beta1).add_(gradient, alpha: 1 - Beta1);
-            square.mul_(Beta2).addcmul_(gradient, gradient, 1 - Beta2);
+            mean.mul_(KeptMean).add_(gradient, alpha: NewMean);
+            square.mul_(KeptSquare).addcmul_(gradient, gradient, NewSquare);
             double rate = options.LearningRate * Schedule.FallingToZero((double)step / options.Steps, Decay) / (1 - Math.Pow(Beta1, step + 1));
-            z.sub_(mean.mul(rate).div(square.div(1 - Math.Pow(Beta2, step + 1)).sqrt().add(Epsilon)));
+            z.sub_(mean.Times(rate).div(square.Over(1 - Math.Pow(Beta2, step + 1)).sqrt().Plus(Epsilon)));
             return true;
         }
 
         /// <summary>The negative logarithm of the posterior, up to a constant, of each latent: [count].</summary>
         private Tensor Cost(Tensor z, Tensor? labels)
         {
-            Tensor misfit = model.Decode(z, labels).sub(target).Squared().flatten(1).sum([1]).div(2 * options.PixelNoise * options.PixelNoise);
-            return misfit.add(z.flatten(1).Squared().sum([1]).div(2));
+            Tensor misfit = model.Decode(z, labels).sub(target).Squared().flatten(1).sum([1])
+                .Over(2 * options.PixelNoise * options.PixelNoise);
+            return misfit.add(z.flatten(1).Squared().sum([1]).div(Scalars.Two));
         }
     }
 }

@@ -31,7 +31,7 @@ internal static class ImageBlocks
             model.Randomness == Randomness.Mersenne ? (block, default) : (0, new ItemRange((long)block * size));
         using Draws forLatents = random.Draws("samples", index, items), forLabels = random.Draws("sample labels", index, items);
         Tensor latents = model.DrawLatents(size, forLatents);
-        if (options.Truncation < 1) latents = latents * options.Truncation;
+        if (options.Truncation < 1) latents = latents.Times(options.Truncation);
         Tensor? labels = options.Among.Count > 0
             ? tensor([.. Enumerable.Range(0, size).Select(DrawnInTurn)], device: model.Device)
             : options.Classes.Count == 0 ? model.DrawLabels(size, forLabels)

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -35,7 +36,7 @@ internal sealed record GridPart(string Name, long Channels, long Height, long Wi
         Tensor grid = values.reshape(before.Channels, before.Height, before.Width, -1).permute(3, 0, 1, 2);
         if (before.Channels != Channels) grid = grid.mean([1], keepdim: true).expand(-1, Channels, -1, -1);
         if ((before.Height, before.Width) != (Height, Width)) grid = Resized(grid, before);
-        if (IsRead) grid = grid * ((double)before.Size / Size);
+        if (IsRead) grid = grid.Times((double)before.Size / Size);
         return grid.permute(1, 2, 3, 0).reshape([Size, .. rest]);
     }
 

@@ -97,7 +97,8 @@ internal sealed class Gpt : TextModel
         Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
         optimizer.ZeroGradients();
         Tensor loss = LossAndGradients(tokens, next, DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout));
-        List<Measure> measures = [new("loss", loss), new("bits_per_byte", loss * next.numel() / (Math.Log(2) * BytesOf(next)))];
+        Tensor bits = loss.Times(next.numel()) / BytesOf(next).Times(Math.Log(2));
+        List<Measure> measures = [new("loss", loss), new("bits_per_byte", bits)];
         if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
         optimizer.Step(Options.LearningRate * Rate(moment));
         return measures;
@@ -176,6 +177,6 @@ internal sealed class Gpt : TextModel
             tokenSizes = kept = (now, tensor(sizes).to(Device).DetachFromDisposeScope());
         }
 
-        return kept.Sizes.index_select(0, tokens.flatten()).sum().clamp(min: 1);
+        return kept.Sizes.index_select(0, tokens.flatten()).sum().clamp(min: Scalars.One);
     }
 }

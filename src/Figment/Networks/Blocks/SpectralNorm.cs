@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -27,7 +28,7 @@ public sealed class SpectralNorm : Module<Tensor, Tensor>
         using (NewDisposeScope())
         {
             // Any start will do that is not at a right angle to the vector sought.
-            Tensor start = arange(1, Weight.shape[0] + 1, ScalarType.Float32).sin();
+            Tensor start = Scalars.Range(1, Weight.shape[0] + 1, ScalarType.Float32).sin();
             u = start.div(start.norm()).DetachFromDisposeScope();
         }
 

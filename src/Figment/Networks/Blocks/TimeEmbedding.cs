@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Figment.Backend;
 using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
@@ -51,13 +52,13 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
         return ops.Concat(1, ops.Cosine(angles), ops.Sine(angles));
     }
 
-    // Made once: every look at a network takes them, and of numbers that are made on the way one may be freed too soon (Scalars).
+    // Made once: every look at a network takes them.
     private static readonly ConcurrentDictionary<int, float[]> Omegas = new();
 
     private static Tensor Omega(int frequencies, Device device) => tensor(Omegas.GetOrAdd(frequencies, n =>
     {
         using DisposeScope scope = NewDisposeScope();
-        return arange(n, dtype: ScalarType.Float32).mul_(-Math.Log(LongestPeriod) / n).exp_().data<float>().ToArray();
+        return Scalars.Range(n, ScalarType.Float32).Times(-Math.Log(LongestPeriod) / n).exp_().data<float>().ToArray();
     })).to(device);
 
     /// <inheritdoc/>

@@ -81,7 +81,7 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
             if (original[i] is not Conv2d convolution || original[i + 1] is not BatchNorm2d norm) continue;
 
             // γ (w·x − μ) / √(σ² + ε) + β
-            Tensor scale = norm.weight * (norm.running_var! + Epsilon).rsqrt();
+            Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
             Conv2d folded = Conv2d(convolution.in_channels, convolution.out_channels, 3, convolution.stride![0], padding: 1);
             folded.weight.copy_(convolution.weight * scale.view(-1, 1, 1, 1));
             folded.bias!.copy_(norm.bias! - (norm.running_mean! * scale));

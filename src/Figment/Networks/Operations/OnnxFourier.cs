@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Formats;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -76,7 +77,8 @@ internal sealed class OnnxFourier
     private Tensor Weights()
     {
         Tensor weights = zeros([columns * first], ScalarType.Float64);
-        weights.narrow(0, 0, Bins).fill_(2.0 / size);
+        using Scalar both = Scalars.Of(2.0 / size);
+        weights.narrow(0, 0, Bins).fill_(both);
         weights[0] = 1.0 / size;
         weights[size / 2] = 1.0 / size;
         return weights.view(columns, first).repeat(2, 1);
@@ -88,7 +90,7 @@ internal sealed class OnnxFourier
 
     /// <summary>2π n k / period, where n k is taken modulo the period, so that angles stay small and exact; float64.</summary>
     private static Tensor Waves(int rows, int columns, int period) =>
-        outer(arange(rows, ScalarType.Int64), arange(columns, ScalarType.Int64)).remainder(period).to(ScalarType.Float64) * (2 * Math.PI / period);
+        outer(Scalars.Range(rows), Scalars.Range(columns)).Modulo(period).to(ScalarType.Float64).Times(2 * Math.PI / period);
 
     private OnnxValue Constant(string name, Func<Tensor> value)
     {

@@ -38,7 +38,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor Constant(string name, Tensor beside, Func<Device, Tensor> value) => value(beside.device);
 
     public Tensor Time(double t, Tensor batch) =>
-        Scalars.With(t, kept => full([batch.shape[0]], kept, dtype: batch.dtype, device: batch.device));
+        Scalars.Filled([batch.shape[0]], t, batch.dtype, batch.device);
 
     public Tensor OneHot(Tensor indices, long count, Tensor like) =>
         (indices.is_floating_point() ? indices : functional.one_hot(indices, count)).to(like.dtype);
@@ -55,7 +55,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
     public Tensor AllSame(Tensor indices, long number)
     {
         if (!indices.is_floating_point()) return Scalars.With(number, kept => full_like(indices, kept));
-        Tensor all = Scalars.With(number, kept => full([indices.shape[0]], kept, ScalarType.Int64, indices.device));
+        Tensor all = Scalars.Filled([indices.shape[0]], number, ScalarType.Int64, indices.device);
         return OneHot(all, indices.shape[1], indices);
     }
 

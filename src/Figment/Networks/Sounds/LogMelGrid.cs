@@ -1,4 +1,5 @@
 using Figment.Audio;
+using Figment.Backend;
 using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -97,7 +98,7 @@ internal sealed class LogMelGrid : SoundGrid
     private Tensor SpreadExactly()
     {
         Tensor exact = Exact();
-        return (exact / exact.sum(1, keepdim: true).clamp_min(1e-9)).t();
+        return (exact / exact.sum(1, keepdim: true).AtLeast(1e-9)).t();
     }
 
     private static Tensor On(float[] numbers, Device device, params long[] shape) => tensor(numbers, shape).to(device);

@@ -75,7 +75,7 @@ internal sealed class GptNetwork : Module<Tensor, Tensor>
         {
             if (parameter.dim() < 2) continue;
             double deviation = name.EndsWith("attention_out.weight", StringComparison.Ordinal) || name.EndsWith("down.weight", StringComparison.Ordinal) ? small : Deviation;
-            parameter.copy_(random.Normal(name, parameter.shape) * deviation);
+            parameter.copy_(random.Normal(name, parameter.shape).Times(deviation));
         }
 
         return this;

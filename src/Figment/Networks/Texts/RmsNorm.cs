@@ -12,6 +12,7 @@ namespace Figment.Networks.Texts;
 internal sealed class RmsNorm : Module<Tensor, Tensor>
 {
     internal readonly Parameter weight;
+    private static readonly TorchSharp.Scalar Epsilon = Scalars.Of(GptShape.Epsilon);
 
     /// <summary>Begins with w = 1.</summary>
     /// <param name="size">Numbers that are normalised together.</param>
@@ -26,6 +27,6 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Tensor x = input.to(ScalarType.Float32);
-        return x * (x.Squared().mean([-1], keepdim: true) + GptShape.Epsilon).rsqrt() * weight;
+        return x * (x.Squared().mean([-1], keepdim: true) + Epsilon).rsqrt() * weight;
     }
 }

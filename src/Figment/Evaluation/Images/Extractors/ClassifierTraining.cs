@@ -42,10 +42,10 @@ internal static class ClassifierTraining
         SeededRandom random = new(options.Seed);
         using DisposeScope scope = NewDisposeScope();
         using Generator split = random.Generator("held out");
-        Tensor order = test is null ? randperm(data.Count, ScalarType.Int64, generator: split) : arange(data.Count, ScalarType.Int64);
+        Tensor order = test is null ? randperm(data.Count, ScalarType.Int64, generator: split) : Scalars.Range(data.Count);
         int heldOut = test is null ? Math.Max(1, data.Count / HeldOutTenth) : 0;
         Tensor learning = order.narrow(0, heldOut, data.Count - heldOut);
-        Tensor measuring = test is null ? order.narrow(0, 0, heldOut) : arange(test.Count, ScalarType.Int64);
+        Tensor measuring = test is null ? order.narrow(0, 0, heldOut) : Scalars.Range(test.Count);
 
         random.SeedSharedGenerator("weights");
         using ConvClassifier network = new(data.Shape, data.ClassCounts.Count, options.Quick);

@@ -97,7 +97,7 @@ public abstract class FeatureExtractor : IDisposable
         ArgumentNullException.ThrowIfNull(images);
         if (WhyNot(images) is string reason) throw new FigmentException(reason);
         using DisposeScope scope = NewDisposeScope();
-        Tensor chosen = indices ?? arange(images.Count, ScalarType.Int64);
+        Tensor chosen = indices ?? Scalars.Range(images.Count);
         List<FeatureSet> blocks = [];
         foreach (Tensor block in chosen.split(Block))
         {

@@ -33,7 +33,8 @@ internal sealed class PatchExtractor : FeatureExtractor
     // Quarters of an image; the variance that is added to each patch's, of values in [0, 1]; the soft threshold; what is added
     // under the root.
     private const int Quarters = 2, UsualSide = 32;
-    private const double Variance = 0.01, Threshold = 1, UnderRoot = 1e-4;
+    private const double Variance = 0.01;
+    private static readonly Scalar Threshold = Scalars.Of(1.0), UnderRoot = Scalars.Of(1e-4);
 
     private readonly PatchCard card;
     private Tensor filters, offsets;
@@ -83,10 +84,10 @@ internal sealed class PatchExtractor : FeatureExtractor
         Tensor x = images.to(device);
 
         // Each patch p becomes (p − μ) / √(σ² + ε), over its pixels and channels; then w · p − w · p̄.
-        Tensor mean = Average(x), variance = (Average(x.Squared()) - mean.Squared()).clamp_min(0);
+        Tensor mean = Average(x), variance = (Average(x.Squared()) - mean.Squared()).clamp_min(Scalars.Zero);
         Tensor sums = filters.sum([1L, 2L, 3L]).view(1, -1, 1, 1);
         Tensor shown = functional.conv2d(x, filters, strides: [stride, stride])
-            .sub_(mean * sums).div_((variance + Variance).sqrt());
+            .sub_(mean * sums).div_(variance.Plus(Variance).sqrt());
         shown = functional.relu(shown.sub_(offsets.view(1, -1, 1, 1)).sub_(Threshold));
         Tensor features = functional.adaptive_avg_pool2d(shown, [Quarters, Quarters]).flatten(1).add_(UnderRoot).sqrt_();
         return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), null);
@@ -114,7 +115,7 @@ internal sealed class PatchExtractor : FeatureExtractor
     internal static Tensor Normalise(Tensor patches)
     {
         Tensor centred = patches - patches.mean([1L], keepdim: true);
-        return centred / (centred.Squared().mean([1L], keepdim: true) + Variance).sqrt();
+        return centred / centred.Squared().mean([1L], keepdim: true).Plus(Variance).sqrt();
     }
 
     /// <summary>Loads a file of <see cref="Save"/>.</summary>

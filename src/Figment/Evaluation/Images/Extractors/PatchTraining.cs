@@ -27,8 +27,8 @@ internal static class PatchTraining
         Tensor mean = patches.mean([0L], keepdim: true), centred = patches - mean;
 
         // ZCA: W = V (Λ + ε)^−½ Vᵀ of the covariance V Λ Vᵀ.
-        (Tensor values, Tensor vectors) = linalg.eigh(centred.T.matmul(centred) / centred.shape[0]);
-        Tensor whiten = (vectors * (values + Whitening).rsqrt()).matmul(vectors.T);
+        (Tensor values, Tensor vectors) = linalg.eigh(centred.T.matmul(centred).Over(centred.shape[0]));
+        Tensor whiten = (vectors * values.Plus(Whitening).rsqrt()).matmul(vectors.T);
         Tensor white = centred.matmul(whiten);
 
         // Spherical k-means with damping: each centroid is the direction of the patches that it suits best, and of itself.
@@ -79,5 +79,5 @@ internal static class PatchTraining
         return cat([.. drawn]);
     }
 
-    private static Tensor Unit(Tensor rows) => rows / (rows.norm(1, keepdim: true) + 1e-8);
+    private static Tensor Unit(Tensor rows) => rows / rows.norm(1, keepdim: true).Plus(1e-8);
 }

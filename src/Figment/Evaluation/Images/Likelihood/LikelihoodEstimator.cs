@@ -109,7 +109,7 @@ internal static class LikelihoodEstimator
 
         using DisposeScope scope = NewDisposeScope();
         Tensor pixels = data.Pixels(chosen);
-        if (pixels.gt(0).logical_and(pixels.lt(byte.MaxValue)).any().item<bool>())
+        if (pixels.gt(Scalars.Zero).logical_and(pixels.Below(byte.MaxValue)).any().item<bool>())
             throw new OptionsException([$"{data.Name} has grey pixels, which are neither ink nor none to this model, so they have no likelihood. Let them be drawn (static)."]);
         return rule;
     }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -29,7 +30,7 @@ internal sealed record ClassStatistics(
         using IDisposable noGradients = no_grad();
         (Tensor likeliest, Tensor classes) = probabilities.max(1);
         long[] counts = [.. classes.cpu().bincount(null, probabilities.shape[1]).data<long>()];
-        long total = probabilities.shape[0], sure = likeliest.ge(sureAt).sum().item<long>();
+        long total = probabilities.shape[0], sure = Scalars.With(sureAt, least => likeliest.ge(least).sum()).item<long>();
         int rarest = Array.IndexOf(counts, counts.Min()), commonest = Array.IndexOf(counts, counts.Max());
         return new ClassStatistics(
             counts,

@@ -34,7 +34,7 @@ internal static class ColourDistance
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
-            Tensor x = images.Pixels(start, length).to(ScalarType.Float32) / byte.MaxValue;
+            Tensor x = images.Pixels(start, length).to(ScalarType.Float32).Over(byte.MaxValue);
             Tensor grid = nn.functional.adaptive_avg_pool2d(x, [Cells, Cells]);
             cells.Add(grid.permute(0, 2, 3, 1).reshape(-1, images.Shape.Channels).MoveToOuterDisposeScope());
         }

@@ -58,7 +58,7 @@ internal sealed class GaussianStatistics : IDisposable
             factor = next.MoveToOuterDisposeScope();
         }
 
-        factor.div_(Math.Sqrt(count - 1));
+        factor.DivideBy(Math.Sqrt(count - 1));
         return new GaussianStatistics(count, mean, factor);
     }
 

@@ -28,6 +28,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     public const double CopyRatio = 0.5;
 
     private const long QueriesPerBlock = 2048, TrainingPerBlock = 512;
+    private static readonly Scalar Grey = Scalars.Of(128);
 
     /// <summary>The share of images whose ratio is below <see cref="CopyRatio"/>.</summary>
     public Estimate Copied => Estimate.OfShare(Matches.Count(match => match.Ratio < CopyRatio), Matches.Count);
@@ -67,27 +68,29 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor asked = images.to(training.Device), minusAsked = asked.neg();
-        Tensor best = full(asked.shape[0], float.PositiveInfinity, ScalarType.Float32, asked.device);
+        Tensor best = full(asked.shape[0], Scalars.Infinity, ScalarType.Float32, asked.device);
         Tensor found = zeros(asked.shape[0], ScalarType.Int64, asked.device);
 
         // Half the squared distance is ½|b|² − a·b + ½|a|². What is within 1e-6 |a|² of 0 is the same image but for rounding.
         Tensor norms = asked.Squared().sum(1, keepdim: true);
-        Tensor itself = norms.mul(1e-6f).sub(norms.div(2));
+        Tensor itself = norms.Times(1e-6f).sub(norms.div(Scalars.Two));
         foreach ((long start, long length) in Samples.Blocks(training.Count, Rows(training, TrainingPerBlock)))
         {
             cancellationToken.ThrowIfCancellationRequested();
             using DisposeScope block = NewDisposeScope();
             Tensor some = Levels(training.Pixels(start, length));
-            Tensor scores = minusAsked.matmul(some.t()).add_(some.Squared().sum(1).div_(2)); // not by addmm: TorchSharp 0.107's leaks its result
-            if (butItself) scores.masked_fill_(scores.le(itself), float.PositiveInfinity);
+            // Not by addmm: TorchSharp 0.107's leaks its result.
+            Tensor scores = minusAsked.matmul(some.t()).add_(some.Squared().sum(1).div_(Scalars.Two));
+            if (butItself) scores.masked_fill_(scores.le(itself), Scalars.Infinity);
             (Tensor values, Tensor indices) = scores.min(1);
             Tensor better = values.lt(best);
             best.copy_(values.where(better, best));
-            found.copy_(indices.add(start).where(better, found));
+            found.copy_(indices.Plus(start).where(better, found));
         }
 
-        Tensor distances = (Levels(training.Pixels(found)).to(ScalarType.Float64) - asked).Squared().sum(1).sqrt().div(255);
-        distances.masked_fill_(best.isinf(), 0);
+        Tensor differences = Levels(training.Pixels(found)).to(ScalarType.Float64) - asked;
+        Tensor distances = differences.Squared().sum(1).sqrt().Over(255);
+        distances.masked_fill_(best.isinf(), Scalars.Zero);
         return ([.. found.cpu().data<long>()], [.. distances.cpu().data<double>()]);
     }
 
@@ -95,7 +98,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
     private static Tensor Levels(Tensor pixels)
     {
         using DisposeScope scope = NewDisposeScope();
-        return pixels.flatten(1).to(ScalarType.Float32).sub_(128).MoveToOuterDisposeScope();
+        return pixels.flatten(1).to(ScalarType.Float32).sub_(Grey).MoveToOuterDisposeScope();
     }
 
     private static long Rows(ImageDataset images, long most) => Math.Min(most, 4 * Samples.RowsPerBlock(images.Shape.Size));

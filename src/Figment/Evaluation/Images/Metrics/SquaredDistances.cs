@@ -34,7 +34,7 @@ internal sealed class SquaredDistances(Tensor centre)
     }
 
     /// <summary>[B of x, B of y], not below 0.</summary>
-    internal static Tensor Between(Block x, Block y) => Combine(x, y, 1).clamp_min_(0);
+    internal static Tensor Between(Block x, Block y) => Combine(x, y, 1).clamp_min_(Scalars.Zero);
 
     /// <summary>The same less what rounding may have added; may be below 0.</summary>
     internal Tensor BetweenLessRounding(Block x, Block y) => Combine(x, y, 1 - rounding);
@@ -43,7 +43,7 @@ internal sealed class SquaredDistances(Tensor centre)
     internal Tensor ToNearest(Tensor x, int k, CancellationToken cancellationToken)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor nearest = full([x.shape[0], k], double.PositiveInfinity, ScalarType.Float64, centre.device);
+        Tensor nearest = full([x.shape[0], k], Scalars.Infinity, ScalarType.Float64, centre.device);
         foreach ((long start, long length) in Blocks(x))
         {
             using DisposeScope outer = NewDisposeScope();
@@ -56,7 +56,7 @@ internal sealed class SquaredDistances(Tensor centre)
                 cancellationToken.ThrowIfCancellationRequested();
                 using DisposeScope inner = NewDisposeScope();
                 Tensor distances = Between(some, otherStart == start ? some : Load(x, otherStart, otherLength));
-                if (otherStart == start) distances.diagonal().fill_(double.PositiveInfinity);
+                if (otherStart == start) distances.diagonal().fill_(Scalars.Infinity);
                 Keep(nearest.narrow(0, start, length), distances);
                 if (otherStart != start) Keep(nearest.narrow(0, otherStart, otherLength), distances.t().contiguous());
             }
@@ -74,5 +74,5 @@ internal sealed class SquaredDistances(Tensor centre)
 
     // Not by addmm: TorchSharp 0.107's leaks its result.
     private static Tensor Combine(Block x, Block y, double share) =>
-        x.Samples.mul(-2).matmul(y.Samples.t()).add_(x.Norms.mul(share).unsqueeze(1)).add_(y.Norms.mul(share));
+        x.Samples.Times(-2).matmul(y.Samples.t()).add_(x.Norms.Times(share).unsqueeze(1)).add_(y.Norms.Times(share));
 }

@@ -12,7 +12,7 @@ internal static class StructuralSimilarity
 {
     private const int WindowSize = 11;
     private const double WindowDeviation = 1.5;
-    private const double C1 = 0.01 * 0.01, C2 = 0.03 * 0.03; // (K L)² with L = 1
+    private static readonly Scalar C1 = Scalars.Of(0.01 * 0.01), C2 = Scalars.Of(0.03 * 0.03); // (K L)² with L = 1
 
     /// <summary>
     /// The mean over channels and over all places where the window, a Gaussian of 11 × 11 pixels with σ = 1.5, lies wholly
@@ -52,7 +52,7 @@ internal static class StructuralSimilarity
             throw new FigmentException($"Images have the shape [{string.Join(", ", images.shape)}]; [count, channels, height, width] is needed, none of them 0.");
         Samples.CheckFinite(images, "the images");
         using DisposeScope scope = NewDisposeScope();
-        if (images.lt(-1e-4).any().item<bool>() || images.gt(1 + 1e-4).any().item<bool>())
+        if (images.Below(-1e-4).any().item<bool>() || images.Above(1 + 1e-4).any().item<bool>())
             throw new FigmentException("The images hold values outside 0 to 1, where similarity means something else. Scale them to [0, 1] first.");
     }
 
@@ -61,15 +61,16 @@ internal static class StructuralSimilarity
     {
         Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.Squared() + meanY.Squared();
         Tensor covariance = blur(x * y) - meanXY, variances = blur(x.Squared() + y.Squared()) - meanSquares;
-        return ((2 * meanXY) + C1) * ((2 * covariance) + C2) / ((meanSquares + C1) * (variances + C2));
+        return ((meanXY * Scalars.Two) + C1) * ((covariance * Scalars.Two) + C2) / ((meanSquares + C1) * (variances + C2));
     }
 
     /// <summary>The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.</summary>
     private static Tensor Window(long length, int size, Device device)
     {
-        Tensor place = arange(length - size + 1, ScalarType.Float64, device).unsqueeze(1), pixel = arange(length, ScalarType.Float64, device);
-        Tensor offset = pixel - place - (size / 2);
-        Tensor gauss = exp(offset.Squared() / (-2 * WindowDeviation * WindowDeviation)) * offset.abs().le(size / 2);
+        Tensor place = Scalars.Range(length - size + 1, ScalarType.Float64, device).unsqueeze(1);
+        Tensor offset = (Scalars.Range(length, ScalarType.Float64, device) - place).Minus(size / 2);
+        Tensor isInside = Scalars.With(size / 2, edge => offset.abs().le(edge));
+        Tensor gauss = exp(offset.Squared().Over(-2 * WindowDeviation * WindowDeviation)) * isInside;
         return gauss / gauss.sum(1, keepdim: true);
     }
 }

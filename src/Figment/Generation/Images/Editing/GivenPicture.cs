@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Imaging;
 using TorchSharp;
@@ -59,7 +60,7 @@ internal sealed record GivenPicture(string Name, Tensor Image, Tensor? Mask, str
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor values = tensor(picture.Pixels, [1, picture.Shape.Channels, picture.Shape.Height, picture.Shape.Width])
-            .to(ScalarType.Float32).div(255);
+            .to(ScalarType.Float32).Over(255);
         return ImageChannels.Convert(values, channels).MoveToOuterDisposeScope();
     }
 

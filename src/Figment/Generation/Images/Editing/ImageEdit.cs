@@ -108,11 +108,11 @@ public static class ImageEdit
             using DisposeScope scope = NewDisposeScope();
             (Tensor noise, Tensor? labels) = ImageBlocks.Draw(model, options.Asked, block);
             Func<Tensor, double, Tensor> velocity = flow.Follow(options.Asked.Turns == 0 ? null : labels);
-            Tensor data = image.mul(2).sub(1).expand(noise.shape), start = Between(noise, data, from);
+            Tensor data = image.mul(Scalars.Two).sub(Scalars.One).expand(noise.shape), start = Between(noise, data, from);
             Tensor x = mask is null
                 ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift)
-                : Fitted(Look, start, data, mask.gt(0), from);
-            Tensor images = x.mul(0.5).add(0.5).clamp(0, 1);
+                : Fitted(Look, start, data, mask.gt(Scalars.Zero), from);
+            Tensor images = x.mul(Scalars.Half).add(Scalars.Half).clamp(Scalars.Zero, Scalars.One);
             return (mask is null ? images : image + (mask * (images - image))).MoveToOuterDisposeScope();
 
             Tensor Look(Tensor at, double t)
@@ -143,12 +143,12 @@ public static class ImageEdit
         private Tensor Step(Tensor v, Tensor x, Tensor data, Tensor isOpen, double t, double next, int step)
         {
             using Draws draws = random.Draws("edit", step, new ItemRange((long)block * x.shape[0]));
-            Tensor end = where(isOpen, x.add(v.mul(1 - t)), data), start = x.sub(v.mul(t));
-            Tensor noise = start.mul(Math.Sqrt(1 - (NewNoise * NewNoise)))
-                .add(draws.Normal("noise", x.shape).to(x.device).mul(NewNoise));
+            Tensor end = where(isOpen, x.add(v.Times(1 - t)), data), start = x.sub(v.Times(t));
+            Tensor noise = start.Times(Math.Sqrt(1 - (NewNoise * NewNoise)))
+                .add(draws.Normal("noise", x.shape).to(x.device).Times(NewNoise));
             return Between(noise, end, next);
         }
 
-        private static Tensor Between(Tensor noise, Tensor data, double t) => noise.mul(1 - t).add(data.mul(t));
+        private static Tensor Between(Tensor noise, Tensor data, double t) => noise.Times(1 - t).add(data.Times(t));
     }
 }

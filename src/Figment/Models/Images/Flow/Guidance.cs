@@ -36,7 +36,7 @@ internal static class Guidance
     {
         if (share == 0) return labels;
         Tensor drawn = random.Uniform("labels", [labels.shape[0]]);
-        Tensor dropped = Scalars.With(share, kept => drawn.lt(kept)).to(labels.device);
+        Tensor dropped = drawn.Below(share).to(labels.device);
         return Scalars.With(none, kept => labels.masked_fill(dropped, kept));
     }
 
@@ -45,5 +45,5 @@ internal static class Guidance
 
     /// <summary>The label that means no class, for each image.</summary>
     internal static Tensor None(Tensor images, long none) =>
-        Scalars.With(none, kept => full([images.shape[0]], kept, ScalarType.Int64, images.device));
+        Scalars.Filled([images.shape[0]], none, ScalarType.Int64, images.device);
 }
