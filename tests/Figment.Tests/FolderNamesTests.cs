@@ -31,4 +31,19 @@ public sealed class FolderNamesTests : IDisposable
         Assert.Equal("mine", File.ReadAllText(folder["b"]));
         Assert.Equal(["a", "b"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order());
     }
+
+    [Fact]
+    public void A_folder_in_its_own_way_goes_by_another_name_and_stays_where_that_fails()
+    {
+        Directory.CreateDirectory(folder["a"]);
+        File.WriteAllText(folder["a/inside"], "kept");
+
+        FolderNames.MoveAround(folder["a"], folder["A"]);
+        Assert.Throws<DirectoryNotFoundException>(() => FolderNames.MoveAround(folder["A"], folder["missing/b"]));
+        Directory.CreateDirectory(folder["taken"]);
+        Assert.ThrowsAny<IOException>(() => FolderNames.MoveAround(folder["A"], folder["taken"]));
+
+        Assert.Equal(["A", "taken"], Directory.GetFileSystemEntries(folder.Root).Select(Path.GetFileName).Order());
+        Assert.Equal("kept", File.ReadAllText(folder["A/inside"]));
+    }
 }

@@ -25,7 +25,15 @@ internal static class FolderNames
         bool isItself = ClassNames.Find(name, [own]) is not null
             && !Directory.EnumerateFileSystemEntries(parent).Select(Path.GetFileName).Contains(name);
         if (!isItself) return false;
-        string between = Path.Combine(parent, $".{Guid.NewGuid():N}");
+        MoveAround(folder, target);
+        return true;
+    }
+
+    /// <summary>Moves a folder to where it stands in its own way, by a name that nothing has.</summary>
+    /// <exception cref="IOException">It cannot be moved, and is where it was; so with <see cref="UnauthorizedAccessException"/>.</exception>
+    internal static void MoveAround(string folder, string target)
+    {
+        string between = Path.Combine(Path.GetDirectoryName(target)!, $".{Guid.NewGuid():N}");
         Directory.Move(folder, between);
         try
         {
@@ -36,7 +44,5 @@ internal static class FolderNames
             Directory.Move(between, folder);
             throw;
         }
-
-        return true;
     }
 }

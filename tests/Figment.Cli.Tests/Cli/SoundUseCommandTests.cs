@@ -145,7 +145,7 @@ public sealed class SoundUseCommandTests : IDisposable
         Assert.DoesNotContain("--out", numbers, StringComparison.Ordinal);
         Assert.Contains("takes-report holds a report but no run", Run("compare", "a", "takes-report", "--out", "c.html").Error, StringComparison.Ordinal);
         Assert.Contains("pictures is not of sounds, and others are", Run("compare", "pictures", "a").Error, StringComparison.Ordinal);
-        Assert.Contains("--out says nothing to runs of images.", Run("compare", "pictures", "pictures", "--out", "c.html").Error, StringComparison.Ordinal);
+        Assert.Contains("--out does not apply to runs of images.", Run("compare", "pictures", "pictures", "--out", "c.html").Error, StringComparison.Ordinal);
     }
 
     [Fact]

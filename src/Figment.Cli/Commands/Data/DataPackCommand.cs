@@ -19,7 +19,7 @@ internal static class DataPackCommand
     {
         Source.NoOption();
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
-        Command command = new("pack", "Pack data into one file, from which training reads what it needs: for data larger than memory, or pictures and recordings that take long to decode")
+        Command command = new("pack", "Pack data into one file: pictures and texts are read from it as needed, recordings open without being decoded again")
         {
             Source, Test, Out,
         };

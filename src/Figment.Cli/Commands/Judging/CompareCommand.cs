@@ -68,7 +68,7 @@ internal static class CompareCommand
             throw new FigmentException($"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one kind of data.");
         string[] idle = [.. Parts.SelectMany(each => each.Options).Except(part.Options)
             .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
-        if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} says nothing to runs of {part.Kind}. Omit it.")]);
+        if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} does not apply to runs of {part.Kind}. Omit it.")]);
         foreach (string line in part.Lines(subjects, parsed, cancellation)) parsed.InvocationConfiguration.Output.WriteLine(line);
         return CommandLine.Done;
     }

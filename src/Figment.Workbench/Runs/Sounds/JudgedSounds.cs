@@ -10,13 +10,18 @@ namespace Figment.Runs.Sounds;
 internal sealed class JudgedSounds : IDisposable
 {
     private readonly SoundDataset data;
-    private readonly bool isLevelled;
+    private readonly bool isLevelled, isAsMade;
 
-    private JudgedSounds(SoundDataset data, bool isLevelled) => (this.data, this.isLevelled) = (data, isLevelled);
+    private JudgedSounds(SoundDataset data, bool isLevelled, bool isAsMade) =>
+        (this.data, this.isLevelled, this.isAsMade) = (data, isLevelled, isAsMade);
 
     /// <summary>How they were read and compared, in sentences.</summary>
     internal IReadOnlyList<Text> Notes =>
-        [.. data.Notes, WordTable.Text(isLevelled ? "note.sounds.judged.levelled" : "note.sounds.judged.asLoud")];
+    [
+        .. data.Notes,
+        !isAsMade ? WordTable.Text("note.sounds.judged.readBefore")
+            : isLevelled ? WordTable.Text("note.sounds.judged.levelled") : WordTable.Text("note.sounds.judged.asLoud"),
+    ];
 
     /// <summary>Opens them: cut as the real ones are, and as loud as they are.</summary>
     /// <param name="subject">As for <see cref="SoundSources.Open"/>.</param>
@@ -28,9 +33,10 @@ internal sealed class JudgedSounds : IDisposable
         string subject, RealSounds real, IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         SoundOptions like = real.Reading ?? new SoundOptions();
-        SoundOptions asMade = like with { KeepLoudness = true, KeepSilent = true, SkipBroken = true };
+        SoundOptions asMade = like with { Labels = null, KeepLoudness = true, KeepSilent = true, SkipBroken = true };
         return new JudgedSounds(
-            SoundRuns.OpenLike(subject, real.Shape, asMade, isHeldOut: false, loading, cancellationToken), !like.KeepLoudness);
+            SoundRuns.OpenLike(subject, real.Shape, asMade, isHeldOut: false, loading, cancellationToken),
+            isLevelled: !like.KeepLoudness, isAsMade: SoundSources.ReadingAt(subject, asMade) is not null);
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ internal static class SoundRuns
         if (data.Shape == shape) return data;
         SoundShape other = data.Shape;
         data.Dispose();
-        throw new FigmentException(
-            $"{place} has sounds of {other}, and sounds of {shape} are needed. Name a folder of recordings, which are brought to that.");
+        string advice = options is null
+            ? "Name a folder of recordings, which are brought to that." : "Sounds of that length were cut by another version; train anew.";
+        throw new FigmentException($"{place} has sounds of {other}, and sounds of {shape} are needed. {advice}");
     }
 }

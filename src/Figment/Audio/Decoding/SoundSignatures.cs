@@ -71,18 +71,18 @@ internal static class SoundSignatures
     private static SoundFormat OfMp4(ReadOnlySpan<byte> brand, ReadOnlySpan<byte> start)
     {
         if (brand.StartsWith("hei"u8) || brand.StartsWith("mif1"u8) || brand.StartsWith("avif"u8)) return new("a picture (HEIC or AVIF)", null);
-        if (brand.StartsWith("qt"u8)) return new("a QuickTime film", null, Extraction);
-        if (brand.StartsWith("M4V"u8) || start.IndexOf("avc1"u8) >= 0 || start.IndexOf("hvc1"u8) >= 0) return new("a film (MP4)", null, Extraction);
+        if (brand.StartsWith("qt"u8)) return new("a QuickTime video", null, Extraction);
+        if (brand.StartsWith("M4V"u8) || start.IndexOf("avc1"u8) >= 0 || start.IndexOf("hvc1"u8) >= 0) return new("a video (MP4)", null, Extraction);
         if (start.IndexOf("alac"u8) >= 0) return new("ALAC in an MP4 container", null, Conversion);
         return brand.StartsWith("M4A"u8) || brand.StartsWith("M4B"u8) || start.IndexOf("mp4a"u8) >= 0
             ? new("AAC in an MP4 container", null, Conversion)
-            : new("an MP4 container of sounds or films", null, Extraction);
+            : new("an MP4 container of sounds or videos", null, Extraction);
     }
 
     private static SoundFormat OfRiff(ReadOnlySpan<byte> kind) => kind switch
     {
         [(byte)'R', (byte)'M', (byte)'I', (byte)'D'] => new("MIDI", null, Rendering),
-        [(byte)'A', (byte)'V', (byte)'I', (byte)' '] => new("a film (AVI)", null, Extraction),
+        [(byte)'A', (byte)'V', (byte)'I', (byte)' '] => new("a video (AVI)", null, Extraction),
         [(byte)'W', (byte)'E', (byte)'B', (byte)'P'] => new("a picture (WebP)", null),
         [(byte)'s', (byte)'f', (byte)'b', (byte)'k'] => new("a SoundFont", null, Extraction),
         _ => new("a RIFF file of an unknown kind", null),

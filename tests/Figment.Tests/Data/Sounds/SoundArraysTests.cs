@@ -40,7 +40,7 @@ public sealed class SoundArraysTests : IDisposable
         Assert.Equal((new SoundShape(1, Length, Rate), 3, "sounds"), (data.Shape, data.Count, data.Name));
         Assert.Equal(values.Select(value => (short)Math.Round((value - zero) / scale)), data.Values(0, 3));
         Assert.Empty(data.ClassNames);
-        Assert.Contains("An array does not say its rate: 8 kHz is what was asked for.", Notes(data));
+        Assert.Contains("An array does not contain its rate; it was taken to be 8 kHz.", Notes(data));
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class SoundArraysTests : IDisposable
         using SoundDataset data = SoundSources.Open(Npy("sounds.npy", "<f4", $"(3, {Length})", values), options: AsItIs);
 
         Assert.Equal(values.Max(Math.Abs) / 4, data.Values(0, 3).Max(value => Math.Abs((int)value)) / 32_768.0, 1e-4);
-        Assert.Contains(Notes(data), note => note.EndsWith("4 is taken for full scale.", StringComparison.Ordinal));
+        Assert.Contains(Notes(data), note => note.EndsWith("4 is taken as full scale.", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -121,7 +121,24 @@ public sealed class SoundArraysTests : IDisposable
 
         Assert.Equal(
             $"{folder["digits.npy"]} holds 2 sounds of 784 samples each, and an array does not say how many samples a second has: say it "
-                + "(Rate 16000, for instance). If each is a picture of 28 × 28, save x.reshape(-1, 28, 28).", refusal);
+                + "(Rate 16000, for instance) when you train with it or pack it. If each is a picture of 28 × 28, save x.reshape(-1, 28, 28).", refusal);
+    }
+
+    [Fact]
+    public void A_rows_by_columns_picture_that_is_taken_for_sounds_is_told_what_to_do() => Assert.EndsWith(
+        "If it is one grey picture, save x[None].",
+        Assert.Throws<FigmentException>(() => SoundSources.Open(Npy("one.npy", "|u1", "(30, 300)", new double[9_000]))).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void A_test_part_of_another_type_has_a_scale_of_its_own()
+    {
+        string path = Archive(
+            "mixed.npz", ("x_train", Bytes("<i2", $"(1, {Length})", Tones[0])),
+            ("x_test", Bytes("<f4", $"(1, {Length})", [.. Tones[0].Select(value => value / 32_768)])));
+
+        using SoundDataset train = SoundSources.Open(path, options: AsItIs), test = SoundSources.Open(path, DataPart.Test, AsItIs);
+        Assert.Equal(train.Values(0, 1), test.Values(0, 1));
     }
 
     [Fact]

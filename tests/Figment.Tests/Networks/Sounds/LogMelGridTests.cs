@@ -10,23 +10,24 @@ public sealed class LogMelGridTests
 {
     private const int Rate = 16_000;
 
-    /// <summary>Against tests/golden/sound_grids.py, which goes by the definitions in NumPy.</summary>
     [Theory]
-    [InlineData(16_000, 4, 256, 256)]
-    [InlineData(44_100, 0.74, 512, 64)]
-    [InlineData(44_100, 4, 1_024, 176)]
-    [InlineData(48_000, 3.9, 1_024, 184)]
-    [InlineData(96_000, 4, 2_048, 192)]
-    [InlineData(8_000, 0.05, 128, 8)]
-    public void Sounds_of_any_length_are_at_most_256_columns(int rate, double seconds, int hop, int columns)
+    [InlineData(16_000, 4, 256, 256, 64)]
+    [InlineData(44_100, 0.74, 512, 64, 128)]
+    [InlineData(44_100, 4, 1_024, 176, 128)]
+    [InlineData(48_000, 3.9, 1_024, 184, 128)]
+    [InlineData(96_000, 4, 2_048, 192, 128)]
+    [InlineData(8_000, 0.05, 128, 8, 64)]
+    public void Sounds_of_any_length_are_at_most_256_columns_of_bands_that_their_rate_needs(
+        int rate, double seconds, int hop, int columns, int bands)
     {
         SoundShape shape = new(1, SoundGrid.LengthFor(rate, seconds), rate);
         SoundGrid grid = SoundGrid.Fitted(shape, zeros(1, 1, shape.Length));
 
-        Assert.Equal((hop, columns), (grid.Form.Hop, grid.Image.Width));
+        Assert.Equal((hop, columns, bands), (grid.Form.Hop, grid.Image.Width, grid.Form.Bands));
         Assert.InRange(shape.Seconds, seconds - 1e-6, seconds + (8.0 * hop / rate));
     }
 
+    /// <summary>Against tests/golden/sound_grids.py, which goes by the definitions in NumPy.</summary>
     [Fact]
     public void Levels_and_the_way_back_are_those_of_an_independent_computation()
     {

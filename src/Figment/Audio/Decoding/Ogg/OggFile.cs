@@ -13,7 +13,7 @@ internal static class OggFile
             (packets, buffer) => FlacFile.Decode(new ByteSource(new OggFlacStream(packets)), buffer)),
         ([.. "Speex   "u8], "Speex", null),
         ([.. "PCM     "u8], "OggPCM", null),
-        ([0x80, .. "theora"u8], "Theora, a film", null),
+        ([0x80, .. "theora"u8], "Theora, a video", null),
         ([.. "CELT    "u8], "CELT", null),
         ([0x80, .. "kate"u8], "Kate, a text", null),
     ];

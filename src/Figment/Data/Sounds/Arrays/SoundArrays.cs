@@ -10,6 +10,8 @@ namespace Figment.Data.Sounds;
 /// </summary>
 internal static class SoundArrays
 {
+    private const int LeastRows = 16; // of a picture
+
     private static readonly NumpyItems Items = new(
         WordTable.Text("note.numpy.sounds"),
         $"Sounds are count × samples or count × channels × samples, with {ArrayLayout.LeastLength} samples or more and 1 or 2 channels.",
@@ -57,7 +59,9 @@ internal static class SoundArrays
             notes.Add(WordTable.Template("note.sounds.array.rate").Fill(("rate", Number(rate / 1000.0))));
             if (scale.Largest is double largest)
                 notes.Add(WordTable.Template("note.sounds.array.scale").Fill(("largest", Number(largest)), ("full", Number(scale.Full))));
-            (RecordedPart? test, byte[]? testLabels) = HasTestPart(path) ? OpenTest(path, rate, scale, labels is not null, opened) : (null, null);
+            (RecordedPart? test, byte[]? testLabels) = HasTestPart(path)
+                ? OpenTest(path, rate, part => part.Type == array.Type ? scale : ArrayScale.Of(part, cancellationToken), labels is not null, opened)
+                : (null, null);
             return new RecordedData(path, opened)
             {
                 Subject = $"The array {path}",
@@ -75,12 +79,13 @@ internal static class SoundArrays
         }
     }
 
-    /// <summary>What is held out, on the scale of what is learned from.</summary>
-    private static (RecordedPart Test, byte[]? Labels) OpenTest(string path, int rate, ArrayScale scale, bool hasLabels, Resources opened)
+    /// <summary>What is held out, on the scale of what is learned from where both have one type.</summary>
+    private static (RecordedPart Test, byte[]? Labels) OpenTest(
+        string path, int rate, Func<NumpyReader, ArrayScale> scaleOf, bool hasLabels, Resources opened)
     {
         (NumpyReader array, string name, byte[]? labels, _) = OpenPart(path, DataPart.Test, opened);
         labels = hasLabels ? labels : null;
-        return (new RecordedPart(new ArrayRecordings(array, LayoutOf(array, path), name, path, rate, scale), labels), labels);
+        return (new RecordedPart(new ArrayRecordings(array, LayoutOf(array, path), name, path, rate, scaleOf(array)), labels), labels);
     }
 
     private static (NumpyReader Array, string Name, byte[]? Labels, List<Text> Notes) OpenPart(string path, DataPart part, Resources opened)
@@ -102,9 +107,11 @@ internal static class SoundArrays
     private static FigmentException Rateless(string path, NumpyReader array, ArrayLayout layout)
     {
         double side = Math.Sqrt(layout.Length);
-        string pictures = array.Shape.Count == 2 && side % 1 == 0 ? $" If each is a picture of {side:0} × {side:0}, save x.reshape(-1, {side:0}, {side:0})." : "";
+        string pictures = array.Shape.Count != 2 ? ""
+            : side % 1 == 0 ? $" If each is a picture of {side:0} × {side:0}, save x.reshape(-1, {side:0}, {side:0})."
+            : layout.Count >= LeastRows ? " If it is one grey picture, save x[None]." : "";
         return new FigmentException(OptionSentence.Of(
-            $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, and an array does not say how many samples a second has: say it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance).{pictures}"));
+            $"{path} holds {layout.Count:N0} sounds of {layout.Length:N0} samples each, and an array does not say how many samples a second has: say it ({new OptionName(nameof(SoundOptions.Rate), 16000)}, for instance) when you train with it or pack it.{pictures}"));
     }
 
     private static bool IsArchiveOfSounds(string path)
