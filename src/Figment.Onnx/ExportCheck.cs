@@ -43,7 +43,7 @@ public static class ExportCheck
         using DisposeScope scope = NewDisposeScope();
         int vocabulary = model.Tokenizer.VocabularySize;
         long length = Math.Min(Most, model.Context);
-        Tensor tokens = (arange(length, ScalarType.Int64) * 7).remainder(vocabulary).unsqueeze(0), positions = arange(length, ScalarType.Int64).unsqueeze(0);
+        Tensor positions = Scalars.Range(length).unsqueeze(0), tokens = positions.Times(7).Modulo(vocabulary);
         Tensor expected = model.Logits(tokens.to(model.Device)).cpu().narrow(2, 0, vocabulary);
         string[] outputs = [.. session.Outputs.Select(port => port.Name)];
         IReadOnlyList<(string Name, Tensor Value)> past =

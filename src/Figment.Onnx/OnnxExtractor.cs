@@ -129,7 +129,7 @@ public sealed class OnnxExtractor : FeatureExtractor
         {
             probabilities = Rows(classes, outputs[1], prepared.shape[0]).narrow(0, 0, images.shape[0]);
             if (classes.Name == Logits) probabilities = probabilities.softmax(1);
-            else if (probabilities.sum(1).sub(1).abs().max().item<float>() is not <= 1e-3f || probabilities.min().item<float>() < 0)
+            else if (probabilities.sum(1).Minus(1).abs().max().item<float>() is not <= 1e-3f || probabilities.min().item<float>() < 0)
                 throw new FileFormatException($"What {path} gives out as '{Probabilities}' does not add up to 1. Name that output '{Logits}' if it comes before the softmax.");
         }
 

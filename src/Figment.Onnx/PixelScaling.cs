@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Figment.Backend;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -19,7 +20,7 @@ internal sealed record PixelScaling(IReadOnlyList<double> Scale, IReadOnlyList<d
     public Tensor Apply(Tensor images)
     {
         using DisposeScope scope = NewDisposeScope();
-        return images.mul(Column(Scale)).add_(Column(Shift)).MoveToOuterDisposeScope();
+        return images.mul(Column(Scale)).Increase(Column(Shift)).MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -47,7 +47,7 @@ internal static class DoctorCommand
             {
                 using DisposeScope scope = torch.NewDisposeScope();
                 long start = Stopwatch.GetTimestamp();
-                bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(256).all().item<bool>();
+                bool right = torch.ones(256, 256).mm(torch.ones(256, 256)).eq(torch.ones(256, 256).sum([1])).all().item<bool>();
                 if (!right) throw new BackendException("A product of two matrices of ones came out wrong: this libtorch does not work on this processor. Try another with FIGMENT_LIBTORCH.");
                 Say("computing", $"a 256 × 256 product is right, in {Words.Number(Stopwatch.GetElapsedTime(start).TotalMilliseconds, 1)} ms; {torch.get_num_threads()} threads");
             });

@@ -33,7 +33,8 @@ internal static class UntrainedPair
         using Draws random = new SeededRandom(seed).Draws("weights of the discriminator");
         using nn.Module<Tensor, Tensor> generator = Make(100, [], seed), discriminator = ClassicGanNetworks.Discriminator(Shape).GlorotUniform(random);
         discriminator.eval();
-        Tensor real = data.Gather(arange(seed * count % (data.Count - count), (seed * count % (data.Count - count)) + count, ScalarType.Int64)).Items;
+        long first = seed * count % (data.Count - count);
+        Tensor real = data.Gather(Scalars.Range(first, first + count, ScalarType.Int64)).Items;
         return (Scores(real), Scores(Samples(generator, 100, count, seed)));
 
         IReadOnlyList<(byte[] Png, double Real)> Scores(Tensor images)

@@ -36,7 +36,7 @@ internal sealed class MelSpectrogram : IDisposable
         Spectrum = new ShortTimeSpectrum(sound, ColumnsOf(sound));
         Highest = Math.Min(sound.Rate / 2.0, HighestPitch);
         using Tensor sums = MelFilters.Sums(sound.Rate, Spectrum.Bins, Bands, Highest);
-        using Tensor doubled = sums.add(sums); // a sine of full scale has a power of ½
+        using Tensor doubled = sums.Plus(sums); // a sine of full scale has a power of ½
         filters = doubled.to(ScalarType.Float32).DetachFromDisposeScope();
     }
 

@@ -75,7 +75,7 @@ internal sealed class ShortTimeSpectrum : IDisposable
     internal static Tensor Powers(Tensor pieces, int size)
     {
         Tensor spectrum = fft.rfft(pieces, size), real = spectrum.real, imaginary = spectrum.imag;
-        return (real * real) + (imaginary * imaginary); // a sum over pairs of them takes four times as long
+        return (real * real).Plus(imaginary * imaginary); // a sum over pairs of them takes four times as long
     }
 
     /// <inheritdoc/>

@@ -41,8 +41,7 @@ public static class OnnxLayers
             Linear linear => graph.Node("Gemm", [x, .. WeightAndBias(graph, path, linear.weight!, linear.bias)], ("transB", 1L)),
             Conv2d conv when conv.padding_mode == PaddingModes.Zeros && conv.padding_type is null => graph.Node("Conv", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], Window(conv)),
             ConvTranspose2d conv => graph.Node("ConvTranspose", [x, .. WeightAndBias(graph, path, conv.weight!, conv.bias)], [.. Window(conv), ("output_padding", conv.output_padding)]),
-            BatchNorm1d norm => BatchNorm(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
-            BatchNorm2d norm => BatchNorm(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
+            BatchNorm norm => BatchNormalized(graph, path, x, norm, norm.weight, norm.bias, norm.running_mean, norm.running_var, norm.eps),
             GroupNorm norm => GroupNorm(graph, path, x, norm),
             ReLU => graph.Node("Relu", [x]),
             LeakyReLU leaky => graph.Node("LeakyRelu", [x], ("alpha", leaky.negative_slope)),
@@ -82,7 +81,7 @@ public static class OnnxLayers
     /// <summary>Before and behind each dimension as much.</summary>
     private static long[] Pads(long[] padding) => [.. padding, .. padding];
 
-    private static OnnxValue BatchNorm(OnnxGraph graph, string path, OnnxValue x, Module norm, Tensor? weight, Tensor? bias, Tensor? mean, Tensor? variance, double epsilon)
+    private static OnnxValue BatchNormalized(OnnxGraph graph, string path, OnnxValue x, Module norm, Tensor? weight, Tensor? bias, Tensor? mean, Tensor? variance, double epsilon)
     {
         if (mean is null || variance is null) throw new FigmentException($"The layer '{path}' ({norm.GetName()}) keeps no running statistics, so what it does depends on the batch, which ONNX cannot say.");
         using Tensor ones = ones_like(mean), zeros = zeros_like(mean);

@@ -35,9 +35,9 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     public static AdversarialLoss NonSaturating { get; } = new(
         "nonSaturating",
         (real, fake, smoothing) => (smoothing == 0
-            ? softplus(real.neg()).mean()
-            : softplus(real.neg()).mean().Times(1 - smoothing) + softplus(real).mean().Times(smoothing)) + softplus(fake).mean(),
-        (fake, _) => softplus(fake.neg()).mean(),
+            ? real.neg().Softplus().mean()
+            : real.neg().Softplus().mean().Times(1 - smoothing).Plus(real.Softplus().mean().Times(smoothing))).Plus(fake.Softplus().mean()),
+        (fake, _) => fake.neg().Softplus().mean(),
         hasLabels: true);
 
     /// <summary>
@@ -47,7 +47,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     public static AdversarialLoss LeastSquares { get; } = new(
         "leastSquares",
         (real, fake, smoothing) =>
-            (real.Minus(1 - smoothing).Squared().mean() + (fake + Scalars.One).Squared().mean()) * Scalars.Half,
+            real.Minus(1 - smoothing).Squared().mean().Plus(fake.Plus(Scalars.One).Squared().mean()) * Scalars.Half,
         (fake, _) => fake.Squared().mean() * Scalars.Half,
         hasLabels: true);
 
@@ -57,7 +57,7 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// </summary>
     public static AdversarialLoss Hinge { get; } = new(
         "hinge",
-        (real, fake, _) => relu(Scalars.One - real).mean() + relu(fake + Scalars.One).mean(),
+        (real, fake, _) => relu(real.neg().Plus(Scalars.One)).mean().Plus(relu(fake.Plus(Scalars.One)).mean()),
         (fake, _) => fake.mean().neg());
 
     /// <summary>
@@ -76,8 +76,8 @@ public sealed class AdversarialLoss : IOptionValue<AdversarialLoss>
     /// </summary>
     public static AdversarialLoss Relativistic { get; } = new(
         "relativistic",
-        (real, fake, _) => softplus(fake - real).mean(),
-        (fake, real) => softplus(real - fake).mean(),
+        (real, fake, _) => (fake - real).Softplus().mean(),
+        (fake, real) => (real - fake).Softplus().mean(),
         comparesPairs: true);
 
     /// <summary>All of them.</summary>

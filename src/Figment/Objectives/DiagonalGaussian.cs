@@ -27,13 +27,13 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
 
     /// <summary>The samples z = μ + σ ε (the paper's equation 10); gradients flow to μ and σ.</summary>
     /// <param name="noise">ε from N(0, 1), [S, B, D] or [B, D].</param>
-    public Tensor Sample(Tensor noise) => Mean + ((LogVariance * Scalars.Half).exp() * noise);
+    public Tensor Sample(Tensor noise) => Mean.Plus((LogVariance * Scalars.Half).exp() * noise);
 
     /// <summary>log N(z; μ, σ²), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
     /// <returns>[S, B] or [B].</returns>
     public Tensor LogDensity(Tensor z) =>
-        (((z - Mean).Squared() * LogVariance.neg().exp()) + LogVariance + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
+        ((z - Mean).Squared() * LogVariance.neg().exp()).Plus(LogVariance).Plus(LogTwoPi).sum([-1]) * Scalars.MinusHalf;
 
     /// <summary>log N(z; 0, 1), summed over the dimensions.</summary>
     /// <param name="z">[S, B, D] or [B, D].</param>
@@ -41,12 +41,12 @@ internal sealed record DiagonalGaussian(Tensor Mean, Tensor LogVariance)
     public static Tensor StandardLogDensity(Tensor z)
     {
         ArgumentNullException.ThrowIfNull(z);
-        return (z.Squared() + LogTwoPi).sum([-1]) * Scalars.MinusHalf;
+        return z.Squared().Plus(LogTwoPi).sum([-1]) * Scalars.MinusHalf;
     }
 
     /// <summary>
     /// KL(N(μ, σ²) ‖ N(0, 1)) = ½ (μ² + σ² − 1 − log σ²), of each dimension by itself (the paper's appendix B).
     /// </summary>
     /// <returns>[B, D], in nats, at least 0.</returns>
-    public Tensor KlToStandard() => (Mean.Squared() + LogVariance.exp() - Scalars.One - LogVariance) * Scalars.Half;
+    public Tensor KlToStandard() => (Mean.Squared().Plus(LogVariance.exp()) - Scalars.One - LogVariance) * Scalars.Half;
 }

@@ -48,11 +48,11 @@ internal static class DiffAugment
     {
         Tensor Uniform(string name, double from, double to) =>
             random.Uniform(name, [images.shape[0], 1, 1, 1]).Times(to - from).Plus(from).to(images.device);
-        images = images + Uniform("brightness", -0.25, 0.25);
+        images = images.Plus(Uniform("brightness", -0.25, 0.25));
         Tensor grey = images.mean([1], keepdim: true);
-        images = grey + ((images - grey) * Uniform("saturation", 0, 2));
+        images = grey.Plus((images - grey) * Uniform("saturation", 0, 2));
         Tensor mean = images.mean([1, 2, 3], keepdim: true);
-        return mean + ((images - mean) * Uniform("contrast", 0.5, 1.5));
+        return mean.Plus((images - mean) * Uniform("contrast", 0.5, 1.5));
     }
 
     private static Tensor Translation(Tensor images, Draws random)
@@ -61,13 +61,13 @@ internal static class DiffAugment
         (Tensor rows, Tensor columns) = Positions(images);
         (long down, long right) = ((height + 4) / 8, (width + 4) / 8);
         Tensor From(string name, Tensor positions, long most) =>
-            positions + random.Integers(name, -most, most + 1, [count, 1, 1]).to(images.device);
+            positions.Plus(random.Integers(name, -most, most + 1, [count, 1, 1]).to(images.device));
 
         // One mid-grey pixel all around; whatever comes from outside comes from there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
         Tensor row = From("down", rows, down).Plus(1).Clamped(0, height + 1);
         Tensor column = From("right", columns, right).Plus(1).Clamped(0, width + 1);
-        Tensor index = (row.Times(width + 2) + column).reshape(count, 1, height * width).expand(count, channels, height * width);
+        Tensor index = row.Times(width + 2).Plus(column).reshape(count, 1, height * width).expand(count, channels, height * width);
         return padded.flatten(2).gather(2, index).reshape(images.shape);
     }
 

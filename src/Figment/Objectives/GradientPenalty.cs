@@ -32,7 +32,7 @@ internal static class GradientPenalty
         ArgumentNullException.ThrowIfNull(fake);
         Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).to(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon);
-        return (SquaredNorms(critic, x_hat) + Tiny).sqrt().sub(Scalars.One).Squared().mean();
+        return SquaredNorms(critic, x_hat).Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }
 
     /// <summary>‖∇D(x)‖² of each image: [B].</summary>

@@ -1,6 +1,5 @@
 using Figment.Backend;
 using static TorchSharp.torch;
-using static TorchSharp.torch.nn.functional;
 
 namespace Figment.Objectives;
 
@@ -18,7 +17,7 @@ internal static class PixelLikelihood
     public static Tensor Bernoulli(Tensor images, Tensor logits)
     {
         ArgumentNullException.ThrowIfNull(logits);
-        return ((logits * images) - softplus(logits)).sum([-3, -2, -1]);
+        return ((logits * images) - logits.Softplus()).sum([-3, -2, -1]);
     }
 
     /// <summary>

@@ -49,8 +49,8 @@ public static class RectifiedFlow
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(shift);
         if (shift == 1) return t;
-        Tensor toGo = t.neg() + Scalars.One;
-        return t / (t + toGo.Times(shift));
+        Tensor toGo = t.neg().Plus(Scalars.One);
+        return t / t.Plus(toGo.Times(shift));
     }
 
     private static Tensor PerImage(Tensor t, Tensor images) => t.view([-1, .. Enumerable.Repeat(1L, (int)images.dim() - 1)]);

@@ -59,7 +59,7 @@ internal sealed class Muon(Func<string, long[], IReadOnlyList<long>?> matrices, 
                 MuonKernel<float, Float32Lanes>.Polynomial(square, squared, A, B, C);
             else
                 // TorchSharp's baddbmm takes its terms in another order than it says.
-                squared.mul_(KeptC).add_(square, alpha: KeptB).diagonal(dim1: 1, dim2: 2).add_(KeptA);
+                squared.mul_(KeptC).add_(square, alpha: KeptB).diagonal(dim1: 1, dim2: 2).Increase(KeptA);
             x = isTall ? x.bmm(squared) : squared.bmm(x);
         }
 

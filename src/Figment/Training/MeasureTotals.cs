@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Models;
 using static TorchSharp.torch;
 
@@ -20,7 +21,7 @@ internal sealed class MeasureTotals : IDisposable
     {
         if (sums.Count == 0)
             sums.AddRange(measures.Select(measure => (measure.Name, zeros_like(measure.Value, ScalarType.Float64).DetachFromDisposeScope())));
-        for (int i = 0; i < measures.Count; i++) sums[i].Sum.add_(measures[i].Value);
+        for (int i = 0; i < measures.Count; i++) sums[i].Sum.Increase(measures[i].Value);
         steps++;
     }
 

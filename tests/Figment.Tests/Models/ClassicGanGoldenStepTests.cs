@@ -72,7 +72,7 @@ public sealed class ClassicGanGoldenStepTests
             k++;
         }
 
-        foreach (TorchSharp.Modules.BatchNorm1d norm in network.modules().OfType<TorchSharp.Modules.BatchNorm1d>())
+        foreach (TorchSharp.Modules.BatchNorm norm in network.modules().OfType<TorchSharp.Modules.BatchNorm>())
         {
             uint size = (uint)norm.weight!.numel();
             norm.weight.copy_(Golden.Fill([size], 1000 + size, 0.1).add(1));

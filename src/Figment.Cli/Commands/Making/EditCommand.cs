@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Generation.Images;
 using Figment.Imaging;
@@ -118,7 +119,7 @@ internal static class EditCommand
     private static Picture Sheet(IReadOnlyList<GivenPicture> given, torch.Tensor[] made)
     {
         torch.Tensor[] all = [.. given.Zip(made).SelectMany(IEnumerable<torch.Tensor> (row) => row.First.Mask is { } mask
-            ? [row.First.Image, row.First.Image + (mask * (Hidden - row.First.Image)), row.Second.cpu()]
+            ? [row.First.Image, row.First.Image.Plus(mask * row.First.Image.neg().Plus(Hidden)), row.Second.cpu()]
             : [row.First.Image, row.Second.cpu()])];
         using torch.Tensor images = torch.cat(all);
         return images.ToGrid((int)images.shape[0] / given.Count);

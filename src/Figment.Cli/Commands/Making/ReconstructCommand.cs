@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Generation.Images;
 using TorchSharp;
@@ -44,7 +45,7 @@ internal static class ReconstructCommand
     {
         IReadOnlyList<int> named = SampleChoice.ClassesOf(parsed.GetValue(Class), chosen);
         if (named.Count > 1) throw new OptionsException([$"--class names the one class of all the {what}."]);
-        if (named.Count == 1) return torch.full([count], named[0], torch.ScalarType.Int64, chosen.Model.Device);
+        if (named.Count == 1) return Scalars.Filled([count], (long)named[0], torch.ScalarType.Int64, chosen.Model.Device);
         if (chosen.Model.IsConditional && classes != chosen.Model.ClassCounts.Count)
             throw new OptionsException([
                 $"The model is told the class of each of the {what}, and {data} does not say it. "

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Generation.Images;
 using Figment.Runs.Images;
-using TorchSharp;
 
 namespace Figment.Cli.Terminal;
 
@@ -62,5 +62,5 @@ internal sealed class DataChoice(int defaultCount, string? others = null)
 
     /// <summary>The first images, as the model takes them; they belong to the dispose scope around.</summary>
     internal Batch First(ParseResult parsed, ImageDataset images, ChosenModel chosen) =>
-        GivenImages.Take(images, torch.arange(Math.Min(CountOf(parsed), images.Count), torch.ScalarType.Int64), chosen.Model);
+        GivenImages.Take(images, Scalars.Range(Math.Min(CountOf(parsed), images.Count)), chosen.Model);
 }

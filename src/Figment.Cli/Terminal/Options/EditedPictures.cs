@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Generation.Images;
 using Figment.Runs.Images;
-using TorchSharp;
 
 namespace Figment.Cli.Terminal;
 
@@ -74,7 +74,7 @@ internal sealed class EditedPictures
         using ImageDataset data = DataChoice.OpenLearned(
             chosen, "Bring it back, or name a picture with --picture.", cancellation);
         Batch first = GivenImages.Take(
-            data, torch.arange(Math.Min(DefaultRows, data.Count), torch.ScalarType.Int64), chosen.Model);
+            data, Scalars.Range(Math.Min(DefaultRows, data.Count)), chosen.Model);
         return [.. Enumerable.Range(0, (int)first.Count).Select(i =>
             new GivenPicture($"{data.Name} {i}", first.Items.narrow(0, i, 1).cpu(), null, null))];
     }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Charts;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
@@ -60,7 +61,7 @@ internal static class Pictures
         int pages = (of + count - 1) / count, start = page % pages * count;
         torch.Tensor indices = label is int one
             ? GivenImages.FirstOfClass(data, one, Math.Min(of, start + count)).narrow(0, start, Math.Min(count, of - start))
-            : torch.arange(start, Math.Min(of, start + count), torch.ScalarType.Int64);
+            : Scalars.Range(start, Math.Min(of, start + count), torch.ScalarType.Int64);
         return Png(ImageBatch.FromTensor(data.Gather(indices).Items), columns);
     }
 

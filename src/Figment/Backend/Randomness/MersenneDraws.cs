@@ -27,7 +27,7 @@ internal sealed class MersenneDraws(Generator generator) : Draws
 
     /// <inheritdoc/>
     public override Tensor Stratified(string name, int items) =>
-        (Scalars.Range(items, ScalarType.Float32) + rand([items], generator: generator)).DivideBy(items);
+        Scalars.Range(items, ScalarType.Float32).Plus(rand([items], generator: generator)).DivideBy(items);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -63,7 +63,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     public override Tensor Stratified(string name, int items)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor places = Scalars.Range(range.First, range.First + items, ScalarType.Float32) + Uniform(name, [items]);
+        Tensor places = Scalars.Range(range.First, range.First + items, ScalarType.Float32).Plus(Uniform(name, [items]));
         return places.DivideBy(range.Of ?? items).MoveToOuterDisposeScope();
     }
 

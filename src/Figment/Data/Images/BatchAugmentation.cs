@@ -35,16 +35,16 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
         if (Flip)
         {
             Tensor isMirrored = random.Integers("mirrored", 0, 2, [count, 1, 1]);
-            columns = columns + (isMirrored * columns.Times(-2).Plus(width - 1));
+            columns = columns.Plus(isMirrored * columns.Times(-2).Plus(width - 1));
         }
 
         if (Shift > 0)
         {
-            rows = (rows + random.Integers("down", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, height - 1);
-            columns = (columns + random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, width - 1);
+            rows = rows.Plus(random.Integers("down", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, height - 1);
+            columns = columns.Plus(random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, width - 1);
         }
 
-        Tensor index = (rows.Times(width) + columns).reshape(-1, 1, height * width)
+        Tensor index = rows.Times(width).Plus(columns).reshape(-1, 1, height * width)
             .expand(count, channels, height * width).to(images.device);
         return images.flatten(2).gather(2, index).reshape(images.shape).MoveToOuterDisposeScope();
     }

@@ -88,7 +88,7 @@ internal static class Samples
         foreach ((long start, long length) in Blocks(x.shape[0], RowsPerBlock(x.shape[1])))
         {
             using DisposeScope block = NewDisposeScope();
-            sum.add_(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would take 0 for a ScalarType
+            sum.Increase(x.narrow(0, start, length).to(ScalarType.Float64).sum([0])); // sum(0) would take 0 for a ScalarType
         }
 
         return sum.DivideBy(x.shape[0]).MoveToOuterDisposeScope();

@@ -68,7 +68,7 @@ public static class Interpolation
     private static Tensor Weighted(Tensor p, double ofP, Tensor q, double ofQ)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor sum = p.to(ScalarType.Float64).Times(ofP).add(q.to(ScalarType.Float64).Times(ofQ));
+        Tensor sum = p.to(ScalarType.Float64).Times(ofP).Plus(q.to(ScalarType.Float64).Times(ofQ));
         return sum.to(p.dtype).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Models.Images;
 using TorchSharp;
@@ -27,7 +28,7 @@ internal static class LatentArithmetic
         using DisposeScope scope = NewDisposeScope();
         Tensor values = start.Values.clone();
         if (subtract is not null) values.sub_(subtract.mean([0], keepdim: true));
-        if (add is not null) values.add_(add.mean([0], keepdim: true));
+        if (add is not null) values.Increase(add.mean([0], keepdim: true));
         return new Latents(values.MoveToOuterDisposeScope(), start.Labels);
     }
 

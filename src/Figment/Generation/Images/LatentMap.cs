@@ -50,7 +50,7 @@ internal static class LatentMap
     internal static Tensor Quantiles(int size)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor p = Scalars.Range(size, ScalarType.Float64).add(Scalars.Half).Over(size);
+        Tensor p = Scalars.Range(size, ScalarType.Float64).Plus(Scalars.Half).Over(size);
         return p.mul(Scalars.Two).sub(Scalars.One).erfinv().Times(Math.Sqrt(2)).MoveToOuterDisposeScope();
     }
 

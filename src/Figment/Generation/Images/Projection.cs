@@ -131,7 +131,7 @@ public sealed class Projection
         {
             Tensor misfit = model.Decode(z, labels).sub(target).Squared().flatten(1).sum([1])
                 .Over(2 * options.PixelNoise * options.PixelNoise);
-            return misfit.add(z.flatten(1).Squared().sum([1]).div(Scalars.Two));
+            return misfit.Plus(z.flatten(1).Squared().sum([1]).div(Scalars.Two));
         }
     }
 }

@@ -22,9 +22,9 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
     {
         int wide = Expansion * channels;
         inner = Sequential(
-            LeakyReLU(Slope), Conv2d(channels, wide, 1),
-            LeakyReLU(Slope), Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
-            LeakyReLU(Slope), Conv2d(wide, channels, 1));
+            new LeakyRectifier(Slope), Conv2d(channels, wide, 1),
+            new LeakyRectifier(Slope), Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
+            new LeakyRectifier(Slope), Conv2d(wide, channels, 1));
         RegisterComponents();
     }
 

@@ -23,7 +23,7 @@ internal static class ClassicGanNetworks
     public static Sequential Generator(int latentSize, ImageShape shape, params IReadOnlyList<int> widths) => Sequential(
     [
         .. Pairs(latentSize, widths is [] ? [256, 512, 1024] : widths).SelectMany(IEnumerable<Module<Tensor, Tensor>> (pair) =>
-            [Linear(pair.From, pair.To), ReLU(), BatchNorm1d(pair.To, KerasEpsilon, KerasMomentum)]),
+            [Linear(pair.From, pair.To), ReLU(), new BatchNormalization(pair.To, epsilon: KerasEpsilon, momentum: KerasMomentum)]),
         Linear(widths is [] ? 1024 : widths[^1], shape.Size), Sigmoid(),
         Unflatten(1, [shape.Channels, shape.Height, shape.Width]),
     ]);

@@ -78,7 +78,7 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
         Module<Tensor, Tensor>[] original = [.. trunk.children().Cast<Module<Tensor, Tensor>>()];
         for (int i = 0; i + 1 < original.Length; i++)
         {
-            if (original[i] is not Conv2d convolution || original[i + 1] is not BatchNorm2d norm) continue;
+            if (original[i] is not Conv2d convolution || original[i + 1] is not BatchNorm norm) continue;
 
             // γ (w·x − μ) / √(σ² + ε) + β
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
@@ -104,5 +104,5 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
     }
 
     private static Module<Tensor, Tensor>[] Block(int inputs, int outputs, int stride) =>
-        [Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false), BatchNorm2d(outputs, Epsilon), ReLU(inplace: true)];
+        [Conv2d(inputs, outputs, 3, stride, padding: 1, bias: false), new BatchNormalization(outputs, 2, Epsilon), ReLU(inplace: true)];
 }

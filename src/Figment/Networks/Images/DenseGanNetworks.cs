@@ -14,9 +14,9 @@ public static class DenseGanNetworks
     /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
     /// <param name="shape">The images to make.</param>
     public static Sequential Generator(int inputSize, ImageShape shape) => Sequential(
-        Linear(inputSize, 256), BatchNorm1d(256), LeakyReLU(Slope, inplace: true),
-        Linear(256, 512), BatchNorm1d(512), LeakyReLU(Slope, inplace: true),
-        Linear(512, 1024), BatchNorm1d(1024), LeakyReLU(Slope, inplace: true),
+        Linear(inputSize, 256), new BatchNormalization(256), new LeakyRectifier(Slope, inplace: true),
+        Linear(256, 512), new BatchNormalization(512), new LeakyRectifier(Slope, inplace: true),
+        Linear(512, 1024), new BatchNormalization(1024), new LeakyRectifier(Slope, inplace: true),
         Linear(1024, shape.Size), Sigmoid(), Unflatten(1, [shape.Channels, shape.Height, shape.Width]));
 
     /// <summary>Pixels → 512 → 256 (LeakyReLU each) → logits.</summary>
@@ -26,6 +26,6 @@ public static class DenseGanNetworks
     public static Sequential Discriminator(ImageShape shape, int outputs, bool spectralNorm)
     {
         Module<Tensor, Tensor> Layer(int inputs, int size) => spectralNorm ? new SpectralNorm(Linear(inputs, size)) : Linear(inputs, size);
-        return Sequential(Flatten(), Layer(shape.Size, 512), LeakyReLU(Slope), Layer(512, 256), LeakyReLU(Slope), Layer(256, outputs));
+        return Sequential(Flatten(), Layer(shape.Size, 512), new LeakyRectifier(Slope), Layer(512, 256), new LeakyRectifier(Slope), Layer(256, outputs));
     }
 }

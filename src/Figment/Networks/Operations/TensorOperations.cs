@@ -59,7 +59,7 @@ internal sealed class TensorOperations : IOperations<Tensor>
         return OneHot(all, indices.shape[1], indices);
     }
 
-    public Tensor Add(Tensor a, Tensor b) => a + b;
+    public Tensor Add(Tensor a, Tensor b) => a.Plus(b);
 
     public Tensor Add(Tensor x, double number) => x.Plus(number);
 

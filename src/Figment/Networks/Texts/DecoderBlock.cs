@@ -1,3 +1,4 @@
+using Figment.Backend;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
@@ -38,9 +39,9 @@ internal sealed class DecoderBlock : Module
     /// <param name="layer">Which block it is, from 0 on.</param>
     internal Tensor Run(Tensor x, Tensor cosines, Tensor sines, DropoutMasks? dropout, int layer)
     {
-        x = x + Drop(Attend(x, cosines, sines), dropout, 2 * layer);
+        x = x.Plus(Drop(Attend(x, cosines, sines), dropout, 2 * layer));
         Tensor[] halves = Product(gate_up, mlp_norm.call(x)).chunk(2, -1);
-        return x + Drop(Product(down, functional.silu(halves[0]) * halves[1]), dropout, (2 * layer) + 1);
+        return x.Plus(Drop(Product(down, functional.silu(halves[0]) * halves[1]), dropout, (2 * layer) + 1));
     }
 
     private Tensor Attend(Tensor x, Tensor cosines, Tensor sines)

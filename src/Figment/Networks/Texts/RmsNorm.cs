@@ -27,6 +27,6 @@ internal sealed class RmsNorm : Module<Tensor, Tensor>
     public override Tensor forward(Tensor input)
     {
         Tensor x = input.to(ScalarType.Float32);
-        return x * (x.Squared().mean([-1], keepdim: true) + Epsilon).rsqrt() * weight;
+        return x * x.Squared().mean([-1], keepdim: true).Plus(Epsilon).rsqrt() * weight;
     }
 }

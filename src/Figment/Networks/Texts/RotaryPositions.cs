@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Networks.Texts;
@@ -35,6 +36,6 @@ internal static class RotaryPositions
     internal static Tensor Turn(Tensor heads, Tensor cosines, Tensor sines)
     {
         Tensor[] halves = heads.chunk(2, -1);
-        return cat([(halves[0] * cosines) - (halves[1] * sines), (halves[1] * cosines) + (halves[0] * sines)], -1);
+        return cat([(halves[0] * cosines) - (halves[1] * sines), (halves[1] * cosines).Plus(halves[0] * sines)], -1);
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Data.Sounds;
 using Figment.Generation.Images;
@@ -30,7 +31,7 @@ internal sealed class SoundReconstruction : KindPart
             cancellation);
         int count = Math.Min(ReconstructCommand.Data.CountOf(parsed), data.Count);
         using DisposeScope scope = NewDisposeScope();
-        Tensor first = arange(count, ScalarType.Int64), sounds = data.Sounds(first);
+        Tensor first = Scalars.Range(count), sounds = data.Sounds(first);
         Tensor? labels = ReconstructCommand.LabelsOf(
             parsed, chosen, "sounds", data.Name, data.ClassCounts.Count, count,
             data.Labels?.index_select(0, first).to(ScalarType.Int64).to(chosen.Model.Device));

@@ -16,9 +16,9 @@ internal static class Augmentation
     {
         using DisposeScope scope = NewDisposeScope();
         long count = images.shape[0];
-        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).add(Scalars.One);
+        Tensor angle = Uniform(options.Rotation * Math.PI / 180), scale = Uniform(options.Scaling).Plus(Scalars.One);
         Tensor side = options.Mirror
-            ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).add(Scalars.One)
+            ? rand([count], generator: random).lt(Scalars.Half).to(ScalarType.Float32).Times(-2).Plus(Scalars.One)
             : ones([count]);
 
         // Shares of the size are half of what the grid counts: it runs from −1 to 1.
@@ -29,7 +29,7 @@ internal static class Augmentation
         Tensor changed = nn.functional.grid_sample(images, grid, GridSampleMode.Bilinear, GridSamplePaddingMode.Zeros, align_corners: false);
         if (options.Level > 0)
         {
-            Tensor lighter = changed.add(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device));
+            Tensor lighter = changed.Plus(Uniform(options.Level).view(-1, 1, 1, 1).to(images.device));
             changed = lighter.mul_(changed.gt(Scalars.Zero)).clamp_(Scalars.Zero, Scalars.One);
         }
 

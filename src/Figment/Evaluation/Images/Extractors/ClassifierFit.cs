@@ -2,8 +2,8 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Networks;
+using Figment.Optimizers;
 using TorchSharp;
-using TorchSharp.Modules;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn.functional;
 
@@ -58,7 +58,7 @@ internal sealed class ClassifierFit(
     internal (long Steps, double Accuracy) Run(
         ConvClassifier network, SeededRandom random, IProgress<ClassifierProgress>? progress, CancellationToken cancellationToken)
     {
-        using AdamW optimizer = optim.AdamW(network.parameters(), options.LearningRate, weight_decay: options.WeightDecay);
+        using FusedAdam optimizer = new([network], weightDecay: options.WeightDecay);
         using ShuffledOrder shuffled = new((int)learning.shape[0], random);
         double accuracy = 0, loss = 0;
         long steps = Steps ?? StepsPerEpoch * options.Epochs, every = MeasureEvery ?? StepsPerEpoch;
@@ -77,15 +77,13 @@ internal sealed class ClassifierFit(
             using (NewDisposeScope())
             using (Generator generator = random.Generator("augmentation", step))
             {
-                foreach (AdamW.ParamGroup group in optimizer.ParamGroups.Cast<AdamW.ParamGroup>())
-                    group.LearningRate = options.LearningRate * Schedule((double)step / steps);
                 Batch images = data.Gather(learning.index_select(0, shuffled.Take(step * BatchSize, BatchSize)));
                 network.train();
-                optimizer.zero_grad();
+                optimizer.ZeroGradients();
                 Tensor stepLoss = cross_entropy(
                     network.call(Augmentation.Apply(images.Items, options, generator)), images.Labels!);
                 stepLoss.backward();
-                optimizer.step();
+                optimizer.Step(options.LearningRate * Schedule((double)step / steps));
                 if (step % ReportEvery == 0) loss = stepLoss.item<float>();
             }
 

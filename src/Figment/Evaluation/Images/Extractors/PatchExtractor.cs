@@ -89,7 +89,7 @@ internal sealed class PatchExtractor : FeatureExtractor
         Tensor shown = functional.conv2d(x, filters, strides: [stride, stride])
             .sub_(mean * sums).div_(variance.Plus(Variance).sqrt());
         shown = functional.relu(shown.sub_(offsets.view(1, -1, 1, 1)).sub_(Threshold));
-        Tensor features = functional.adaptive_avg_pool2d(shown, [Quarters, Quarters]).flatten(1).add_(UnderRoot).sqrt_();
+        Tensor features = functional.adaptive_avg_pool2d(shown, [Quarters, Quarters]).flatten(1).Increase(UnderRoot).sqrt_();
         return new FeatureSet(features.to(images.device).MoveToOuterDisposeScope(), null);
 
         Tensor Average(Tensor of) => functional.avg_pool2d(of.mean([1L], keepdim: true), Side, stride);

@@ -39,7 +39,7 @@ internal static class PatchTraining
             using DisposeScope roundScope = NewDisposeScope();
             Tensor shown = white.matmul(centroids.T), best = shown.argmax(1, keepdim: true);
             Tensor code = zeros_like(shown).scatter_(1, best, shown.gather(1, best));
-            centroids = Unit(code.T.matmul(white) + centroids).MoveToOuterDisposeScope();
+            centroids = Unit(code.T.matmul(white).Plus(centroids)).MoveToOuterDisposeScope();
         }
 
         // w · p of a whitened patch is (W c) · p of the patch itself.

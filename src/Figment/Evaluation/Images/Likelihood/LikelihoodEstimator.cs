@@ -77,7 +77,7 @@ internal static class LikelihoodEstimator
             blocks.Add(TorchFailure.Explain("while weighing latents", $"a block of {SampleBlock} latents", "another device", () =>
             {
                 Tensor z = posterior.Sample(randn([Math.Min(SampleBlock, samples - done), .. posterior.Mean.shape], generator: generator).to(model.Device));
-                Tensor logWeights = model.LogLikelihood(images, z, labels) + DiagonalGaussian.StandardLogDensity(z) - posterior.LogDensity(z);
+                Tensor logWeights = model.LogLikelihood(images, z, labels).Plus(DiagonalGaussian.StandardLogDensity(z)) - posterior.LogDensity(z);
                 return logWeights.to(ScalarType.Float64).cpu();
             }).MoveToOuterDisposeScope());
         }

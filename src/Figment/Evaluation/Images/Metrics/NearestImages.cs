@@ -80,7 +80,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
             using DisposeScope block = NewDisposeScope();
             Tensor some = Levels(training.Pixels(start, length));
             // Not by addmm: TorchSharp 0.107's leaks its result.
-            Tensor scores = minusAsked.matmul(some.t()).add_(some.Squared().sum(1).div_(Scalars.Two));
+            Tensor scores = minusAsked.matmul(some.t()).Increase(some.Squared().sum(1).div_(Scalars.Two));
             if (butItself) scores.masked_fill_(scores.le(itself), Scalars.Infinity);
             (Tensor values, Tensor indices) = scores.min(1);
             Tensor better = values.lt(best);

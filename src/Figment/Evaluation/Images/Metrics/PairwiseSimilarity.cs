@@ -48,7 +48,7 @@ internal static class PairwiseSimilarity
         Tensor first = randint(0, count, [pairs], ScalarType.Int64, generator: generator);
 
         // One of the count − 1 other places, all equally likely.
-        Tensor second = first.add(randint(1, count, [pairs], ScalarType.Int64, generator: generator)).Modulo(count);
+        Tensor second = first.Plus(randint(1, count, [pairs], ScalarType.Int64, generator: generator)).Modulo(count);
         double[] similarities = new double[pairs];
         foreach ((long start, long length) in Samples.Blocks(pairs, PairsPerBlock))
         {

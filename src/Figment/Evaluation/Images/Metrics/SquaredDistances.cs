@@ -74,5 +74,5 @@ internal sealed class SquaredDistances(Tensor centre)
 
     // Not by addmm: TorchSharp 0.107's leaks its result.
     private static Tensor Combine(Block x, Block y, double share) =>
-        x.Samples.Times(-2).matmul(y.Samples.t()).add_(x.Norms.Times(share).unsqueeze(1)).add_(y.Norms.Times(share));
+        x.Samples.Times(-2).matmul(y.Samples.t()).Increase(x.Norms.Times(share).unsqueeze(1)).Increase(y.Norms.Times(share));
 }

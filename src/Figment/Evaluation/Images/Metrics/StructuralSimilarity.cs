@@ -59,9 +59,9 @@ internal static class StructuralSimilarity
     /// <summary>The similarity at each place, by local means, variances and covariance.</summary>
     private static Tensor Map(Tensor x, Tensor y, Func<Tensor, Tensor> blur)
     {
-        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.Squared() + meanY.Squared();
-        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.Squared() + y.Squared()) - meanSquares;
-        return ((meanXY * Scalars.Two) + C1) * ((covariance * Scalars.Two) + C2) / ((meanSquares + C1) * (variances + C2));
+        Tensor meanX = blur(x), meanY = blur(y), meanXY = meanX * meanY, meanSquares = meanX.Squared().Plus(meanY.Squared());
+        Tensor covariance = blur(x * y) - meanXY, variances = blur(x.Squared().Plus(y.Squared())) - meanSquares;
+        return (meanXY * Scalars.Two).Plus(C1) * (covariance * Scalars.Two).Plus(C2) / (meanSquares.Plus(C1) * variances.Plus(C2));
     }
 
     /// <summary>The matrix [length − size + 1, length] that lays a Gaussian along one axis: a separable blur is two products.</summary>

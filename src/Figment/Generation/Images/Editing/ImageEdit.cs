@@ -112,8 +112,8 @@ public static class ImageEdit
             Tensor x = mask is null
                 ? flow.Solver.Integrate(Look, start, from, shift: flow.StepShift)
                 : Fitted(Look, start, data, mask.gt(Scalars.Zero), from);
-            Tensor images = x.mul(Scalars.Half).add(Scalars.Half).clamp(Scalars.Zero, Scalars.One);
-            return (mask is null ? images : image + (mask * (images - image))).MoveToOuterDisposeScope();
+            Tensor images = x.mul(Scalars.Half).Plus(Scalars.Half).clamp(Scalars.Zero, Scalars.One);
+            return (mask is null ? images : image.Plus(mask * (images - image))).MoveToOuterDisposeScope();
 
             Tensor Look(Tensor at, double t)
             {
@@ -143,12 +143,12 @@ public static class ImageEdit
         private Tensor Step(Tensor v, Tensor x, Tensor data, Tensor isOpen, double t, double next, int step)
         {
             using Draws draws = random.Draws("edit", step, new ItemRange((long)block * x.shape[0]));
-            Tensor end = where(isOpen, x.add(v.Times(1 - t)), data), start = x.sub(v.Times(t));
+            Tensor end = where(isOpen, x.Plus(v.Times(1 - t)), data), start = x.sub(v.Times(t));
             Tensor noise = start.Times(Math.Sqrt(1 - (NewNoise * NewNoise)))
-                .add(draws.Normal("noise", x.shape).to(x.device).Times(NewNoise));
+                .Plus(draws.Normal("noise", x.shape).to(x.device).Times(NewNoise));
             return Between(noise, end, next);
         }
 
-        private static Tensor Between(Tensor noise, Tensor data, double t) => noise.Times(1 - t).add(data.Times(t));
+        private static Tensor Between(Tensor noise, Tensor data, double t) => noise.Times(1 - t).Plus(data.Times(t));
     }
 }

@@ -107,7 +107,7 @@ internal sealed class ClassicGan : AdversarialModel
 
         return
         [
-            new Measure("d_loss", realLoss.detach().add(fakeLoss.detach()).mul_(Scalars.Half)),
+            new Measure("d_loss", realLoss.detach().Plus(fakeLoss.detach()).mul_(Scalars.Half)),
             new Measure("g_loss", generatorLoss.detach()),
             new Measure("d_accuracy_real", realAccuracy),
             new Measure("d_accuracy_fake", fakeAccuracy),

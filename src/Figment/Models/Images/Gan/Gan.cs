@@ -180,7 +180,7 @@ public sealed class Gan : AdversarialModel
             Tensor Critic(Tensor images) => Judge(images, holding);
             void Add(double weight, Func<Tensor> penalty)
             {
-                if (weight > 0) total = total + penalty().Times(weight * options.PenaltyEvery);
+                if (weight > 0) total = total.Plus(penalty().Times(weight * options.PenaltyEvery));
             }
 
             Add(options.R1 / 2, () => GradientPenalty.ZeroCentred(Critic, seenReal));
@@ -225,7 +225,7 @@ public sealed class Gan : AdversarialModel
     private Tensor Shown(Tensor images, double noise, Draws random)
     {
         Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
-        return noise > 0 ? seen + random.Normal("noise", seen.shape).to(Device).Times(noise) : seen;
+        return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).to(Device).Times(noise)) : seen;
     }
 
     private Tensor Part(Tensor images, int part)

@@ -55,11 +55,11 @@ internal sealed class OnlineClusters : Module
         Tensor c = centroids.narrow(0, 0, known + taken);
         Tensor clusters = (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
-        counts.add_(belongs.sum([0]));
+        counts.Increase(belongs.sum([0]));
         if (imagesSeen < learnedFrom)
         {
             Tensor perCluster = belongs.sum([0]).unsqueeze(1), seen = counts.clamp_min(Scalars.One).unsqueeze(1);
-            centroids.add_((belongs.t().matmul(x) - (perCluster * centroids)) / seen);
+            centroids.Increase((belongs.t().matmul(x) - (perCluster * centroids)) / seen);
             if (imagesSeen + x.shape[0] >= learnedFrom) counts.zero_();
         }
 
@@ -101,6 +101,6 @@ internal sealed class OnlineClusters : Module
 
         // What never occurred is never drawn, unless nothing has occurred yet.
         Tensor logits = counts.to(ScalarType.Float64).log().masked_fill(counts.sum().eq(Scalars.Zero), Scalars.Zero);
-        return (logits + gumbel).argmax(1).MoveToOuterDisposeScope();
+        return logits.Plus(gumbel).argmax(1).MoveToOuterDisposeScope();
     }
 }

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Objectives;
 using static TorchSharp.torch;
 
@@ -29,7 +30,7 @@ internal static class VaeGradients
         DiagonalGaussian still = new(posterior.Mean.detach(), posterior.LogVariance.detach());
         Tensor leaves = latents.detach().requires_grad_();
         Tensor reconstruction = model.LogLikelihood(images, leaves, labels);
-        Tensor logWeights = reconstruction + DiagonalGaussian.StandardLogDensity(leaves) - still.LogDensity(leaves);
+        Tensor logWeights = reconstruction.Plus(DiagonalGaussian.StandardLogDensity(leaves)) - still.LogDensity(leaves);
         Tensor loss = VariationalBound.ImportanceWeighted(logWeights).mean().neg();
         loss.backward(); // ∂/∂z has one w̃ already
         latents.backward([leaves.grad! * logWeights.detach().softmax(0).unsqueeze(2)]);

@@ -1,0 +1,51 @@
+using Figment.Backend;
+using Figment.Formats;
+using TorchSharp;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Figment.Networks;
+
+/// <summary>
+/// x where it is positive, a share of x elsewhere (A. Maas et al., "Rectifier Nonlinearities Improve Neural Network Acoustic Models",
+/// 2013, equation 2): TorchSharp's <c>LeakyReLU</c>, which makes a number each time that nothing holds (<see cref="Scalars"/>).
+/// </summary>
+internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
+{
+    private readonly double slope;
+    private readonly bool inplace;
+    private readonly Scalar held;
+
+    /// <summary>Has nothing to learn.</summary>
+    /// <param name="slope">The share, 0 to 1.</param>
+    /// <param name="inplace">Whether what goes in may be overwritten.</param>
+    internal LeakyRectifier(double slope, bool inplace = false)
+        : base("LeakyReLU")
+    {
+        (this.slope, this.inplace) = (slope, inplace);
+        held = Scalars.Of(slope);
+        RegisterComponents();
+    }
+
+    /// <summary>[…] to the same.</summary>
+    public override Tensor forward(Tensor input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return inplace ? input.leaky_relu_(held).alias() : input.leaky_relu(held);
+    }
+
+    /// <inheritdoc/>
+    public OnnxValue AddTo(OnnxGraph graph, string path, params IReadOnlyList<OnnxValue> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(graph);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return graph.Node("LeakyRelu", [inputs[0]], ("alpha", slope));
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) held.Dispose();
+        base.Dispose(disposing);
+    }
+}
