@@ -19,6 +19,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     private const double Full = 1 << 15;
     private const int Block = 1 << 24; // a span of bytes cannot be as long as one of values
     private SoundGrid grid;
+    private GridImages images;
     private Tensor values; // [N, channels, length], int16
     private Tensor? labels; // [N], uint8
 
@@ -40,6 +41,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
         (Name, this.grid, Sha256) = (name, grid, DigestOf(shape, values, labels));
         TorchLibrary.Load();
         this.values = Filled(shape, values);
+        images = new GridImages(grid, Count, Sounds);
         (ClassCounts, ClassNames, this.labels) = ImageLabels.Read(labels, classNames);
     }
 
@@ -73,6 +75,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     internal SoundDataset InForm(SoundForm form)
     {
         grid = SoundGrid.Of(form, Shape);
+        ForgetImages();
         return this;
     }
 
@@ -111,13 +114,14 @@ public sealed class SoundDataset : Dataset, IBatchSource
     public Batch Gather(Tensor indices, Draws random)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        return new Batch(
-            grid.ToImages(Sounds(indices)), labels?.index_select(0, indices.to(values.device)).to(ScalarType.Int64));
+        return new Batch(images.Of(indices), labels?.index_select(0, indices.to(values.device)).to(ScalarType.Int64));
     }
 
     /// <inheritdoc/>
     public void MoveTo(Device device)
     {
+        if (device.type == values.device.type && device.index == values.device.index) return;
+        ForgetImages();
         values = Moved(values, device);
         if (labels is not null) labels = Moved(labels, device);
     }
@@ -125,8 +129,15 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
+        images.Dispose();
         values.Dispose();
         labels?.Dispose();
+    }
+
+    private void ForgetImages()
+    {
+        images.Dispose();
+        images = new GridImages(grid, Count, Sounds);
     }
 
     private static Tensor Filled(SoundShape shape, ReadOnlySpan<short> values)
@@ -146,7 +157,6 @@ public sealed class SoundDataset : Dataset, IBatchSource
 
     private static Tensor Moved(Tensor tensor, Device device)
     {
-        if (tensor.device.type == device.type && tensor.device.index == device.index) return tensor;
         Tensor moved = tensor.to(device).DetachFromDisposeScope();
         tensor.Dispose();
         return moved;
