@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Figment.Audio;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Sounds;
@@ -82,8 +83,7 @@ internal static class RoundTripCommand
             torch.Tensor images = grid.ToImages(sounds.Sounds(torch.arange(start, Math.Min(start + AtOnce, sounds.Count))));
             if (parsed.GetValue(Noise) > 0)
                 images = (images + (torch.randn(images.shape, generator: generator) * parsed.GetValue(Noise))).clamp(0, 1);
-            values.AddRange(grid.ToSounds(images).contiguous().data<float>().ToArray()
-                .Select(value => (short)Math.Clamp(Math.Round(value * 32_768), short.MinValue, short.MaxValue)));
+            values.AddRange(grid.ToSounds(images).contiguous().data<float>().ToArray().Select(WavWriter.ToInt16));
         }
 
         byte[]? labels = sounds.Labels?.to(torch.ScalarType.Byte).data<byte>().ToArray();

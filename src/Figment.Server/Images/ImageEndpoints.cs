@@ -59,7 +59,7 @@ internal static class ImageEndpoints
         MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
         return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)])
         {
-            Notes = notes.Count == 0 ? null : AnswerText.Some(notes),
+            Notes = AnswerText.SomeOrNone(notes),
         };
 
         ImageAnswer Image(int index)

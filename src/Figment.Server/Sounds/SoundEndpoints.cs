@@ -67,7 +67,7 @@ internal static class SoundEndpoints
         MadeSounds made = await model.MakeAsync(query.Number, options, cancellation);
         return new SoundsAnswer(options.Seed, [.. Enumerable.Range(0, made.Sounds.Count).Select(Sound)])
         {
-            Notes = notes.Count == 0 ? null : AnswerText.Some(notes),
+            Notes = AnswerText.SomeOrNone(notes),
         };
 
         SoundAnswer Sound(int index)

@@ -87,6 +87,9 @@ internal sealed class WavWriter
         if (remaining > 0) throw new InvalidOperationException($"{remaining} samples of the sound are missing.");
     }
 
+    /// <summary>A sample as 16 bits hold it: the nearest of 65,536 levels, of which 32,768 is full scale.</summary>
+    internal static short ToInt16(float value) => (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue);
+
     private static void WriteHeader(Stream stream, int channels, int rate, long length, WavSamples samples)
     {
         bool isFloat = samples == WavSamples.Float32, isExtensible = channels > 2;
@@ -160,8 +163,7 @@ internal sealed class WavWriter
             }
 
             if (value is < -1 or > 1) clipped++;
-            BinaryPrimitives.WriteInt16LittleEndian(
-                bytes.AsSpan(2 * i), (short)Math.Clamp(Math.Round(value * 32768.0), short.MinValue, short.MaxValue));
+            BinaryPrimitives.WriteInt16LittleEndian(bytes.AsSpan(2 * i), ToInt16(value));
         }
 
         stream.Write(bytes);

@@ -23,18 +23,18 @@ internal static class UnreadSounds
         ("NIST SPHERE", [".sph"]),
         ("VOC", [".voc"]));
 
-    private static readonly Dictionary<string, string> Films = Table(
+    private static readonly Dictionary<string, string> Videos = Table(
         ("MP4", [".mp4", ".m4v"]), ("3GPP", [".3gp", ".3g2"]), ("QuickTime", [".mov"]), ("WebM", [".webm"]), ("Matroska", [".mkv"]), ("AVI", [".avi"]));
 
     /// <summary>The endings of those that are sounds alone.</summary>
     internal static IReadOnlyCollection<string> Extensions => Sounds.Keys;
 
-    /// <summary>Whether a file holds a film as a rule, in which there may be a sound.</summary>
-    internal static bool IsFilm(string name) => Films.ContainsKey(Path.GetExtension(name));
+    /// <summary>Whether a file holds a video as a rule, in which there may be a sound.</summary>
+    internal static bool IsVideo(string name) => Videos.ContainsKey(Path.GetExtension(name));
 
-    /// <summary>The format of a sound or a film; null for any other.</summary>
+    /// <summary>The format of a sound or a video; null for any other.</summary>
     internal static string? FormatOf(string name) =>
-        Sounds.GetValueOrDefault(Path.GetExtension(name)) ?? Films.GetValueOrDefault(Path.GetExtension(name));
+        Sounds.GetValueOrDefault(Path.GetExtension(name)) ?? Videos.GetValueOrDefault(Path.GetExtension(name));
 
     private static Dictionary<string, string> Table(params (string Format, string[] Endings)[] formats) => formats
         .SelectMany(format => format.Endings.Select(ending => (ending, format.Format)))

@@ -14,18 +14,18 @@ internal static class SoundPlaces
     /// <summary>Whether a name is that of a file with one sound, be it of a format that is read or of another.</summary>
     internal static bool IsFile(string name) => IsRead(name) || UnreadSounds.FormatOf(name) is not null;
 
-    // Covers lie among records, and a voice or a film beside photos. Films alone are there for their sounds.
+    // Covers lie among records, and a voice or a video beside photos. Videos alone are there for their sounds.
     private static bool HasMoreSounds(IEnumerable<string> files)
     {
-        int sounds = 0, pictures = 0, films = 0;
+        int sounds = 0, pictures = 0, videos = 0;
         foreach (string file in files)
         {
-            if (UnreadSounds.IsFilm(file)) films++;
+            if (UnreadSounds.IsVideo(file)) videos++;
             else if (IsFile(file)) sounds++;
             else if (PictureDecoder.Extensions.Contains(Path.GetExtension(file)) || PictureFormat.OfUnreadEnding(file) is not null) pictures++;
         }
 
-        return sounds > pictures || (sounds + pictures == 0 && films > 0);
+        return sounds > pictures || (sounds + pictures == 0 && videos > 0);
     }
 
     private static bool IsRead(string name) => SoundDecoder.Extensions.Contains(Path.GetExtension(name));
