@@ -1,8 +1,9 @@
 // Records takes from the microphone. Nothing leaves the page but takes that the visitor asked for, as WAV of 16 bits.
 let microphone = null, take = null, kept = null, visit = 0;
 
-// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is.
+// Why there is no microphone, as a word; "" where there is one. The meter shows from now on how loud it is. One that is open stays so.
 export async function open(worklet, meter) {
+  if (microphone?.stream.getTracks().every(track => track.readyState === "live")) return "";
   close();
   const mine = visit;
   if (!navigator.mediaDevices?.getUserMedia) return "insecure"; // browsers give it to loopback and HTTPS only

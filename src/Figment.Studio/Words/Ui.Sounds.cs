@@ -99,6 +99,8 @@ internal static partial class Ui
     internal static TextTemplate TakesLoud => Template();
     internal static Text TakeTooShort => Say();
     internal static TextTemplate TakeBroken => Template();
+    internal static Text TakeTooLarge => Say();
+    internal static Text TakeLost => Say();
     internal static TextTemplate CannotRecord => Template();
     internal static TextTemplate RecordingsFull => Template();
     internal static TextTemplate TooManyTakes => Template();
@@ -108,6 +110,7 @@ internal static partial class Ui
     internal static Text MicrophoneInsecure => Say();
     internal static Text MicrophoneDenied => Say();
     internal static Text MicrophoneMissing => Say();
+    internal static Text MicrophoneLost => Say();
     internal static TextTemplate MicrophoneFails => Template();
     internal static TextTemplate RecordedSoFar => Template();
     internal static Text RecordMore => Say();

@@ -84,7 +84,7 @@ public sealed class RecordTests(StudioFixture studio)
         await page.Locator("#record").ClickAsync();
         await Assertions.Expect(page.Locator("#now")).ToHaveTextAsync("Now: tone");
         await page.EvaluateAsync("() => microphone.track.dispatchEvent(new Event('ended'))");
-        await Said(page, "There is no microphone.");
+        await Said(page, "The microphone was disconnected or blocked during that take.");
         await Assertions.Expect(takes).ToHaveCountAsync(3);
 
         await page.Locator(".word").Last.GetByRole(AriaRole.Button, new() { Name = "Rename" }).ClickAsync();
