@@ -48,6 +48,15 @@ public sealed class EvaluationCommandTests : IDisposable
         Assert.Contains("--epochs 4", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void What_is_not_there_is_said_before_what_it_is_compared_with_is_read()
+    {
+        (int code, string output, string error) = Run("evaluate", "made/", "--against", "drums");
+
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains("There is nothing to judge at made/", error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("--against", "evaluate", "somewhere")]
     [InlineData("--stop-on sadness is not known", "train", "--stop-on", "sadness")]
@@ -55,6 +64,7 @@ public sealed class EvaluationCommandTests : IDisposable
     [InlineData("at least 2", "compare", "one")]
     [InlineData("at least 2", "compare")]
     [InlineData("between 20 and", "evaluate", "x", "--against", "mnist", "--count", "1")]
+    [InlineData("x is not the folder of a run, so it has no checkpoints: omit --checkpoint", "evaluate", "x", "--against", "mnist", "--checkpoint", "last")]
     public void Wrong_usage_is_said_in_words(string says, params string[] arguments)
     {
         (int code, string output, string error) = Run(arguments);

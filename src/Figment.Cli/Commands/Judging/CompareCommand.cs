@@ -15,7 +15,7 @@ internal static class CompareCommand
 
     private static readonly Argument<string[]> Subjects = new("RUN") { HelpName = "RUN", Description = "Two or more runs, or folders with a report.json", Arity = ArgumentArity.ZeroOrMore };
 
-    private static readonly Option<int?> Count = CommonOptions.Positive(
+    internal static readonly Option<int?> Count = CommonOptions.Positive(
         "--count",
         $"Images or sounds to compare, for runs that have no report yet (default {new EvaluationOptions().Count}; of sounds {SoundEvaluationRun.UsualCount})");
 
@@ -24,8 +24,8 @@ internal static class CompareCommand
 
     internal static Command Create()
     {
-        Command command = new("compare", "Put runs side by side: metrics and differing options") { Subjects, Again, Count, Device };
-        foreach (Option option in Parts.SelectMany(part => part.Options)) command.Options.Add(option);
+        Command command = new("compare", "Put runs side by side: metrics and differing options") { Subjects, Again };
+        foreach (Option option in Parts.SelectMany(part => part.Options).Distinct()) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment compare runs/a runs/b",
@@ -66,7 +66,7 @@ internal static class CompareCommand
         ComparisonPart part = Parts.First(each => subjects.Any(each.Takes));
         if (subjects.FirstOrDefault(subject => !part.Takes(subject)) is string other)
             throw new FigmentException($"{other} is not of {part.Kind}, and others are: they have no numbers in common. Compare runs of one kind of data.");
-        string[] idle = [.. Parts.SelectMany(each => each.Options).Except(part.Options)
+        string[] idle = [.. Parts.SelectMany(each => each.Options).Distinct().Except(part.Options)
             .Where(option => parsed.GetResult(option) is { Implicit: false }).Select(option => option.Name)];
         if (idle.Length > 0) throw new OptionsException([.. idle.Select(name => $"{name} does not apply to runs of {part.Kind}. Omit it.")]);
         foreach (string line in part.Lines(subjects, parsed, cancellation)) parsed.InvocationConfiguration.Output.WriteLine(line);

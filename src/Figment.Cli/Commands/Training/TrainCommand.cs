@@ -47,7 +47,7 @@ internal static class TrainCommand
     };
 
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror each image or not, at random each time it is learned from; not for digits or letters" };
+    private static readonly Option<bool> Flip = new("--flip") { Description = "Mirror a random half of the images, chosen again each time; not for digits or letters" };
     private static readonly Option<int> Shift = new("--shift") { Description = "Move each image by up to N pixels, at random each time it is learned from; its edge is repeated", HelpName = "N", DefaultValueFactory = _ => Defaults.Shift };
     private static readonly Option<long?> Steps = new("--steps") { Description = $"Steps to train (default {Defaults.Length.Steps})", HelpName = "N" };
     private static readonly Option<double?> Seconds = CommonOptions.Number("--seconds", "N", "Train for so long instead of a number of steps");

@@ -15,7 +15,7 @@ internal sealed class SoundArguments(PictureArguments shared)
     };
 
     private readonly Option<int?> rate = CommonOptions.Positive(
-        "--rate", "Sounds: samples a second (default: what most recordings have, at most 48000; an array of sounds does not say it)");
+        "--rate", "Sounds: samples a second (default: what most recordings have, at most 48000; required for an array of sounds, which does not contain it)");
 
     private readonly Option<double?> length = CommonOptions.Number(
         "--length", "SECONDS", "Sounds: how long each is, 0.05 to 4 seconds (default: what nine of ten need)");

@@ -60,7 +60,7 @@ internal static class SoundReportPage
         <p>{Say("listen.lead")}</p>
         <h3>{Say("made")}</h3>
         <div class="sounds">
-        {Enumerable.Range(0, Math.Min(played.Most, made.Pictures.Count)).Select(number => played.Of(made, number))}</div>
+        {played.Spread(made.Pictures.Count).Select(number => played.Of(made, number))}</div>
         <h3>{Say("real")}</h3>
         <div class="sounds">
         {played.Spread(reference.Count).Select(number => played.Of(reference, pictures, number))}</div>

@@ -53,10 +53,16 @@ internal sealed record EvaluationRequest : IValidatableObject
                 $"{Subject} is not the folder of a run, so what is judged is there already: omit {new OptionName(nameof(Solver))}."));
         }
 
+        if (Checkpoint is not null && !RunFolder.Is(Subject))
+        {
+            yield return new BrokenRule(null, OptionSentence.Of(
+                $"{Subject} is not the folder of a run, so it has no checkpoints: omit {new OptionName(nameof(Checkpoint))}."));
+        }
+
         if (Against is null && !RunFolder.Is(Subject))
         {
             yield return new BrokenRule(null, OptionSentence.Of(
-                $"{Subject} is not the folder of a run, so what is real must be named: {new OptionName(nameof(Against), "mnist")}, a folder of pictures or recordings, or a file."));
+                $"{Subject} is not the folder of a run, so what is real must be named: {new OptionName(nameof(Against), "mnist")} (or drums), a folder of pictures or recordings, or a file."));
         }
     }
 }
@@ -88,6 +94,11 @@ internal static class EvaluationRun
 
         // A report that cannot be written is found before the work.
         ReportFiles files = new(FolderOf(request, run));
+        if (run is null && !Path.Exists(request.Subject) && !Datasets.IsName(request.Subject))
+        {
+            throw new FigmentException(
+                $"There is nothing to judge at {request.Subject}: it is no run, file or folder, and no data set ({string.Join(", ", Datasets.Names)}). Check the spelling or the path.");
+        }
 
         using RealImages real = OpenReal(request.Against, run, loading, cancellationToken);
         real.EnsureEnough(); // before images are made in vain

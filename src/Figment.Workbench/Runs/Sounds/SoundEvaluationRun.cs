@@ -18,7 +18,7 @@ namespace Figment.Runs.Sounds;
 /// <param name="Page"><c>report.html</c>.</param>
 internal sealed record SoundEvaluationResult(SoundReport Report, string ReportFile, string Page);
 
-/// <summary>An evaluation of sounds from request to report: what the command line and the studio both do.</summary>
+/// <summary>An evaluation of sounds from request to report.</summary>
 internal static class SoundEvaluationRun
 {
     /// <summary>Sounds to compare on each side, where nobody says how many.</summary>

@@ -11,7 +11,7 @@ internal static class SoundRuns
     /// <param name="run">The run.</param>
     /// <exception cref="RunFolderException">It learned from something else.</exception>
     internal static SoundRunData SoundData(this RunFolder run) => run.Options.Data as SoundRunData
-        ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds.");
+        ?? throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, and this is for runs of sounds: name one of those.");
 
     /// <summary>
     /// Opens sounds that become what others are: of the same rate, length and channels, cut in the same way. Of data that has a

@@ -9,6 +9,8 @@ internal sealed class ImageComparison : ComparisonPart
 {
     internal override string Kind => "images";
 
+    internal override IReadOnlyList<Option> Options => [CompareCommand.Count, CompareCommand.Device];
+
     internal override bool Takes(string subject) => true;
 
     internal override IEnumerable<string> Lines(string[] subjects, ParseResult parsed, CancellationToken cancellation)

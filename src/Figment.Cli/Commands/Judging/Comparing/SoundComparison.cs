@@ -22,7 +22,7 @@ internal sealed class SoundComparison : ComparisonPart
 
     internal override string Kind => "sounds";
 
-    internal override IReadOnlyList<Option> Options => [Out, PageLanguage];
+    internal override IReadOnlyList<Option> Options => [CompareCommand.Count, CompareCommand.Device, Out, PageLanguage];
 
     internal override bool Takes(string subject) => IsRun(subject) || (!RunFolder.Is(subject) && SoundEvaluationRun.HasReport(subject));
 
