@@ -33,14 +33,14 @@ internal static class ComparedReports
                 report => report.Metrics.FirstOrDefault(result => result.Name == metric.Name))]))
             .Where(row => row.Item2.Any(result => result is not null));
 
-    /// <summary>The best of them; null where nobody is better than all alike.</summary>
+    /// <summary>The best of them; null where none is better than all others.</summary>
     internal static MetricResult? Best(Metric metric, IReadOnlyList<MetricResult?> results)
     {
         int? best = Best(metric.Goal, [.. results.Select(result => (result?.Value, result?.Real?.Value))]);
         return best is int place ? results[place] : null;
     }
 
-    /// <summary>The place of the best of some values; null where nobody is better than all alike.</summary>
+    /// <summary>The place of the best of some values; null where none is better than all others.</summary>
     /// <param name="goal">Which way is better.</param>
     /// <param name="values">Each with what real items have in its place; null where it has none.</param>
     internal static int? Best(MetricGoal goal, IReadOnlyList<(double? Value, double? Real)> values)
@@ -55,9 +55,9 @@ internal static class ComparedReports
                     _ => Math.Abs(each.Item.Value!.Value - (each.Item.Real ?? 0)),
                 })),
         ];
-        if (present.Length == 0) return null;
+        if (present.Length < 2) return null;
         (int Place, double Cost) best = present.MinBy(each => each.Cost);
-        return present.All(each => each.Cost == best.Cost) ? null : best.Place;
+        return present.Count(each => each.Cost == best.Cost) > 1 ? null : best.Place;
     }
 
     /// <summary>What a difference means for whoever reads the numbers.</summary>
