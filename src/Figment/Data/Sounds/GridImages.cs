@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Data.Sounds;
 
 /// <summary>
-/// Sounds as images, each made when it is first asked for and kept where all of them are few enough: a training asks for each of
-/// them many times, and for a batch of 128 drums, all made takes about a tenth of a second.
+/// Sounds as images, each made when it is first asked for and kept, as many as there is room for: a training asks for each of them
+/// many times, and making those of a batch of 128 drums takes about a tenth of a second.
 /// </summary>
 /// <remarks>Each is made by itself, so that its numbers do not depend on what is asked for beside it.</remarks>
 internal sealed class GridImages : IDisposable
@@ -16,8 +16,8 @@ internal sealed class GridImages : IDisposable
     private readonly SoundGrid grid;
     private readonly Func<Tensor, Tensor> sounds;
     private readonly bool[] isMade;
-    private readonly long mostKept;
-    private Tensor? kept; // [N, C, H, W]
+    private readonly int room;
+    private Tensor? kept; // [room, C, H, W], the first of them
 
     /// <summary>Makes none yet.</summary>
     /// <param name="grid">How sounds become images.</param>
@@ -26,12 +26,10 @@ internal sealed class GridImages : IDisposable
     /// <param name="mostKept">Bytes, at most, of images that are kept.</param>
     internal GridImages(SoundGrid grid, int count, Func<Tensor, Tensor> sounds, long mostKept = MostKept)
     {
-        (this.grid, this.sounds, this.mostKept) = (grid, sounds, mostKept);
-        isMade = new bool[count];
+        (this.grid, this.sounds) = (grid, sounds);
+        room = (int)Math.Min(count, mostKept / ((long)grid.Image.Size * sizeof(float)));
+        isMade = new bool[room];
     }
-
-    /// <summary>Whether images are kept.</summary>
-    internal bool Keeps => (long)isMade.Length * grid.Image.Size * sizeof(float) <= mostKept;
 
     /// <summary>Some of the images.</summary>
     /// <param name="indices">[B], int64, each from 0 to N − 1.</param>
@@ -40,17 +38,9 @@ internal sealed class GridImages : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         long[] asked = indices.cpu().data<long>().ToArray();
-        Tensor images;
-        if (Keeps)
-        {
-            foreach (long index in asked.Where(index => !isMade[index])) Keep(index);
-            images = kept!.index_select(0, indices.to(kept.device));
-        }
-        else
-        {
-            images = cat([.. asked.Select(Make)]);
-        }
-
+        foreach (long index in asked.Where(index => index < room && !isMade[index])) Keep(index);
+        Tensor images = Array.TrueForAll(asked, index => index < room) ? kept!.index_select(0, indices.to(kept.device))
+            : cat([.. asked.Select(index => index < room ? kept!.narrow(0, index, 1) : Make(index))]);
         return images.MoveToOuterDisposeScope();
     }
 
@@ -61,7 +51,7 @@ internal sealed class GridImages : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         Tensor image = Make(index);
-        kept ??= empty([isMade.Length, .. image.shape[1..]], ScalarType.Float32, image.device).DetachFromDisposeScope();
+        kept ??= empty([room, .. image.shape[1..]], ScalarType.Float32, image.device).DetachFromDisposeScope();
         kept.narrow(0, index, 1).copy_(image);
         isMade[index] = true;
     }

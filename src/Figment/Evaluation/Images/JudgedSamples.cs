@@ -4,7 +4,7 @@ using Figment.Models.Images;
 namespace Figment.Evaluation.Images;
 
 /// <summary>
-/// Which samples of a model are judged: of one that makes images by class, as many of each as its data has.
+/// Which samples of a model are judged: of one that makes images by class, each class in the share that its data has.
 /// </summary>
 /// <remarks>
 /// Classes drawn at random come in other shares than the data's, and distances take that for an error of the model: the Fréchet

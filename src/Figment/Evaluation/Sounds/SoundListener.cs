@@ -133,8 +133,7 @@ internal sealed class SoundListener : IDisposable
             using DisposeScope scope = NewDisposeScope();
             using IDisposable noGradients = no_grad();
             cancellationToken.ThrowIfCancellationRequested();
-            short[] steps = [.. sounds.to(ScalarType.Float32).contiguous().cpu().data<float>()
-                .Select(value => (short)Math.Clamp(Math.Round(value * Full), short.MinValue, short.MaxValue))];
+            short[] steps = [.. sounds.to(ScalarType.Float32).contiguous().cpu().data<float>().Select(WavWriter.ToInt16)];
             if (kept is not null) steps.CopyTo(kept, done * sound.Size);
             float[] heard = [.. steps.Select(step => step / Full)];
             float[] compared = level is double loudest ? Levelled(heard, (float)loudest) : heard;

@@ -21,7 +21,7 @@ internal sealed class LogMelGrid : SoundGrid
     private readonly PhaseSearch phases;
     private readonly int frames;
 
-    // Made once; a step of a training takes them over as they are. [bins, bands] and [bands, bins], the highest band first.
+    // Made once. [bins, bands] and [bands, bins], the highest band first.
     private readonly Lazy<float[]> filters, inverse, spread;
     private readonly float[] white, scale;
 

@@ -70,7 +70,7 @@ public sealed class SoundPackTests : IDisposable
         Assert.Contains("There is a label 3", Refusal(bytes => bytes[^1] = 3), StringComparison.Ordinal);
         Assert.Contains("names of classes but no labels", Refusal(bytes => Change(bytes, "\"labels\"", "\"lables\"")), StringComparison.Ordinal);
         Assert.Contains("do not make whole columns", Refusal(bytes => Change(bytes, "\"8000\"", "\"3999\"")), StringComparison.Ordinal);
-        Assert.Contains("Sounds of the form 'log-mol' are not known", Refusal(bytes => Change(bytes, "log-mel", "log-mol")), StringComparison.Ordinal);
+        Assert.Contains("holds sounds of the form 'log-mol', which this version of Figment does not know", Refusal(bytes => Change(bytes, "log-mel", "log-mol")), StringComparison.Ordinal);
         File.WriteAllBytes(Packed, whole[..^1]);
         Assert.False(SoundSources.Takes(Packed)); // whoever opens a file of that ending says that it is cut short
         Assert.Contains("is damaged: its header announces", Assert.Throws<FileFormatException>(() => Datasets.Open(Packed)).Message, StringComparison.Ordinal);

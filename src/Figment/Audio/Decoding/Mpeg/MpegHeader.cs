@@ -77,7 +77,7 @@ internal readonly record struct MpegHeader(uint Bits)
         new(bytes.Length < Size ? 0 : BinaryPrimitives.ReadUInt32BigEndian(bytes));
 
     /// <summary>
-    /// Where the first frame begins that another follows, where it says that it ends itself, or the end; −1 where there is none. What
+    /// Where the first frame begins that is followed by another of its kind, or by the end of the bytes; −1 where there is none. What
     /// begins as a frame of layer II or III and ends before it does is one that was cut. The first bytes of layer I alone tell
     /// nothing: a text in UTF-16 begins with FF FE too.
     /// </summary>

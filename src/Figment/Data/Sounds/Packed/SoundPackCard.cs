@@ -64,7 +64,6 @@ internal sealed record SoundPackCard(int Rate, SoundForm Form, SoundOptions? Rea
             SoundForm form = OptionsJson.Read<SoundForm>(Said("form"));
             SoundOptions? reading = metadata.ContainsKey("reading") ? OptionsJson.Read<SoundOptions>(Said("reading")) : null;
             if (reading is not null) OptionsValidator.ThrowIfInvalid(reading);
-            if (form is null) throw Wrong("says nothing of the form of the sounds");
             return new SoundPackCard(rate, form, reading, Part(""), HasTest(metadata) ? Part(TestPrefix) : null);
         }
         catch (Exception e) when (e is JsonException or OptionsException)

@@ -52,7 +52,9 @@ internal static class SoundPackFile
         SafeTensorsEntry sounds = Find(SoundsName) is { Type: torch.ScalarType.Int16, Shape: [> 0, 1 or 2, > 0] } found
             ? found : throw Wrong($"it has no '{prefix}{SoundsName}' of count × 1 or 2 channels × samples");
         SoundShape shape = new((int)sounds.Shape[1], (int)Math.Min(sounds.Shape[2], int.MaxValue), card.Rate);
-        if (SoundGrid.WhyNot(card.Form, shape) is string problem) throw Wrong(problem.TrimEnd('.'));
+        if (card.Form.Kind != SoundForm.LogMel)
+            throw new FileFormatException($"{path} holds sounds of the form '{ShownText.Of(card.Form.Kind)}', which this version of Figment does not know. Open it with a newer one.");
+        if (SoundGrid.WhyNot(card.Form, shape) is string problem) throw Wrong($"{char.ToLowerInvariant(problem[0])}{problem[1..].TrimEnd('.')}");
         long size = (sounds.End - sounds.Begin) / sizeof(short);
         if (size > Array.MaxLength) throw Wrong($"it has {size:N0} samples, more than fit into memory at once");
 

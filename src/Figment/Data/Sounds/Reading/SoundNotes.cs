@@ -34,7 +34,7 @@ internal static class SoundNotes
     internal static IEnumerable<Text> OnLeftOut(HeardFiles heard, double[]? peaks = null, bool keepsSilent = false)
     {
         foreach (Text note in Counted("note.sounds.silent", heard,
-            (file, i) => !keepsSilent && file is not null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence)))
+            (file, i) => !keepsSilent && file is not null && heard.Failures[i] is null && (file.Span.IsSilent || peaks?[i] <= SoundSpan.Silence)))
             yield return note;
         string[] broken = [.. Enumerable.Range(0, heard.Files.Count).Where(i => heard.Failures[i] is not null)
             .Select(i => $"{heard.Files[i]} ({heard.Failures[i]})")];

@@ -32,6 +32,7 @@ internal static class SoundReading
 
         short[] values = Room(data, own, plan.Shape);
         double[] peaks = heard.Cut(plan, values, progress, cancellationToken);
+        if (!options.SkipBroken) heard.ThrowIfBroken(); // again: a file may have gone since it was first heard
         Func<int, bool> stays = options.KeepSilent ? i => heard.Failures[i] is null : i => peaks[i] > SoundSpan.Silence;
         int[] kept = Pack(values, stays, own.Count, plan.Shape.Size);
         if (kept.Length == 0)

@@ -38,7 +38,7 @@ public static class SoundSources
         {
             string other = Path.Exists(nameOrPath) ? $" What lies here under that name is ./{nameOrPath}." : "";
             throw new FigmentException(OptionSentence.Of(
-                $"{nameOrPath} is no folder or archive of recordings: {SoundOptions.InSentence} go with one only.{other}"));
+                $"{nameOrPath} is no folder, archive or array of recordings: {SoundOptions.InSentence} apply only to those.{other}"));
         }
 
         SoundDataset data = OpenName(nameOrPath, part, progress, cancellationToken);
@@ -115,9 +115,9 @@ public static class SoundSources
     {
         if (Directory.Exists(path) || FileSource.IsArchive(path) || SoundArrays.Is(path)) return path;
         throw new FigmentException(!File.Exists(path)
-            ? $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder or ZIP archive. Check the spelling or the path."
+            ? $"There are no sounds '{path}', neither by that name ({string.Join(", ", Names)}) nor as a folder, ZIP archive, array or packed file. Check the spelling or the path."
             : UnreadSounds.FormatOf(path) is string format
-            ? $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}, one file for each sound, and name their folder."
+            ? $"{path} is {format}, which is not read, and a single file. {SoundFormat.Conversion}. Make one file of each sound, and name their folder."
             : SoundPlaces.IsFile(path)
             ? $"{path} is a single recording, and a model learns from many. Cut it into one file for each sound and name their folder."
             : $"{path} is no folder or ZIP archive of recordings, no array of sounds and no packed sounds.");
