@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
-namespace Figment.Networks.Texts;
+namespace Figment.Backend;
 
 /// <summary>e^x of sixteen numbers, to two units in the last place; 0 below −87, where float32 has no normal numbers any more.</summary>
 /// <remarks>By S. Moshier's polynomial (Cephes, <c>expf</c>). .NET's own computes in float64 and takes eight times as long.</remarks>

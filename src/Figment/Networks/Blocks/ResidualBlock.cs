@@ -11,7 +11,6 @@ namespace Figment.Networks;
 /// </summary>
 internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
 {
-    private const int ChannelsPerGroup = 8;
     private readonly GroupNorm firstNorm, secondNorm;
     private readonly Conv2d first, second;
     private readonly Linear modulation;
@@ -36,7 +35,7 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
     /// <summary>Normalisation over groups of 8 channels (Y. Wu, K. He, "Group Normalization", 2018).</summary>
     internal static GroupNorm Norm(int channels)
     {
-        GroupNorm norm = GroupNorm(channels / ChannelsPerGroup, channels);
+        GroupNorm norm = GroupNorm(channels / NormSilu.ChannelsPerGroup, channels);
         init.ones_(norm.weight!); // TorchSharp 0.107 leaves both as the memory was
         init.zeros_(norm.bias!);
         return norm;
@@ -49,10 +48,9 @@ internal sealed class ResidualBlock : Module<Tensor, Tensor, Tensor>, IBody
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs)
     {
         (T x, T embedding) = (inputs[0], inputs[1]);
-        T[] scaleAndShift = ops.Split(ops.Unsqueeze(ops.Layer(modulation, ops.Silu(embedding)), 2, 3), 2, 1);
-        T inner = ops.Layer(first, ops.Silu(ops.Layer(firstNorm, x)));
-        inner = ops.AddProduct(scaleAndShift[1], ops.Layer(secondNorm, inner), ops.Add(scaleAndShift[0], 1));
-        return ops.Add(x, ops.Layer(second, ops.Silu(inner)));
+        T scaleAndShift = ops.Layer(modulation, ops.Silu(embedding));
+        T inner = ops.Layer(first, ops.NormSilu(firstNorm, x));
+        return ops.Add(x, ops.Layer(second, ops.NormSilu(secondNorm, inner, scaleAndShift)));
     }
 
     /// <inheritdoc/>

@@ -99,7 +99,7 @@ internal sealed class UNet : Module<Tensor, Tensor, Tensor?, Tensor>, IBody
         bool isOdd = squaresOf.Height % 2 != 0 || squaresOf.Width % 2 != 0;
         if (isOdd) raised = ops.Crop(raised, squaresOf.Height, squaresOf.Width);
         T joined = ops.Layer(join, ops.Concat(1, raised, wide));
-        T last = ops.Silu(ops.Layer(headNorm, Run(decoder, joined)));
+        T last = ops.NormSilu(headNorm, Run(decoder, joined));
         return ops.PixelShuffle(ops.Layer(head, ops.Concat(1, last, squares)), side);
     }
 

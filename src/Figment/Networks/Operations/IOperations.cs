@@ -95,6 +95,12 @@ internal interface IOperations<T>
     /// <summary>x · σ(x).</summary>
     T Silu(T x);
 
+    /// <summary>silu((1 + s) · norm(x) + t).</summary>
+    /// <param name="norm">The normalisation.</param>
+    /// <param name="x">[B, C, H, W].</param>
+    /// <param name="scaleShift">s, then t, [B, 2 C]; null for s = t = 0.</param>
+    T NormSilu(GroupNorm norm, T x, T? scaleShift = default);
+
     /// <summary>cos x.</summary>
     T Cosine(T x);
 

@@ -83,6 +83,13 @@ internal sealed class OnnxOperations(OnnxGraph graph, IEnumerable<(string Name, 
 
     public OnnxValue Silu(OnnxValue x) => graph.Silu(x);
 
+    public OnnxValue NormSilu(GroupNorm norm, OnnxValue x, OnnxValue? scaleShift = null)
+    {
+        if (scaleShift is null) return Silu(Layer(norm, x));
+        OnnxValue[] parts = Split(Unsqueeze(scaleShift, 2, 3), 2, 1);
+        return Silu(AddProduct(parts[1], Layer(norm, x), Add(parts[0], 1)));
+    }
+
     public OnnxValue Cosine(OnnxValue x) => graph.Node("Cos", [x]);
 
     public OnnxValue Sine(OnnxValue x) => graph.Node("Sin", [x]);

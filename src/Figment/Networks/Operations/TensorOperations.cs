@@ -79,6 +79,8 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Silu(Tensor x) => functional.silu(x);
 
+    public Tensor NormSilu(GroupNorm norm, Tensor x, Tensor? scaleShift = null) => Networks.NormSilu.Of(norm, x, scaleShift);
+
     public Tensor Cosine(Tensor x) => x.cos();
 
     public Tensor Sine(Tensor x) => x.sin();
