@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using Figment.Backend;
-using Figment.Networks.Texts;
 
 namespace Figment.Models.Texts;
 
