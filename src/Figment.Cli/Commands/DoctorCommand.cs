@@ -38,9 +38,6 @@ internal static class DoctorCommand
             Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);
-            Say("tensors", KeptMemory.IsOn
-                ? $"memory of freed ones is used again; {KeptMemory.Variable}=0 leaves that to the system"
-                : "memory of freed ones goes back to the system each time, as other than glibc manages it or the environment says so");
         });
 
         // Without libtorch these would fail in the same words, and TorchSharp, if touched, would copy every libtorch it finds.

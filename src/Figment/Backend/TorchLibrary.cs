@@ -137,7 +137,6 @@ public static class TorchLibrary
         if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
             throw new BackendException($"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib folder of a newer libtorch or PyTorch, or unset it.");
         if (isOverride) RefuseASecondLibtorch();
-        KeptMemory.Install([Path.Combine(folder, FileName("c10")), Path.Combine(folder, FileName("torch_cpu"))]);
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
     }
