@@ -38,6 +38,9 @@ internal static class DoctorCommand
             Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);
+            Say("tensors", KeptMemory.IsOn
+                ? $"memory of freed ones is used again; {KeptMemory.Variable}=0 leaves that to the system"
+                : $"memory of freed ones goes back to the system each time ({KeptMemory.Variable}=0, another allocator, or not Linux on x64)");
         });
 
         // Without libtorch these would fail in the same words, and TorchSharp, if touched, would copy every libtorch it finds.

@@ -126,17 +126,20 @@ public static class TorchLibrary
 
         // In the order of their needs, so that a failure names the library that is at fault.
         string folder = Path.GetDirectoryName(libtorch)!;
+        IntPtr c10 = IntPtr.Zero;
         foreach (string name in (string[])["c10", "torch_cpu", "c10_cuda", "torch_cuda", "torch"])
         {
             string path = Path.Combine(folder, FileName(name));
             if (!File.Exists(path)) continue;
             IntPtr handle = LoadFile(path);
+            if (name == "c10") c10 = handle;
             if (name == "torch_cpu") libtorchCpu = handle;
         }
 
         if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
             throw new BackendException($"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib folder of a newer libtorch or PyTorch, or unset it.");
         if (isOverride) RefuseASecondLibtorch();
+        KeptMemory.Install([c10, libtorchCpu]);
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
         return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
     }

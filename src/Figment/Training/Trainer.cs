@@ -75,6 +75,7 @@ public static class Trainer
             if (due != ReportKinds.None) due = Report(due);
             if (due.HasFlag(ReportKinds.Last))
             {
+                NativeHeap.Trim(); // what steps used again and again
                 bool isBroken = due.HasFlag(ReportKinds.Broken), wasCancelled = Fraction() < 1 && !isBroken;
                 return new TrainingResult(step, step * options.BatchSize, elapsed, wasCancelled, isBroken);
             }
@@ -131,7 +132,7 @@ public static class Trainer
                 State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state) : null,
             });
             if (isMeasured) totals.Clear();
-            if (isShown) NativeHeap.Trim();
+            if (isShown) NativeHeap.TrimBetweenRounds();
             return kinds;
         }
     }

@@ -2,17 +2,15 @@ using System.Runtime.InteropServices;
 
 namespace Figment.Backend;
 
-/// <summary>
-/// Gives freed native memory back to the system. Before version 2.38 glibc often does not use again what an aligned
-/// allocation, as libtorch makes them, left behind (its bug 14581): a loop over blocks of 8 MB then grows by gigabytes,
-/// though it frees each. Elsewhere nothing is done.
-/// </summary>
+/// <summary>Gives freed native memory back to the system. Elsewhere than with glibc nothing is done.</summary>
 internal static class NativeHeap
 {
     private static bool isThere = OperatingSystem.IsLinux();
 
+    /// <summary>Gives back all that is free, also what waits to be used again.</summary>
     internal static void Trim()
     {
+        KeptMemory.Release();
         if (!isThere) return;
         try
         {
@@ -22,6 +20,15 @@ internal static class NativeHeap
         {
             isThere = false; // a system without glibc
         }
+    }
+
+    /// <summary>
+    /// The same between the rounds of a loop, where freed memory would not be used again: before version 2.38 glibc often leaves
+    /// unused what was an aligned block (its bug 14581), so that a loop over blocks of 8 MB grows by gigabytes.
+    /// </summary>
+    internal static void TrimBetweenRounds()
+    {
+        if (!KeptMemory.IsOn) Trim();
     }
 
     [DllImport("libc", ExactSpelling = true)]

@@ -61,7 +61,7 @@ internal static class SampleManifold
         {
             using DisposeScope outer = NewDisposeScope();
             SquaredDistances.Block some = distances.Load(real, start, length);
-            NativeHeap.Trim();
+            NativeHeap.TrimBetweenRounds();
             foreach ((long otherStart, long otherLength) in SquaredDistances.Blocks(generated))
             {
                 cancellationToken.ThrowIfCancellationRequested();

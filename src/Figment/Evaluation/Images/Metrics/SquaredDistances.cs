@@ -48,7 +48,7 @@ internal sealed class SquaredDistances(Tensor centre)
         {
             using DisposeScope outer = NewDisposeScope();
             Block some = Load(x, start, length);
-            NativeHeap.Trim();
+            NativeHeap.TrimBetweenRounds();
 
             // Distances are the same both ways, so only blocks on and above the diagonal are computed.
             foreach ((long otherStart, long otherLength) in Blocks(x).Where(block => block.Start >= start))
