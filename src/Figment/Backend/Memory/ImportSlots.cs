@@ -51,13 +51,14 @@ internal static unsafe class ImportSlots
         }
 
         if (strings == null || symbols == null || jumps == null) return found;
+        byte[] wanted = Encoding.UTF8.GetBytes(function);
         for (byte* relocation = jumps; relocation < jumps + jumpBytes; relocation += RelocationBytes)
         {
             ulong info = *(ulong*)(relocation + 8);
             if ((uint)info != jumpSlot) continue;
             byte* name = strings + *(uint*)(symbols + ((info >> 32) * SymbolBytes)), slot = origin + *(ulong*)relocation;
-            if (MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(Encoding.UTF8.GetBytes(function)) && !IsLocked(origin, slot))
-                found.Add((IntPtr)slot);
+            bool isCalled = MemoryMarshal.CreateReadOnlySpanFromNullTerminated(name).SequenceEqual(wanted);
+            if (isCalled && !IsLocked(origin, slot)) found.Add((IntPtr)slot);
         }
 
         return found;

@@ -37,7 +37,7 @@ public sealed unsafe class KeptBlocksTests
     }
 
     [Theory]
-    [InlineData(256)]
+    [InlineData(1_000)] // of less than 512 bytes the C library may give some more, which then serve the next size
     [InlineData(100_000)]
     [InlineData(33_000_001)]
     public void A_block_is_taken_again_for_sizes_that_are_rounded_alike_and_for_no_others(int size)
