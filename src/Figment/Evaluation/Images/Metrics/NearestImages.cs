@@ -1,5 +1,6 @@
 using Figment.Backend;
 using Figment.Data.Images;
+using Figment.Networks;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -80,7 +81,7 @@ internal sealed record NearestImages(IReadOnlyList<NearestImage> Matches)
             using DisposeScope block = NewDisposeScope();
             Tensor some = Levels(training.Pixels(start, length));
             // Not by addmm: TorchSharp 0.107's leaks its result.
-            Tensor scores = minusAsked.matmul(some.t()).Increase(some.Squared().sum(1).div_(Scalars.Two));
+            Tensor scores = DenseProduct.Multiply(minusAsked, some.t()).Increase(some.Squared().sum(1).div_(Scalars.Two));
             if (butItself) scores.masked_fill_(scores.le(itself), Scalars.Infinity);
             (Tensor values, Tensor indices) = scores.min(1);
             Tensor better = values.lt(best);
