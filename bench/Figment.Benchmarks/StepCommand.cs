@@ -11,7 +11,8 @@ namespace Figment.Benchmarks;
 /// <summary><c>step</c>: what one training step takes, beside the limit and the same step written by hand.</summary>
 internal static class StepCommand
 {
-    private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train; by hand in fp32 only, and with its default options");
+    private static readonly Argument<string> Preset = BenchmarkOptions.Preset(
+        "The preset to train; by hand in fp32 only, and with its default options");
     private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "fp32" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
     private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps per round", 200);
@@ -77,7 +78,8 @@ internal static class StepCommand
     }
 
     /// <summary>One turn each, close together, in alternating order, so that a busy moment of the machine favours none.</summary>
-    private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(int steps, FigmentLoop figment, HandWrittenLoop? handWritten, MatrixProducts limit, bool figmentFirst)
+    private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(
+        int steps, FigmentLoop figment, HandWrittenLoop? handWritten, MatrixProducts limit, bool figmentFirst)
     {
         StepTimes? first = figmentFirst ? Turn(figment, steps) : null;
         StepTimes? second = handWritten is null ? null : Turn(handWritten, steps);

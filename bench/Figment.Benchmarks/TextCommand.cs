@@ -27,7 +27,11 @@ internal static class TextCommand
     private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
     private static readonly Option<int> Batch = BenchmarkOptions.Number("--batch", "Texts per step", 6, least: 2);
     private static readonly Option<int> Seed = BenchmarkOptions.Number("--seed", "The seed of the run", 0, least: 0);
-    private static readonly Option<bool> ByHand = new("--by-hand") { Description = "Then as many steps by hand in TorchSharp; in fp32 only" };
+    private static readonly Option<bool> ByHand = new("--by-hand")
+    {
+        Description = "Then as many steps by hand in TorchSharp; in fp32 only",
+    };
+
     private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
@@ -62,7 +66,8 @@ internal static class TextCommand
         TextLoss? short_ = model.Context > 64 ? TextLoss.Of(model, data.HeldOut, context: 64, cancellationToken: cancellation) : null;
         Report report = new(
             ComputePrecision.NameOf(precision), parsed.GetValue(Threads), result.Steps, Math.Round(result.Elapsed.TotalSeconds, 1), Math.Round(clock.Median, 2),
-            Math.Round(clock.Least, 2), Rounded(byHand?.Median), Rounded(byHand?.Min), KeptMemory.IsOn, Math.Round(loss.NatsPerToken, 4), Math.Round(loss.BitsPerByte, 4), short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
+            Math.Round(clock.Least, 2), Rounded(byHand?.Median), Rounded(byHand?.Min), KeptMemory.IsOn,
+            Math.Round(loss.NatsPerToken, 4), Math.Round(loss.BitsPerByte, 4), short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
             Writing(model, 1), Writing(model, Together), Encoding(model, data));
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report}"));

@@ -6,8 +6,8 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// A preset's training written straight in TorchSharp, as someone who knows TorchSharp writes it: what Figment's is compared with.
-/// The same networks, the same updates, the same numbers added up on the way; nothing of Figment's in a step.
+/// A preset's training written straight in TorchSharp, as someone who knows TorchSharp writes it: what Figment's is compared
+/// with. The same networks, the same updates, the same numbers added up on the way; nothing of Figment's in a step.
 /// </summary>
 internal abstract class HandWrittenLoop : IStepLoop
 {
@@ -33,7 +33,7 @@ internal abstract class HandWrittenLoop : IStepLoop
         }
 
         if (!Totals.All(double.IsFinite))
-            throw new InvalidOperationException($"{GetType().Name}: a loss is no finite number, so its steps are not the work that they should be.");
+            throw new InvalidOperationException($"{GetType().Name}: a loss is no finite number, so its steps are not the work to time.");
         return clock.Times();
     }
 
@@ -57,8 +57,8 @@ internal abstract class HandWrittenLoop : IStepLoop
         if (!here.SequenceEqual(there))
         {
             throw new InvalidOperationException(
-                $"{preset} by hand trains {count} numbers in {here.Length} parameters, Figment's {expected} in {there.Length}, or in "
-                + "other shapes. Bring bench/Figment.Benchmarks/HandWritten to what the preset is now.");
+                $"{preset} by hand trains {count} numbers in {here.Length} parameters, Figment's {expected} in {there.Length}, or "
+                + "in other shapes. Bring bench/Figment.Benchmarks/HandWritten to what the preset is now.");
         }
     }
 

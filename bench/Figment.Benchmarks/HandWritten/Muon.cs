@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// Muon (K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024) with decoupled weight decay, matrix by
-/// matrix.
+/// Muon (K. Jordan et al., "Muon: An optimizer for hidden layers in neural networks", 2024) with decoupled weight decay,
+/// matrix by matrix.
 /// </summary>
 internal sealed class Muon : IDisposable
 {

@@ -6,8 +6,8 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// What the presets of GANs but the tutorial's do in a step: one batch of fakes, D on both at once and every fourth time with a gradient
-/// penalty, G through the frozen D, the average of G. Unless told otherwise the loss is the non-saturating one, the penalty R1.
+/// What the presets of GANs but the tutorial's do in a step: one batch of fakes, D on both at once and every fourth time with a
+/// gradient penalty, G through the frozen D, the average of G. Unless told otherwise the loss is the non-saturating one, the penalty R1.
 /// </summary>
 internal abstract class Adversarial : HandWrittenLoop
 {
@@ -69,7 +69,8 @@ internal abstract class Adversarial : HandWrittenLoop
 
     /// <summary>What holds D back, weighed.</summary>
     /// <inheritdoc cref="GeneratorLoss"/>
-    protected virtual Tensor Penalty(Tensor real, Tensor fake, Tensor? labels) => GradientSquares(real, labels).mean().mul(Held.Two);
+    protected virtual Tensor Penalty(Tensor real, Tensor fake, Tensor? labels) =>
+        GradientSquares(real, labels).mean().mul(Held.Two);
 
     /// <summary>D's logits for real and made images, in one pass.</summary>
     /// <inheritdoc cref="GeneratorLoss"/>

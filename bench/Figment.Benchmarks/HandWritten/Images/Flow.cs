@@ -7,13 +7,14 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// <c>flow</c>: noise and evenly drawn logit-normal times, labels of which a tenth are dropped, the U-Net's velocity and its squared
-/// error, Muon for matrices and AdamW for the rest, the average of the weights.
+/// <c>flow</c>: noise and evenly drawn logit-normal times, labels of which a tenth are dropped, the U-Net's velocity and its
+/// squared error, Muon for matrices and AdamW for the rest, the average of the weights.
 /// </summary>
 internal sealed class Flow : HandWrittenLoop
 {
     private const int Classes = 10;
-    private const double LearningRate = 2e-3, MuonFactor = 10, WeightDecay = 0.01, WarmUp = 2_000, Decay = 0.5, HalfLife = 100_000;
+    private const double LearningRate = 2e-3, MuonFactor = 10, WeightDecay = 0.01;
+    private const double WarmUp = 2_000, Decay = 0.5, HalfLife = 100_000;
     private static readonly Scalar Dropped = 0.1, NoClass = Classes, Least = 1e-7, Most = 1 - 1e-7;
     private readonly ImageBatches batches;
     private readonly FlowNetwork network;

@@ -36,8 +36,8 @@ internal sealed class FlowNetwork : Module<Tensor, Tensor, Tensor, Tensor>
         decoder = new Residual(Wide);
         headNorm = Norm(Wide);
         head = Zero(Conv2d(Wide + Squares, Squares, 3, padding: 1));
-        frequencies = tensor([.. Enumerable.Range(0, Frequencies).Select(i => (float)(1000 * Math.Pow(10_000, -(double)i / Frequencies)))])
-            .DetachFromDisposeScope();
+        IEnumerable<double> falling = Enumerable.Range(0, Frequencies).Select(i => 1000 * Math.Pow(10_000, -(double)i / Frequencies));
+        frequencies = tensor([.. falling.Select(frequency => (float)frequency)]).DetachFromDisposeScope();
         RegisterComponents();
     }
 

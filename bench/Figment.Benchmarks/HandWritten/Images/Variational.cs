@@ -8,8 +8,8 @@ using Module = TorchSharp.torch.nn.Module;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// What both variational autoencoders do in a step: draw ink, encode, draw latents, decode, and raise the bound with the gradients
-/// that come through the latents alone.
+/// What both variational autoencoders do in a step: draw ink, encode, draw latents, decode, and raise the bound with the
+/// gradients that come through the latents alone.
 /// </summary>
 internal abstract class Variational : HandWrittenLoop
 {

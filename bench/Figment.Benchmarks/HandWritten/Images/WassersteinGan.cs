@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Benchmarks.HandWritten;
 
-/// <summary><c>wgan-gp</c>: the dense networks without classes, the Wasserstein loss and its penalty between real and made images.</summary>
+/// <summary><c>wgan-gp</c>: the dense networks without classes, the Wasserstein loss and its penalty between images.</summary>
 internal sealed class WassersteinGan(ImageBatches batches)
     : Adversarial(batches, () => DenseGan.Generator(LatentSize), DenseGan.Discriminator(1), isConditional: false, 1.5e-3)
 {

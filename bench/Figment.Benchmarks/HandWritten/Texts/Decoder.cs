@@ -8,8 +8,8 @@ using static TorchSharp.torch.nn.functional;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// A decoder as Qwen3's: norms before, queries and keys normalised, rotary positions, SwiGLU, no biases, the weights that read tokens
-/// also write them.
+/// A decoder as Qwen3's: norms before, queries and keys normalised, rotary positions, SwiGLU, no biases, the weights that read
+/// tokens also write them.
 /// </summary>
 internal sealed class Decoder : Module<Tensor, Tensor>
 {
@@ -102,7 +102,8 @@ internal sealed class Decoder : Module<Tensor, Tensor>
         private static Tensor Turn(Tensor heads, Tensor cosines, Tensor sines)
         {
             Tensor[] halves = heads.chunk(2, -1);
-            return cat([(halves[0] * cosines) - (halves[1] * sines), (halves[1] * cosines).addcmul(halves[0], sines, Held.One)], -1);
+            Tensor first = (halves[0] * cosines) - (halves[1] * sines);
+            return cat([first, (halves[1] * cosines).addcmul(halves[0], sines, Held.One)], -1);
         }
     }
 

@@ -10,8 +10,8 @@ using Shortener = TorchSharp.torch.nn.utils;
 namespace Figment.Benchmarks.HandWritten;
 
 /// <summary>
-/// <c>gpt</c>: blocks of a text from random places, the decoder's cross-entropy, gradients shortened together, Muon for matrices and AdamW
-/// for the rest. Text and tokens are Figment's.
+/// <c>gpt</c>: blocks of a text from random places, the decoder's cross-entropy, gradients shortened together, Muon for matrices
+/// and AdamW for the rest. Text and tokens are Figment's.
 /// </summary>
 internal sealed class Gpt : HandWrittenLoop
 {
@@ -38,7 +38,8 @@ internal sealed class Gpt : HandWrittenLoop
         CheckTrainsAsMuchAs("gpt", model.Optimizers.SelectMany(optimizer => optimizer.Networks));
         parameters = [.. network.parameters()];
         muon = Own(new Muon(network.Matrices, options.WeightDecay));
-        adam = Own(optim.AdamW(network.Others, options.LearningRate, 0.9, options.Beta2, 1e-8, weight_decay: options.WeightDecay));
+        adam = Own(optim.AdamW(
+            network.Others, options.LearningRate, 0.9, options.Beta2, 1e-8, weight_decay: options.WeightDecay));
         using TokenSequence sequence = TokenSequence.Of(data.Texts, model.Tokenizer);
         long[] all = new long[sequence.Length];
         for (int i = 0; i < all.Length; i++) all[i] = sequence.Slice(i, 1)[0];
@@ -60,7 +61,7 @@ internal sealed class Gpt : HandWrittenLoop
             * Math.Max(LeastRate, Math.Min(1, (1 - fraction) / Math.Max(options.Decay, 1e-9)));
         SetRate(adam, rate);
         Tensor from = randint(0, tokens.shape[0] - options.Context, [batch, 1], ScalarType.Int64);
-        Tensor blocks = tokens.index_select(0, from.add(places, Held.One).flatten()).view(batch, -1);
+        Tensor blocks = tokens.index_select(0, from.add(places, Held.OneWhole).flatten()).view(batch, -1);
         Tensor next = blocks.narrow(1, 1, options.Context).flatten();
 
         adam.zero_grad();
