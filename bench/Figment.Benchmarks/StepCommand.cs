@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Figment.Backend;
+using Figment.Benchmarks.HandWritten;
 using Figment.Data.Images;
 using Figment.Models;
 using Figment.Models.Images;
@@ -7,10 +8,11 @@ using TorchSharp;
 
 namespace Figment.Benchmarks;
 
-/// <summary><c>step</c>: what one training step takes, beside the limit, and for <c>classic</c> the same step written by hand.</summary>
+/// <summary><c>step</c>: what one training step takes, beside the limit and the same step written by hand.</summary>
 internal static class StepCommand
 {
-    private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train; 'classic' is the one that is also written by hand");
+    private static readonly Argument<string> Preset = BenchmarkOptions.Preset(
+        "The preset to train; by hand in fp32 only, and with its default options");
     private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in", DefaultValueFactory = _ => "fp32" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<string[]> Set = new("--set") { Description = "Change an option of the preset", HelpName = "NAME=VALUE" };
     private static readonly Option<int> Steps = BenchmarkOptions.Number("--steps", "Steps per round", 200);
@@ -21,7 +23,7 @@ internal static class StepCommand
 
     internal static Command Create()
     {
-        Command command = new("step", "Time per training step: Figment, the matrix products alone, and 'classic' also by hand in TorchSharp")
+        Command command = new("step", "Time per training step: Figment, by hand in TorchSharp, the matrix products alone")
         {
             Preset, Precision, Set, Steps, Threads, Rounds, Batch, Json,
         };
@@ -46,8 +48,8 @@ internal static class StepCommand
 
         using MatrixProducts limit = Products(model, data, batch);
         limit.Run(steps);
-        bool isWrittenByHand = preset == "classic" && precision == torch.ScalarType.Float32 && parsed.GetValue(Set) is null or [];
-        using HandWrittenClassic? handWritten = isWrittenByHand ? new(data, batch) : null;
+        bool isWrittenByHand = precision == torch.ScalarType.Float32 && parsed.GetValue(Set) is null or [];
+        using HandWrittenLoop? handWritten = isWrittenByHand ? HandWrittenCatalog.Create(preset, data, batch, model) : null;
         handWritten?.Run(steps);
 
         List<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds = [];
@@ -60,6 +62,7 @@ internal static class StepCommand
             Batch = batch,
             Threads = threads,
             Steps = steps,
+            KeepsMemory = KeptMemory.IsOn,
             PeakRssMb = Math.Round(figmentPeak),
         };
         report.Print(parsed.InvocationConfiguration.Output);
@@ -75,7 +78,8 @@ internal static class StepCommand
     }
 
     /// <summary>One turn each, close together, in alternating order, so that a busy moment of the machine favours none.</summary>
-    private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(int steps, FigmentLoop figment, HandWrittenClassic? handWritten, MatrixProducts limit, bool figmentFirst)
+    private static (StepTimes Figment, StepTimes? HandWritten, StepTimes Limit) Round(
+        int steps, FigmentLoop figment, HandWrittenLoop? handWritten, MatrixProducts limit, bool figmentFirst)
     {
         StepTimes? first = figmentFirst ? Turn(figment, steps) : null;
         StepTimes? second = handWritten is null ? null : Turn(handWritten, steps);

@@ -23,6 +23,9 @@ internal sealed record StepReport
 
     public double MeanMs { get; init; }
 
+    /// <summary>Whether libtorch used the memory of freed tensors again: Figment's doing, and the loop by hand has it too.</summary>
+    public bool KeepsMemory { get; init; }
+
     public double? HandWrittenMedianMs { get; init; }
 
     public double? HandWrittenMinMs { get; init; }
@@ -92,6 +95,8 @@ internal sealed record StepReport
         output.WriteLine();
         if (Ratio is not null) output.WriteLine(Text($"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means {RatioOfMeans:F3})"));
         output.WriteLine(Text($"ratio Figment / limit          {MedianMs / LimitMs:F3}  ({LimitGflop:F2} GFLOP at {LimitGflop / LimitMs * 1000:F0} GFLOP/s)"));
+        string memory = KeepsMemory ? "kept by Figment, for all rows (FIGMENT_KEEP_MEMORY=0: for none)" : "given back, for all rows";
+        output.WriteLine($"memory of freed tensors        {memory}");
         output.WriteLine(Text($"peak resident memory           {PeakRssMb:F0} MB  (Figment alone)"));
 
         void Row(string name, double median, double min, double mean) =>

@@ -27,11 +27,19 @@ internal static class TextCommand
     private static readonly Option<int> Threads = BenchmarkOptions.Number("--threads", "Threads to compute with", 2);
     private static readonly Option<int> Batch = BenchmarkOptions.Number("--batch", "Texts per step", 6, least: 2);
     private static readonly Option<int> Seed = BenchmarkOptions.Number("--seed", "The seed of the run", 0, least: 0);
+    private static readonly Option<bool> ByHand = new("--by-hand")
+    {
+        Description = "Then as many steps by hand in TorchSharp; in fp32 only",
+    };
+
     private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
-        Command command = new("text", "A language model: time per step, held-out loss, writing, encoding") { Data, Precision, Set, Steps, Seconds, Threads, Batch, Seed, Json };
+        Command command = new("text", "A language model: time per step, held-out loss, writing, encoding")
+        {
+            Data, Precision, Set, Steps, Seconds, Threads, Batch, Seed, ByHand, Json,
+        };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command;
     }
@@ -51,17 +59,29 @@ internal static class TextCommand
 
         Readings clock = new();
         TrainingResult result = Trainer.Fit(model, data, training, clock: clock, cancellationToken: cancellation);
+        StepTimes? byHand = precision == torch.ScalarType.Float32 && parsed.GetValue(ByHand)
+            ? StepsByHand(model, (GptOptions)options, data, training.BatchSize, (int)result.Steps)
+            : null;
         TextLoss loss = TextLoss.Of(model, data.HeldOut, cancellationToken: cancellation);
         TextLoss? short_ = model.Context > 64 ? TextLoss.Of(model, data.HeldOut, context: 64, cancellationToken: cancellation) : null;
         Report report = new(
             ComputePrecision.NameOf(precision), parsed.GetValue(Threads), result.Steps, Math.Round(result.Elapsed.TotalSeconds, 1), Math.Round(clock.Median, 2),
-            Math.Round(clock.Least, 2), Math.Round(loss.NatsPerToken, 4), Math.Round(loss.BitsPerByte, 4), short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
+            Math.Round(clock.Least, 2), Rounded(byHand?.Median), Rounded(byHand?.Min), KeptMemory.IsOn,
+            Math.Round(loss.NatsPerToken, 4), Math.Round(loss.BitsPerByte, 4), short_ is null ? null : Math.Round(short_.NatsPerToken, 4),
             Writing(model, 1), Writing(model, Together), Encoding(model, data));
         TextWriter output = parsed.InvocationConfiguration.Output;
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{report}"));
         if (parsed.GetValue(Json)) output.WriteJson(report);
         return 0;
     }
+
+    private static StepTimes StepsByHand(TextModel model, GptOptions options, TextDataset data, int batch, int steps)
+    {
+        using HandWritten.Gpt loop = new(model, options, data, batch);
+        return loop.Run(steps);
+    }
+
+    private static double? Rounded(double? value) => value is double known ? Math.Round(known, 2) : null;
 
     /// <summary>Tokens per second of texts side by side, within the context: the best of some.</summary>
     private static double Writing(TextModel model, int texts)
@@ -115,6 +135,7 @@ internal static class TextCommand
     }
 
     private sealed record Report(
-        string Precision, int Threads, long Steps, double Seconds, double MedianMs, double MinMs, double NatsPerToken, double BitsPerByte, double? NatsPerTokenAt64,
+        string Precision, int Threads, long Steps, double Seconds, double MedianMs, double MinMs, double? HandWrittenMedianMs,
+        double? HandWrittenMinMs, bool KeepsMemory, double NatsPerToken, double BitsPerByte, double? NatsPerTokenAt64,
         double TokensPerSecond, double TokensPerSecondOf32, double EncodedMbPerSecond);
 }
