@@ -1,10 +1,13 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
+using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs.Images;
+using TorchSharp;
 
 namespace Figment.Benchmarks;
 
@@ -13,11 +16,13 @@ internal static class LookCommand
 {
     private const int BatchSize = 128, StepsPerRound = 100, Rounds = 5;
     private static readonly Argument<string> Preset = BenchmarkOptions.Preset("The preset to train");
+    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks learn in", DefaultValueFactory = _ => "auto" }
+        .AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<bool> Json = BenchmarkOptions.Json();
 
     internal static Command Create()
     {
-        Command command = new("look", "Time to judge the samples as training does, as a share of the training between two looks; both in turn, medians") { Preset, Json };
+        Command command = new("look", "Time to judge the samples as training does, as a share of the training between two looks; both in turn, medians") { Preset, Precision, Json };
         command.SetAction(Execute);
         return command;
     }
@@ -27,8 +32,10 @@ internal static class LookCommand
         using ImageDataset data = Datasets.Mnist();
         using FeatureExtractor extractor = Extractors.Open(Extractors.Auto, data);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
-        using FigmentLoop loop = new(FigmentLoop.Create(parsed.GetValue(Preset)!, data), data, BatchSize);
-        using ImageModel model = FigmentLoop.Create(parsed.GetValue(Preset)!, data);
+        string preset = parsed.GetValue(Preset)!;
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), torch.CPU).Precision);
+        using FigmentLoop loop = new(FigmentLoop.Create(preset, data, precision), data, BatchSize);
+        using ImageModel model = FigmentLoop.Create(preset, data, precision);
 
         long images = 0;
         while (!evaluator.IsDue(model, images, isLast: false)) images += BatchSize;
@@ -49,7 +56,7 @@ internal static class LookCommand
         parsed.InvocationConfiguration.Output.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"a look takes {look.Median():F0} ms, a step {step.Median():F1} ms, one look for {steps:F0} steps: {share * 100:F1}% of the training time"));
         if (parsed.GetValue(Json))
-            parsed.InvocationConfiguration.Output.WriteJson(new { Preset = parsed.GetValue(Preset), MedianMs = Math.Round(look.Median(), 3), MinMs = Math.Round(look.Min(), 3), StepMs = Math.Round(step.Median(), 3), Share = Math.Round(share, 4) });
+            parsed.InvocationConfiguration.Output.WriteJson(new { Preset = preset, MedianMs = Math.Round(look.Median(), 3), MinMs = Math.Round(look.Min(), 3), StepMs = Math.Round(step.Median(), 3), Share = Math.Round(share, 4) });
         return 0;
     }
 }
