@@ -4,14 +4,14 @@ import re
 
 import torch
 
-LIBRARIES = r"lib(openblas|mkl_rt|mkl_core|torch_cpu_mkl|blis|atlas|armpl|nvpl_blas|cublas)\b[^/\s]*"
+LIBRARIES = r"/lib((?:openblas|mkl_rt|blis|atlas|armpl|nvpl_blas)[^/\s]*)\.so"
 
 
 def loaded():
     """The libraries of matrix products that the process holds, where the system tells."""
     try:
         with open("/proc/self/maps", encoding="utf-8") as maps:
-            return sorted({match[1] for match in re.finditer(r"/" + LIBRARIES, maps.read())})
+            return sorted({match[1] for match in re.finditer(LIBRARIES, maps.read())})
     except OSError:
         return []
 
