@@ -110,10 +110,13 @@ peers() {
     timeout 100 "$python" "$here/../peers/"$peer 2>"$out/peer.log" </dev/null | tail -n 1 | sed "s|^|$peer: |"
     [ "${PIPESTATUS[0]}" = 0 ] || { echo "$peer: failed"; failure "$out/peer.log" 12; }
   done <<<"${PEERS:-$(
-    for work in classic dcgan flow; do
+    for work in $presets; do
+      [ "$work" != gpt ] || continue
       for precision in fp32 bf16; do
         echo "train_step.py $work --precision $precision --device cuda --steps 300"
-        [ $work = dcgan ] || echo "train_step.py $work --precision $precision --device cuda --steps 300 --compile"
+        # Of a penalty on gradients there is no compiled gradient.
+        case $work in gan | wgan-gp | dcgan | r3gan) continue ;; esac
+        echo "train_step.py $work --precision $precision --device cuda --steps 300 --compile"
       done
     done)}"
 }

@@ -82,7 +82,8 @@ ours() { dotnet "$BENCHMARKS" "${ours_is[@]}" --json | tail -n 1 || fail "the C#
 # PEER may hold arguments of its own.
 theirs() { $peer "${theirs_is[@]}" <"$text" | tail -n 1 || fail "the peer" $?; }
 
-echo "peer: $($peer "$packed" about | sed -nE 's/.*"peer": ?"([^"]*)".*/\1/p')"
+about=$($peer "$packed" about) || fail "PEER ($peer), asked which PyTorch it is," $?
+echo "peer: $(sed -nE 's/.*"peer": ?"([^"]*)".*/\1/p' <<<"$about")"
 for work in "$@"; do
   describe "$work"
   results=""

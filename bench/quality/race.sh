@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# A race on MNIST's digits: Figment and the same model in PyTorch (bench/peers/train.py) train for the same seconds, in turns, and one
-# judge, 'figment evaluate', looks at 10,000 samples of each. Figment also trains for half of the seconds, to see whether that is enough.
+# A race on MNIST's digits: Figment and the same model in PyTorch (bench/peers/train.py) train for the same seconds, in turns, and
+# one judge, 'figment evaluate', looks at 10,000 samples of each. Figment also trains for half of the seconds, to see whether that
+# is enough.
 #   bench/quality/race.sh [--json FILE] [SECONDS …]      (default 60)
-# Samples are made with the last weights, averaged where the preset averages them; both draw classes as often as the data has them.
-# The digits are those in the package's sources; PyTorch takes its faster precision and layout, tried before the time begins, Figment
-# what 'auto' says (or PRECISION). PRESETS (gan dcgan flow), SEEDS (0), THREADS (2), COUNT (10000); PEER is the command that runs a
-# Python script with PyTorch (python3), FIGMENT a built command (src/Figment.Cli's). Prints rows of a Markdown table; FILE gets a line
-# of JSON for each training.
+# Samples are made with the last weights, averaged where the preset averages them; both draw classes as often as the data has
+# them. The digits are those in the package's sources. PyTorch takes its faster precision and layout, tried before the time
+# begins; Figment takes what 'auto' says, or PRECISION. PRESETS (gan dcgan flow), SEEDS (0), THREADS (2), COUNT (10000). PEER is
+# the command that runs a Python script with PyTorch (python3), FIGMENT a built command (src/Figment.Cli's). Prints rows of a
+# Markdown table; FILE gets a line of JSON for each training.
 set -euo pipefail
 export LC_ALL=C
 json=/dev/null
@@ -19,7 +20,8 @@ digits=$root/src/Figment/Data/Images/Sources/Mnist
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 "$root/bench/peers/pack.sh" "$work/peers.zip"
-printf '| preset | seconds | seed | trained by | steps | Fréchet distance | precision | recall | coverage | rarest class |\n'
+printf '| preset | seconds | seed | trained by | steps '
+printf '| Fréchet distance | precision | recall | coverage | rarest class |\n'
 printf '|---|---|---|---|---|---|---|---|---|---|\n'
 
 ours() { # PRESET SECONDS SEED
