@@ -78,15 +78,17 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     /// <summary>Makes samples.</summary>
     /// <param name="count">How many.</param>
     /// <param name="options">Which.</param>
-    /// <param name="atOnce">So many, after each of which a request that nobody waits for any longer is given up.</param>
-    /// <param name="take">Called on the model's thread with each block of them, [B, C, H, W] in [0, 1].</param>
+    /// <param name="take">
+    /// Called on the model's thread with each block of them, [B, C, H, W] in [0, 1]; after each, a request that nobody waits for
+    /// any longer is given up.
+    /// </param>
     /// <param name="cancellationToken">Nobody waits for them any longer.</param>
     /// <returns>The class of each; none of a model without classes.</returns>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <exception cref="BusyException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
     protected async Task<IReadOnlyList<long>> MakeAsync(
-        int count, SampleOptions options, int atOnce, Action<torch.Tensor> take, CancellationToken cancellationToken)
+        int count, SampleOptions options, Action<torch.Tensor> take, CancellationToken cancellationToken)
     {
         using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired) throw new BusyException();
@@ -96,7 +98,7 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
         {
             using DisposeScope scope = torch.NewDisposeScope();
             Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
-            foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels, atOnce))
+            foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels))
             {
                 using (block) take(block);
                 cancellationToken.ThrowIfCancellationRequested();

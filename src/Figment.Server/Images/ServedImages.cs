@@ -11,8 +11,6 @@ internal sealed record MadeImages(ImageBatch Images, IReadOnlyList<long> Classes
 /// <summary>A model that makes images for many.</summary>
 internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostWaiting) : ServedModel(model, facts, mostWaiting)
 {
-    private const int AtOnce = 32;
-
     private readonly ImageModel model = model;
 
     public override string Makes => "images";
@@ -29,7 +27,7 @@ internal sealed class ServedImages(ImageModel model, ModelFacts facts, int mostW
     {
         byte[] pixels = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
-        IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
+        IReadOnlyList<long> classes = await MakeAsync(count, options, block =>
         {
             if (done == 0) pixels = new byte[count * model.Shape.Size];
             ImageBatch images = ImageBatch.FromTensor(block);

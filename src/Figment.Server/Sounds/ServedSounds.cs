@@ -14,8 +14,6 @@ internal sealed record MadeSounds(SoundSamples Sounds, IReadOnlyList<long> Class
 internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, ModelFacts facts, int mostWaiting)
     : ServedModel(model, facts, mostWaiting)
 {
-    private const int AtOnce = 8;
-
     public override string Makes => "sounds";
 
     internal SoundShape Shape => meaning.Grid.Sound;
@@ -30,7 +28,7 @@ internal sealed class ServedSounds(ImageModel model, SoundMeaning meaning, Model
     {
         float[] values = []; // made when it is this request's turn, so that those that wait hold nothing
         int done = 0;
-        IReadOnlyList<long> classes = await MakeAsync(count, options, AtOnce, block =>
+        IReadOnlyList<long> classes = await MakeAsync(count, options, block =>
         {
             if (done == 0) values = new float[count * Shape.Size];
             using Tensor made = meaning.Of(block), sounds = made.cpu().contiguous();
