@@ -23,8 +23,8 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         int wide = Expansion * channels;
         inner = Sequential(
             new LeakyRectifier(Slope), Conv2d(channels, wide, 1),
-            new LeakyRectifier(Slope), Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
-            new LeakyRectifier(Slope), Conv2d(wide, channels, 1));
+            new LeakyRectifier(Slope, inplace: true), Conv2d(wide, wide, 3, padding: 1, groups: wide % GroupSize == 0 ? wide / GroupSize : 1),
+            new LeakyRectifier(Slope, inplace: true), Conv2d(wide, channels, 1));
         RegisterComponents();
     }
 
@@ -38,8 +38,8 @@ internal sealed class FixupBlock : Module<Tensor, Tensor>, IBody
         return network;
     }
 
-    /// <inheritdoc/>
-    public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, input);
+    /// <summary>[B, C, H, W] to the same, with the channels side by side in memory, as what follows then has them too.</summary>
+    public override Tensor forward(Tensor input) => Body(TensorOperations.Instance, MemoryOrder.SideBySide(input));
 
     /// <inheritdoc/>
     public T Body<T>(IOperations<T> ops, params IReadOnlyList<T> inputs) =>

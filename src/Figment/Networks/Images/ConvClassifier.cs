@@ -83,16 +83,16 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
             // γ (w·x − μ) / √(σ² + ε) + β
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
             Conv2d folded = Conv2d(convolution.in_channels, convolution.out_channels, 3, convolution.stride![0], padding: 1);
-            folded.weight = SideBySide(convolution.weight * scale.view(-1, 1, 1, 1));
+            
+            // With such weights libtorch keeps images in that order from layer to layer.
+            folded.weight = new Parameter(
+                MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(), requires_grad: false);
             folded.bias!.copy_(norm.bias! - (norm.running_mean! * scale));
             layers.AddRange([folded, ReLU(inplace: true)]);
         }
 
         return Sequential([.. layers, AdaptiveAvgPool2d(1), Flatten()]);
     }
-
-    /// <summary>Weights whose channels lie side by side, so that libtorch keeps images in that order from layer to layer.</summary>
-    private static Parameter SideBySide(Tensor weight) => new(weight.permute(0, 2, 3, 1).contiguous().permute(0, 3, 1, 2).MoveToOuterDisposeScope(), requires_grad: false);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -38,7 +38,7 @@ internal static class ResidualGanNetworks
             layers.Add(new FixupBlock(channels[i - 1]));
         }
 
-        return FixupBlock.BeginAsIdentity(Sequential([.. layers, new LeakyRectifier(Slope), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]).HeNormal(random));
+        return FixupBlock.BeginAsIdentity(Sequential([.. layers, new LeakyRectifier(Slope, inplace: true), ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]).HeNormal(random));
     }
 
     /// <summary>
@@ -58,7 +58,7 @@ internal static class ResidualGanNetworks
         for (int i = 1; i < channels.Count; i++)
             layers.AddRange([Pool(halvings, i), Conv2d(channels[i - 1], channels[i], 1), new FixupBlock(channels[i])]);
         return FixupBlock.BeginAsIdentity(Sequential(
-            [.. layers, new LeakyRectifier(Slope), Flatten(), Linear(channels[^1] * height * wide, 4 * width), new LeakyRectifier(Slope), Linear(4 * width, outputs)]).HeNormal(random));
+            [.. layers, new LeakyRectifier(Slope, inplace: true), Flatten(), Linear(channels[^1] * height * wide, 4 * width), new LeakyRectifier(Slope, inplace: true), Linear(4 * width, outputs)]).HeNormal(random));
     }
 
     /// <summary>Means over 2 × 2 pixels; where a side is odd over 3, of which every other is the middle.</summary>

@@ -200,8 +200,9 @@ public sealed class Gan : AdversarialModel
         Tensor loss;
         if (options.Loss.ComparesPairs)
         {
-            (Tensor real, Tensor fake) = JudgeBoth(Shown(images, noise, random), seenFake, holding);
-            loss = options.Loss.ForGenerator(fake, real.detach());
+            Tensor seenReal = Shown(images, noise, random), real;
+            using (no_grad()) real = Judge(seenReal, holding);
+            loss = options.Loss.ForGenerator(Judge(seenFake, holding), real);
         }
         else
         {
