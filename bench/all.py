@@ -116,7 +116,7 @@ def report(folder, file, *parts):
         print(f"\n## {part}\n")
         lines, failed = pathlib.Path(folder, f"{part}.jsonl"), pathlib.Path(folder, f"{part}.failed")
         said = lines.read_text(encoding="utf-8").splitlines() if lines.exists() else []
-        rows = [with_growth(json.loads(line)) for line in said]
+        rows = [with_growth(json.loads(line)) for line in said if line.startswith("{")]
         found["parts"][part] = rows
         if rows:
             print("\n".join(table(rows)))

@@ -62,7 +62,7 @@ done
 for part in "$@"; do
   echo "$part …" >&2
   # What a part prints are lines of JSON; what it says on the way goes to the terminal.
-  $part >>"$work/$part.jsonl" 2> >(tee "$work/$part.err" >&2) || { sleep 1; tail -n 3 "$work/$part.err" >"$work/$part.failed"; }
+  $part >>"$work/$part.jsonl" 2> >(tee "$work/$part.err" >&2) || { sleep 1; tail -n 12 "$work/$part.err" >"$work/$part.failed"; }
 done
 mkdir -p "$(dirname "$out")"
 python3 "$here/all.py" report "$work" "$out" "$@"
