@@ -83,7 +83,7 @@ internal sealed class ConvClassifier : Module<Tensor, Tensor>
             // γ (w·x − μ) / √(σ² + ε) + β
             Tensor scale = norm.weight * norm.running_var!.Plus(Epsilon).rsqrt();
             Conv2d folded = Conv2d(convolution.in_channels, convolution.out_channels, 3, convolution.stride![0], padding: 1);
-            
+
             // With such weights libtorch keeps images in that order from layer to layer.
             folded.weight = new Parameter(
                 MemoryOrder.SideBySide(convolution.weight * scale.view(-1, 1, 1, 1)).MoveToOuterDisposeScope(), requires_grad: false);
