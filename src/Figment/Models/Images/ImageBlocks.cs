@@ -16,11 +16,13 @@ internal static class ImageBlocks
     /// <summary>
     /// Images in a block of a model's: few enough for 256 MB of activations, by a rule of thumb of 256 numbers per pixel. One image
     /// costs as much as a block, so blocks are small where an image takes many passes; where it takes one, 64 take about a
-    /// millisecond, and many images half of the time that blocks of 8 would.
+    /// millisecond, and many images half of the time that blocks of 8 would. Images that stand for something else, as sounds, take
+    /// long to become it: their blocks are small too.
     /// </summary>
     internal static int SizeOf(ImageModel model) => model.Randomness == Randomness.Mersenne ? MersenneBlock
         : (int)Math.Clamp(
-            (1L << 28) / (1024L * model.Shape.Height * model.Shape.Width), 1, model.SampleCost < 1 ? OfOnePass : OfManyPasses);
+            (1L << 28) / (1024L * model.Shape.Height * model.Shape.Width), 1,
+            model.SampleCost < 1 && model.Meaning is null ? OfOnePass : OfManyPasses);
 
     /// <summary>The latents of a block of samples, [block, …], and their classes where the model takes classes.</summary>
     internal static (Tensor Latents, Tensor? Labels) Draw(ImageModel model, SampleOptions options, int block)
