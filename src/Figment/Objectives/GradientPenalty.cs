@@ -9,13 +9,20 @@ internal static class GradientPenalty
     private static readonly TorchSharp.Scalar Tiny = Scalars.Of(1e-12); // the root has no slope at 0
 
     /// <summary>
-    /// E‖∇D(x)‖². Half of it, times γ, is R1 on real images and R2 on generated ones (L. Mescheder et al., "Which Training
-    /// Methods for GANs do actually Converge?", 2018, equations 9 and 10).
+    /// Σ w E‖∇D(x)‖² of images that were judged already. With w = γ/2 it is R1 on real images and R2 on generated ones (L.
+    /// Mescheder et al., "Which Training Methods for GANs do actually Converge?", 2018, equations 9 and 10).
     /// </summary>
-    /// <param name="critic">[B, …] to logits [B].</param>
-    /// <param name="images">[B, …]; no gradient flows back to where they came from.</param>
-    /// <returns>A 0-d tensor, differentiable with respect to the critic's weights.</returns>
-    public static Tensor ZeroCentred(Func<Tensor, Tensor> critic, Tensor images) => SquaredNorms(critic, images).mean();
+    /// <param name="judged">
+    /// One or more weights w with logits D(x), [B], and the images x that they were computed of, [B, …], which must require gradients.
+    /// </param>
+    /// <returns>A 0-d tensor, differentiable with respect to the critic's weights. The graph of the logits is kept.</returns>
+    /// <remarks>D's pass is the one that its loss needs anyway, so the penalty costs none of its own.</remarks>
+    public static Tensor ZeroCentred(params IReadOnlyList<(double Weight, Tensor Logits, Tensor Images)> judged)
+    {
+        ArgumentNullException.ThrowIfNull(judged);
+        Tensor[] norms = SquaredNorms([.. judged.Select(part => part.Logits)], [.. judged.Select(part => part.Images)]);
+        return judged.Select((part, i) => norms[i].mean().Times(part.Weight)).Aggregate((sum, penalty) => sum.Plus(penalty));
+    }
 
     /// <summary>
     /// E(‖∇D(x̂)‖ − 1)², x̂ drawn between a real and a generated image (I. Gulrajani et al., "Improved Training of
@@ -28,20 +35,18 @@ internal static class GradientPenalty
     /// <returns>A 0-d tensor, differentiable with respect to the critic's weights.</returns>
     public static Tensor OneCentred(Func<Tensor, Tensor> critic, Tensor real, Tensor fake, Draws random)
     {
+        ArgumentNullException.ThrowIfNull(critic);
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
         Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).to(real.device);
-        Tensor x_hat = fake.detach().lerp(real.detach(), epsilon);
-        return SquaredNorms(critic, x_hat).Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
+        Tensor x_hat = fake.detach().lerp(real.detach(), epsilon).requires_grad_(true);
+        return SquaredNorms([critic(x_hat)], [x_hat])[0].Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }
 
-    /// <summary>‖∇D(x)‖² of each image: [B].</summary>
-    private static Tensor SquaredNorms(Func<Tensor, Tensor> critic, Tensor images)
+    /// <summary>‖∇D(x)‖² of each image, [B], for each pair of logits and images, by one pass back through D.</summary>
+    private static Tensor[] SquaredNorms(Tensor[] logits, Tensor[] images)
     {
-        ArgumentNullException.ThrowIfNull(critic);
-        ArgumentNullException.ThrowIfNull(images);
-        Tensor x = images.detach().requires_grad_(true);
-        Tensor gradient = autograd.grad([critic(x).sum()], [x], retain_graph: true, create_graph: true)[0];
-        return gradient.flatten(1).Squared().sum([1]);
+        IList<Tensor> gradients = autograd.grad([.. logits.Select(each => each.sum())], images, retain_graph: true, create_graph: true);
+        return [.. gradients.Select(gradient => gradient.flatten(1).Squared().sum([1]))];
     }
 }

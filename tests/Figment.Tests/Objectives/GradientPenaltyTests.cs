@@ -27,13 +27,25 @@ public sealed class GradientPenaltyTests : IDisposable
     [Fact]
     public void The_zero_centred_penalty_and_its_slopes_have_their_closed_form()
     {
-        Tensor x = Golden.Fill([Batch, 1, Size, 1], 3, 2);
+        Tensor x = Golden.Fill([Batch, 1, Size, 1], 3, 2).requires_grad_(true);
 
-        Tensor penalty = GradientPenalty.ZeroCentred(Critic, x);
+        Tensor penalty = GradientPenalty.ZeroCentred((1, Critic(x), x));
         penalty.backward();
 
         // P = mean g·g, so ∂P/∂g = 2g/B of each image.
         Expect(penalty, Numbers(x), norm => norm * norm, _ => 2);
+    }
+
+    [Fact]
+    public void Penalties_on_parts_of_one_pass_are_those_of_each_part_and_add_up_by_their_weights()
+    {
+        Tensor real = Golden.Fill([Batch, 1, Size, 1], 3, 2).requires_grad_(true), fake = Golden.Fill([Batch, 1, Size, 1], 4, 2).requires_grad_(true);
+        Tensor logits = Critic(cat([real, fake])), ofReal = logits.narrow(0, 0, Batch), ofFake = logits.narrow(0, Batch, Batch);
+
+        Tensor both = GradientPenalty.ZeroCentred((0.5, ofReal, real), (2, ofFake, fake));
+
+        double Alone(Tensor images) => GradientPenalty.ZeroCentred((1, Critic(images), images)).item<float>();
+        Assert.Equal((0.5 * Alone(real)) + (2 * Alone(fake)), both.item<float>(), 1e-4);
     }
 
     [Fact]
@@ -76,12 +88,12 @@ public sealed class GradientPenaltyTests : IDisposable
     }
 
     [Fact]
-    public void No_gradient_flows_to_the_images()
+    public void No_gradient_flows_to_the_images_that_others_lie_between()
     {
         Tensor real = Golden.Fill([Batch, 1, Size, 1], 3).requires_grad_(true), fake = Golden.Fill([Batch, 1, Size, 1], 4).requires_grad_(true);
         using Generator random = new SeededRandom(1).Generator("test");
 
-        (GradientPenalty.ZeroCentred(Critic, real) + GradientPenalty.ZeroCentred(Critic, fake) + GradientPenalty.OneCentred(Critic, real, fake, new MersenneDraws(random))).backward();
+        GradientPenalty.OneCentred(Critic, real, fake, new MersenneDraws(random)).backward();
 
         Assert.Null(real.grad);
         Assert.Null(fake.grad);
@@ -116,7 +128,8 @@ public sealed class GradientPenaltyTests : IDisposable
         void Step()
         {
             using DisposeScope step = NewDisposeScope();
-            Tensor total = GradientPenalty.ZeroCentred(Critic, x) + GradientPenalty.OneCentred(Critic, x, x.neg(), new MersenneDraws(random));
+            Tensor seen = x.detach().requires_grad_(true);
+            Tensor total = GradientPenalty.ZeroCentred((1, Critic(seen), seen)) + GradientPenalty.OneCentred(Critic, x, x.neg(), new MersenneDraws(random));
             autograd.grad([total], [a, b]);
         }
     }

@@ -172,23 +172,27 @@ public sealed class Gan : AdversarialModel
         Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Draws random)
     {
         DiscriminatorOptimizer.ZeroGradients();
-        Tensor seenReal = Shown(real, noise, random), seenFake = Shown(fake, noise, random);
-        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding);
-        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
-        if (update % options.PenaltyEvery == 0)
-        {
-            Tensor Critic(Tensor images) => Judge(images, holding);
-            void Add(double weight, Func<Tensor> penalty)
-            {
-                if (weight > 0) total = total.Plus(penalty().Times(weight * options.PenaltyEvery));
-            }
+        bool isPenalised = update % options.PenaltyEvery == 0, onReal = isPenalised && options.R1 > 0, onFake = isPenalised && options.R2 > 0;
+        Tensor seenReal = Shown(real, noise, random).requires_grad_(onReal), seenFake = Shown(fake, noise, random).requires_grad_(onFake);
 
-            Add(options.R1 / 2, () => GradientPenalty.ZeroCentred(Critic, seenReal));
-            Add(options.R2 / 2, () => GradientPenalty.ZeroCentred(Critic, seenFake));
-            Add(options.GradientPenalty, () => GradientPenalty.OneCentred(Critic, seenReal, seenFake, random));
+        // A penalty on one half takes the logits of that half alone, so as not to pass back through the other.
+        (Tensor realLogits, Tensor fakeLogits) = JudgeBoth(seenReal, seenFake, holding, apart: onReal != onFake);
+        Tensor loss = options.Loss.ForDiscriminator(realLogits, fakeLogits, options.LabelSmoothing), total = loss;
+        if (onReal || onFake)
+        {
+            List<(double, Tensor, Tensor)> judged = [];
+            if (onReal) judged.Add((options.R1 / 2, realLogits, seenReal));
+            if (onFake) judged.Add((options.R2 / 2, fakeLogits, seenFake));
+            total = total.Plus(GradientPenalty.ZeroCentred(judged).Times(options.PenaltyEvery));
         }
 
-        total.backward();
+        if (isPenalised && options.GradientPenalty > 0)
+        {
+            Tensor between = GradientPenalty.OneCentred(images => Judge(images, holding), seenReal, seenFake, random);
+            total = total.Plus(between.Times(options.GradientPenalty * options.PenaltyEvery));
+        }
+
+        total.backward(inputs: [.. Discriminator.parameters().Where(weight => weight.requires_grad)]); // of D alone, not of what it sees
         DiscriminatorOptimizer.Step(rate);
         return (loss, realLogits, fakeLogits);
     }
@@ -214,10 +218,12 @@ public sealed class Gan : AdversarialModel
         return loss;
     }
 
-    /// <summary>Real and made images in one pass where no layer mixes images; else apart, each with statistics of its own.</summary>
-    private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding)
+    /// <summary>
+    /// Real and made images in one pass where no layer mixes images and nothing asks for them apart; else each with statistics of its own.
+    /// </summary>
+    private (Tensor Real, Tensor Fake) JudgeBoth(Tensor real, Tensor fake, Tensor? holding, bool apart)
     {
-        if (DiscriminatorNormalises) return (Judge(real, holding), Judge(fake, holding));
+        if (apart || DiscriminatorNormalises) return (Judge(real, holding), Judge(fake, holding));
         Tensor logits = Judge(cat([real, fake]), holding is null ? null : cat([holding, holding]));
         return (logits.narrow(0, 0, real.shape[0]), logits.narrow(0, real.shape[0], fake.shape[0]));
     }
