@@ -34,6 +34,18 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
         return x;
     }
 
+    /// <summary>A dense layer by itself, over rows of any shape.</summary>
+    /// <param name="layer">The layer, of K inputs and N outputs. Its hooks are not called where it is computed here.</param>
+    /// <param name="x">[…, K].</param>
+    /// <returns>[…, N].</returns>
+    internal static Tensor Rows(Linear layer, Tensor x)
+    {
+        if (!IsOn || x.dtype != ScalarType.Float32 || x.dim() < 2) return layer.call(x);
+        if (x.dim() == 2) return Layer(layer, x);
+        long[] shape = x.shape;
+        return Layer(layer, x.reshape(-1, shape[^1])).reshape([.. shape[..^1], layer.out_features]);
+    }
+
     /// <summary>A B without gradients: here where that is faster, by libtorch elsewhere.</summary>
     /// <param name="a">[M, K].</param>
     /// <param name="b">[K, N].</param>

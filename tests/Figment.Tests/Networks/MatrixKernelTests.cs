@@ -153,6 +153,28 @@ public sealed class MatrixKernelTests
         Assert.Equal(MatrixKernel.IsFaster ? expected : network.call(input).detach().bytes.ToArray(), DenseProduct.Call(network, input).detach().bytes.ToArray());
     }
 
+    [Fact(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    public void A_layer_over_rows_in_any_shape_is_that_of_float64_with_its_gradients()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Generator random = new(6, CPU);
+        using Linear layer = Linear(128, 384);
+        Tensor x = randn([16, 49, 128], generator: random).requires_grad_(true), slope = randn([16, 49, 384], generator: random);
+        Tensor exact = x.detach().to(ScalarType.Float64).requires_grad_(true), weight = layer.weight!.detach().to(ScalarType.Float64).requires_grad_(true);
+        Tensor expected = exact.matmul(weight.t()) + layer.bias!.detach();
+        expected.backward([slope.to(ScalarType.Float64)]);
+
+        using IDisposable on = DenseProduct.On();
+        Tensor rows = DenseProduct.Rows(layer, x);
+        rows.backward([slope]);
+
+        Close(expected.detach(), rows.detach(), 128);
+        Close(exact.grad!, x.grad!, 384);
+        Close(weight.grad!, layer.weight.grad!, 16 * 49);
+        using IDisposable noGradients = no_grad();
+        Assert.Equal(rows.detach().bytes.ToArray(), DenseProduct.Rows(layer, x).bytes.ToArray());
+    }
+
     [Fact]
     public void It_is_chosen_on_processors_of_AMDs_with_vectors_of_512_bits()
     {

@@ -16,13 +16,14 @@ internal sealed class TensorOperations : IOperations<Tensor>
 
     public Tensor Layer(Module layer, params IReadOnlyList<Tensor?> inputs) => layer switch
     {
+        Linear dense => DenseProduct.Rows(dense, inputs[0]!),
         Module<Tensor, Tensor> one => one.call(inputs[0]!),
         Module<Tensor, Tensor?, Tensor> two => two.call(inputs[0]!, inputs.ElementAtOrDefault(1)),
         Module<Tensor, Tensor, Tensor?, Tensor> three => three.call(inputs[0]!, inputs[1]!, inputs.ElementAtOrDefault(2)),
         _ => throw new ArgumentException($"{layer.GetName()} takes no tensors.", nameof(layer)),
     };
 
-    public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) => layer.call(shape is null ? x : x.reshape(shape.shape));
+    public Tensor Rows(Linear layer, Tensor x, Tensor? shape = null) => DenseProduct.Rows(layer, shape is null ? x : x.reshape(shape.shape));
 
     public Tensor Network(Module network, ScalarType precision, params IReadOnlyList<Tensor?> inputs)
     {
