@@ -23,7 +23,7 @@ internal static class Rehearsal
     /// <summary>And what it takes at most, so that a batch does not depend on a machine that has memory enough.</summary>
     internal const long Most = 6_000_000_000;
 
-    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(0.3);
+    private static readonly TimeSpan Noticeable = TimeSpan.FromSeconds(0.3), Enough = TimeSpan.FromSeconds(0.06);
 
     /// <summary>Tries steps.</summary>
     /// <param name="create">Makes the model, on its device and in its precision; it is released.</param>
@@ -57,9 +57,8 @@ internal static class Rehearsal
             tried.Add((0, Environment.WorkingSet));
             for (int count = Math.Min(Math.Max(First, least), options.BatchSize); !cancellationToken.IsCancellationRequested;)
             {
-                tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
                 long start = clock.GetTimestamp();
-                Step(model, items, options, data, random, count, step: 0);
+                tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
                 time = clock.GetElapsedTime(start);
                 int next = Math.Min(count * Growth, options.BatchSize);
                 long expected = tried[^1].Bytes + (long)(PerItem(tried) * (next - count));
@@ -118,11 +117,14 @@ internal static class Rehearsal
             isTight ? [WordTable.Template("note.forecast.tight").Fill(facts)] : []);
     }
 
-    /// <summary>What some steps take once all code has run: the least of several rounds, where one is over at once.</summary>
+    /// <summary>
+    /// What some steps take once all code has run: the least of several rounds, where one is over at once. Whoever waits for the
+    /// first step waits for these too, so they end as soon as the figure is about right.
+    /// </summary>
     private static TimeSpan Timed(Action steps, TimeProvider clock)
     {
         TimeSpan least = TimeSpan.MaxValue, all = TimeSpan.Zero;
-        for (int round = 0; round < MostRounds && all < Noticeable; round++)
+        for (int round = 0; round < MostRounds && all < Enough; round++)
         {
             long begin = clock.GetTimestamp();
             steps();
