@@ -26,7 +26,6 @@ public static class ModelCatalog
             new ConvGanOptions { Clusters = 128 }, ConvGan.Create)
         {
             LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(ConvGanOptions.Width)],
-            TrainsInBFloat16 = true,
         },
         new ModelPreset<ResidualGanOptions, ImageDescription>(
             "r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings",
@@ -49,7 +48,6 @@ public static class ModelCatalog
                 nameof(FlowOptions.Conditional), nameof(FlowOptions.TimeShift), nameof(FlowOptions.StepShift),
                 nameof(FlowOptions.Target), nameof(FlowOptions.Muon), nameof(FlowOptions.Solver),
             ],
-            TrainsInBFloat16 = true,
         },
         new ModelPreset<VaeOptions, ImageDescription>(
             "vae",
@@ -62,7 +60,7 @@ public static class ModelCatalog
         new ModelPreset<GptOptions, TextDescription>(
             "gpt", "a language model: learns to write on, token by token, from your own text",
             new GptOptions(), (options, data, random) => TextModel.For(data, Gpt.Create(options, random)))
-        { LeftToData = GptOptions.Left, Data = "poems", BatchSize = 6, TrainsInBFloat16 = true },
+        { LeftToData = GptOptions.Left, Data = "poems", BatchSize = 6 },
     ];
 
     /// <summary>Makes a preset known for the life of the process, for a program that adds one of its own, so that its runs can go on.</summary>

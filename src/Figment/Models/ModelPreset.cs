@@ -26,12 +26,6 @@ public abstract class ModelPreset
     /// <summary>The properties of <see cref="Options"/> that are left to the data.</summary>
     internal IReadOnlyCollection<string> LeftToData { get; init; } = [];
 
-    /// <summary>
-    /// Whether it is known to train as well when its networks compute in bfloat16 (docs/performance.md has the figures); where it is
-    /// faster too says <see cref="AutoPrecision"/>.
-    /// </summary>
-    public bool TrainsInBFloat16 { get; init; }
-
     /// <summary>The data that it learns where nobody names any: a name, as for the commands.</summary>
     public string Data { get; init; } = "mnist";
 
@@ -187,7 +181,6 @@ public sealed class ModelPreset<TOptions, TData>(
             return new ModelPreset<TOptions, TData>(Name, Description, read, create)
             {
                 LeftToData = open,
-                TrainsInBFloat16 = TrainsInBFloat16,
                 Data = Data,
                 BatchSize = BatchSize,
             };

@@ -22,9 +22,17 @@ public sealed class AutoPrecisionTests
     [InlineData(nameof(ProcessorKind.IntelAmx), "flow", false)] // a step takes longer
     [InlineData(nameof(ProcessorKind.Other), "dcgan", false)]
     [InlineData(nameof(ProcessorKind.Other), "flow", false)]
-    [InlineData(nameof(ProcessorKind.AmdZen4), "gan", false)] // faster, but not as good
+    [InlineData(nameof(ProcessorKind.AmdZen5), "gan", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "vae", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "conv-vae", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "r3gan", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen4), "gan", false)] // not timed there
     [InlineData(nameof(ProcessorKind.IntelAmx), "gan", false)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "wgan-gp", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen4), "classic", true)]
+    [InlineData(nameof(ProcessorKind.AmdZen5), "classic", true)]
     [InlineData(nameof(ProcessorKind.IntelAmx), "classic", false)]
+    [InlineData(nameof(ProcessorKind.Other), "vae", false)]
     public void It_is_what_was_measured_to_be_faster_and_does_no_harm(string processor, string preset, bool isBFloat16)
     {
         (ScalarType Precision, string Reason) choice = AutoPrecision.For(ModelCatalog.Find(preset), Enum.Parse<ProcessorKind>(processor));

@@ -36,7 +36,7 @@ public sealed class FrozenLayersTests
             foreach (ModelPreset preset in ModelCatalog.Presets)
             {
                 all.Add(preset.Name, ScalarType.Float32);
-                if (preset.TrainsInBFloat16) all.Add(preset.Name, ScalarType.BFloat16);
+                all.Add(preset.Name, ScalarType.BFloat16);
             }
 
             return all;
