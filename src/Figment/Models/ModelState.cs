@@ -4,6 +4,7 @@ using System.Text;
 using Figment.Formats;
 using Figment.Optimizers;
 using TorchSharp;
+using TorchSharp.Modules;
 using static TorchSharp.torch;
 
 namespace Figment.Models;
@@ -55,6 +56,28 @@ internal static class ModelState
         for (int i = 0; i < model.Optimizers.Count; i++)
             model.Optimizers[i].GoOnFrom(file.Tensors[NameOf(i, FusedAdam.StepName)]);
         return file.Metadata;
+    }
+
+    /// <summary>
+    /// What a saved state calls the float32 originals of weights, by the names of the weights: it has them where the model computed
+    /// in bfloat16.
+    /// </summary>
+    internal static IReadOnlyDictionary<string, string> OriginalNames(TrainableModel model)
+    {
+        Dictionary<Parameter, string> names = new(ReferenceEqualityComparer.Instance);
+        foreach (NamedNetwork network in model.Networks)
+        {
+            foreach ((string name, Parameter weight) in network.Module.named_parameters()) names.TryAdd(weight, $"{network.Name}.{name}");
+        }
+
+        Dictionary<string, string> originals = [];
+        for (int i = 0; i < model.Optimizers.Count; i++)
+        {
+            foreach ((int index, Parameter weight) in model.Optimizers[i].Parameters.Index())
+                if (names.TryGetValue(weight, out string? name)) originals[name] = NameOf(i, FusedAdam.OriginalName(index));
+        }
+
+        return originals;
     }
 
     /// <summary>The first thing in the state that holds a number that is not finite; null where all are.</summary>

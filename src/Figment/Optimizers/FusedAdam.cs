@@ -53,6 +53,13 @@ public sealed class FusedAdam : IDisposable
     /// <summary>The networks that it trains.</summary>
     internal IReadOnlyList<Module> Networks { get; }
 
+    /// <summary>Their parameters, in the order of <see cref="State"/>.</summary>
+    internal IEnumerable<Parameter> Parameters => slots.Select(slot => slot.Parameter);
+
+    /// <summary>What the float32 original of a rounded parameter is called in <see cref="State"/>.</summary>
+    /// <param name="index">Of <see cref="Parameters"/>.</param>
+    internal static string OriginalName(int index) => $"{index}.master";
+
     /// <summary>
     /// Takes hold of the networks' parameters anew, with t = 0 and moments of 0: for when they are others than they were, after a
     /// move to another device or another precision.
@@ -114,7 +121,7 @@ public sealed class FusedAdam : IDisposable
         for (int i = 0; i < slots.Count; i++)
         {
             foreach ((string name, Tensor value) in slots[i].State) yield return ($"{i}.{name}", value);
-            if (slots[i].IsRounded) yield return ($"{i}.master", slots[i].Master);
+            if (slots[i].IsRounded) yield return (OriginalName(i), slots[i].Master);
         }
     }
 

@@ -62,6 +62,8 @@ public sealed class ModelStart
         using IDisposable noGradients = no_grad();
         ILookup<string, TensorAxis> here = model.Axes.ToLookup(axis => axis.Tensor);
         ILookup<string, TensorAxis> there = other.Axes.ToLookup(axis => axis.Tensor);
+        IReadOnlyDictionary<string, string> originals = ModelState.OriginalNames(other);
+        Tensor? Saved(string name) => file.Tensors.GetValueOrDefault(originals.GetValueOrDefault(name, name)) ?? file.Tensors.GetValueOrDefault(name);
         long taken = 0, numbers = 0;
         List<string> anew = [];
         List<AdaptedTensor> adapted = [];
@@ -74,7 +76,7 @@ public sealed class ModelStart
                 using DisposeScope each = NewDisposeScope();
                 numbers += value.numel();
                 string source = from + name[network.Name.Length..];
-                if (Made(value, source, file, there[source], here[name], classes) is not TensorStart.Result made)
+                if (Made(value, Saved(source), there[source], here[name], classes) is not TensorStart.Result made)
                 {
                     anew.Add(name);
                     continue;
@@ -99,11 +101,9 @@ public sealed class ModelStart
     }
 
     private static TensorStart.Result? Made(
-        Tensor value, string source, SafeTensors file, IEnumerable<TensorAxis> there, IEnumerable<TensorAxis> here,
-        StartClasses classes)
+        Tensor value, Tensor? saved, IEnumerable<TensorAxis> there, IEnumerable<TensorAxis> here, StartClasses classes)
     {
-        if (file.Tensors.TryGetValue(source, out Tensor? saved))
-            return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
+        if (saved is not null) return TensorStart.Make(saved.to(value.dtype), there, value.shape, here, classes);
 
         // A model without classes has no tensor for them. With zeros they say nothing at first, as there.
         bool isOfClasses = here.Any(axis => axis.Parts.All(part => part is ConditionPart));

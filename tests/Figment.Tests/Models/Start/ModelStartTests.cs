@@ -38,6 +38,21 @@ public sealed class ModelStartTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Presets))]
+    public void Of_a_model_that_computed_in_bfloat16_the_originals_are_taken(string preset)
+    {
+        using ImageModel source = Create(preset, Small, [5, 5], seed: 1), model = Create(preset, Small, [5, 5], seed: 2);
+        using ImageModel built = Create(preset, Small, [5, 5], seed: 3);
+        using TorchSharp.DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Tensor> exact = WeightsOf(source).ToDictionary(entry => entry.Key, entry => entry.Value.detach().clone());
+        source.ComputeIn(ScalarType.BFloat16).SaveState(folder["state"], new Dictionary<string, string>());
+
+        Take(model, built, "state");
+
+        foreach ((string name, Tensor now) in ModelWeights.State(model.Networks)) Assert.True(now.eq(exact[name]).all().item<bool>(), name);
+    }
+
+    [Theory]
+    [MemberData(nameof(Presets))]
     public void Another_shape_is_taken_or_adapted_and_all_the_rest_stays(string preset)
     {
         using ImageModel source = Create(preset, Small, [5, 5], seed: 1);
