@@ -56,7 +56,7 @@ describe() {
     classic | gan | wgan-gp) steps=120 ;;
     vae | conv-vae) steps=240 ;;
     dcgan) steps=${width:+12} steps=${steps:-48} ;;
-    r3gan | flow) steps=16 ;;
+    r3gan | flow) steps=32 ;;
     gpt) steps=120 sizes=(4 128 4 64 12) ;;
     gpt6) steps=16 sizes=(6 192 6 128 16) ;;
     *) echo "there is no preset '$preset': see the head of $0" >&2; exit 2 ;;
