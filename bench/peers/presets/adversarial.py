@@ -6,7 +6,7 @@ takes the gradient of the logits that the loss has anyway: no pass of its own.
 import torch
 import torch.nn.functional as F
 
-from .common import CLASSES, Work, copy_of, falling, set_rate
+from .common import CLASSES, Work, copy_of, falling, inverse_root, set_rate
 
 LATENTS, EVERY = 64, 4
 
@@ -20,6 +20,7 @@ class Adversarial(Work):
 
     names = ("d_loss", "g_loss", "d_accuracy_real", "d_accuracy_fake")
     half_life, rate, decay = 40_000.0, 1.5e-3, 0.2
+    steady = 0.0    # images after which the rate falls with the root of the images seen; 0 never
     r1 = r2 = between = 0.0
     compares_pairs = False
     discriminator_loss = staticmethod(non_saturating)
@@ -54,7 +55,7 @@ class Adversarial(Work):
         return self.judge(torch.cat([real, fake]), torch.cat([labels, labels]) if self.conditional else None).chunk(2)
 
     def step(self, fraction):
-        rate = self.rate * falling(fraction, self.decay)
+        rate = self.rate * falling(fraction, self.decay) * inverse_root(self.updates * self.batch, self.steady)
         set_rate(self.generator_adam, rate)
         set_rate(self.discriminator_adam, rate)
         images, labels = self.next_images()

@@ -96,6 +96,11 @@ def set_rate(optimizer, rate):
         group["lr"] = rate
 
 
+def inverse_root(seen, steady):
+    """1 for the first `steady` images, then the root of steady / seen; 1 always where `steady` is 0."""
+    return 1.0 if steady <= 0 or seen <= steady else math.sqrt(steady / seen)
+
+
 def falling(fraction, decay):
     """1 until `decay` of the training is left, from there in a straight line to 0."""
     return min(1.0, (1 - fraction) / decay)

@@ -8,7 +8,7 @@ WIDTH = 32
 
 
 class Dcgan(Adversarial):
-    conditional, r1, rate = True, 1.0, 4e-3
+    conditional, r1, rate, steady = True, 1.0, 4e-3, 1e5
 
     def make_generator(self, inputs, width):
         width = width or WIDTH

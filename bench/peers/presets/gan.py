@@ -21,4 +21,4 @@ class DenseGan(Adversarial):
 
 
 class Gan(DenseGan):
-    conditional, r1 = True, 1.0
+    conditional, r1, steady = True, 1.0, 1e5

@@ -20,12 +20,16 @@ public static class ModelCatalog
         new ModelPreset<DenseGanOptions, ImageDescription>(
             "gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin",
             new DenseGanOptions { Clusters = 128 }, DenseGan.Create)
-        { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1)] },
+        { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.SteadyImages)] },
         new ModelPreset<ConvGanOptions, ImageDescription>(
             "dcgan", "convolutional networks; better than gan, and slower",
             new ConvGanOptions { Clusters = 128 }, ConvGan.Create)
         {
-            LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(ConvGanOptions.Width)],
+            LeftToData =
+            [
+                nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(GanOptions.SteadyImages),
+                nameof(ConvGanOptions.Width),
+            ],
         },
         new ModelPreset<ResidualGanOptions, ImageDescription>(
             "r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings",

@@ -25,6 +25,7 @@ public sealed class GanOptionsTests
         { "The latent size", new() { LatentSize = 0 } },
         { "The learning rate", new() { LearningRate = 0 } },
         { "The decay", new() { Decay = 1.1 } },
+        { "The images at the first step size", new() { SteadyImages = -1 } },
         { "beta1", new() { Beta1 = 1 } },
         { "beta2", new() { Beta2 = 1 } },
         { "The discriminator's steps", new() { DiscriminatorSteps = 0 } },
@@ -72,6 +73,31 @@ public sealed class GanOptionsTests
     }
 
     [Theory]
+    [InlineData("gan", null, 100_000)]
+    [InlineData("dcgan", null, 100_000)]
+    [InlineData("gan", "0", 0)]
+    [InlineData("wgan-gp", null, 0)]
+    [InlineData("r3gan", null, 0)]
+    public void The_step_size_falls_with_images_where_a_preset_leaves_it_to_the_data(string preset, string? said, double expected)
+    {
+        ModelPreset recipe = ModelCatalog.Find(preset).WithChanges(said is null ? [] : [new("steadyImages", said)]);
+
+        Assert.Equal(expected, ((GanOptions)recipe.OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
+    }
+
+    [Fact]
+    public void A_run_from_before_the_step_size_fell_with_images_goes_on_as_it_began()
+    {
+        ModelPreset preset = ModelCatalog.Find("gan");
+        Dictionary<string, JsonElement> saved = preset.ToJson().EnumerateObject().ToDictionary(value => value.Name, value => value.Value);
+        Assert.True(saved.Remove("steadyImages"));
+        JsonElement older = JsonSerializer.SerializeToElement(saved);
+
+        Assert.Equal(0, ((GanOptions)preset.OfRun(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
+        Assert.Equal(100_000, ((GanOptions)preset.BegunFrom(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
+    }
+
+    [Theory]
     [InlineData(28, null, 32, 0.004)]
     [InlineData(32, null, 32, 0.002)]
     [InlineData(64, null, 16, 0.002)]
@@ -92,12 +118,12 @@ public sealed class GanOptionsTests
     public void What_is_said_stays_whatever_the_size()
     {
         ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges(
-            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false")]);
+            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false"), new("steadyImages", "1000")]);
 
         Assert.Empty(preset.LeftToData);
         Assert.Equal(preset.Options, preset.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64), [1, 1])));
         Assert.Equal(
-            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, Width = 24, Clusters = 128 }, preset.Options);
+            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, SteadyImages = 1000, Width = 24, Clusters = 128 }, preset.Options);
     }
 
     [Fact]

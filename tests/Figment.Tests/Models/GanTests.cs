@@ -113,19 +113,21 @@ public sealed class GanTests
     }
 
     [Theory]
-    [InlineData(0, 0.01)]
-    [InlineData(0.6, 0.01)]
-    [InlineData(0.8, 0.005)]
-    [InlineData(0.96, 0.001)]
-    [InlineData(1, 0)]
-    public void The_step_size_falls_to_0_over_the_decay(double fraction, double expected)
+    [InlineData(0, 0, 0.01)]
+    [InlineData(0.6, 1000, 0.01)]
+    [InlineData(0.8, 0, 0.005)]
+    [InlineData(0.96, 0, 0.001)]
+    [InlineData(1, 0, 0)]
+    [InlineData(0.2, 4000, 0.005)]
+    [InlineData(0.8, 16_000, 0.00125)]
+    public void The_step_size_falls_with_the_root_of_the_images_and_to_0_over_the_decay(double fraction, long items, double expected)
     {
         Sequential generator = Generator(), discriminator = Discriminator();
-        using Gan gan = new(() => generator, discriminator, Plain with { Decay = 0.4, Beta2 = 0 });
+        using Gan gan = new(() => generator, discriminator, Plain with { SteadyImages = 1000, Decay = 0.4, Beta2 = 0 });
         using DisposeScope scope = NewDisposeScope();
         Tensor[] before = [.. generator.parameters().Concat(discriminator.parameters()).Select(parameter => parameter.detach().clone())];
 
-        Step(gan, fraction: fraction);
+        Step(gan, fraction: fraction, items: items);
 
         // Without memory (β₁ = β₂ = 0) Adam moves every weight by its step size, in the direction of the slope's sign.
         Tensor[] after = [.. generator.parameters().Concat(discriminator.parameters())];

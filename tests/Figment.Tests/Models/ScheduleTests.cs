@@ -15,6 +15,15 @@ public sealed class ScheduleTests
         Assert.Equal(expected, Schedule.FallingToZero(fraction, decay), 1e-12);
 
     [Theory]
+    [InlineData(0, 1000, 1)]
+    [InlineData(1000, 1000, 1)]
+    [InlineData(4000, 1000, 0.5)]
+    [InlineData(100_000, 1000, 0.1)]
+    [InlineData(100_000, 0, 1)] // never
+    public void It_falls_with_the_root_of_what_was_seen(long items, double steady, double expected) =>
+        Assert.Equal(expected, Schedule.InverseRoot(items, steady), 1e-12);
+
+    [Theory]
     [InlineData(0, 0.2, 0)]
     [InlineData(0.05, 0.2, 0.25)]
     [InlineData(0.2, 0.2, 1)]

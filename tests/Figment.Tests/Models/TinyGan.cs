@@ -19,11 +19,11 @@ internal static class TinyGan
 
     internal static Sequential Discriminator() => Sequential(Flatten(), Linear(9, 5), LeakyReLU(0.2), Linear(5, 1));
 
-    internal static void Step(Gan gan, long step = 0, double fraction = 0)
+    internal static void Step(Gan gan, long step = 0, double fraction = 0, long? items = null)
     {
         using DisposeScope scope = NewDisposeScope();
         using Generator random = new SeededRandom(1).Generator("step", step);
-        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(step, step * 8, fraction), new MersenneDraws(random));
+        gan.TrainStep(new Batch(rand([8, 1, 3, 3], generator: random), null), new TrainingMoment(step, items ?? (step * 8), fraction), new MersenneDraws(random));
     }
 
     internal static string[] Named(IReadOnlyList<NamedNetwork> networks) => [.. networks.Select(network => network.Name)];
