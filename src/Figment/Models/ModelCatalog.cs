@@ -20,14 +20,14 @@ public static class ModelCatalog
         new ModelPreset<DenseGanOptions, ImageDescription>(
             "gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin",
             new DenseGanOptions { Clusters = 128 }, DenseGan.Create)
-        { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.SteadyImages)] },
+        { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.SteadyItems)] },
         new ModelPreset<ConvGanOptions, ImageDescription>(
             "dcgan", "convolutional networks; better than gan, and slower",
             new ConvGanOptions { Clusters = 128 }, ConvGan.Create)
         {
             LeftToData =
             [
-                nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(GanOptions.SteadyImages),
+                nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(GanOptions.SteadyItems),
                 nameof(ConvGanOptions.Width),
             ],
         },

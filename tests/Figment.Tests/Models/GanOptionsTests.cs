@@ -25,7 +25,7 @@ public sealed class GanOptionsTests
         { "The latent size", new() { LatentSize = 0 } },
         { "The learning rate", new() { LearningRate = 0 } },
         { "The decay", new() { Decay = 1.1 } },
-        { "The images at the first step size", new() { SteadyImages = -1 } },
+        { "The items at the full step size", new() { SteadyItems = -1 } },
         { "beta1", new() { Beta1 = 1 } },
         { "beta2", new() { Beta2 = 1 } },
         { "The discriminator's steps", new() { DiscriminatorSteps = 0 } },
@@ -80,9 +80,9 @@ public sealed class GanOptionsTests
     [InlineData("r3gan", null, 0)]
     public void The_step_size_falls_with_images_where_a_preset_leaves_it_to_the_data(string preset, string? said, double expected)
     {
-        ModelPreset recipe = ModelCatalog.Find(preset).WithChanges(said is null ? [] : [new("steadyImages", said)]);
+        ModelPreset recipe = ModelCatalog.Find(preset).WithChanges(said is null ? [] : [new("steadyItems", said)]);
 
-        Assert.Equal(expected, ((GanOptions)recipe.OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
+        Assert.Equal(expected, ((GanOptions)recipe.OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems);
     }
 
     [Fact]
@@ -90,11 +90,11 @@ public sealed class GanOptionsTests
     {
         ModelPreset preset = ModelCatalog.Find("gan");
         Dictionary<string, JsonElement> saved = preset.ToJson().EnumerateObject().ToDictionary(value => value.Name, value => value.Value);
-        Assert.True(saved.Remove("steadyImages"));
+        Assert.True(saved.Remove("steadyItems"));
         JsonElement older = JsonSerializer.SerializeToElement(saved);
 
-        Assert.Equal(0, ((GanOptions)preset.OfRun(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
-        Assert.Equal(100_000, ((GanOptions)preset.BegunFrom(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyImages);
+        Assert.Equal(0, ((GanOptions)preset.OfRun(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems);
+        Assert.Equal(100_000, ((GanOptions)preset.BegunFrom(older).OptionsFor(new ImageDescription(new ImageShape(1, 28, 28)))).SteadyItems);
     }
 
     [Theory]
@@ -118,12 +118,12 @@ public sealed class GanOptionsTests
     public void What_is_said_stays_whatever_the_size()
     {
         ModelPreset preset = ModelCatalog.Find("dcgan").WithChanges(
-            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false"), new("steadyImages", "1000")]);
+            [new("learningRate", "0.1"), new("r1", "3"), new("r2", "2"), new("width", "24"), new("conditional", "false"), new("steadyItems", "1000")]);
 
         Assert.Empty(preset.LeftToData);
         Assert.Equal(preset.Options, preset.OptionsFor(new ImageDescription(new ImageShape(3, 64, 64), [1, 1])));
         Assert.Equal(
-            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, SteadyImages = 1000, Width = 24, Clusters = 128 }, preset.Options);
+            new ConvGanOptions { LearningRate = 0.1, R1 = 3, R2 = 2, SteadyItems = 1000, Width = 24, Clusters = 128 }, preset.Options);
     }
 
     [Fact]

@@ -123,7 +123,7 @@ public sealed class GanTests
     public void The_step_size_falls_with_the_root_of_the_images_and_to_0_over_the_decay(double fraction, long items, double expected)
     {
         Sequential generator = Generator(), discriminator = Discriminator();
-        using Gan gan = new(() => generator, discriminator, Plain with { SteadyImages = 1000, Decay = 0.4, Beta2 = 0 });
+        using Gan gan = new(() => generator, discriminator, Plain with { SteadyItems = 1000, Decay = 0.4, Beta2 = 0 });
         using DisposeScope scope = NewDisposeScope();
         Tensor[] before = [.. generator.parameters().Concat(discriminator.parameters()).Select(parameter => parameter.detach().clone())];
 

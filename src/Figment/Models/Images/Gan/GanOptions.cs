@@ -10,7 +10,7 @@ namespace Figment.Models.Images;
 /// <summary>How a GAN learns, whatever its networks. The defaults are those of the preset <c>gan</c>.</summary>
 public record GanOptions : ClassModelOptions, IValidatableObject
 {
-    private const double DenseLearningRate = 1.5e-3, UsualSteadyImages = 100_000;
+    private const double DenseLearningRate = 1.5e-3, UsualSteadyItems = 100_000;
     private const double MostPenalty = 1000;
     private const int DigitSize = 28 * 28;
 
@@ -33,13 +33,13 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>
-    /// Images, repeats counted, after which the step size begins to fall with the root of the images seen: four times as many
+    /// Items of the data, repeats counted, after which the step size begins to fall with the root of the items seen: four times as many
     /// halve it. 0 to 1e12; 0 never. Left to the data it is 100,000 of the presets that leave it.
     /// </summary>
     [MayBeLeft]
-    [Range(0.0, 1e12, ErrorMessage = "The images at the first step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
-    [Description("images after which the step size falls with the root of the images seen, 0 never; nothing for 100000")]
-    public double SteadyImages { get; init; }
+    [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
+    [Description("items of the data after which the step size falls with the root of the items seen, 0 never; nothing for 100000")]
+    public double SteadyItems { get; init; }
 
     /// <summary>The part of the training, at its end, over which the step size falls to 0. 0 to 1.</summary>
     [Range(0.0, 1.0, ErrorMessage = "The decay must be between 0 and 1: the part of the training over which the learning rate falls.")]
@@ -132,8 +132,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
         ImageShape shape = ImageDescription.Of(data).Shape;
         double r1 = left.Contains(nameof(R1)) ? Math.Clamp(Math.Round((double)shape.Size / DigitSize, 2), 1, MostPenalty) : R1;
         double rate = left.Contains(nameof(LearningRate)) ? UsualLearningRate(shape) : LearningRate;
-        double steady = left.Contains(nameof(SteadyImages)) ? UsualSteadyImages : SteadyImages;
-        return fitted with { LearningRate = rate, SteadyImages = steady, R1 = r1, R2 = left.Contains(nameof(R2)) ? r1 : R2 };
+        double steady = left.Contains(nameof(SteadyItems)) ? UsualSteadyItems : SteadyItems;
+        return fitted with { LearningRate = rate, SteadyItems = steady, R1 = r1, R2 = left.Contains(nameof(R2)) ? r1 : R2 };
     }
 
     /// <summary>The step size that goes with the networks and the size of images.</summary>
