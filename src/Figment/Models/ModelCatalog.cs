@@ -27,8 +27,8 @@ public static class ModelCatalog
         {
             LeftToData =
             [
-                nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate), nameof(GanOptions.SteadyItems),
-                nameof(ConvGanOptions.Width),
+                nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.LearningRate),
+                nameof(GanOptions.SteadyItems), nameof(ConvGanOptions.Width),
             ],
         },
         new ModelPreset<ResidualGanOptions, ImageDescription>(

@@ -127,7 +127,8 @@ public sealed class Gan : AdversarialModel
             throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Train(Discriminator);
-        double rate = options.LearningRate * Schedule.InverseRoot(moment.Items, options.SteadyItems) * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        double rate = options.LearningRate * Schedule.InverseRoot(moment.Items, options.SteadyItems)
+            * Schedule.FallingToZero(moment.Fraction, options.Decay);
         double noise = options.InstanceNoise * 2 * (1 - moment.Fraction); // of [−1, 1], which is two wide
 
         // --- G makes images of the classes or clusters of the batch.

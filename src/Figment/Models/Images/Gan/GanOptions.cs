@@ -33,8 +33,8 @@ public record GanOptions : ClassModelOptions, IValidatableObject
     public double LearningRate { get; init; } = DenseLearningRate;
 
     /// <summary>
-    /// Items of the data, repeats counted, after which the step size begins to fall with the root of the items seen: four times as many
-    /// halve it. 0 to 1e12; 0 never. Left to the data it is 100,000 of the presets that leave it.
+    /// Items of the data, repeats counted, after which the step size begins to fall with the root of the items seen: four
+    /// times as many halve it. 0 to 1e12; 0 never. Left to the data it is 100,000 of the presets that leave it.
     /// </summary>
     [MayBeLeft]
     [Range(0.0, 1e12, ErrorMessage = "The items at the full step size must be between 0 and 1e12; 50000 to 250000 is usual.")]
