@@ -16,7 +16,9 @@ internal static class PixelLikelihood
     /// <returns>[S, B] or [B], in nats.</returns>
     public static Tensor Bernoulli(Tensor images, Tensor logits)
     {
+        ArgumentNullException.ThrowIfNull(images);
         ArgumentNullException.ThrowIfNull(logits);
+        if (BernoulliSum.Takes(images, logits)) return BernoulliSum.Of(images, logits);
         return ((logits * images) - logits.Softplus()).sum([-3, -2, -1]);
     }
 

@@ -21,13 +21,19 @@ internal sealed class BatchNormalization : BatchNorm
         : base(channels, epsilon, momentum, affine: true, track_running_stats: true, null, null, $"BatchNorm{Math.Max(1, dimensions)}d") =>
         this.dimensions = dimensions;
 
+    /// <summary>0 for [B, C], 2 for [B, C, H, W].</summary>
+    internal int Dimensions => dimensions;
+
     /// <summary>[B, C, …] to the same; a batch of more than one where it trains.</summary>
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
-        if (training) num_batches_tracked!.Increase(Scalars.One);
+        if (training) CountBatch();
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum!.Value, eps);
     }
+
+    /// <summary>One batch more was normalised.</summary>
+    internal void CountBatch() => num_batches_tracked!.Increase(Scalars.One);
 
     /// <inheritdoc/>
     protected override void ValidateInputDimensions(Tensor input)

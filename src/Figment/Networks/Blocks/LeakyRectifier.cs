@@ -27,6 +27,9 @@ internal sealed class LeakyRectifier : Module<Tensor, Tensor>, IOnnxLayer
         RegisterComponents();
     }
 
+    /// <summary>The share, 0 to 1.</summary>
+    internal double Slope => slope;
+
     /// <summary>[…] to the same.</summary>
     public override Tensor forward(Tensor input)
     {

@@ -33,7 +33,7 @@ public static class ConvGanNetworks
             layers.AddRange([
                 ConvTranspose2d(channels[i], channels[i - 1], halvings.Kernel(i), (2, 2), (1, 1), bias: false),
                 new BatchNormalization(channels[i - 1], 2), new LeakyRectifier(Slope, inplace: true)]);
-        return Sequential([.. layers, ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]);
+        return new LayerChain([.. layers, ConvTranspose2d(width, shape.Channels, 4, 2, 1), Sigmoid()]);
     }
 
     /// <summary>

@@ -13,7 +13,7 @@ public static class DenseGanNetworks
     /// <summary>Latent → 256 → 512 → 1024 (batch normalisation, then LeakyReLU, each time) → pixels (sigmoid).</summary>
     /// <param name="inputSize">Numbers per latent vector, and one per class.</param>
     /// <param name="shape">The images to make.</param>
-    public static Sequential Generator(int inputSize, ImageShape shape) => Sequential(
+    public static Sequential Generator(int inputSize, ImageShape shape) => new LayerChain(
         Linear(inputSize, 256), new BatchNormalization(256), new LeakyRectifier(Slope, inplace: true),
         Linear(256, 512), new BatchNormalization(512), new LeakyRectifier(Slope, inplace: true),
         Linear(512, 1024), new BatchNormalization(1024), new LeakyRectifier(Slope, inplace: true),
