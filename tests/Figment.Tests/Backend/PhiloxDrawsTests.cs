@@ -32,6 +32,29 @@ public sealed class PhiloxDrawsTests : IDisposable
     }
 
     [Fact]
+    public void Numbers_do_not_depend_on_the_number_of_threads()
+    {
+        int before = get_num_threads();
+        try
+        {
+            Tensor[][] all = [.. ((int[])[1, 2, 3, 8]).Select(threads =>
+            {
+                set_num_threads(threads);
+                using Draws draws = Random.Draws("step");
+                return (Tensor[])[draws.Normal("a", [2, 301, 77], itemsAt: 1), draws.Uniform("b", [1, 50000]), draws.Integers("c", 0, 9, [40000])];
+            })];
+            Assert.All(all, drawn => Assert.All(drawn.Zip(all[0]), pair => AssertSame(pair.Second, pair.First)));
+        }
+        finally
+        {
+            set_num_threads(before);
+        }
+
+        using Draws again = Random.Draws("step"), few = Random.Draws("step");
+        AssertSame(again.Normal("a", [2, 301, 77], itemsAt: 1)[.., ..5], few.Normal("a", [2, 5, 77], itemsAt: 1));
+    }
+
+    [Fact]
     public void An_items_numbers_do_not_depend_on_how_many_are_drawn_for_it()
     {
         using Draws some = Random.Draws("samples"), more = Random.Draws("samples");

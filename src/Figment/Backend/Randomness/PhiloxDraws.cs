@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -13,6 +12,8 @@ namespace Figment.Backend;
 /// <param name="part">Stands before each name.</param>
 internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, string part) : Draws
 {
+    private const int WorthThreads = 16384;
+
     private readonly Dictionary<string, int> times = [];
 
     /// <inheritdoc/>
@@ -93,8 +94,11 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
 
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
-    /// <summary>Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter.</summary>
-    private Tensor Fill<T>(
+    /// <summary>
+    /// Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter. Items are drawn for on all threads, where
+    /// there are enough of them to be worth it.
+    /// </summary>
+    private unsafe Tensor Fill<T>(
         string name, ReadOnlySpan<long> shape, ScalarType type, int perCounter, Transform<T> transform, int itemsAt = 0)
         where T : unmanaged
     {
@@ -103,20 +107,31 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
         long[] itemFirst = [count, .. shape[..itemsAt], .. shape[(itemsAt + 1)..]];
         foreach (long length in itemFirst[1..]) size *= length;
         Tensor made = empty(itemFirst, type);
-        Span<T> numbers = MemoryMarshal.Cast<byte, T>(made.bytes);
-        Span<uint> words = stackalloc uint[4 * Philox.Counters];
-        for (long item = 0; item < count; item++)
+        if (count * size == 0) return Arranged();
+        T* numbers = (T*)TorchOperators.Data(made);
+        if (count * size < WorthThreads) FillItems(0, count);
+        else TorchOperators.ParallelFor(count, FillItems);
+        return Arranged();
+
+        void FillItems(long begin, long end)
         {
-            Span<T> own = numbers.Slice((int)(item * size), (int)size);
-            for (int done = 0; done < own.Length; done += Philox.Counters * perCounter)
+            Span<uint> words = stackalloc uint[4 * Philox.Counters];
+            for (long item = begin; item < end; item++)
             {
-                Span<T> now = own[done..Math.Min(done + (Philox.Counters * perCounter), own.Length)];
-                Philox.Block(key, (ulong)(done / perCounter), (ulong)(range.First + item), (now.Length + perCounter - 1) / perCounter, words);
-                transform(words, now);
+                Span<T> own = new(numbers + (item * size), (int)size);
+                for (int done = 0; done < own.Length; done += Philox.Counters * perCounter)
+                {
+                    Span<T> now = own[done..Math.Min(done + (Philox.Counters * perCounter), own.Length)];
+                    Philox.Block(key, (ulong)(done / perCounter), (ulong)(range.First + item), (now.Length + perCounter - 1) / perCounter, words);
+                    transform(words, now);
+                }
             }
         }
 
-        if (itemsAt == 0) return made;
-        using (made) return made.movedim([0], [itemsAt]).contiguous();
+        Tensor Arranged()
+        {
+            if (itemsAt == 0) return made;
+            using (made) return made.movedim([0], [itemsAt]).contiguous();
+        }
     }
 }
