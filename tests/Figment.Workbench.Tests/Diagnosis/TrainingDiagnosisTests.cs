@@ -157,6 +157,19 @@ public sealed class TrainingDiagnosisTests
         Assert.Contains("best at step 4,000 (Fréchet distance 6)", told[0].Saw.English, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(VerdictKind.GeneratorStalled, 9, 8, 7, 6, 30, 35, 30, 35, 40, 20)]
+    [InlineData(VerdictKind.StillEarly, 90, 80, 70, 60, 50, 45, 40, 35, 30, 20)]
+    public void Whether_to_train_on_is_said_once(VerdictKind expected, params double[] distances)
+    {
+        TrainingDiagnosis diagnosis = new(ImageRules.All);
+        List<Verdict> told = [];
+        for (int i = 1; i <= distances.Length; i++)
+            told.AddRange(diagnosis.Look(Progress(i, isLast: i == distances.Length), Seen(distances[i - 1]) with { RealDistance = 1 }));
+
+        Assert.Equal(expected, Assert.Single(told).Kind);
+    }
+
     [Fact]
     public void Copies_of_training_images_are_told()
     {

@@ -78,11 +78,14 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
             : Found(VerdictKind.Memorisation, Words("Memorisation"), ("share", [Percent(seen.CopiedShare)]));
     }
 
-    /// <summary>Told at the end only: every model is far from real at first.</summary>
+    /// <summary>
+    /// Told at the end only: every model is far from real at first. Where samples have not become better for long, that is said already, and how
+    /// they went up and down since says nothing of more steps.
+    /// </summary>
     internal Finding? FarAtTheEnd(IReadOnlyList<Observation> history)
     {
         Observation last = history[^1];
-        if (last.Fraction < 1 || see(last.Evaluation) is not { TimesReal: >= FarFrom } seen) return null;
+        if (last.Fraction < 1 || see(last.Evaluation) is not { TimesReal: >= FarFrom } seen || GeneratorStalled(history) is not null) return null;
         (string, string[]) times = ("times", [Decimal(Math.Round(seen.TimesReal.Value))]);
         Observation? earlier = history.LastOrDefault(at => at.Distance is not null && at.Step <= LastQuarter * last.Step);
         if (earlier?.Distance is not double before)
