@@ -160,7 +160,7 @@ public sealed class TrainingDiagnosisTests
     [Theory]
     [InlineData(VerdictKind.GeneratorStalled, 9, 8, 7, 6, 30, 35, 30, 35, 40, 20)]
     [InlineData(VerdictKind.StillEarly, 90, 80, 70, 60, 50, 45, 40, 35, 30, 20)]
-    public void Whether_to_train_on_is_said_once(VerdictKind expected, params double[] distances)
+    public void Whether_to_train_on_is_said_once(VerdictKind expected, params int[] distances)
     {
         TrainingDiagnosis diagnosis = new(ImageRules.All);
         List<Verdict> told = [];
