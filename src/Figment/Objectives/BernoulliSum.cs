@@ -85,6 +85,7 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
                 else Change<T, TLanes>(seen, l + (row * size), change + (row * size), each[row], size);
             }
         });
+        GC.KeepAlive((images, logits, sums, changes)); // whose memory that is, where no scope holds them
     }
 
     /// <summary>log(1 + e^l) as max(l, 0) + log(1 + e^−|l|), which stays finite.</summary>
