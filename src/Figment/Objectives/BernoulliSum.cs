@@ -22,11 +22,11 @@ internal sealed unsafe class BernoulliSum : autograd.SingleTensorFunction<Bernou
     /// <inheritdoc/>
     public override string Name => nameof(BernoulliSum);
 
-    /// <summary>Whether it can be had so.</summary>
+    /// <summary>Whether the kernel takes these tensors.</summary>
     /// <param name="images">x, [B, C, H, W].</param>
     /// <param name="logits">l, [S, B, C, H, W] or [B, C, H, W].</param>
     internal static bool Takes(Tensor images, Tensor logits) =>
-        Vector256.IsHardwareAccelerated && logits.device_type == DeviceType.CPU && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        Vector256.IsHardwareAccelerated && images.dim() == 4 && logits.dim() >= 4 && logits.device_type == DeviceType.CPU && logits.dtype is ScalarType.Float32 or ScalarType.BFloat16
         && images is { dtype: ScalarType.Float32, device_type: DeviceType.CPU, requires_grad: false } && images.numel() > 0
         && images.numel() / images.shape[0] % Lanes == 0 && logits.shape.AsSpan(^images.shape.Length..).SequenceEqual(images.shape);
 

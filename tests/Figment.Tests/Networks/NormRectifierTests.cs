@@ -135,6 +135,8 @@ public sealed class NormRectifierTests
         Module<Tensor, Tensor>[] Layers() => [Linear(8, 32, hasBias: true), new BatchNormalization(32), new LeakyRectifier(0.2, inplace: true), Linear(32, 16), new BatchNormalization(16), new LeakyRectifier(0.2)];
         using LayerChain chain = new(Layers());
         using Sequential sequence = Sequential(Layers());
+        chain.append(Linear(16, 3));
+        sequence.append(Linear(16, 3));
         sequence.load_state_dict(chain.state_dict());
         Tensor x = randn(6, 8);
 

@@ -100,6 +100,8 @@ public sealed class BernoulliSumTests : IDisposable
         (Tensor images, Tensor logits) = (rand([2, 1, 5, 5]), randn(2, 1, 5, 5));
 
         Assert.False(BernoulliSum.Takes(images, logits));
+        Assert.False(BernoulliSum.Takes(rand([2L, 1, 1, 8, 8]), rand([2L, 1, 1, 8, 8])));
+        Assert.False(BernoulliSum.Takes(rand([2, 1, 8, 8]), rand([8, 8])));
         Assert.InRange(Away(PixelLikelihood.Bernoulli(images, logits), PixelLikelihood.Bernoulli(images.to(ScalarType.Float64), logits.to(ScalarType.Float64))), 0, 1e-5);
     }
 

@@ -95,8 +95,8 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     private delegate void Transform<T>(ReadOnlySpan<uint> words, Span<T> numbers);
 
     /// <summary>
-    /// Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter. Items are drawn for on all threads, where
-    /// there are enough of them to be worth it.
+    /// Makes numbers of Philox's words: so many, or in the end fewer, of the four words of each counter. Where there are
+    /// numbers enough to be worth it, items are shared out among all threads.
     /// </summary>
     private unsafe Tensor Fill<T>(
         string name, ReadOnlySpan<long> shape, ScalarType type, int perCounter, Transform<T> transform, int itemsAt = 0)

@@ -40,7 +40,7 @@ internal sealed unsafe class NormRectifierWork<T>
     /// <summary>Gets that of b.</summary>
     internal float* DBias { get; init; }
 
-    /// <summary>The running mean, [C], and how it goes on; for the way forward only.</summary>
+    /// <summary>The running mean, [C], which is updated; for the way forward only.</summary>
     internal float* RunningMean { get; init; }
 
     /// <summary>The running variance, that of a sample, [C].</summary>
