@@ -19,8 +19,7 @@ public sealed class OriginTests(StudioFixture studio)
         await from.SelectOptionAsync(StudioFixture.MapRun);
         await page.Locator("#freeze").FillAsync("1");
         await Assertions.Expect(page.Locator("#latentSize")).ToHaveValueAsync("2"); // that run's
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("2");
+        await page.TrainFor(2);
         await page.Locator("#start").ClickAsync();
 
         await Assertions.Expect(another).ToBeVisibleAsync(new() { Timeout = 60_000 });

@@ -52,8 +52,7 @@ public sealed class OwnDataTests(StudioFixture studio) : IDisposable
         await page.Locator("#size").FillAsync("24x16");
         await page.Locator("#fit").SelectOptionAsync("Pad");
         await page.Locator("#preset").SelectOptionAsync("classic");
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("3");
+        await page.TrainFor(3);
         await page.Locator("#batch").FillAsync("2");
 
         await page.Locator("#start").ClickAsync();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Figment.Studio.Hosting;
 using Microsoft.Playwright;
@@ -22,15 +23,34 @@ internal static class PageExtensions
 
     /// <summary>
     /// Leaves the training that is shown, where there is one, for the form of another, and waits for that: what is shown has parts that
-    /// look like the form's.
+    /// look like the form's. A training that a failed test left behind is stopped, so that one fault is one failure.
     /// </summary>
     /// <param name="page">The page on which one trains.</param>
     /// <param name="another">The button, in the page's language.</param>
     internal static async Task ChooseAnother(this IPage page, string another = "Train another")
     {
-        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = another });
+        ILocator button = page.GetByRole(AriaRole.Button, new() { Name = another }), stop = page.Locator("#stop");
+        if (await stop.IsVisibleAsync())
+        {
+            await stop.ClickAsync();
+            await Assertions.Expect(button).ToBeVisibleAsync(new() { Timeout = 60_000 });
+        }
+
         if (await button.IsVisibleAsync()) await button.ClickAsync();
         await Assertions.Expect(page.Locator("#preset")).ToBeVisibleAsync();
+    }
+
+    /// <summary>
+    /// Asks for a training of so many steps. The form answers the choice of a unit with a length of its own: whoever types before that
+    /// has come types beside it.
+    /// </summary>
+    /// <param name="page">The page with the form.</param>
+    /// <param name="steps">How many.</param>
+    internal static async Task TrainFor(this IPage page, int steps)
+    {
+        await page.Locator("#unit").SelectOptionAsync("steps");
+        await Assertions.Expect(page.Locator("#length")).ToHaveValueAsync("10000");
+        await page.Locator("#length").FillAsync(steps.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>Comes in by the address with the token, and goes on to a page.</summary>

@@ -106,8 +106,7 @@ public sealed class RecordTests(StudioFixture studio)
         await Assertions.Expect(page.Locator("#data")).ToHaveValueAsync("recorded:beeps");
         await page.Locator("#rate").FillAsync("8000");
         await page.Locator("#preset").SelectOptionAsync("classic");
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("3");
+        await page.TrainFor(3);
         await page.Locator("#batch").FillAsync("2");
         await page.Locator("#start").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" }))

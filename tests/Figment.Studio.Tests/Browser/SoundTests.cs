@@ -64,8 +64,7 @@ public sealed class SoundTests(StudioFixture studio) : IDisposable
         await page.Locator("#data").SelectOptionAsync("");
         await page.Locator("#path").FillAsync(folder);
         await page.Locator("#preset").SelectOptionAsync("classic");
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("4000");
+        await page.TrainFor(4000);
         await page.Locator("#batch").FillAsync("4");
         await page.Locator("#start").ClickAsync();
         await TrainingTests.Training(page);

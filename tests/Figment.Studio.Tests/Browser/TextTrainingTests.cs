@@ -47,8 +47,7 @@ public sealed class TextTrainingTests(StudioFixture studio) : IDisposable
     {
         WritePoems();
         IPage page = await Form("en-GB", "Train another");
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await page.Locator("#length").FillAsync("20");
+        await page.TrainFor(20);
         await page.Locator("summary", new() { HasText = "Options of the recipe" }).ClickAsync();
         await page.Locator("#layers").FillAsync("1");
         await page.Locator("#width").FillAsync("16");

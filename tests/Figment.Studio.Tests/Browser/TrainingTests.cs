@@ -138,9 +138,7 @@ public sealed class TrainingTests(StudioFixture studio)
     internal static async Task Start(IPage page, int steps)
     {
         await page.ChooseAnother();
-        await page.Locator("#unit").SelectOptionAsync("steps");
-        await Assertions.Expect(page.Locator("#length")).ToHaveValueAsync("10000");
-        await page.Locator("#length").FillAsync(steps.ToString(CultureInfo.InvariantCulture));
+        await page.TrainFor(steps);
         await page.Locator("#preset").SelectOptionAsync("classic");
         await page.Locator("#start").ClickAsync();
     }
