@@ -23,15 +23,7 @@ internal sealed class DenseProduct : autograd.SingleTensorFunction<DenseProduct>
     internal static Tensor Call(nn.Module<Tensor, Tensor> network, Tensor input)
     {
         if (!IsOn || input.dtype != ScalarType.Float32 || network is not Sequential layers) return network.call(input);
-        Tensor x = input;
-        foreach (nn.Module<Tensor, Tensor> layer in layers.children().Cast<nn.Module<Tensor, Tensor>>())
-        {
-            Tensor next = layer is Linear dense ? Layer(dense, x) : Call(layer, x);
-            if (!ReferenceEquals(x, input) && !ReferenceEquals(x, next)) x.Dispose();
-            x = next;
-        }
-
-        return x;
+        return LayerChain.Run(layers, input, static (layer, x) => layer is Linear dense ? Layer(dense, x) : Call(layer, x));
     }
 
     /// <summary>A dense layer by itself, over rows of any shape.</summary>

@@ -151,6 +151,30 @@ public sealed class NormRectifierTests
         Assert.All(sequence.state_dict(), each => Assert.True(each.Value.to(ScalarType.Float32).allclose(chain.state_dict()[each.Key].to(ScalarType.Float32), 1e-5, 1e-6)));
     }
 
+    [Theory(Skip = Reason, SkipWhen = nameof(IsElsewhere))]
+    [InlineData(true, 0)]
+    [InlineData(false, 1)]
+    public void A_chain_finds_its_pairs_where_dense_layers_are_computed_here_and_another_network_does_not(bool isChain, int watched)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Module<Tensor, Tensor>[] layers = [Linear(8, 16), new BatchNormalization(16), new LeakyRectifier(0.2)];
+        using Sequential network = isChain ? new LayerChain(layers) : Sequential(layers);
+        int calls = 0;
+        ((LeakyRectifier)layers[2]).register_forward_hook((_, _, y) =>
+        {
+            calls++;
+            return y;
+        });
+        Tensor x = randn(6, 8);
+        using IDisposable own = DenseProduct.On();
+        Tensor y = DenseProduct.Call(network, x);
+
+        Assert.Equal(watched, calls);
+        Assert.False(x.IsInvalid);
+        using IDisposable theirs = DenseProduct.Off();
+        Assert.True(y.allclose(network.call(x), 1e-5, 1e-6));
+    }
+
     private static byte[] Bytes(Tensor x) => x.contiguous().bytes.ToArray();
 
     /// <summary>What comes out, the gradients of x, w and b, and the running mean and variance; the numbers are rounded to bfloat16 first.</summary>

@@ -6,8 +6,7 @@ namespace Figment.Networks;
 
 /// <summary>
 /// Layers one behind the other: TorchSharp's <c>Sequential</c>, with the same names, but in training a batch normalisation and the leaky
-/// rectifier behind it are one pass where <see cref="NormRectifier"/> takes them. Hooks on either are not called then. Whoever calls the
-/// layers one by one, as <see cref="DenseProduct"/> does in float32, does not get it.
+/// rectifier behind it are one pass where <see cref="NormRectifier"/> takes them. Hooks on either are not called then.
 /// </summary>
 internal sealed class LayerChain : Sequential
 {
@@ -19,27 +18,38 @@ internal sealed class LayerChain : Sequential
     }
 
     /// <summary>What the first layer takes to what the last one gives.</summary>
-    public override Tensor forward(Tensor tensor)
+    public override Tensor forward(Tensor tensor) =>
+        Count == 0 ? base.forward(tensor) : Run(this, tensor, static (layer, x) => layer.call(x));
+
+    /// <summary>
+    /// Runs the layers of any sequential network, each by a call of one's own. What stands between two layers is freed at once. Pairs are
+    /// one pass in a chain only: the layers of another network may be watched by their hooks.
+    /// </summary>
+    /// <param name="layers">The network.</param>
+    /// <param name="input">What its first layer takes; it stays the caller's.</param>
+    /// <param name="call">Calls a layer that stands alone.</param>
+    /// <returns>What its last layer gives; the input itself where there is none.</returns>
+    internal static Tensor Run(Sequential layers, Tensor input, Func<Module<Tensor, Tensor>, Tensor, Tensor> call)
     {
-        if (Count == 0) return base.forward(tensor);
-        Tensor now = tensor;
-        for (int i = 0; i < Count; i++)
+        bool arePaired = layers is LayerChain && layers.training;
+        Tensor x = input;
+        for (int i = 0; i < layers.Count; i++)
         {
             Tensor next;
-            if (training && i + 1 < Count && this[i] is BatchNormalization norm && this[i + 1] is LeakyRectifier rectifier)
+            if (arePaired && i + 1 < layers.Count && layers[i] is BatchNormalization norm && layers[i + 1] is LeakyRectifier rectifier)
             {
-                next = NormRectifier.Of(norm, rectifier, now);
+                next = NormRectifier.Of(norm, rectifier, x);
                 i++;
             }
             else
             {
-                next = ((Module<Tensor, Tensor>)this[i]).call(now);
+                next = call((Module<Tensor, Tensor>)layers[i], x);
             }
 
-            if (!ReferenceEquals(now, tensor)) now.Dispose();
-            now = next;
+            if (!ReferenceEquals(x, input) && !ReferenceEquals(x, next)) x.Dispose();
+            x = next;
         }
 
-        return now;
+        return x;
     }
 }
