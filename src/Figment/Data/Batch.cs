@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Data;
@@ -15,4 +16,11 @@ public sealed class Batch(Tensor items, Tensor? labels)
 
     /// <summary>How many items the batch holds.</summary>
     public long Count => Items.shape[0];
+
+    /// <summary>Which items of a larger batch these are, of which other processes have the rest.</summary>
+    internal BatchShare Share
+    {
+        get => field ?? BatchShare.Alone((int)Count);
+        init;
+    }
 }

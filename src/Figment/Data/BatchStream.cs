@@ -9,10 +9,10 @@ namespace Figment.Data;
 /// the next step are read while one computes.
 /// </summary>
 /// <param name="data">The items.</param>
-/// <param name="size">Items per batch.</param>
+/// <param name="share">How many items a batch has, and which of them are made here.</param>
 /// <param name="change">How each batch is changed; null leaves it as it is.</param>
 /// <param name="random">Decides order and changes.</param>
-internal sealed class BatchStream(IBatchSource data, int size, IBatchChange? change, SeededRandom random) : IDisposable
+internal sealed class BatchStream(IBatchSource data, BatchShare share, IBatchChange? change, SeededRandom random) : IDisposable
 {
     private readonly ShuffledOrder order = new(data.Count, random);
     private (long Step, Tensor Indices)? next;
@@ -21,18 +21,16 @@ internal sealed class BatchStream(IBatchSource data, int size, IBatchChange? cha
     internal Batch Of(long step)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Draws reading = random.Draws("reading", step);
+        using Draws reading = random.Draws("reading", step, share.Items);
         Batch batch = Gather(step, reading);
         if (data.IsOnDisk) ReadAhead(step + 1);
         if (change is not null)
         {
-            using Draws draws = random.Draws("augmentation", step);
+            using Draws draws = random.Draws("augmentation", step, share.Items);
             batch = new Batch(change.Apply(batch.Items, draws), batch.Labels);
         }
 
-        batch.Items.MoveToOuterDisposeScope();
-        batch.Labels?.MoveToOuterDisposeScope();
-        return batch;
+        return new Batch(batch.Items.MoveToOuterDisposeScope(), batch.Labels?.MoveToOuterDisposeScope()) { Share = share };
     }
 
     /// <inheritdoc/>
@@ -46,14 +44,23 @@ internal sealed class BatchStream(IBatchSource data, int size, IBatchChange? cha
     {
         (long Step, Tensor Indices)? ahead = next is { } begun && begun.Step == step ? begun : null;
         if (ahead is not null) next = null;
-        using Tensor indices = ahead?.Indices ?? order.Take(step * size, size);
+        using Tensor indices = ahead?.Indices ?? Take(step);
         return data.Gather(indices, reading);
     }
 
     private void ReadAhead(long step)
     {
         next?.Indices.Dispose();
-        next = (step, order.Take(step * size, size).DetachFromDisposeScope());
+        next = (step, Take(step).DetachFromDisposeScope());
         data.Prefetch(next.Value.Indices);
+    }
+
+    private Tensor Take(long step)
+    {
+        Tensor[] stretches = [.. share.Stretches.Select(stretch => order.Take((step * share.Batch) + stretch.First, stretch.Count))];
+        if (stretches.Length == 1) return stretches[0];
+        Tensor all = cat(stretches);
+        foreach (Tensor stretch in stretches) stretch.Dispose();
+        return all;
     }
 }

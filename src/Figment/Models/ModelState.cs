@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
+using Figment.Backend;
 using Figment.Formats;
 using Figment.Optimizers;
 using TorchSharp;
@@ -116,6 +118,30 @@ internal static class ModelState
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Gives the models of all processes the state of number 0's.</summary>
+    /// <param name="model">A model of the same build in each.</param>
+    /// <param name="group">The processes.</param>
+    internal static void ShareState(this TrainableModel model, ITrainingGroup group)
+    {
+        if (group.Size == 1) return;
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        HashSet<string> counted = [.. model.Optimizers.Select((_, i) => NameOf(i, FusedAdam.StepName))];
+        foreach ((_, Tensor value) in State(model).Where(entry => !counted.Contains(entry.Name)))
+        {
+            Tensor here = value.detach().cpu().contiguous();
+            group.Broadcast(here.bytes);
+            value.copy_(here);
+        }
+
+        foreach (FusedAdam optimizer in model.Optimizers)
+        {
+            long[] counts = optimizer.Counts;
+            group.Broadcast(MemoryMarshal.AsBytes(counts.AsSpan()));
+            optimizer.Counts = counts;
+        }
     }
 
     private static List<(string Name, Tensor Value)> State(TrainableModel model) =>

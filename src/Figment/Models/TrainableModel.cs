@@ -58,6 +58,9 @@ public abstract class TrainableModel : IDisposable
     /// <summary>Items that a batch must have at least.</summary>
     internal virtual int LeastBatch => 1;
 
+    /// <summary>Parts of a batch that it learns from one after the other, with an update for each.</summary>
+    internal virtual int BatchParts => 1;
+
     /// <summary>The layers of <see cref="LayersFromData"/> that stay as they are.</summary>
     internal IReadOnlyList<NamedNetwork> Frozen { get; private set; } = [];
 
@@ -171,6 +174,9 @@ public abstract class TrainableModel : IDisposable
         network.train();
         foreach (NamedNetwork layer in Frozen) layer.Module.eval();
     }
+
+    /// <summary>Until it is disposed, tells all that sees more than one item what this process has of each batch.</summary>
+    internal IDisposable Join(BatchShare share) => new BatchMembership(this, share);
 
     private void HoldFrozen()
     {

@@ -109,14 +109,23 @@ public sealed class FusedAdam : IDisposable
     /// <summary>What every step's learning rate is multiplied with; 1 at first.</summary>
     internal double RateFactor { get; set; } = 1;
 
+    /// <summary>Makes of the gradients of several processes that of all items.</summary>
+    internal GradientExchange Exchange { get; } = new();
+
+    /// <summary>How often each parameter was updated.</summary>
+    internal long[] Counts
+    {
+        get => [.. slots.Select(slot => slot.Steps)];
+        set => _ = slots.Select((slot, i) => slot.Steps = value[i]).Count();
+    }
+
     /// <summary>
     /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
-    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or one for each parameter
-    /// where they differ.
+    /// bfloat16, its float32 original. The tensors are the optimizer's own; t is a copy: one number, or several where they differ.
     /// </summary>
     internal IEnumerable<(string Name, Tensor Value)> State()
     {
-        long[] counts = [.. slots.Select(slot => slot.Steps).DefaultIfEmpty()];
+        long[] counts = [.. Counts.DefaultIfEmpty()];
         yield return (StepName, Array.TrueForAll(counts, count => count == counts[0]) ? tensor(counts[0]) : tensor(counts));
         for (int i = 0; i < slots.Count; i++)
         {
@@ -132,8 +141,7 @@ public sealed class FusedAdam : IDisposable
     internal void GoOnFrom(Tensor t)
     {
         using DisposeScope scope = NewDisposeScope();
-        long[] counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
-        foreach ((WeightSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
+        Counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
     }
 
     /// <summary>
@@ -145,7 +153,7 @@ public sealed class FusedAdam : IDisposable
     /// <summary>Forgets all gradients.</summary>
     public void ZeroGradients()
     {
-        foreach (WeightSlot slot in slots) slot.Parameter.grad = null;
+        slots.ForEach(slot => slot.Parameter.grad = null);
     }
 
     /// <summary>Shortens all gradients together where they are too long (R. Pascanu et al., 2013, algorithm 1).</summary>
@@ -156,6 +164,7 @@ public sealed class FusedAdam : IDisposable
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor[] gradients = [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
+        Exchange.Average(gradients);
         if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
         Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).Squared().sum())).sum().sqrt();
         Tensor factor = Scalars.With(most, kept => kept / length.Plus(1e-6)).clamp(max: Scalars.One);
@@ -179,17 +188,20 @@ public sealed class FusedAdam : IDisposable
             else updates.Add(((AdamSlot)slot, gradient));
         }
 
+        Exchange.Average([.. updates.Select(update => update.Gradient), .. matrices.Select(update => update.Gradient)]);
+        Exchange.Forget();
+
         // Nearly always one group: all that learn, learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))
             Update([.. group], learningRate * RateFactor, group.Key);
-        if (matrices.Count == 0) return;
-        if (muon!.Update(matrices, learningRate * RateFactor, weightDecay)) Round(matrices.Select(update => update.Slot));
+        if (matrices.Count > 0 && muon!.Update(matrices, learningRate * RateFactor, weightDecay)) Round(matrices.Select(update => update.Slot));
     }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         step?.Dispose();
+        Exchange.Dispose();
         foreach (WeightSlot slot in slots) slot.Dispose();
     }
 

@@ -147,7 +147,7 @@ internal static class Rehearsal
         TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
     {
         using DisposeScope scope = NewDisposeScope();
-        using BatchStream batches = new(items, count, options.ChangeOf(data.Description), random);
+        using BatchStream batches = new(items, BatchShare.Alone(count), options.ChangeOf(data.Description), random);
         using Draws draws = random.Draws("step", step);
         random.SeedSharedGenerator("modules", step);
         TorchFailure.Explain(

@@ -36,6 +36,30 @@ public static class Trainer
         FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
 
     /// <summary>
+    /// Trains a model in several processes, each of which calls this with a model of the same build, the same data and the same options,
+    /// and learns from its share of every batch. The weights are those of one process that learns from whole batches, but for how sums
+    /// are rounded. Reports reach number 0 alone; the training ends when its time is over, or any process is asked to stop.
+    /// </summary>
+    /// <param name="group">The processes. What it throws when one is lost ends the training.</param>
+    /// <param name="model">The model, on the device to train on; it gets the weights of number 0's.</param>
+    /// <param name="data">What the model was made for; moved to the model's device.</param>
+    /// <param name="options">As of a training by one process; the batch is that of all together. Null takes the defaults.</param>
+    /// <param name="progress">Hears of every report in number 0, while the others wait; elsewhere it hears nothing.</param>
+    /// <param name="clock">Measures time; number 0's counts. Null is the system's.</param>
+    /// <param name="cancellationToken">Ends the training of all after the step under way; the result says so.</param>
+    /// <exception cref="OptionsException">Options are out of range; all problems are listed.</exception>
+    /// <exception cref="FigmentException">Data and model do not go together, or the batch is too small for so many.</exception>
+    public static TrainingResult Fit(
+        ITrainingGroup group,
+        TrainableModel model,
+        Dataset data,
+        TrainingOptions? options = null,
+        IProgress<TrainingProgress>? progress = null,
+        TimeProvider? clock = null,
+        CancellationToken cancellationToken = default) =>
+        FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
+
+    /// <summary>
     /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then what
     /// it would have been.
     /// </summary>
@@ -46,7 +70,8 @@ public static class Trainer
         TrainingOptions? options,
         IProgress<TrainingProgress>? progress,
         TimeProvider? clock,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        ITrainingGroup? group = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(data);
@@ -55,22 +80,34 @@ public static class Trainer
         OptionsValidator.ThrowIfInvalid(options);
         model.CheckFits(data.Description);
         IBatchChange? change = options.ChangeOf(data.Description);
+        group ??= LoneProcess.Instance;
+
+        // --- All processes begin where number 0 stands, and only it is heard.
+        BatchShare share = new(group, options.BatchSize, model.BatchParts);
+        if (share.IsShared && model.Randomness == Randomness.Mersenne)
+            throw new FigmentException("This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. Train it in one process.");
+        from = from.OfFirst(group);
+        if (group.Rank > 0) progress = null;
+        using IDisposable joined = model.Join(share);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         IBatchSource items = model.Read(data, cancellationToken);
         items.MoveTo(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed, model.Randomness);
-        using BatchStream batches = new(items, options.BatchSize, change, random);
-        using MeasureTotals totals = new(from, model.Device);
+        model.ShareState(group);
+        using BatchStream batches = new(items, share, change, random);
+        using MeasureTotals totals = new(from, share, model.Device);
         SampleSchedule samples = new(options);
         CheckpointSchedule checkpoints = new(options);
         long start = clock.GetTimestamp(), step = from.Step;
         TimeSpan elapsed = from.Elapsed, before = elapsed;
+        bool isStopped = false;
 
         while (true)
         {
             // --- Where the training stands: a checkpoint, a report, a picture, the end.
+            (elapsed, isStopped) = group.Agree(elapsed, cancellationToken.IsCancellationRequested);
             ReportKinds due = Due();
             if (due != ReportKinds.None) due = Report(due);
             if (due.HasFlag(ReportKinds.Last))
@@ -82,7 +119,7 @@ public static class Trainer
 
             // --- One step, and one scope for all that it allocates.
             using (NewDisposeScope())
-            using (Draws draws = random.Draws("step", step))
+            using (Draws draws = random.Draws("step", step, share.Items))
             {
                 random.SeedSharedGenerator("modules", step);
                 TrainingMoment moment = new(step, step * options.BatchSize, Math.Min(Fraction(), 1 - 1e-6));
@@ -104,7 +141,7 @@ public static class Trainer
         {
             bool isNew = step > from.Step;
             ReportKinds state = isNew ? ReportKinds.State : ReportKinds.None;
-            if (Fraction() >= 1 || (isNew && cancellationToken.IsCancellationRequested))
+            if (Fraction() >= 1 || (isNew && isStopped))
                 return ReportKinds.Measures | ReportKinds.Samples | ReportKinds.Last | state;
             ReportKinds due = checkpoints.IsDue(step, before, elapsed) ? state : ReportKinds.None;
             if (step % options.ReportEvery == 0) due |= ReportKinds.Measures;
@@ -115,7 +152,8 @@ public static class Trainer
         // What came of it: the last one, which saves nothing, where something is no longer a finite number.
         ReportKinds Report(ReportKinds kinds)
         {
-            OrderedDictionary<string, double> measures = totals.Averages();
+            IReadOnlyList<MeasureSum> sums = totals.Sums();
+            OrderedDictionary<string, double> measures = totals.Averages(sums);
             if (!IsFinite(model, measures, withWeights: kinds.HasFlag(ReportKinds.State)))
                 kinds = ReportKinds.Measures | ReportKinds.Last | ReportKinds.Broken;
             bool isMeasured = kinds.HasFlag(ReportKinds.Measures), isShown = kinds.HasFlag(ReportKinds.Samples);
@@ -129,7 +167,7 @@ public static class Trainer
                 Fraction = Fraction(),
                 Measures = isMeasured ? measures : [],
                 Samples = isShown && progress is not null ? model.MakeSamples(options.SampleCount, options.Seed) : null,
-                State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state) : null,
+                State = kinds.HasFlag(ReportKinds.State) ? totals.AddTo(state, sums) : null,
             });
             if (isMeasured) totals.Clear();
             if (isShown) NativeHeap.TrimBetweenRounds();
@@ -146,8 +184,10 @@ public static class Trainer
         return name is null;
     }
 
-    /// <summary>As <see cref="Fit"/>, on a thread of its own.</summary>
-    /// <inheritdoc cref="Fit"/>
+    /// <summary>As <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>,
+    /// on a thread of its own.</summary>
+    /// <inheritdoc
+    /// cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>
     public static Task<TrainingResult> FitAsync(
         TrainableModel model,
         Dataset data,

@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Figment.Backend;
+
 namespace Figment.Training;
 
 /// <summary>
@@ -20,6 +23,16 @@ internal sealed record TrainingState
 
     /// <summary>What those steps measured, added up.</summary>
     public IReadOnlyList<MeasureSum> Measured { get; init; } = [];
+
+    /// <summary>
+    /// Where number 0 of a group stands. What was measured so far is counted there alone.
+    /// </summary>
+    internal TrainingState OfFirst(ITrainingGroup group)
+    {
+        if (group.Size == 1) return this;
+        TrainingState first = JsonSerializer.Deserialize<TrainingState>(group.Tell(JsonSerializer.SerializeToUtf8Bytes(this)))!;
+        return group.Rank == 0 ? this : first with { Measured = [.. first.Measured.Select(sum => sum with { Sum = 0 })] };
+    }
 }
 
 /// <summary>A measure, added up over steps.</summary>

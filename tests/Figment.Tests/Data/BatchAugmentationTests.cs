@@ -47,7 +47,7 @@ public sealed class BatchAugmentationTests
         using ImageDataset data = new("d", new ImageShape(1, 6, 6), [.. Enumerable.Range(0, 10 * 36).Select(i => (byte)i)]);
         using DisposeScope scope = NewDisposeScope();
         BatchAugmentation both = new(Flip: true, Shift: 1);
-        using BatchStream first = new(data, 4, both, new SeededRandom(7)), second = new(data, 4, both, new SeededRandom(7)), plain = new(data, 4, default, new SeededRandom(7)), other = new(data, 4, both, new SeededRandom(8));
+        using BatchStream first = new(data, BatchShare.Alone(4), both, new SeededRandom(7)), second = new(data, BatchShare.Alone(4), both, new SeededRandom(7)), plain = new(data, BatchShare.Alone(4), default, new SeededRandom(7)), other = new(data, BatchShare.Alone(4), both, new SeededRandom(8));
         Tensor before = data.Pixels(0, 10).clone();
 
         Tensor[] all = [.. Enumerable.Range(0, 5).Select(step => first.Of(step).Items)];
@@ -62,7 +62,7 @@ public sealed class BatchAugmentationTests
     public void No_tensor_is_left_behind()
     {
         using ImageDataset data = new("d", new ImageShape(3, 6, 6), new byte[10 * 108], new byte[10]);
-        using BatchStream batches = new(data, 4, new BatchAugmentation(true, 2), new SeededRandom(7));
+        using BatchStream batches = new(data, BatchShare.Alone(4), new BatchAugmentation(true, 2), new SeededRandom(7));
         using (NewDisposeScope()) batches.Of(0);
         long before = LiveTensors.Count();
 
@@ -78,7 +78,7 @@ public sealed class BatchAugmentationTests
         using TemporaryFolder folder = new();
         DataPack.Write(SmallData.WriteIdx(folder.Root), folder["small.safetensors"]);
         using ImageDataset data = Datasets.Open(folder["small.safetensors"]);
-        using BatchStream batches = new(data, 4, default, new SeededRandom(7));
+        using BatchStream batches = new(data, BatchShare.Alone(4), default, new SeededRandom(7));
         using (NewDisposeScope()) batches.Of(0);
         long before = Tensor.TotalCount; // without a collection, which would hide what is left to it
 

@@ -17,6 +17,9 @@ public abstract class Draws : IDisposable
     /// <param name="part">Which; ASCII.</param>
     public abstract Draws For(string part);
 
+    /// <summary>The draws for other items, of the same names: a name that both draw is drawn twice.</summary>
+    internal virtual Draws Of(ItemRange items) => this;
+
     /// <summary>Draws from N(0, 1).</summary>
     /// <param name="name">What is drawn; ASCII.</param>
     /// <param name="shape">[items, …].</param>

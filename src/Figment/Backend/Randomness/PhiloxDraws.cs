@@ -14,10 +14,13 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
 {
     private const int WorthThreads = 16384;
 
-    private readonly Dictionary<string, int> times = [];
+    private Dictionary<string, int> times = [];
 
     /// <inheritdoc/>
     public override Draws For(string part) => new PhiloxDraws(keys, range, Next(part));
+
+    /// <inheritdoc/>
+    internal override Draws Of(ItemRange items) => new PhiloxDraws(keys, items, part) { times = times };
 
     /// <inheritdoc/>
     public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
@@ -64,7 +67,10 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     public override Tensor Stratified(string name, int items)
     {
         using DisposeScope scope = NewDisposeScope();
-        Tensor places = Scalars.Range(range.First, range.First + items, ScalarType.Float32).Plus(Uniform(name, [items]));
+        Tensor numbers = range.Numbers is null
+            ? Scalars.Range(range.First, range.First + items, ScalarType.Float32)
+            : tensor(range.Numbers[..items]).to(ScalarType.Float32);
+        Tensor places = numbers.Plus(Uniform(name, [items]));
         return places.DivideBy(range.Of ?? items).MoveToOuterDisposeScope();
     }
 
@@ -122,7 +128,7 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
                 for (int done = 0; done < own.Length; done += Philox.Counters * perCounter)
                 {
                     Span<T> now = own[done..Math.Min(done + (Philox.Counters * perCounter), own.Length)];
-                    Philox.Block(key, (ulong)(done / perCounter), (ulong)(range.First + item), (now.Length + perCounter - 1) / perCounter, words);
+                    Philox.Block(key, (ulong)(done / perCounter), (ulong)range.NumberOf(item), (now.Length + perCounter - 1) / perCounter, words);
                     transform(words, now);
                 }
             }

@@ -138,8 +138,8 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     {
         ArgumentNullException.ThrowIfNull(batch);
         Train(velocity);
-        int count = (int)batch.Count;
-        double rate = options.LearningRate * Math.Min(1, (moment.Items + count) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
+        int count = (int)batch.Count, total = batch.Share.Batch;
+        double rate = options.LearningRate * Math.Min(1, (moment.Items + total) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
         // A place on the path from noise to each image.
         Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).to(Device);
@@ -151,7 +151,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         Tensor loss = RectifiedFlow.Loss(told, noise, data);
         loss.backward();
         optimizer.Step(rate);
-        average?.Follow(count, options.EmaHalfLife, moment.Items + count, optimizer.Weights);
+        average?.Follow(total, options.EmaHalfLife, moment.Items + total, optimizer.Weights);
         return [new Measure("loss", loss.detach())];
     }
 

@@ -119,12 +119,16 @@ public sealed class Gan : AdversarialModel
     /// <summary>Two for each update of the discriminator.</summary>
     internal override int LeastBatch => 2 * options.DiscriminatorSteps;
 
+    /// <summary>One for each update of the discriminator.</summary>
+    internal override int BatchParts => options.DiscriminatorSteps;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        if (batch.Count < LeastBatch)
-            throw new FigmentException($"A batch of {batch.Count} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
+        BatchShare share = batch.Share is { IsShared: true } shared ? shared : BatchShare.Alone((int)batch.Count, BatchParts);
+        if (share.Batch < LeastBatch)
+            throw new FigmentException($"A batch of {share.Batch} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Train(Discriminator);
         double rate = options.LearningRate * Schedule.InverseRoot(moment.Items, options.SteadyItems)
@@ -139,8 +143,14 @@ public sealed class Gan : AdversarialModel
         Tensor discriminatorLoss = zeros(1), realLogits = zeros(1), fakeLogits = zeros(1);
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
+            (int first, int count) = share.Part(part);
+            DiscriminatorOptimizer.Exchange.ItemsHere = count;
+            Draws drawn = share.Parts == 1 ? random : random.Of(share.ItemsOf(part));
             (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
-                Part(batch.Items, part), Part(fakes.detach(), part), holding is null ? null : Part(holding, part), noise, rate, (moment.Step * options.DiscriminatorSteps) + part, random);
+                Part(batch.Items), Part(fakes.detach()), holding is null ? null : Part(holding), noise, rate,
+                (moment.Step * options.DiscriminatorSteps) + part, drawn);
+
+            Tensor Part(Tensor items) => items.narrow(0, first, count);
         }
 
         // --- G learns to have its images taken for real, through a D that stands still.
@@ -155,7 +165,7 @@ public sealed class Gan : AdversarialModel
             FreezeDiscriminator(false);
         }
 
-        average?.Follow(batch.Count, options.EmaHalfLife, moment.Items + batch.Count, GeneratorOptimizer.Weights);
+        average?.Follow(share.Batch, options.EmaHalfLife, moment.Items + share.Batch, GeneratorOptimizer.Weights);
         return
         [
             new Measure("d_loss", discriminatorLoss.detach()),
@@ -234,12 +244,6 @@ public sealed class Gan : AdversarialModel
     {
         Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
         return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).to(Device).Times(noise)) : seen;
-    }
-
-    private Tensor Part(Tensor images, int part)
-    {
-        long count = images.shape[0], start = count * part / options.DiscriminatorSteps, end = count * (part + 1) / options.DiscriminatorSteps;
-        return images.narrow(0, start, end - start);
     }
 
     private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)

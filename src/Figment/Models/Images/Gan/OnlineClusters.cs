@@ -11,7 +11,7 @@ namespace Figment.Models.Images;
 /// Clustering", 2010, algorithm 1). The first K images are the first centroids; after 200 K images these stand still, so that
 /// a cluster keeps its meaning, and from then on it is counted how often each occurs.
 /// </summary>
-internal sealed class OnlineClusters : Module
+internal sealed class OnlineClusters : Module, ISharesBatch
 {
     /// <summary>Images per cluster that the centroids are learned from.</summary>
     public const int ImagesPerCluster = 200;
@@ -36,6 +36,9 @@ internal sealed class OnlineClusters : Module
     /// <summary>K.</summary>
     public int Count { get; }
 
+    /// <inheritdoc/>
+    public BatchShare? Share { get; set; }
+
     /// <summary>Finds the clusters of a batch, learns from it, and counts.</summary>
     /// <param name="images">[B, C, H, W], at least one.</param>
     /// <param name="imagesSeen">Images of earlier batches.</param>
@@ -46,24 +49,49 @@ internal sealed class OnlineClusters : Module
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Tensor x = images.flatten(1);
+        BatchShare share = Share ?? BatchShare.Alone((int)x.shape[0]);
         if (imagesSeen == 0) counts.zero_(); // of another training, which it began from, and whose images are not to count
         long learnedFrom = (long)ImagesPerCluster * Count, known = Begun(imagesSeen);
-        long taken = Math.Min(Count - known, x.shape[0]);
-        if (taken > 0) centroids.narrow(0, known, taken).copy_(x.narrow(0, 0, taken));
+        long taken = Math.Min(Count - known, share.Batch);
+        if (taken > 0) centroids.narrow(0, known, taken).copy_(First(x, (int)taken, share));
 
         // ‖x − c‖² without ‖x‖², which is the same for all c.
         Tensor c = centroids.narrow(0, 0, known + taken);
         Tensor clusters = (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
-        counts.Increase(belongs.sum([0]));
+        Tensor found = OfAll(belongs.sum([0]), share);
+        counts.Increase(found);
         if (imagesSeen < learnedFrom)
         {
-            Tensor perCluster = belongs.sum([0]).unsqueeze(1), seen = counts.clamp_min(Scalars.One).unsqueeze(1);
-            centroids.Increase((belongs.t().matmul(x) - (perCluster * centroids)) / seen);
-            if (imagesSeen + x.shape[0] >= learnedFrom) counts.zero_();
+            Tensor perCluster = found.unsqueeze(1), seen = counts.clamp_min(Scalars.One).unsqueeze(1);
+            centroids.Increase((OfAll(belongs.t().matmul(x), share) - (perCluster * centroids)) / seen);
+            if (imagesSeen + share.Batch >= learnedFrom) counts.zero_();
         }
 
         return clusters.MoveToOuterDisposeScope();
+    }
+
+    /// <summary>The first images of the whole batch.</summary>
+    private static Tensor First(Tensor x, int count, BatchShare share)
+    {
+        if (!share.IsShared) return x.narrow(0, 0, count);
+        Tensor first = zeros([count, x.shape[1]], x.dtype, x.device);
+        ItemRange items = share.Items;
+        for (int i = 0; i < share.Count; i++)
+        {
+            if (items.NumberOf(i) < count) first[items.NumberOf(i)] = x[i];
+        }
+
+        return OfAll(first, share);
+    }
+
+    /// <summary>Numbers of float32, added up over the processes.</summary>
+    private static Tensor OfAll(Tensor here, BatchShare share)
+    {
+        if (!share.IsShared) return here;
+        float[] numbers = here.cpu().contiguous().data<float>().ToArray();
+        share.Group.Sum(numbers.AsSpan());
+        return tensor(numbers, here.shape).to(here.device);
     }
 
     /// <summary>

@@ -44,7 +44,7 @@ internal static class NormRectifier
 /// <summary>The kernel as a step of libtorch's automatic gradients.</summary>
 internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFunction<NormRectifierFunction>
 {
-    private const string Slope = "slope";
+    private const string Slope = "slope", Group = "group";
 
     // What the last call returned: TorchSharp's hold on it would last to the end of the step.
     [ThreadStatic]
@@ -61,6 +61,7 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         (Tensor y, Tensor statistics) = Activated(x, norm, slope);
         ctx.save_for_backward([x, weight, bias, statistics]);
         ctx.save_data(Slope, slope);
+        ctx.save_data(Group, GroupOf(norm));
         return y;
     }
 
@@ -71,10 +72,11 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
         using DisposeScope scope = NewDisposeScope();
         List<Tensor> saved = ctx.get_saved_variables();
         double slope = (double)ctx.get_data(Slope);
+        ITrainingGroup group = (ITrainingGroup)ctx.get_data(Group);
         Tensor weightGradient = empty_like(saved[1]), biasGradient = empty_like(saved[2]);
         Tensor dx = saved[0].dtype == ScalarType.Float32
-            ? Gradients<float, Float32Lanes>(saved, grad_output, weightGradient, biasGradient, slope)
-            : Gradients<ushort, BFloat16Lanes>(saved, grad_output, weightGradient, biasGradient, slope);
+            ? Gradients<float, Float32Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group)
+            : Gradients<ushort, BFloat16Lanes>(saved, grad_output, weightGradient, biasGradient, slope, group);
         returned = [dx, weightGradient, biasGradient, null!, null!];
         returned.ForEach(tensor => tensor?.MoveToOuterDisposeScope());
         grad_output.Dispose();
@@ -103,6 +105,7 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
             Bias = At<float>(norm.bias!),
             Statistics = At<float>(statistics),
             Parts = At<float>(parts),
+            Group = GroupOf(norm),
             RunningMean = At<float>(norm.running_mean!),
             RunningVariance = At<float>(norm.running_var!),
             Momentum = norm.momentum!.Value,
@@ -112,7 +115,8 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
     }
 
     private static Tensor Gradients<T, TLanes>(
-        List<Tensor> saved, Tensor gradient, Tensor weightGradient, Tensor biasGradient, double slope)
+        List<Tensor> saved, Tensor gradient, Tensor weightGradient, Tensor biasGradient, double slope,
+        ITrainingGroup group)
         where T : unmanaged
         where TLanes : struct, ILanes<T>
     {
@@ -129,12 +133,15 @@ internal sealed unsafe class NormRectifierFunction : autograd.SingleTensorFuncti
             Bias = At<float>(saved[2]),
             Statistics = At<float>(saved[3]),
             Parts = At<float>(parts),
+            Group = group,
             Dx = At<T>(dx),
             DWeight = At<float>(weightGradient),
             DBias = At<float>(biasGradient),
         });
         return Shaped(dx);
     }
+
+    private static ITrainingGroup GroupOf(BatchNormalization norm) => norm.Share?.Group ?? LoneProcess.Instance;
 
     private static Tensor Parts<T, TLanes>(Tensor x)
         where T : unmanaged

@@ -8,7 +8,7 @@ namespace Figment.Networks;
 /// TorchSharp's batch normalisation (S. Ioffe, C. Szegedy, "Batch Normalization", 2015, algorithm 1), its weights and statistics
 /// under the same names, but counting its batches with a number that is held (<see cref="Scalars"/>).
 /// </summary>
-internal sealed class BatchNormalization : BatchNorm
+internal sealed class BatchNormalization : BatchNorm, ISharesBatch
 {
     private readonly int dimensions;
 
@@ -24,11 +24,15 @@ internal sealed class BatchNormalization : BatchNorm
     /// <summary>0 for [B, C], 2 for [B, C, H, W].</summary>
     internal int Dimensions => dimensions;
 
+    /// <inheritdoc/>
+    public BatchShare? Share { get; set; }
+
     /// <summary>[B, C, …] to the same; a batch of more than one where it trains.</summary>
     public override Tensor forward(Tensor input)
     {
         ValidateInputDimensions(input);
         if (training) CountBatch();
+        if (training && Share is { IsShared: true } share) return SharedNormalization.Of(this, share.Group, input);
         return nn.functional.batch_norm(input, running_mean, running_var, weight, bias, training, momentum!.Value, eps);
     }
 

@@ -39,7 +39,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         TorchOperators.ParallelFor(count, (begin, end) =>
         {
             float* room = stackalloc float[Tables * work.Channels];
-            Lines(work, room);
+            Lines(work, null, room);
             Activate(work, begin * each, Math.Min(work.Rows, end * each), room);
         });
     }
@@ -52,7 +52,7 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
         TorchOperators.ParallelFor(count, (begin, end) =>
         {
             float* room = stackalloc float[Tables * channels];
-            Lines(work, room);
+            Lines(work, null, room);
             for (long part = begin; part < end; part++) Sums(work, part * each, Math.Min(work.Rows, (part + 1) * each), room, work.Parts + (part * 2 * channels));
         });
 
@@ -67,10 +67,13 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
             }
         }
 
+        // What each row's gradient takes of the others: of this process's rows, or of all.
+        float* sums = stackalloc float[2 * channels];
+        AverageSums(work, sums);
         TorchOperators.ParallelFor(count, (begin, end) =>
         {
             float* room = stackalloc float[Tables * channels];
-            Lines(work, room);
+            Lines(work, sums, room);
             Changes(work, begin * each, Math.Min(work.Rows, end * each), room);
         });
     }
@@ -109,6 +112,8 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
     private static void Combine(NormRectifierWork<T> work, long count, long each)
     {
         int channels = work.Channels;
+        double[] moments = new double[2 * channels];
+        Span<double> means = moments.AsSpan(0, channels), around = moments.AsSpan(channels);
         for (int c = 0; c < channels; c++)
         {
             double mean = 0, squares = 0;
@@ -120,17 +125,32 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
                 squares += work.Parts[(part * 2 * channels) + channels + c] + (RowsOf(part) * away * away);
             }
 
-            work.Statistics[c] = (float)mean;
-            work.Statistics[channels + c] = (float)(1 / Math.Sqrt((squares / work.Rows) + work.Epsilon));
-            work.RunningMean[c] += (float)(work.Momentum * (mean - work.RunningMean[c]));
-            work.RunningVariance[c] += (float)(work.Momentum * ((squares / (work.Rows - 1)) - work.RunningVariance[c]));
+            (means[c], around[c]) = (mean, squares);
+        }
+
+        long rows = SharedMoments.Combine(work.Group, work.Rows, means, around);
+        for (int c = 0; c < channels; c++)
+        {
+            work.Statistics[c] = (float)means[c];
+            work.Statistics[channels + c] = (float)(1 / Math.Sqrt((around[c] / rows) + work.Epsilon));
+            work.RunningMean[c] += (float)(work.Momentum * (means[c] - work.RunningMean[c]));
+            work.RunningVariance[c] += (float)(work.Momentum * ((around[c] / (rows - 1)) - work.RunningVariance[c]));
         }
 
         long RowsOf(long part) => Math.Min(each, work.Rows - (part * each));
     }
 
-    /// <summary>u = x · slope + offset, for each channel; for the gradients also dx = slope · du + tilt · x + rest.</summary>
-    private static void Lines(NormRectifierWork<T> work, float* room)
+    /// <summary>Σ du, then Σ du x̂: of the rows here, or of all in proportion to those here.</summary>
+    private static void AverageSums(NormRectifierWork<T> work, float* sums)
+    {
+        double[] exact = new double[2 * work.Channels];
+        for (int c = 0; c < work.Channels; c++) (exact[c], exact[work.Channels + c]) = (work.DBias[c], work.DWeight[c]);
+        SharedMoments.Average(work.Group, work.Rows, exact);
+        for (int i = 0; i < exact.Length; i++) sums[i] = (float)exact[i];
+    }
+
+    /// <summary>u = x · slope + offset, for each channel; with sums also dx = slope · du + tilt · x + rest.</summary>
+    private static void Lines(NormRectifierWork<T> work, float* sums, float* room)
     {
         int channels = work.Channels;
         float* slopes = room, offsets = room + channels, tilts = offsets + channels, rests = tilts + channels;
@@ -139,9 +159,9 @@ internal static unsafe class NormRectifierKernel<T, TLanes>
             float mean = work.Statistics[c], r = work.Statistics[channels + c];
             slopes[c] = r * work.Weight[c];
             offsets[c] = work.Bias[c] - (mean * slopes[c]);
-            if (work.DWeight == null) continue;
-            tilts[c] = -slopes[c] * r * work.DWeight[c] / work.Rows;
-            rests[c] = (-slopes[c] * work.DBias[c] / work.Rows) - (tilts[c] * mean);
+            if (sums == null) continue;
+            tilts[c] = -slopes[c] * r * sums[channels + c] / work.Rows;
+            rests[c] = (-slopes[c] * sums[c] / work.Rows) - (tilts[c] * mean);
         }
     }
 

@@ -1,10 +1,12 @@
+using Figment.Backend;
+
 namespace Figment.Networks;
 
 /// <summary>Where the numbers of one call lie; what is for the gradients only is null otherwise.</summary>
 internal sealed unsafe class NormRectifierWork<T>
     where T : unmanaged
 {
-    /// <summary>How many rows are normalised together: images, times places where there are some.</summary>
+    /// <summary>How many rows there are here: images, times places where there are some.</summary>
     internal required long Rows { get; init; }
 
     /// <summary>C, a multiple of 16.</summary>
@@ -30,6 +32,9 @@ internal sealed unsafe class NormRectifierWork<T>
 
     /// <summary>Room for what each part gives, [parts, 2 C].</summary>
     internal required float* Parts { get; init; }
+
+    /// <summary>The processes that have the other rows.</summary>
+    internal required ITrainingGroup Group { get; init; }
 
     /// <summary>Gets the gradient of x.</summary>
     internal T* Dx { get; init; }
