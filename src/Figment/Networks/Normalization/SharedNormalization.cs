@@ -38,7 +38,7 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         Follow(norm.running_mean!, mu, norm.momentum!.Value);
         Follow(norm.running_var!, around.Times(1.0 / (all - 1)), norm.momentum!.Value);
         Tensor statistics = stack([mu, scale]).to(ScalarType.Float32);
-        Tensor y = (Normal(x, statistics) * Wide(weight, x)) + Wide(bias, x);
+        Tensor y = (Normal(x, statistics) * Wide(weight, x)).Plus(Wide(bias, x));
         ctx.save_for_backward([x, weight, statistics.MoveToOuterDisposeScope()]);
         ctx.save_data(nameof(ITrainingGroup), group);
         return y.to(x.dtype).MoveToOuterDisposeScope();

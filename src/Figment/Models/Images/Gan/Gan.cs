@@ -46,7 +46,7 @@ public sealed class Gan : AdversarialModel
         GanOptions options, Func<Module<Tensor, Tensor>> generator, Module<Tensor, Tensor> discriminator,
         IReadOnlyList<int> classCounts, LabelTable? table)
         : base(
-            Built(generator), discriminator, options.LatentSize, ConditionsOf(options, classCounts, table), classCounts, table,
+            (generator ?? throw new ArgumentNullException(nameof(generator)))(), discriminator, options.LatentSize, ConditionsOf(options, classCounts, table), classCounts, table,
             network => new FusedAdam([network], options.Beta1, options.Beta2))
     {
         this.options = options;
@@ -147,10 +147,8 @@ public sealed class Gan : AdversarialModel
             DiscriminatorOptimizer.Exchange.ItemsHere = count;
             Draws drawn = share.Parts == 1 ? random : random.Of(share.ItemsOf(part));
             (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
-                Part(batch.Items), Part(fakes.detach()), holding is null ? null : Part(holding), noise, rate,
-                (moment.Step * options.DiscriminatorSteps) + part, drawn);
-
-            Tensor Part(Tensor items) => items.narrow(0, first, count);
+                batch.Items.narrow(0, first, count), fakes.detach().narrow(0, first, count), holding?.narrow(0, first, count),
+                noise, rate, (moment.Step * options.DiscriminatorSteps) + part, drawn);
         }
 
         // --- G learns to have its images taken for real, through a D that stands still.
@@ -244,11 +242,5 @@ public sealed class Gan : AdversarialModel
     {
         Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
         return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).to(Device).Times(noise)) : seen;
-    }
-
-    private static Module<Tensor, Tensor> Built(Func<Module<Tensor, Tensor>> generator)
-    {
-        ArgumentNullException.ThrowIfNull(generator);
-        return generator();
     }
 }
