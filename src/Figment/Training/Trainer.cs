@@ -91,6 +91,7 @@ public static class Trainer
         using IDisposable joined = model.Join(share);
 
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
+        model.ShareState(group); // what is read by it, such as a tokenizer
         IBatchSource items = model.Read(data, cancellationToken);
         items.MoveTo(model.Device);
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;

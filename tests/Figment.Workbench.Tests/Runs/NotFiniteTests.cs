@@ -91,18 +91,30 @@ public sealed class NotFiniteTests : IDisposable
         Assert.Equal(0, result.Folder.ReadMetrics().Single(line => line.Rollback is not null).Rollback!.To);
     }
 
+    [Fact]
+    public void A_run_of_several_processes_goes_back_with_all_of_them()
+    {
+        TrainingRequest request = Request(Break.Loss, bearable: 0.25, NotFiniteAction.Rollback, checkpointEvery: 4);
+
+        RunResult result = ThreadGroup.Run(2, group => GroupRun.Train(group, request))[0]!;
+
+        Assert.Equal(20, result.Training.Steps);
+        Assert.Equal([0.5, 0.25], result.Folder.ReadMetrics().Select(line => line.Rollback).OfType<RunRollback>().Select(back => back.RateFactor));
+    }
+
     private RunResult Train(Break what, double bearable, NotFiniteAction action, Action<RunReport>? onReport = null, int checkpointEvery = 4) => TrainingRun.Train(
-        new TrainingRequest
-        {
-            Preset = new ModelPreset<ClassicGanOptions, ImageDescription>("fragile", "breaks in its tenth step", new ClassicGanOptions(), (_, data, _) => new Fragile(data.Shape, what, bearable)),
-            Training = new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 3, SampleEvery = 3, CheckpointEvery = checkpointEvery },
-            Data = SmallData.WriteIdx(folder.Root),
-            Device = "cpu",
-            Folder = folder["run"],
-            Features = Extractors.Auto,
-            OnNotFinite = action,
-        },
-        onReport is null ? null : new ReportList<RunReport>(onReport));
+        Request(what, bearable, action, checkpointEvery), onReport is null ? null : new ReportList<RunReport>(onReport));
+
+    private TrainingRequest Request(Break what, double bearable, NotFiniteAction action, int checkpointEvery) => new()
+    {
+        Preset = new ModelPreset<ClassicGanOptions, ImageDescription>("fragile", "breaks in its tenth step", new ClassicGanOptions(), (_, data, _) => new Fragile(data.Shape, what, bearable)),
+        Training = new TrainingOptions { Length = TrainingLength.OfSteps(20), BatchSize = 8, ReportEvery = 3, SampleEvery = 3, CheckpointEvery = checkpointEvery },
+        Data = SmallData.WriteIdx(folder.Root),
+        Device = "cpu",
+        Folder = folder["run"],
+        Features = Extractors.Auto,
+        OnNotFinite = action,
+    };
 
     /// <summary>What breaks.</summary>
     public enum Break

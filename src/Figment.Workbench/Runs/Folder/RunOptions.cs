@@ -15,8 +15,8 @@ public sealed class RunEnvironment
 {
     [JsonConstructor]
     internal RunEnvironment(
-        string figment, string libTorch, string system, string device, int threads, string precision = "fp32") =>
-        (Figment, LibTorch, System, Device, Threads, Precision) = (figment, libTorch, system, device, threads, precision);
+        string figment, string libTorch, string system, string device, int threads, string precision = "fp32", int? processes = null) =>
+        (Figment, LibTorch, System, Device, Threads, Precision, Processes) = (figment, libTorch, system, device, threads, precision, processes);
 
     /// <summary>Figment's version.</summary>
     public string Figment { get; }
@@ -36,9 +36,14 @@ public sealed class RunEnvironment
     /// <summary>What the networks computed in: <c>fp32</c> or <c>bf16</c>.</summary>
     public string Precision { get; }
 
+    /// <summary>How many processes trained together, with so many threads each; null where one did.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Processes { get; }
+
     /// <summary>Whether a run goes on bit for bit in the other as in this one.</summary>
     internal bool IsSameAs(RunEnvironment other) =>
-        (Figment, LibTorch, System, Device, Threads, Precision) == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision);
+        (Figment, LibTorch, System, Device, Threads, Precision, Processes)
+            == (other.Figment, other.LibTorch, other.System, other.Device, other.Threads, other.Precision, other.Processes);
 }
 
 /// <summary>That a run went on.</summary>

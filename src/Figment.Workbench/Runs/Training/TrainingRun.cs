@@ -37,7 +37,13 @@ public static class TrainingRun
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
         Action<StepForecast>? foreseen = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Train(LoneProcess.Instance, request, progress, clock, started, loading, foreseen, cancellationToken);
+
+    /// <summary>The same in number 0 of a group.</summary>
+    internal static RunResult Train(
+        ITrainingGroup group, TrainingRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
+        IProgress<DataProgress>? loading, Action<StepForecast>? foreseen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
@@ -53,17 +59,19 @@ public static class TrainingRun
             request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
         using Dataset data = opened;
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
+        request.Facts(data).Confirm(group);
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
         torch.ScalarType precision = ComputePrecision.Resolve(
             request.Precision, AutoPrecision.For(request.Preset, device).Precision);
         TrainableModel Create() =>
             request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
+        TrainingOptions here = training with { BatchSize = Math.Max(1, training.BatchSize / group.Size) }; // the share of one process
         if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
-            () => Create().To(device).ComputeIn(precision), data, training, request.MayLowerBatch, clock,
+            () => Create().To(device).ComputeIn(precision), data, here, request.MayLowerBatch, clock,
             request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
         {
-            training = training with { BatchSize = forecast.BatchSize };
+            if (forecast.BatchSize < here.BatchSize) training = training with { BatchSize = forecast.BatchSize * group.Size };
             foreseen?.Invoke(forecast);
         }
 
@@ -96,13 +104,14 @@ public static class TrainingRun
             Randomness = model.Randomness,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
-            Environment = ThisMachine.Describe(device, model.Precision),
+            Environment = ThisMachine.Describe(device, model.Precision, group),
         };
         Action<string>? keep = judge is null ? null : judge.KeepIn;
         RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options, keep)
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options, keep);
         using RunLock held = RunLock.Take(folder.Root);
-        return new TrainingSession(folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
+        GroupMember.Say(group, options);
+        return new TrainingSession(group, folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 
     /// <summary>
@@ -124,7 +133,13 @@ public static class TrainingRun
         TimeProvider? clock = null,
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Resume(LoneProcess.Instance, request, progress, clock, started, loading, cancellationToken);
+
+    /// <summary>The same in number 0 of a group.</summary>
+    internal static RunResult Resume(
+        ITrainingGroup group, ResumeRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
+        IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
         clock ??= TimeProvider.System;
@@ -134,12 +149,14 @@ public static class TrainingRun
         folder.RemoveRemains();
         folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
+        GroupMember.Say(group, folder.Options with { Training = training });
 
         (torch.Device device, Dataset opened) = Prepare(
             request.Device ?? folder.Options.Environment.Device,
             reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training,
             cancellationToken);
         using Dataset data = opened;
+        folder.Options.Facts(data).Confirm(group);
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         string named = folder.Options.Environment.Precision;
         torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
@@ -164,9 +181,9 @@ public static class TrainingRun
         {
             Training = training,
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
-            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision))],
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, group))],
         });
-        return new TrainingSession(folder, model, data, judge, progress, clock)
+        return new TrainingSession(group, folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);
     }
 

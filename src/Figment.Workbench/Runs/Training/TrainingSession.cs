@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Models;
@@ -7,7 +8,7 @@ namespace Figment.Runs;
 
 /// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
 internal sealed class TrainingSession(
-    RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
+    ITrainingGroup group, RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
 {
     /// <summary>How often a run goes back before it gives up.</summary>
     internal const int MostRollbacks = 3;
@@ -32,15 +33,15 @@ internal sealed class TrainingSession(
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
             TrainingResult result = Trainer.FitFrom(
-                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token);
-            if (result.IsBroken && mayGoBack)
+                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token, group);
+            if (GroupMember.GoesOn(group, result.IsBroken && mayGoBack))
             {
                 state = GoBack(state.Rollbacks + 1, last!, recorder);
                 continue;
             }
 
             recorder.Conclude();
-            bool wasCancelled = cancellationToken.IsCancellationRequested && result.WasCancelled;
+            bool wasCancelled = stoppedBy is null && result.WasCancelled; // here, or in another process
             result = new TrainingResult(result.Steps, result.Items, result.Elapsed, wasCancelled, result.IsBroken);
             return new RunResult(folder, result, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
 

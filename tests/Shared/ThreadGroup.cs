@@ -1,7 +1,7 @@
 using System.Numerics;
 using Figment.Backend;
 
-namespace Figment.Tests.Training;
+namespace Figment.Tests;
 
 /// <summary>A group whose processes are threads of this one: sums are made in the order of their numbers.</summary>
 internal sealed class ThreadGroup

@@ -1,0 +1,88 @@
+using System.Text;
+using System.Text.Json;
+using Figment.Backend;
+using Figment.Data;
+using Figment.Models;
+using Figment.Training;
+using TorchSharp;
+
+namespace Figment.Runs;
+
+/// <summary>
+/// A process that trains with others and is not their first: it reads the same data, learns from its share of every batch, and writes
+/// nothing. All that is decided comes from number 0, which calls <see cref="TrainingRun"/>.
+/// </summary>
+internal static class GroupMember
+{
+    /// <summary>Takes part in a new run.</summary>
+    /// <param name="group">The processes; this is not number 0.</param>
+    /// <param name="request">What number 0 was asked for too. Where the run is written, and what judges it, is number 0's affair.</param>
+    /// <param name="cancellationToken">Ends the training of all after the step under way.</param>
+    /// <returns>How the training ended.</returns>
+    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    internal static TrainingResult Train(ITrainingGroup group, TrainingRequest request, CancellationToken cancellationToken)
+    {
+        DataKind kind = DataKinds.Of(request.Data);
+        using Dataset data = kind.Open(request.Data, request.Reading, null, cancellationToken);
+        request.Facts(data).Confirm(group);
+        RunOptions run = Hear(group);
+        ModelPreset preset = request.Preset.OfRun(run.Model); // which need not be in the catalog
+        TrainableModel Create() => preset.Create(
+            preset.OptionsFor(data.Description), data.Description, new SeededRandom(run.Training.Seed, run.Randomness));
+        return Train(group, run, Create, data, request.Device, request.Threads, cancellationToken);
+    }
+
+    /// <summary>Takes part in a run that goes on.</summary>
+    /// <param name="group">The processes; this is not number 0.</param>
+    /// <param name="request">What number 0 was asked for too. The run's folder need not be within reach.</param>
+    /// <param name="cancellationToken">Ends the training of all after the step under way.</param>
+    /// <returns>How the training ended.</returns>
+    /// <exception cref="FigmentException">Anything a user can mend.</exception>
+    internal static TrainingResult Resume(ITrainingGroup group, ResumeRequest request, CancellationToken cancellationToken)
+    {
+        RunFolder run = new(request.Folder, Hear(group));
+        using Dataset data = LearnedData.Open(run, request.Data, null, null, cancellationToken).Training;
+        run.Options.Facts(data).Confirm(group);
+        return Train(
+            group, run.Options, run.Model.Create, data, request.Device ?? run.Options.Environment.Device, request.Threads, cancellationToken);
+    }
+
+    /// <summary>Says what a run is made with, to those that call <see cref="Hear"/>.</summary>
+    internal static void Say(ITrainingGroup group, RunOptions run) => group.Tell(Encoding.UTF8.GetBytes(RunOptionsJson.Write(run)));
+
+    /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>
+    internal static bool GoesOn(ITrainingGroup group, bool isAgain) => group.Tell([isAgain ? (byte)1 : (byte)0])[0] == 1;
+
+    /// <summary>What is compared of a new run: all that decides its numbers, and nothing of where files are.</summary>
+    internal static GroupFacts Facts(this TrainingRequest request, Dataset data) => GroupFacts.Of(
+        OptionsJson.ToElement(new
+        {
+            request.Preset.Name,
+            Model = request.Preset.ToJson(),
+            Training = OptionsJson.ToElement(request.Training),
+            request.Precision,
+            request.Freeze,
+        }),
+        data);
+
+    /// <summary>What is compared of a run that goes on: it has the options of its first process.</summary>
+    internal static GroupFacts Facts(this RunOptions run, Dataset data) => GroupFacts.Of(run.Model, data);
+
+    private static RunOptions Hear(ITrainingGroup group) => RunOptionsJson.Read(Encoding.UTF8.GetString(group.Tell([])));
+
+    private static TrainingResult Train(
+        ITrainingGroup group, RunOptions options, Func<TrainableModel> create, Dataset data, string device, int? threads,
+        CancellationToken cancellationToken)
+    {
+        using ThreadCount count = new(threads);
+        using TrainableModel model = create();
+        model.Freeze(options.From?.Frozen.Count ?? 0);
+        model.To(ComputeDevice.Resolve(device))
+            .ComputeIn(ComputePrecision.Resolve(options.Environment.Precision, auto: torch.ScalarType.Float32));
+        while (true)
+        {
+            TrainingResult result = Trainer.Fit(group, model, data, options.Training, cancellationToken: cancellationToken);
+            if (!GoesOn(group, isAgain: false)) return result;
+        }
+    }
+}
