@@ -32,7 +32,7 @@ step "pack"
 dotnet pack -p:Version="$version" -p:RunAnalyzers=false -p:PackageOutputPath="$feed/" >"$work/pack.log" 2>&1 || { tail -n 30 "$work/pack.log"; fail "'dotnet pack' failed"; }
 ls -l "$feed"
 made=$(cd "$feed" && ls | sort | tr '\n' ' ')
-wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Onnx.$version.nupkg Figment.Onnx.$version.snupkg Figment.Workbench.$version.nupkg Figment.Workbench.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
+wanted="Figment.$version.nupkg Figment.$version.snupkg Figment.Mpi.$version.nupkg Figment.Mpi.$version.snupkg Figment.Onnx.$version.nupkg Figment.Onnx.$version.snupkg Figment.Workbench.$version.nupkg Figment.Workbench.$version.snupkg Figment.Tool.$system.$version.nupkg Figment.Tool.$version.nupkg "
 [ "$made" = "$(printf '%s\n' $wanted | sort | tr '\n' ' ')" ] || fail "made $made instead of $wanted"
 
 step "the licences of others, however their folder is written"

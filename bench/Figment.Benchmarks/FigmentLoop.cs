@@ -7,7 +7,7 @@ using static TorchSharp.torch;
 
 namespace Figment.Benchmarks;
 
-/// <summary>Figment's own training, as a program would call it: a preset of the catalog and <see cref="Trainer.Fit"/>, no listener.</summary>
+/// <summary>Figment's own training, as a program would call it: a preset of the catalog and <see cref="Trainer"/>, no listener.</summary>
 internal sealed class FigmentLoop(ImageModel model, ImageDataset data, int batchSize) : IStepLoop
 {
     public StepTimes Run(int steps)

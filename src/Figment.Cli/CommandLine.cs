@@ -43,6 +43,7 @@ internal static class CommandLine
     internal static async Task<int> RunAsync(string[] args)
     {
         CommandOutput.Take();
+        LaunchedTogether.Quieten();
         return CommandOutput.Conclude(await Execute(args));
     }
 

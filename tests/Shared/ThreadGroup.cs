@@ -4,7 +4,7 @@ using Figment.Backend;
 namespace Figment.Tests;
 
 /// <summary>A group whose processes are threads of this one: sums are made in the order of their numbers.</summary>
-internal sealed class ThreadGroup
+internal sealed class ThreadGroup : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -14,10 +14,16 @@ internal sealed class ThreadGroup
 
     private ThreadGroup(int size) => (barrier, given) = (new Barrier(size), new Array[size]);
 
+    public void Dispose()
+    {
+        barrier.Dispose();
+        broken.Dispose();
+    }
+
     /// <summary>Lets threads do the same work, each by its number, and waits for all; one that fails ends all.</summary>
     internal static T[] Run<T>(int size, Func<ITrainingGroup, T> work)
     {
-        ThreadGroup group = new(size);
+        using ThreadGroup group = new(size);
         Task<T>[] all =
         [
             .. Enumerable.Range(0, size).Select(rank => Task.Factory.StartNew(

@@ -17,6 +17,9 @@ internal sealed class Interruption : IDisposable
     /// <summary>Hears of Ctrl-C first, and says whether it did something about it; null where a command has nothing of its own to end.</summary>
     internal static Func<bool>? TakeCtrlC { get; set; }
 
+    /// <summary>Called when the process is asked to end by another program, which may have a reason that is to be said.</summary>
+    internal static Action? Asked { get; set; }
+
     internal Interruption()
     {
         registrations = [.. Signals.Select(signal => PosixSignalRegistration.Create(signal, Handle))];
@@ -43,6 +46,7 @@ internal sealed class Interruption : IDisposable
             Environment.Exit(CommandLine.Interrupted);
         }
 
+        if (context.Signal == PosixSignal.SIGTERM) Asked?.Invoke();
         if (!source.IsCancellationRequested)
         {
             Console.Error.WriteLine("Stopping and saving; once more ends it at once.");

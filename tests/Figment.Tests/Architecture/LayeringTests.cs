@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Figment.Models;
+using Figment.Mpi;
 using Figment.Onnx;
 using Figment.Runs;
 using NetArchTest.Rules;
@@ -13,7 +14,8 @@ namespace Figment.Tests.Architecture;
 public sealed partial class LayeringTests
 {
     private const int MostFiles = 15, MostLines = 250;
-    private static readonly Assembly Library = typeof(TrainableModel).Assembly, Workbench = typeof(RunFolder).Assembly, Onnx = typeof(ExportCheck).Assembly;
+    private static readonly Assembly Library = typeof(TrainableModel).Assembly, Workbench = typeof(RunFolder).Assembly, Onnx = typeof(ExportCheck).Assembly,
+        Mpi = typeof(MpiGroup).Assembly;
 
     /// <summary>The rooms of each assembly, in the order in which they build on each other.</summary>
     private static readonly (Assembly Assembly, string[] Rooms)[] Houses =
@@ -26,6 +28,7 @@ public sealed partial class LayeringTests
             "Export",
         ]),
         (Onnx, ["Onnx"]),
+        (Mpi, ["Mpi"]),
         (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts", "Runs.Sounds"]),
     ];
 

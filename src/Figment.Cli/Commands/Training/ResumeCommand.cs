@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Runs;
 using Figment.Training;
@@ -41,15 +42,16 @@ internal static class ResumeCommand
                 result.AddError($"--steps {text} is not a number of steps. Write how many in all (--steps 20000), or how many more (--steps +5000).");
             LoopOptions.CheckChanges(result, Set);
         });
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) => Task.FromResult(LaunchedTogether.Run(group => Execute(group, parsed, cancellation))));
         return command.WithExamples(
             "figment resume                             the latest run, from its last checkpoint to its end",
             "figment resume runs/mine --steps +5000     5,000 steps more",
             "figment resume runs/mine --steps 20000     until 20,000 steps are done in all",
-            "figment resume runs/mine --on-nan rollback go back and on should numbers run away");
+            "figment resume runs/mine --on-nan rollback go back and on should numbers run away",
+            "mpirun -n 4 figment resume runs/mine       in four processes, however many it had before");
     }
 
-    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    private static int Execute(ITrainingGroup group, ParseResult parsed, CancellationToken cancellation)
     {
         string run = parsed.GetValue(Run) ?? RunChoice.LatestOr("name a run's folder");
         ResumeRequest request = new()
@@ -60,12 +62,18 @@ internal static class ResumeCommand
             Precision = parsed.GetValue(Precision),
             Data = parsed.GetValue(Data),
             Device = parsed.GetValue(Device),
-            Threads = parsed.GetValue(Threads),
+            Threads = parsed.GetValue(Threads) ?? LaunchedTogether.ThreadsIn(group),
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)),
         };
+        if (group.Rank > 0)
+        {
+            GroupRun.Resume(group, request, cancellationToken: cancellation);
+            return CommandLine.Done;
+        }
+
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
-        RunResult result = view.Show(RunFolder.Open(run).Options.Kind.Name, progress => TrainingRun.Resume(request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation));
+        RunResult result = view.Show(RunFolder.Open(run).Options.Kind.Name, progress => GroupRun.Resume(group, request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation)!);
         return RunConclusion.Write(result, language);
     }
 

@@ -108,7 +108,11 @@ internal static class TrainCommand
                 result.AddError($"--stop-on {word} is not known. Use {string.Join(", ", StopWords.Keys.SkipLast(1))} or {StopWords.Keys.Last()}.");
             LoopOptions.CheckChanges(result, Set);
         });
-        command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
+        command.SetAction((parsed, cancellation) =>
+        {
+            TrainingRequest request = Request(parsed); // what is wrong with it is said before there is a group
+            return Task.FromResult(LaunchedTogether.Run(group => Execute(group, request, parsed, cancellation)));
+        });
         return command.WithExamples(
             "figment train                              digits, by class: 10,000 steps on MNIST",
             "figment train --seconds 60                 one minute, wherever that leads",
@@ -124,21 +128,28 @@ internal static class TrainCommand
             "figment train dcgan --data mine/ --from runs/photos --freeze 3   "
                 + "the same, the discriminator's first layers left as they are",
             "figment train gpt --seconds 300            a language model, on the Chinese poems in the package",
-            "figment train gpt --data my-novel.txt      the same on your own text");
+            "figment train gpt --data my-novel.txt      the same on your own text",
+            "mpirun -n 4 figment train flow             four processes, on one machine or many (docs/many-machines.md)");
     }
 
-    private static int Execute(ParseResult parsed, CancellationToken cancellation)
+    private static int Execute(ITrainingGroup group, TrainingRequest request, ParseResult parsed, CancellationToken cancellation)
     {
-        TrainingRequest request = Request(parsed);
+        request = request with { Threads = request.Threads ?? LaunchedTogether.ThreadsIn(group) };
+        if (group.Rank > 0)
+        {
+            GroupRun.Train(group, request, cancellationToken: cancellation);
+            return CommandLine.Done;
+        }
+
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
         StepForecast? forecast = null;
-        RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => TrainingRun.Train(
-            request, progress, TimeProvider.System,
+        RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => GroupRun.Train(
+            group, request, progress, TimeProvider.System,
             folder => Announce(folder, request, forecast, language, view),
             view.Loading,
             foreseen => forecast = foreseen,
-            cancellation));
+            cancellation)!);
         return RunConclusion.Write(result, language);
     }
 
@@ -151,7 +162,7 @@ internal static class TrainCommand
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
             $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, " +
-            $"{environment.Device} {environment.Precision} with {environment.Threads} threads.");
+            $"{environment.Device} {environment.Precision} with {environment.Threads} threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}.");
         if (folder.Options.From is RunOrigin from)
             foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
         string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)

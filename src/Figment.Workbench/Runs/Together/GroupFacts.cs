@@ -41,8 +41,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
             int from = i * SHA256.HashSizeInBytes, to = from + SHA256.HashSizeInBytes;
             int[] others = [.. Enumerable.Range(1, group.Size - 1).Where(rank => !all[rank].AsSpan(from..to).SequenceEqual(all[0].AsSpan(from..to)))];
             if (others.Length == 0) continue;
-            string who = others.Length == 1 ? $"Process {others[0]} has" : $"Processes {string.Join(", ", others)} have";
-            throw new GroupDisagreement($"{who} {what} than process 0, so nothing was trained. {advice}");
+            string who = others.Length == 1 ? $"Rank {others[0]} has" : $"Ranks {string.Join(", ", others)} have";
+            throw new GroupDisagreement($"{who} {what} than rank 0, so nothing was trained. {advice}");
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using Figment.Backend;
 using Figment.Data;
 using Figment.Models;
@@ -22,14 +20,14 @@ internal static class GroupMember
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
     internal static TrainingResult Train(ITrainingGroup group, TrainingRequest request, CancellationToken cancellationToken)
     {
-        DataKind kind = DataKinds.Of(request.Data);
-        using Dataset data = kind.Open(request.Data, request.Reading, null, cancellationToken);
-        request.Facts(data).Confirm(group);
-        RunOptions run = Hear(group);
+        GroupTalk talk = new(group);
+        using Dataset data = talk.Open(
+            () => DataKinds.Of(request.Data).Open(request.Data, request.Reading, null, cancellationToken), request.Facts);
+        RunOptions run = talk.Hear();
         ModelPreset preset = request.Preset.OfRun(run.Model); // which need not be in the catalog
         TrainableModel Create() => preset.Create(
             preset.OptionsFor(data.Description), data.Description, new SeededRandom(run.Training.Seed, run.Randomness));
-        return Train(group, run, Create, data, request.Device, request.Threads, cancellationToken);
+        return Train(talk, run, Create, data, request.Device, request.Threads, cancellationToken);
     }
 
     /// <summary>Takes part in a run that goes on.</summary>
@@ -40,18 +38,13 @@ internal static class GroupMember
     /// <exception cref="FigmentException">Anything a user can mend.</exception>
     internal static TrainingResult Resume(ITrainingGroup group, ResumeRequest request, CancellationToken cancellationToken)
     {
-        RunFolder run = new(request.Folder, Hear(group));
-        using Dataset data = LearnedData.Open(run, request.Data, null, null, cancellationToken).Training;
-        run.Options.Facts(data).Confirm(group);
+        GroupTalk talk = new(group);
+        RunFolder run = new(request.Folder, talk.Hear());
+        using Dataset data = talk.Open(
+            () => LearnedData.Open(run, request.Data, null, null, cancellationToken).Training, run.Options.Facts);
         return Train(
-            group, run.Options, run.Model.Create, data, request.Device ?? run.Options.Environment.Device, request.Threads, cancellationToken);
+            talk, run.Options, run.Model.Create, data, request.Device ?? run.Options.Environment.Device, request.Threads, cancellationToken);
     }
-
-    /// <summary>Says what a run is made with, to those that call <see cref="Hear"/>.</summary>
-    internal static void Say(ITrainingGroup group, RunOptions run) => group.Tell(Encoding.UTF8.GetBytes(RunOptionsJson.Write(run)));
-
-    /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>
-    internal static bool GoesOn(ITrainingGroup group, bool isAgain) => group.Tell([isAgain ? (byte)1 : (byte)0])[0] == 1;
 
     /// <summary>What is compared of a new run: all that decides its numbers, and nothing of where files are.</summary>
     internal static GroupFacts Facts(this TrainingRequest request, Dataset data) => GroupFacts.Of(
@@ -68,10 +61,8 @@ internal static class GroupMember
     /// <summary>What is compared of a run that goes on: it has the options of its first process.</summary>
     internal static GroupFacts Facts(this RunOptions run, Dataset data) => GroupFacts.Of(run.Model, data);
 
-    private static RunOptions Hear(ITrainingGroup group) => RunOptionsJson.Read(Encoding.UTF8.GetString(group.Tell([])));
-
     private static TrainingResult Train(
-        ITrainingGroup group, RunOptions options, Func<TrainableModel> create, Dataset data, string device, int? threads,
+        GroupTalk talk, RunOptions options, Func<TrainableModel> create, Dataset data, string device, int? threads,
         CancellationToken cancellationToken)
     {
         using ThreadCount count = new(threads);
@@ -81,8 +72,8 @@ internal static class GroupMember
             .ComputeIn(ComputePrecision.Resolve(options.Environment.Precision, auto: torch.ScalarType.Float32));
         while (true)
         {
-            TrainingResult result = Trainer.Fit(group, model, data, options.Training, cancellationToken: cancellationToken);
-            if (!GoesOn(group, isAgain: false)) return result;
+            TrainingResult result = Trainer.Fit(talk.Group, model, data, options.Training, cancellationToken: cancellationToken);
+            if (!talk.GoesOn(isAgain: false)) return result;
         }
     }
 }

@@ -36,7 +36,8 @@ public static class GroupRun
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
-        if (group.Rank == 0) return TrainingRun.Train(group, request, progress, clock, started, loading, foreseen, cancellationToken);
+        if (group.Rank == 0)
+            return First(new GroupTalk(group) { OpensFirst = true }, talk => TrainingRun.Train(talk, request, progress, clock, started, loading, foreseen, cancellationToken));
         GroupMember.Train(group, request, cancellationToken);
         return null;
     }
@@ -61,12 +62,30 @@ public static class GroupRun
     {
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
-        if (group.Rank == 0) return TrainingRun.Resume(group, request, progress, clock, started, loading, cancellationToken);
+        if (group.Rank == 0)
+            return First(new GroupTalk(group), talk => TrainingRun.Resume(talk, request, progress, clock, started, loading, cancellationToken));
         GroupMember.Resume(group, request, cancellationToken);
         return null;
     }
 
     /// <summary>Whether an error was thrown in all processes alike, so that none waits for another.</summary>
     /// <param name="error">What was thrown.</param>
-    public static bool AreAllTold(FigmentException error) => error is GroupDisagreement;
+    public static bool AreAllTold(Exception error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return GroupTalk.AreAllTold(error);
+    }
+
+    private static RunResult First(GroupTalk talk, Func<GroupTalk, RunResult> train)
+    {
+        try
+        {
+            return train(talk);
+        }
+        catch (Exception e) when (e is FigmentException or OperationCanceledException && talk.IsAwaited && !GroupTalk.AreAllTold(e))
+        {
+            talk.Decline(e);
+            throw;
+        }
+    }
 }

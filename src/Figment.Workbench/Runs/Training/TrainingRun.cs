@@ -38,11 +38,11 @@ public static class TrainingRun
         IProgress<DataProgress>? loading = null,
         Action<StepForecast>? foreseen = null,
         CancellationToken cancellationToken = default) =>
-        Train(LoneProcess.Instance, request, progress, clock, started, loading, foreseen, cancellationToken);
+        Train(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, foreseen, cancellationToken);
 
     /// <summary>The same in number 0 of a group.</summary>
     internal static RunResult Train(
-        ITrainingGroup group, TrainingRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
+        GroupTalk talk, TrainingRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
         IProgress<DataProgress>? loading, Action<StepForecast>? foreseen, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -55,23 +55,28 @@ public static class TrainingRun
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
-        (torch.Device device, Dataset opened) = Prepare(
-            request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
-        using Dataset data = opened;
+        torch.Device device = torch.CPU;
+        Dataset Open()
+        {
+            (device, Dataset opened) = Prepare(
+                request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
+            return opened;
+        }
+
+        using Dataset data = talk.Open(Open, request.Facts);
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
-        request.Facts(data).Confirm(group);
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
         torch.ScalarType precision = ComputePrecision.Resolve(
             request.Precision, AutoPrecision.For(request.Preset, device).Precision);
         TrainableModel Create() =>
             request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
-        TrainingOptions here = training with { BatchSize = Math.Max(1, training.BatchSize / group.Size) }; // the share of one process
+        TrainingOptions here = training with { BatchSize = Math.Max(1, training.BatchSize / talk.Group.Size) }; // the share of one process
         if ((foreseen is not null || request.MayLowerBatch) && Rehearsal.Of(
             () => Create().To(device).ComputeIn(precision), data, here, request.MayLowerBatch, clock,
             request.Memory ?? ProcessMemory.WithinReach(), cancellationToken) is { } forecast)
         {
-            if (forecast.BatchSize < here.BatchSize) training = training with { BatchSize = forecast.BatchSize * group.Size };
+            if (forecast.BatchSize < here.BatchSize) training = training with { BatchSize = forecast.BatchSize * talk.Group.Size };
             foreseen?.Invoke(forecast);
         }
 
@@ -104,14 +109,14 @@ public static class TrainingRun
             Randomness = model.Randomness,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
-            Environment = ThisMachine.Describe(device, model.Precision, group),
+            Environment = ThisMachine.Describe(device, model.Precision, talk.Group),
         };
         Action<string>? keep = judge is null ? null : judge.KeepIn;
         RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options, keep)
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options, keep);
         using RunLock held = RunLock.Take(folder.Root);
-        GroupMember.Say(group, options);
-        return new TrainingSession(group, folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
+        talk.Say(options);
+        return new TrainingSession(talk, folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 
     /// <summary>
@@ -134,11 +139,11 @@ public static class TrainingRun
         Action<RunFolder>? started = null,
         IProgress<DataProgress>? loading = null,
         CancellationToken cancellationToken = default) =>
-        Resume(LoneProcess.Instance, request, progress, clock, started, loading, cancellationToken);
+        Resume(new GroupTalk(LoneProcess.Instance), request, progress, clock, started, loading, cancellationToken);
 
     /// <summary>The same in number 0 of a group.</summary>
     internal static RunResult Resume(
-        ITrainingGroup group, ResumeRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
+        GroupTalk talk, ResumeRequest request, IProgress<RunReport>? progress, TimeProvider? clock, Action<RunFolder>? started,
         IProgress<DataProgress>? loading, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -149,14 +154,18 @@ public static class TrainingRun
         folder.RemoveRemains();
         folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
-        GroupMember.Say(group, folder.Options with { Training = training });
+        talk.Say(folder.Options with { Training = training });
 
-        (torch.Device device, Dataset opened) = Prepare(
-            request.Device ?? folder.Options.Environment.Device,
-            reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training,
-            cancellationToken);
-        using Dataset data = opened;
-        folder.Options.Facts(data).Confirm(group);
+        torch.Device device = torch.CPU;
+        Dataset Open()
+        {
+            (device, Dataset opened) = Prepare(
+                request.Device ?? folder.Options.Environment.Device,
+                reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training, cancellationToken);
+            return opened;
+        }
+
+        using Dataset data = talk.Open(Open, folder.Options.Facts);
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         string named = folder.Options.Environment.Precision;
         torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
@@ -181,9 +190,9 @@ public static class TrainingRun
         {
             Training = training,
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
-            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, group))],
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, talk.Group))],
         });
-        return new TrainingSession(group, folder, model, data, judge, progress, clock)
+        return new TrainingSession(talk, folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);
     }
 

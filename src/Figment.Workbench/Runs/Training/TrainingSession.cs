@@ -1,4 +1,3 @@
-using Figment.Backend;
 using Figment.Data;
 using Figment.Diagnosis;
 using Figment.Models;
@@ -8,7 +7,7 @@ namespace Figment.Runs;
 
 /// <summary>A run in training: the loop, who records it and who judges it, and the way back from numbers that ran away.</summary>
 internal sealed class TrainingSession(
-    ITrainingGroup group, RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
+    GroupTalk talk, RunFolder folder, TrainableModel model, Dataset data, ISampleJudge? samples, IProgress<RunReport>? progress, TimeProvider clock)
 {
     /// <summary>How often a run goes back before it gives up.</summary>
     internal const int MostRollbacks = 3;
@@ -33,8 +32,8 @@ internal sealed class TrainingSession(
             RunReport? last = null;
             bool mayGoBack = Options.OnNotFinite == NotFiniteAction.Rollback && state.Rollbacks < MostRollbacks;
             TrainingResult result = Trainer.FitFrom(
-                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token, group);
-            if (GroupMember.GoesOn(group, result.IsBroken && mayGoBack))
+                state.Training, model, data, Options.Training, TrainingProgress.Listener(Hear), clock, stop.Token, talk.Group);
+            if (talk.GoesOn(result.IsBroken && mayGoBack))
             {
                 state = GoBack(state.Rollbacks + 1, last!, recorder);
                 continue;

@@ -1,4 +1,3 @@
-using Figment.Backend;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -64,8 +63,8 @@ public sealed class GroupRunTests : IDisposable
     }
 
     [Theory]
-    [InlineData("seed", "Process 1 has other options than process 0, so nothing was trained. Give all the same.")]
-    [InlineData("data", "Process 1 has other data than process 0, so nothing was trained. Copy the same files to all machines")]
+    [InlineData("seed", "Rank 1 has other options than rank 0, so nothing was trained. Give all the same.")]
+    [InlineData("data", "Rank 1 has other data than rank 0, so nothing was trained. Copy the same files to all machines")]
     public void Others_are_refused_before_the_first_step(string what, string sentence)
     {
         FigmentException error = Assert.ThrowsAny<FigmentException>(() => ThreadGroup.Run(2, group =>
@@ -78,6 +77,29 @@ public sealed class GroupRunTests : IDisposable
 
         Assert.StartsWith(sentence, error.Message);
         Assert.True(GroupRun.AreAllTold(error));
+        Assert.False(Directory.Exists(folder["mine"]));
+    }
+
+    [Theory]
+    [InlineData("taken", 0, "")]
+    [InlineData("unknown data", 0, "There is no data set")]
+    [InlineData("unknown data", 1, "Rank 1: There is no data set")]
+    [InlineData("no judge", 0, "")]
+    public void An_error_before_the_first_step_ends_all_and_is_told_by_the_first(string what, int rank, string sentence)
+    {
+        Directory.CreateDirectory(folder["taken"]);
+        File.WriteAllText(folder["taken/note.txt"], "mine");
+        (FigmentException Error, bool IsTold)[] errors = ThreadGroup.Run(2, group =>
+        {
+            TrainingRequest request = Request(what == "taken" ? "taken" : "mine", steps: 4);
+            if (group.Rank == rank && what == "unknown data") request = request with { Data = folder["nowhere"] };
+            if (what == "no judge") request = request with { Features = folder["nowhere.safetensors"] };
+            FigmentException error = Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request));
+            return (error, GroupRun.AreAllTold(error));
+        });
+
+        Assert.All(errors, each => Assert.True(each.IsTold, each.Error.Message));
+        Assert.StartsWith(sentence, errors[0].Error.Message);
         Assert.False(Directory.Exists(folder["mine"]));
     }
 

@@ -1,0 +1,189 @@
+namespace Figment.Mpi;
+
+/// <summary>
+/// Calls of MPI, one at a time. Whoever waits asks again and again whether all is done and lets go of the lock between, so that
+/// the signs of life get through meanwhile.
+/// </summary>
+/// <param name="functions">What is called.</param>
+/// <param name="clock">Measures how long something takes.</param>
+internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock)
+{
+    // MPI moves data only while it is called: a transfer is waited for without pauses for so long.
+    private static readonly TimeSpan TransferSpin = TimeSpan.FromSeconds(5), MeetingSpin = TimeSpan.FromMilliseconds(1);
+    private static readonly TimeSpan NamingTime = TimeSpan.FromSeconds(3); // in which the watch finds out who is lost
+    private const int ShortestPause = 50, LongestPause = 1000; // in microseconds
+    private const int LargestPiece = 1 << 28; // bytes; MPI counts in 32 bits, and some of its transports bytes too
+    private const int SmallTransfer = 1 << 12; // bytes that are sent at once, for which no meeting pays
+    private const int Iterations = 20;
+    private long waitingSince;
+
+    /// <summary>Held during each call.</summary>
+    internal Lock Gate { get; } = new();
+
+    /// <summary>What is called.</summary>
+    internal MpiFunctions Functions => functions;
+
+    /// <summary>How many processes there are, as MPI sees it.</summary>
+    internal int Size { get; private set; }
+
+    /// <summary>Which of them this is.</summary>
+    internal int Rank { get; private set; }
+
+    /// <summary>For how long this process has been waiting for the others; zero while it does something else.</summary>
+    internal TimeSpan Waiting => Volatile.Read(ref waitingSince) is long since and not 0 ? clock.GetElapsedTime(since) : TimeSpan.Zero;
+
+    /// <summary>Starts MPI.</summary>
+    /// <exception cref="FigmentException">It does not start, or does not let several threads call it.</exception>
+    internal void Begin()
+    {
+        int isRunning, level, size, rank;
+        Check(functions.Initialized(&isRunning), "MPI_Initialized");
+        if (isRunning != 0) throw new InvalidOperationException("MPI has been started in this process, and can be once.");
+        Check(functions.InitThread(null, null, MpiFunctions.Serialized, &level), "MPI_Init_thread");
+        if (level < MpiFunctions.Serialized)
+        {
+            Finish();
+            throw new FigmentException(
+                $"This MPI lets one thread alone call it (level {level} of {MpiFunctions.Serialized}), and Figment needs two that take turns. Use one that was built with support for threads.");
+        }
+
+        // Errors are to come back as numbers, not to end the process.
+        Check(functions.CommSetErrhandler(functions.World, functions.ErrorsReturn), "MPI_Comm_set_errhandler");
+        Check(functions.CommSize(functions.World, &size), "MPI_Comm_size");
+        Check(functions.CommRank(functions.World, &rank), "MPI_Comm_rank");
+        (Size, Rank) = (size, rank);
+    }
+
+    /// <summary>Ends MPI.</summary>
+    internal void Finish()
+    {
+        lock (Gate) Check(functions.Finish(), "MPI_Finalize");
+    }
+
+    /// <summary>All processes again, for messages that must not be mixed with the others.</summary>
+    internal void* Duplicate()
+    {
+        void* copy = null;
+        lock (Gate)
+        {
+            Check(functions.CommDup(functions.World, &copy), "MPI_Comm_dup");
+            Check(functions.CommSetErrhandler(copy, functions.ErrorsReturn), "MPI_Comm_set_errhandler");
+        }
+
+        return copy;
+    }
+
+    /// <summary>Gives a duplicate back.</summary>
+    internal void Free(void* copy)
+    {
+        lock (Gate) Check(functions.CommFree(&copy), "MPI_Comm_free");
+    }
+
+    /// <summary>Adds up over all processes, in place.</summary>
+    /// <param name="numbers">Where they are.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="type">Of which kind.</param>
+    /// <param name="size">How many bytes one has.</param>
+    internal void Sum(byte* numbers, int count, void* type, int size)
+    {
+        if ((long)count * size > SmallTransfer) Meet(functions.World);
+        int piece = LargestPiece / size;
+        for (int begin = 0; begin < count; begin += piece)
+        {
+            void* request = null;
+            lock (Gate)
+            {
+                Check(functions.Iallreduce(
+                    functions.InPlace, numbers + ((long)begin * size), Math.Min(piece, count - begin), type, functions.Add, functions.World, &request), "MPI_Iallreduce");
+            }
+
+            Wait(&request, "MPI_Iallreduce", count * (long)size > SmallTransfer ? TransferSpin : MeetingSpin);
+        }
+    }
+
+    /// <summary>Gives all what number 0 has.</summary>
+    internal void Broadcast(byte* bytes, int count)
+    {
+        if (count > SmallTransfer) Meet(functions.World);
+        for (int begin = 0; begin < count; begin += LargestPiece)
+        {
+            void* request = null;
+            lock (Gate)
+            {
+                Check(functions.Ibcast(
+                    bytes + begin, Math.Min(LargestPiece, count - begin), functions.Byte, 0, functions.World, &request), "MPI_Ibcast");
+            }
+
+            Wait(&request, "MPI_Ibcast", count > SmallTransfer ? TransferSpin : MeetingSpin);
+        }
+    }
+
+    /// <summary>Tells all what each has to say.</summary>
+    /// <param name="own">As long in each process.</param>
+    /// <returns>One after the other, by rank.</returns>
+    internal byte[] Gather(byte[] own)
+    {
+        byte[] all = new byte[own.Length * Size];
+        fixed (byte* from = own, to = all)
+        {
+            void* request = null;
+            lock (Gate)
+            {
+                Check(functions.Iallgather(
+                    from, own.Length, functions.Byte, to, own.Length, functions.Byte, functions.World, &request), "MPI_Iallgather");
+            }
+
+            Wait(&request, "MPI_Iallgather", MeetingSpin);
+        }
+
+        return all;
+    }
+
+    /// <summary>
+    /// Waits until all processes have come here, with pauses, so that one that waits long does not keep its core from the others.
+    /// What is transferred afterwards finds all of them there, and needs no pauses.
+    /// </summary>
+    /// <param name="world">Where; what meets in one does not meet in another.</param>
+    internal void Meet(void* world)
+    {
+        void* request = null;
+        lock (Gate) Check(functions.Ibarrier(world, &request), "MPI_Ibarrier");
+        Wait(&request, "MPI_Ibarrier", MeetingSpin);
+    }
+
+    private void Wait(void** request, string call, TimeSpan spin)
+    {
+        long begin = clock.GetTimestamp();
+        int pause = ShortestPause;
+        Volatile.Write(ref waitingSince, begin);
+        while (!IsDone(request, call))
+        {
+            if (clock.GetElapsedTime(begin) < spin)
+            {
+                Thread.SpinWait(Iterations);
+                Thread.Yield();
+            }
+            else
+            {
+                SystemCalls.Sleep(pause);
+                pause = Math.Min(pause * 2, LongestPause);
+            }
+        }
+
+        Volatile.Write(ref waitingSince, 0);
+    }
+
+    private bool IsDone(void** request, string call)
+    {
+        int isDone, error;
+        lock (Gate) error = functions.Test(request, &isDone, functions.StatusIgnore);
+        if (error != 0) Thread.Sleep(NamingTime); // the watch knows better who is lost, says so and ends the process
+        Check(error, call);
+        return isDone != 0;
+    }
+
+    private void Check(int error, string call)
+    {
+        if (error != 0) throw new FigmentException($"{call} failed: {functions.ErrorText(error)}. The processes can no longer train together.");
+    }
+}

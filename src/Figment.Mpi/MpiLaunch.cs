@@ -1,0 +1,48 @@
+using System.Globalization;
+
+namespace Figment.Mpi;
+
+/// <summary>What a launcher (mpirun, mpiexec, srun) tells a process that it starts.</summary>
+/// <param name="Engine">Which implementation of MPI the launcher belongs to.</param>
+/// <param name="Size">How many processes it started.</param>
+/// <param name="Rank">Which of them this is, from 0.</param>
+/// <param name="LocalRank">Which of those on this machine this is, from 0; it chooses the graphics card.</param>
+public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int LocalRank)
+{
+    private const string SlurmSize = "SLURM_NTASKS", SlurmLocalRank = "SLURM_LOCALID";
+
+    /// <summary>By which variables a launcher is known, in the order in which they are looked at.</summary>
+    private static readonly (MpiEngine Engine, string Rank, string[] Size, string[] LocalRank)[] Launchers =
+    [
+        (MpiEngine.OpenMpi, "OMPI_COMM_WORLD_RANK", ["OMPI_COMM_WORLD_SIZE", SlurmSize], ["OMPI_COMM_WORLD_LOCAL_RANK", SlurmLocalRank]),
+        (MpiEngine.Mpich, "PMI_RANK", ["PMI_SIZE", SlurmSize], ["MPI_LOCALRANKID", SlurmLocalRank]),
+        (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun --mpi=pmix, which Open MPI is mostly built for
+    ];
+
+    /// <summary>Reads what the launcher said. MPI itself is neither loaded nor started.</summary>
+    /// <param name="variable">Looks an environment variable up: <see cref="Environment.GetEnvironmentVariable(string)"/>.</param>
+    /// <returns>Null where no launcher started this process.</returns>
+    /// <exception cref="FigmentException">A launcher did, and what it said makes no sense.</exception>
+    public static MpiLaunch? Of(Func<string, string?> variable)
+    {
+        ArgumentNullException.ThrowIfNull(variable);
+        foreach ((MpiEngine engine, string rankName, string[] sizeNames, string[] localNames) in Launchers)
+        {
+            string? sizeName = Set(sizeNames);
+            if (string.IsNullOrEmpty(variable(rankName)) || sizeName is null) continue;
+            int size = Number(sizeName, least: 1, most: int.MaxValue), rank = Number(rankName, least: 0, most: size - 1);
+            int localRank = Set(localNames) is string localName ? Number(localName, least: 0, most: size - 1) : 0;
+            return new MpiLaunch(engine, size, rank, localRank);
+        }
+
+        return null;
+
+        string? Set(string[] names) => names.FirstOrDefault(name => !string.IsNullOrEmpty(variable(name)));
+
+        int Number(string name, int least, int most) =>
+            int.TryParse(variable(name), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= least && number <= most
+                ? number
+                : throw new FigmentException(
+                    $"The variable {name}, which the launcher of MPI sets, is '{variable(name)}' and must be a number from {least} to {most}. Unset it where no launcher is used.");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Figment.Mpi;
+
+/// <summary>A library of MPI that is loaded. Loading starts nothing; <see cref="MpiGroup.Join"/> does.</summary>
+public sealed class MpiLibrary
+{
+    private const string LoadedFiles = "/proc/self/maps";
+
+    private MpiLibrary(IntPtr handle, MpiEngine engine)
+    {
+        Engine = engine;
+        Functions = new MpiFunctions(handle, engine);
+        Version = Functions.Version();
+        Path = FileOf(NativeLibrary.GetExport(handle, "MPI_Init_thread"));
+    }
+
+    /// <summary>Whose it is.</summary>
+    public MpiEngine Engine { get; }
+
+    /// <summary>What it calls itself.</summary>
+    public string Version { get; }
+
+    /// <summary>The file that was loaded.</summary>
+    public string Path { get; }
+
+    /// <summary>What can be called.</summary>
+    internal MpiFunctions Functions { get; }
+
+    /// <summary>Finds the library of an implementation and loads it.</summary>
+    /// <param name="engine">Whose.</param>
+    /// <param name="path">The file; null looks where the system keeps libraries, and where distributions keep this one.</param>
+    /// <exception cref="FigmentException">
+    /// There is none; the message says what was looked for, where, and what to install.
+    /// </exception>
+    public static MpiLibrary Load(MpiEngine engine, string? path)
+    {
+        if (!OperatingSystem.IsLinux())
+            throw new FigmentException("Training in several processes needs Linux: MPI is spoken to as Open MPI and MPICH are built there.");
+        EngineFacts facts = EngineFacts.Of(engine);
+        List<string> refused = [];
+        foreach (string candidate in path is null ? Candidates(facts) : [path])
+        {
+            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate)) continue;
+            try
+            {
+                IntPtr handle = NativeLibrary.Load(candidate);
+                if (MpiFunctions.IsOf(handle, engine)) return new MpiLibrary(handle, engine);
+                NativeLibrary.Free(handle);
+                refused.Add($"{candidate} is not {facts.Title}'s");
+            }
+            catch (DllNotFoundException e) when (e.Message.Contains("cannot open shared object file: No such file", StringComparison.Ordinal)
+                && e.Message.Contains($"{candidate}: cannot open", StringComparison.Ordinal))
+            {
+                // No file of this name, which is said below of all names.
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+            {
+                refused.Add($"{candidate} does not load ({Reason(e)})");
+            }
+        }
+
+        string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
+        throw new FigmentException(path is null
+            ? $"{facts.Title}'s library was not found: {string.Join(", ", facts.Libraries)} were looked for where the system keeps libraries and in {string.Join(", ", facts.Folders)}.{found} "
+                + $"Install it on every machine (Debian and Ubuntu: 'apt install {facts.Package}'), or name its file."
+            : $"{path} is not a library of {facts.Title} that can be used{(refused.Count == 0 ? ": there is no such file" : "")}.{found} "
+                + $"Name another file, or none to look where the system keeps libraries (Debian and Ubuntu: 'apt install {facts.Package}').");
+    }
+
+    /// <summary>Looks which implementations are on this machine. None is started.</summary>
+    /// <param name="searchPath">Folders in which commands are looked for: the variable PATH.</param>
+    /// <returns>One for each implementation, there or not.</returns>
+    public static IReadOnlyList<MpiFinding> Look(string? searchPath)
+    {
+        IReadOnlyList<MpiLauncher> launchers = MpiLauncher.On(searchPath ?? "");
+        return [.. EngineFacts.All.Select(facts => Look(facts, launchers.FirstOrDefault(launcher => launcher.Engine == facts.Engine)))];
+    }
+
+    private static MpiFinding Look(EngineFacts facts, MpiLauncher? launcher)
+    {
+        MpiLibrary? library = null;
+        string? missing = null;
+        try
+        {
+            library = Load(facts.Engine, path: null);
+            if (launcher is null)
+                missing = $"{facts.Title}'s launcher is not on the path (Debian and Ubuntu: 'apt install {facts.Package}').";
+        }
+        catch (FigmentException e)
+        {
+            missing = e.Message;
+        }
+
+        return new MpiFinding(facts.Engine, library?.Path, library?.Version, launcher?.Command, launcher?.Path, missing);
+    }
+
+    private static IEnumerable<string> Candidates(EngineFacts facts) => facts.Libraries.Concat(
+        facts.Folders.SelectMany(folder => facts.Libraries.Select(name => System.IO.Path.Combine(folder, name))));
+
+    private static string Reason(Exception e) =>
+        e.Message.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0, e.GetType().Name).TrimEnd('.');
+
+    /// <summary>The file that an address belongs to. Lines: begin-end, rights, offset, device, number, file.</summary>
+    private static string FileOf(IntPtr address)
+    {
+        const int FileColumn = 5;
+        foreach (string line in File.ReadLines(LoadedFiles))
+        {
+            string[] columns = line.Split(' ', FileColumn + 1, StringSplitOptions.RemoveEmptyEntries);
+            string[] range = columns[0].Split('-');
+            if (columns.Length > FileColumn
+                && ulong.Parse(range[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture) <= (ulong)address
+                && ulong.Parse(range[1], NumberStyles.HexNumber, CultureInfo.InvariantCulture) > (ulong)address) return columns[FileColumn].Trim();
+        }
+
+        return "";
+    }
+}

@@ -1,0 +1,50 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Figment.Mpi;
+
+/// <summary>Ends all processes of a group at once.</summary>
+/// <param name="calls">MPI.</param>
+/// <param name="beats">By which the others learn that the end is meant.</param>
+internal sealed class MpiEnd(MpiCalls calls, MpiBeats? beats)
+{
+    // Until the others know, and the launcher has passed on what was said.
+    private static readonly TimeSpan Notice = TimeSpan.FromMilliseconds(300), Step = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2), Lock = TimeSpan.FromMilliseconds(500);
+    private int isBegun;
+
+    /// <summary>Ends them, this one too, whatever MPI does. A second caller waits for the end.</summary>
+    [DoesNotReturn]
+    internal unsafe void All(int exitCode)
+    {
+        if (Interlocked.Exchange(ref isBegun, 1) != 0) Thread.Sleep(Timeout.Infinite);
+        Announce();
+        new Thread(() => Exit(exitCode)) { IsBackground = true }.Start();
+        calls.Gate.TryEnter(Lock); // a call that hangs must not keep it from ending
+        _ = calls.Functions.Abort(calls.Functions.World, exitCode);
+        SystemCalls.Exit(exitCode);
+    }
+
+    /// <summary>
+    /// Tells the others that the end is meant; again and again, since an earlier message may still be on its way.
+    /// </summary>
+    internal void Announce()
+    {
+        for (TimeSpan time = TimeSpan.Zero; time < Notice; time += Step)
+        {
+            if (beats is not null && calls.Gate.TryEnter(Step))
+            {
+                beats.Receive();
+                beats.Send(MpiNote.Ending);
+                calls.Gate.Exit();
+            }
+
+            Thread.Sleep(Step);
+        }
+    }
+
+    private static void Exit(int exitCode)
+    {
+        Thread.Sleep(Patience);
+        SystemCalls.Exit(exitCode);
+    }
+}

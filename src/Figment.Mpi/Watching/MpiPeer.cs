@@ -1,0 +1,57 @@
+using System.Globalization;
+using System.Text;
+
+namespace Figment.Mpi;
+
+/// <summary>One of the processes of a group.</summary>
+/// <param name="Rank">Which one.</param>
+/// <param name="Host">The name of its machine.</param>
+/// <param name="ProcessId">Its number there.</param>
+/// <param name="Place">
+/// What is the same for processes that see each other by their numbers; empty where that cannot be told.
+/// </param>
+internal sealed record MpiPeer(int Rank, string Host, int ProcessId, string Place)
+{
+    /// <summary>How long its description is, for each the same.</summary>
+    internal const int Bytes = 256;
+
+    private const int LongestHost = 64; // HOST_NAME_MAX
+    private const string MachineStart = "/proc/sys/kernel/random/boot_id", ProcessNumbers = "/proc/self/ns/pid";
+
+    /// <summary>Whether both can be seen by their process numbers: on one machine, and not in two containers.</summary>
+    internal bool IsNear(MpiPeer other) => Place.Length > 0 && Place == other.Place;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"rank {Rank} (process {ProcessId} on {Host})";
+
+    /// <summary>What this process tells the others of itself.</summary>
+    internal static byte[] Describe()
+    {
+        string host = Environment.MachineName;
+        byte[] description = new byte[Bytes];
+        string text = string.Create(CultureInfo.InvariantCulture, $"{host[..Math.Min(host.Length, LongestHost)]}\n{Environment.ProcessId}\n{ReadPlace()}");
+        Encoding.UTF8.GetBytes(text).AsSpan(0, Math.Min(Encoding.UTF8.GetByteCount(text), Bytes)).CopyTo(description);
+        return description;
+    }
+
+    /// <summary>Reads what another said of itself.</summary>
+    internal static MpiPeer Read(int rank, ReadOnlySpan<byte> description)
+    {
+        string[] lines = Encoding.UTF8.GetString(description).TrimEnd('\0').Split('\n');
+        return lines is [string host, string processId, string place] && int.TryParse(processId, NumberStyles.None, CultureInfo.InvariantCulture, out int id)
+            ? new MpiPeer(rank, host, id, place)
+            : throw new FigmentException($"What rank {rank} said of itself cannot be read. All processes must run the same version of Figment.");
+    }
+
+    private static string ReadPlace()
+    {
+        try
+        {
+            return $"{File.ReadAllText(MachineStart).Trim()} {new FileInfo(ProcessNumbers).LinkTarget}";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,174 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+
+namespace Figment.Mpi;
+
+/// <summary>
+/// Finds out in the background which process of a group is lost, names it, and ends all: those that wait for it would wait for
+/// ever.
+/// </summary>
+/// <remarks>
+/// One of them says it, so that the user reads it once: number 0, or where that one is lost, number 1; of a process on the same
+/// machine the first that is left there. The others give it time to.
+/// </remarks>
+internal sealed class MpiWatch
+{
+    private static readonly TimeSpan Round = TimeSpan.FromMilliseconds(100), Period = TimeSpan.FromSeconds(1), Precedence = TimeSpan.FromSeconds(2);
+    private readonly MpiCalls calls;
+    private readonly MpiBeats beats;
+    private readonly NearProcesses near;
+    private readonly IReadOnlyList<MpiPeer> peers;
+    private readonly MpiOptions options;
+    private readonly TimeProvider clock;
+    private readonly Action<string> say;
+    private readonly MpiEnd end;
+    private readonly Thread thread;
+    private volatile bool isStopped, isLeaving;
+    private int isSaid;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="calls">MPI.</param>
+    /// <param name="beats">Signs of life.</param>
+    /// <param name="near">The others on this machine.</param>
+    /// <param name="peers">All, this process among them, by rank.</param>
+    /// <param name="options">How patient it is, and what it advises.</param>
+    /// <param name="clock">Measures silence.</param>
+    /// <param name="say">Takes the sentence.</param>
+    internal MpiWatch(
+        MpiCalls calls, MpiBeats beats, NearProcesses near, IReadOnlyList<MpiPeer> peers, MpiOptions options, TimeProvider clock, Action<string> say)
+    {
+        this.calls = calls;
+        this.beats = beats;
+        this.near = near;
+        this.peers = peers;
+        this.options = options;
+        this.clock = clock;
+        this.say = say;
+        end = new MpiEnd(calls, beats);
+        thread = new Thread(Watch) { IsBackground = true, Name = "Figment.Mpi" };
+        thread.Start();
+    }
+
+    private MpiPeer Self => peers[calls.Rank];
+
+    /// <summary>Tells the others from now on that this process has done its part.</summary>
+    internal void Leave() => isLeaving = true;
+
+    /// <summary>Ends the watch: nobody can be lost any more.</summary>
+    internal void Stop()
+    {
+        isStopped = true;
+        thread.Join();
+        near.Dispose();
+    }
+
+    /// <summary>
+    /// The sentence of a process on this machine that has ended, if this process is the one to say it and has not yet.
+    /// </summary>
+    internal string? NameLost()
+    {
+        IReadOnlyList<MpiPeer> ended = near.Ended();
+        return ended.Count > 0 && IsFirst(ended) && Claim() ? Sentence(new Loss(ended[0], Died, IsNear: true)) : null;
+    }
+
+    /// <summary>Says a sentence, unless all are being ended for another reason already, and ends all.</summary>
+    [DoesNotReturn]
+    internal void End(string sentence, int exitCode)
+    {
+        if (Claim()) say(sentence);
+        end.All(exitCode);
+    }
+
+    private const string Died = "has ended without a word: it was killed (the system does so where memory runs out), or it failed";
+
+    private void Watch()
+    {
+        long looked = clock.GetTimestamp(), sent = 0;
+        while (!isStopped)
+        {
+            IReadOnlyList<MpiPeer> ended = near.Wait(Round);
+            TimeSpan away = clock.GetElapsedTime(looked); // much longer where the process was stopped, or its machine slept
+            if (away > Period) beats.Forgive(away);
+            if (isStopped) return;
+            Loss? loss = ended.Count > 0 ? new Loss(ended[0], Died, IsNear: true) : null;
+            if (calls.Gate.TryEnter(Round))
+            {
+                try
+                {
+                    looked = clock.GetTimestamp();
+                    beats.Receive();
+                    if (sent == 0 || clock.GetElapsedTime(sent) >= Period)
+                    {
+                        beats.Send(isLeaving ? MpiNote.Leaving : MpiNote.Here);
+                        sent = looked;
+                    }
+
+                    loss ??= Judge();
+                }
+                finally
+                {
+                    calls.Gate.Exit();
+                }
+            }
+            else if (away > options.Patience)
+            {
+                loss ??= new Loss(Self, $"has not come back from a call of MPI for {Seconds}", IsNear: false);
+            }
+
+            if (beats.IsEnding) WaitForTheEnd();
+            if (loss is not null) Lose(loss, ended);
+        }
+    }
+
+    private Loss? Judge()
+    {
+        if (beats.Broken is (int broken, string reason)) return new Loss(peers[broken], $"is no longer reached ({reason})", IsNear: false);
+        (int silent, TimeSpan time) = beats.MostSilent();
+        if (time > options.Patience) return new Loss(peers[silent], $"has not been heard of for {Seconds}", IsNear: false);
+        return calls.Waiting > options.Patience && !isLeaving && beats.Says(MpiNote.Leaving) is int left
+            ? new Loss(peers[left], $"has left, and {Self} has waited for it for {Seconds}", IsNear: false)
+            : null;
+    }
+
+    [DoesNotReturn]
+    private void Lose(Loss loss, IReadOnlyList<MpiPeer> ended)
+    {
+        bool isFirst = loss.IsNear ? IsFirst(ended) : loss.Peer == Self || Self.Rank == (loss.Peer.Rank == 0 ? 1 : 0);
+        if (!isFirst) Thread.Sleep(Precedence);
+        if (calls.Gate.TryEnter(Round))
+        {
+            beats.Receive();
+            calls.Gate.Exit();
+        }
+
+        if (beats.IsEnding) WaitForTheEnd();
+        End(Sentence(loss), MpiGroup.LostExitCode);
+    }
+
+    /// <summary>
+    /// Another ends all and has said why: nothing is left to say, and the launcher is about to end this process.
+    /// </summary>
+    [DoesNotReturn]
+    private void WaitForTheEnd()
+    {
+        Claim();
+        if (Self.Rank == 0) end.Announce(); // the others hear of it through this one
+        Thread.Sleep(Precedence + Precedence);
+        end.All(MpiGroup.LostExitCode);
+    }
+
+    private bool Claim() => Interlocked.Exchange(ref isSaid, 1) == 0;
+
+    private bool IsFirst(IReadOnlyList<MpiPeer> ended) => peers.First(peer => peer.IsNear(Self) && !ended.Contains(peer)) == Self;
+
+    private string Sentence(Loss loss)
+    {
+        string who = loss.Peer.ToString();
+        return $"{char.ToUpperInvariant(who[0])}{who[1..]} {loss.Happened}. {options.Advice}";
+    }
+
+    private string Seconds => string.Create(CultureInfo.InvariantCulture, $"{options.Patience.TotalSeconds:0.#} s");
+
+    /// <summary>A process that is lost.</summary>
+    private sealed record Loss(MpiPeer Peer, string Happened, bool IsNear);
+}

@@ -1,0 +1,63 @@
+namespace Figment.Mpi;
+
+/// <summary>
+/// The other processes on this machine: the system says at once when one ends, and waiting for that costs nothing.
+/// </summary>
+internal sealed unsafe class NearProcesses : IDisposable
+{
+    private readonly Lock gate = new();
+    private readonly IReadOnlyList<MpiPeer> peers;
+    private readonly int[] handles; // negative where the system gives none
+    private bool isClosed;
+
+    /// <summary>Begins to watch.</summary>
+    /// <param name="peers">Without this process.</param>
+    internal NearProcesses(IReadOnlyList<MpiPeer> peers)
+    {
+        this.peers = peers;
+        handles = [.. peers.Select(peer => SystemCalls.OpenProcess(peer.ProcessId))];
+    }
+
+    /// <summary>Waits until one has ended, or the time is over.</summary>
+    /// <returns>Those that have ended.</returns>
+    internal IReadOnlyList<MpiPeer> Wait(TimeSpan limit)
+    {
+        SystemCalls.PollEntry[] entries = [.. handles.Select(handle => new SystemCalls.PollEntry { Handle = handle, Asked = SystemCalls.CanBeRead })];
+        fixed (SystemCalls.PollEntry* first = entries) _ = SystemCalls.Poll(first, entries.Length, limit); // negative handles are passed over
+        return [.. peers.Where((peer, i) => handles[i] < 0 ? !IsThere(peer) : (entries[i].Answered & SystemCalls.CanBeRead) != 0)];
+    }
+
+    /// <summary>Those that have ended by now; none once this is closed.</summary>
+    internal IReadOnlyList<MpiPeer> Ended()
+    {
+        lock (gate) return isClosed ? [] : Wait(TimeSpan.Zero);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        lock (gate)
+        {
+            if (isClosed) return;
+            isClosed = true;
+            foreach (int handle in handles.Where(handle => handle >= 0)) _ = SystemCalls.Close(handle);
+        }
+    }
+
+    /// <summary>
+    /// Whether a process is there and alive, where there are no handles (Linux before 5.3, some containers). In its line the
+    /// state follows the name, which stands in brackets: Z has ended, and nobody has asked how; X is about to go.
+    /// </summary>
+    private static bool IsThere(MpiPeer peer)
+    {
+        try
+        {
+            string line = File.ReadAllText($"/proc/{peer.ProcessId}/stat");
+            return line[(line.LastIndexOf(')') + 1)..].TrimStart() is not ['Z' or 'X', ..];
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return e is UnauthorizedAccessException;
+        }
+    }
+}
