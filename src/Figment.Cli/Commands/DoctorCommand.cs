@@ -7,6 +7,7 @@ using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Data.Images;
 using Figment.Models;
+using Figment.Mpi;
 using TorchSharp;
 
 namespace Figment.Cli.Commands;
@@ -68,6 +69,8 @@ internal static class DoctorCommand
             });
         }
 
+        foreach (MpiFinding mpi in MpiLibrary.Look(Environment.GetEnvironmentVariable("PATH")))
+            Say("MPI", SentenceOf(mpi));
         CheckFolder("cache", CacheFolder.Root);
         CheckFolder("here", Directory.GetCurrentDirectory());
         if (OperatingSystem.IsWindows())
@@ -112,6 +115,10 @@ internal static class DoctorCommand
         foreach (IGrouping<(torch.ScalarType Precision, string Reason), ModelPreset> presets in ModelCatalog.Presets.GroupBy(preset => AutoPrecision.For(preset, torch.CPU)).OrderBy(group => group.Key.Precision == torch.ScalarType.Float32))
             say("precision", $"auto takes {ComputePrecision.NameOf(presets.Key.Precision)} for {string.Join(", ", presets.Select(preset => preset.Name))}: {presets.Key.Reason}");
     }
+
+    /// <summary>What is there of an engine to train with several processes; nobody needs to have one.</summary>
+    private static string SentenceOf(MpiFinding mpi) => mpi.Missing
+        ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' take part where {mpi.LauncherPath} starts them";
 
     private static bool IsOptimised(Assembly assembly) =>
         assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };
