@@ -16,7 +16,7 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int LocalRa
     [
         (MpiEngine.OpenMpi, "OMPI_COMM_WORLD_RANK", ["OMPI_COMM_WORLD_SIZE", SlurmSize], ["OMPI_COMM_WORLD_LOCAL_RANK", SlurmLocalRank]),
         (MpiEngine.Mpich, "PMI_RANK", ["PMI_SIZE", SlurmSize], ["MPI_LOCALRANKID", SlurmLocalRank]),
-        (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun --mpi=pmix, which Open MPI is mostly built for
+        (MpiEngine.OpenMpi, "PMIX_RANK", [SlurmSize], [SlurmLocalRank]), // srun with PMIx, which Open MPI is mostly built for
     ];
 
     /// <summary>Reads what the launcher said. MPI itself is neither loaded nor started.</summary>

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using System.Text.Json;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Diagnosis;
@@ -146,29 +145,11 @@ internal static class TrainCommand
         StepForecast? forecast = null;
         RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => GroupRun.Train(
             group, request, progress, TimeProvider.System,
-            folder => Announce(folder, request, forecast, language, view),
+            folder => TrainingAnnouncement.Say(folder, request, forecast, language, view),
             view.Loading,
             foreseen => forecast = foreseen,
             cancellation)!);
         return RunConclusion.Write(result, language);
-    }
-
-    private static void Announce(
-        RunFolder folder, TrainingRequest request, StepForecast? forecast, Language language, TrainingView view)
-    {
-        TrainingOptions training = folder.Options.Training;
-        Figment.Text[] notes = [.. folder.Options.Data.Notes, .. folder.Options.Extractor?.Notes ?? []];
-        foreach (Figment.Text note in notes) view.Say(note.In(language));
-        RunEnvironment environment = folder.Options.Environment;
-        view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
-            $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, " +
-            $"{environment.Device} {environment.Precision} with {environment.Threads} threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}.");
-        if (folder.Options.From is RunOrigin from)
-            foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));
-        string[] fitted = [.. request.Preset.OptionList.Where(option => option.Default is null && folder.Options.Model.TryGetProperty(option.Name, out JsonElement value)
-            && value.ValueKind != JsonValueKind.Null).Select(option => $"{option.Name}={folder.Options.Model.GetProperty(option.Name)}")];
-        if (fitted.Length > 0) view.Say($"Fitted to data and time: {string.Join(", ", fitted)}.");
-        foreach (Figment.Text note in forecast?.Notes ?? []) view.Say(note.In(language));
     }
 
     /// <summary>Reads the request; whatever is wrong with preset and values is reported in one message.</summary>
