@@ -55,7 +55,7 @@ public static class TrainingRun
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
-        torch.Device device = torch.CPU;
+        torch.Device device = null!; // told with the data: where libtorch is missing, that is said first
         Dataset Open()
         {
             (device, Dataset opened) = Prepare(
@@ -156,7 +156,7 @@ public static class TrainingRun
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
         talk.Say(folder.Options with { Training = training });
 
-        torch.Device device = torch.CPU;
+        torch.Device device = null!; // told with the data: where libtorch is missing, that is said first
         Dataset Open()
         {
             (device, Dataset opened) = Prepare(
