@@ -10,7 +10,7 @@ namespace Figment.Optimizers;
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
-    private Tensor? buffer;                     // all gradients one behind the other, then how many items they are of
+    private Tensor? buffer;                     // all gradients one behind the other
     private IReadOnlyList<Tensor> places = [];  // a view for each gradient
     private long[][] shapes = [];
     private bool isDone;
@@ -18,25 +18,22 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     /// <inheritdoc/>
     public BatchShare? Share { get; set; }
 
-    /// <summary>How many items the gradients are the mean of; null where that is all that this process has of a batch.</summary>
-    internal int? ItemsHere { get; set; }
+    /// <summary>
+    /// The part of all items that the gradients are the mean of; null where that is what this process has of a whole batch.
+    /// </summary>
+    internal double? Weight { get; set; }
 
     /// <summary>Replaces gradients by their means over all items; once only until <see cref="Forget"/>.</summary>
     /// <param name="gradients">Of the same shapes in the same order in each process; none without numbers.</param>
     internal void Average(IReadOnlyList<Tensor> gradients)
     {
         if (isDone || gradients.Count == 0 || Share is not { IsShared: true } share) return;
-        int items = ItemsHere ?? share.Count;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
         Fit(gradients);
         TorchOperators.CopyAll(places, gradients);
-        Span<float> numbers = Numbers();
-        Tensor all = buffer!.narrow(0, 0, numbers.Length - 1);
-        using (Scalar count = Scalars.Of(items)) all.mul_(count);
-        numbers[^1] = items;
-        share.Group.Sum(numbers);
-        using (Scalar total = Scalars.Of(1.0 / numbers[^1])) all.mul_(total);
+        using (Scalar weight = Scalars.Of(Weight ?? ((double)share.Count / share.Batch))) buffer!.mul_(weight);
+        share.Group.Sum(Numbers());
         TorchOperators.CopyAll(gradients, places);
         isDone = true;
     }
@@ -59,7 +56,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         if (shapes.Length == gradients.Count && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))) return;
         Dispose();
         shapes = [.. gradients.Select(gradient => gradient.shape)];
-        buffer = empty([gradients.Sum(gradient => gradient.numel()) + 1], ScalarType.Float32).DetachFromDisposeScope();
+        buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32).DetachFromDisposeScope();
         List<Tensor> made = [];
         long at = 0;
         foreach (Tensor gradient in gradients)

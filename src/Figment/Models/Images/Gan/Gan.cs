@@ -144,7 +144,7 @@ public sealed class Gan : AdversarialModel
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
             (int first, int count) = share.Part(part);
-            DiscriminatorOptimizer.Exchange.ItemsHere = count;
+            DiscriminatorOptimizer.Exchange.Weight = (double)count / share.ItemsOf(part).Of;
             Draws drawn = share.Parts == 1 ? random : random.Of(share.ItemsOf(part));
             (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
                 batch.Items.narrow(0, first, count), fakes.detach().narrow(0, first, count), holding?.narrow(0, first, count),
