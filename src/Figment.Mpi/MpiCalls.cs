@@ -88,13 +88,13 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     {
         if ((long)count * size > SmallTransfer) Meet(functions.World);
         int piece = LargestPiece / size;
-        for (int begin = 0; begin < count; begin += piece)
+        for (long begin = 0; begin < count; begin += piece)
         {
             void* request = null;
             lock (Gate)
             {
                 Check(functions.Iallreduce(
-                    functions.InPlace, numbers + ((long)begin * size), Math.Min(piece, count - begin), type, functions.Add, functions.World, &request), "MPI_Iallreduce");
+                    functions.InPlace, numbers + ((long)begin * size), (int)Math.Min(piece, count - begin), type, functions.Add, functions.World, &request), "MPI_Iallreduce");
             }
 
             Wait(&request, "MPI_Iallreduce", count * (long)size > SmallTransfer ? TransferSpin : MeetingSpin);
@@ -105,13 +105,13 @@ internal sealed unsafe class MpiCalls(MpiFunctions functions, TimeProvider clock
     internal void Broadcast(byte* bytes, int count)
     {
         if (count > SmallTransfer) Meet(functions.World);
-        for (int begin = 0; begin < count; begin += LargestPiece)
+        for (long begin = 0; begin < count; begin += LargestPiece)
         {
             void* request = null;
             lock (Gate)
             {
                 Check(functions.Ibcast(
-                    bytes + begin, Math.Min(LargestPiece, count - begin), functions.Byte, 0, functions.World, &request), "MPI_Ibcast");
+                    bytes + begin, (int)Math.Min(LargestPiece, count - begin), functions.Byte, 0, functions.World, &request), "MPI_Ibcast");
             }
 
             Wait(&request, "MPI_Ibcast", count > SmallTransfer ? TransferSpin : MeetingSpin);

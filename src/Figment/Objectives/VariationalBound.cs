@@ -26,11 +26,25 @@ internal static class VariationalBound
     /// <param name="kl">Of each image and latent dimension, [B, D], in nats.</param>
     /// <param name="beta">β, at least 0.</param>
     /// <param name="freeBits">λ, in nats per latent dimension; 0 charges for all.</param>
+    /// <param name="share">What these images are of the whole batch, whose mean counts; null where they are all of it.</param>
     /// <returns>A 0-d tensor.</returns>
-    public static Tensor Penalty(Tensor kl, double beta, double freeBits)
+    public static Tensor Penalty(Tensor kl, double beta, double freeBits, BatchShare? share = null)
     {
         ArgumentNullException.ThrowIfNull(kl);
         Tensor perDimension = kl.mean([0]);
-        return (freeBits > 0 ? perDimension.AtLeast(freeBits) : perDimension).sum().Times(beta);
+        if (freeBits > 0 && share is { IsShared: true })
+        {
+            float[] means = perDimension.detach().cpu().data<float>().ToArray();
+            for (int j = 0; j < means.Length; j++) means[j] *= (float)share.Count / share.Batch;
+            share.Group.Sum(means.AsSpan());
+            Tensor isCharged = tensor(Array.ConvertAll(means, mean => mean > freeBits)).to(kl.device);
+            perDimension = where(isCharged, perDimension, Scalars.Filled(perDimension.shape, freeBits, perDimension.dtype, kl.device));
+        }
+        else if (freeBits > 0)
+        {
+            perDimension = perDimension.AtLeast(freeBits);
+        }
+
+        return perDimension.sum().Times(beta);
     }
 }

@@ -106,7 +106,7 @@ public sealed class VaeTests
         Parameter[] parameters = [.. vae.Networks.SelectMany(network => network.Module.parameters())];
 
         DiagonalGaussian posterior = vae.Posterior(images, null);
-        VaeGradients.Backward(vae, images, null, posterior, posterior.Sample(noise));
+        VaeGradients.Backward(vae, images, null, posterior, posterior.Sample(noise), BatchShare.Alone(1));
         Tensor[] actual = [.. parameters.Select(parameter => parameter.grad!.clone())];
 
         foreach (Parameter parameter in parameters) parameter.grad!.zero_();

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Figment.Backend;
 using Figment.Cli.Terminal;
 using Figment.Mpi;
@@ -42,10 +44,21 @@ internal static class LaunchedTogether
         if (Launch is not { Size: > 1 } launch) return command(LoneProcess.Instance);
         TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }; // also of those that are quiet otherwise
         MpiOptions options = new() { Advice = $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are." };
-        MpiGroup group = MpiGroup.Join(launch, options, TimeProvider.System, sentence => errors.WriteLine(Words.Printable(sentence)));
+        void Tell(string sentence) => errors.WriteLine(Words.Printable(sentence));
+        MpiGroup group;
+        try
+        {
+            group = MpiGroup.Join(launch, options, TimeProvider.System, Tell);
+        }
+        catch (FigmentException e) when (launch.Rank > 0)
+        {
+            Tell($"Rank {launch.Rank} on {Environment.MachineName}: {e.Message}"); // it may be the only one that cannot
+            return CommandLine.Failed;
+        }
+
         Interruption.Asked = () => // by a launcher, which ends all when it loses one
         {
-            if (group.NameLost() is string lost) errors.WriteLine(Words.Printable(lost));
+            if (group.NameLost() is string lost) Tell(lost);
         };
         try
         {
@@ -56,6 +69,7 @@ internal static class LaunchedTogether
         catch (Exception e) when (GroupRun.AreAllTold(e))
         {
             group.Dispose();
+            if (group.Rank > 0) return CommandLine.Done; // a launcher ends all at the first that failed, and the first is to tell why
             throw;
         }
         catch (OperationCanceledException)
@@ -71,8 +85,22 @@ internal static class LaunchedTogether
         }
     }
 
-    /// <summary>Threads for each process where nobody says: the machine's cores, shared among those that run on it.</summary>
-    internal static int? ThreadsIn(ITrainingGroup group) => group is MpiGroup { Hosts: { } hosts }
-        ? Math.Max(1, Environment.ProcessorCount / hosts.Count(host => host == hosts[group.Rank]))
+    /// <summary>
+    /// Threads for each process where nobody says: the cores that it may run on, divided among those that may run on the same. All
+    /// processes ask.
+    /// </summary>
+    internal static int? ThreadsIn(ITrainingGroup group)
+    {
+        if (group is not MpiGroup { Hosts: { } hosts }) return null;
+        const string Status = "/proc/self/status", Cores = "Cpus_allowed:";
+        string cores = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Cores, StringComparison.Ordinal)) ?? "" : "";
+        byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes($"{hosts[group.Rank]} {cores}"));
+        int sharing = group.Gather(place).Count(other => other.AsSpan().SequenceEqual(place));
+        return Math.Max(1, Environment.ProcessorCount / sharing);
+    }
+
+    /// <summary>Bytes that this process could have beside the others of its machine; null where there are none.</summary>
+    internal static long? MemoryIn(ITrainingGroup group) => group is MpiGroup { Hosts: { } hosts }
+        ? ProcessMemory.WithinReach() / hosts.Count(host => host == hosts[group.Rank])
         : null;
 }

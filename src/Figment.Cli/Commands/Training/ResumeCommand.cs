@@ -53,7 +53,8 @@ internal static class ResumeCommand
 
     private static int Execute(ITrainingGroup group, ParseResult parsed, CancellationToken cancellation)
     {
-        string run = parsed.GetValue(Run) ?? RunChoice.LatestOr("name a run's folder");
+        string run = parsed.GetValue(Run) ?? (group.Rank == 0 ? RunChoice.LatestOr("name a run's folder") : "runs"); // others hear of it
+        int? threads = LaunchedTogether.ThreadsIn(group); // which all must ask
         ResumeRequest request = new()
         {
             Folder = run,
@@ -62,7 +63,7 @@ internal static class ResumeCommand
             Precision = parsed.GetValue(Precision),
             Data = parsed.GetValue(Data),
             Device = parsed.GetValue(Device),
-            Threads = parsed.GetValue(Threads) ?? LaunchedTogether.ThreadsIn(group),
+            Threads = parsed.GetValue(Threads) ?? threads,
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)),
         };
         if (group.Rank > 0)
@@ -73,8 +74,21 @@ internal static class ResumeCommand
 
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
-        RunResult result = view.Show(RunFolder.Open(run).Options.Kind.Name, progress => GroupRun.Resume(group, request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation)!);
+        RunResult result = view.Show(KindOf(run), progress => GroupRun.Resume(group, request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation)!);
         return RunConclusion.Write(result, language);
+    }
+
+    /// <summary>What the items of a run are called; nothing where it cannot be opened, which is said by whoever goes on with it.</summary>
+    private static string KindOf(string run)
+    {
+        try
+        {
+            return RunFolder.Open(run).Options.Kind.Name;
+        }
+        catch (FigmentException)
+        {
+            return "";
+        }
     }
 
     private static TrainingOptions Change(TrainingOptions options, ParseResult parsed, string run) => options with

@@ -133,7 +133,8 @@ internal static class TrainCommand
 
     private static int Execute(ITrainingGroup group, TrainingRequest request, ParseResult parsed, CancellationToken cancellation)
     {
-        request = request with { Threads = request.Threads ?? LaunchedTogether.ThreadsIn(group) };
+        int? threads = LaunchedTogether.ThreadsIn(group); // which all must ask
+        request = request with { Threads = request.Threads ?? threads, Memory = LaunchedTogether.MemoryIn(group) };
         if (group.Rank > 0)
         {
             GroupRun.Train(group, request, cancellationToken: cancellation);

@@ -70,6 +70,7 @@ internal static class GroupMember
         model.Freeze(options.From?.Frozen.Count ?? 0);
         model.To(ComputeDevice.Resolve(device))
             .ComputeIn(ComputePrecision.Resolve(options.Environment.Precision, auto: torch.ScalarType.Float32));
+        talk.AwaitBeginning();
         while (true)
         {
             TrainingResult result = Trainer.Fit(talk.Group, model, data, options.Training, cancellationToken: cancellationToken);

@@ -13,9 +13,10 @@ namespace Figment.Runs;
 internal sealed class GroupTalk(ITrainingGroup group)
 {
     private const string Told = "figment.told";
+    private const string Declined = "The first process cannot begin, and says why.";
     private const int LongestSentence = 1000; // bytes
 
-    private bool isOpened;
+    private bool isOpened, hasSaid;
 
     /// <summary>The processes.</summary>
     internal ITrainingGroup Group => group;
@@ -23,7 +24,7 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <summary>Whether the data is opened before anything is said, as of a new run.</summary>
     internal bool OpensFirst { get; init; }
 
-    /// <summary>Whether the others wait to hear what the run is made with.</summary>
+    /// <summary>Whether the others wait to hear whether the training begins.</summary>
     internal bool IsAwaited { get; private set; } = true;
 
     /// <summary>Whether an error ends all processes, so that none waits for another.</summary>
@@ -67,15 +68,22 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <summary>Says what the run is made with.</summary>
     internal void Say(RunOptions run)
     {
-        IsAwaited = false;
+        hasSaid = true;
         group.Tell(Encoding.UTF8.GetBytes(RunOptionsJson.Write(run)));
+    }
+
+    /// <summary>Says that the training begins.</summary>
+    internal void Begin()
+    {
+        IsAwaited = false;
+        group.Tell([1]);
     }
 
     /// <summary>Says that the first cannot begin, because of an error that it will tell.</summary>
     internal void Decline(Exception error)
     {
         IsAwaited = false;
-        if (OpensFirst && !isOpened) Exchange(error);
+        if (!isOpened && (OpensFirst || hasSaid)) Exchange(error);
         else group.Tell([]);
         error.Data[Told] = true;
     }
@@ -87,7 +95,14 @@ internal sealed class GroupTalk(ITrainingGroup group)
         byte[] said = group.Tell([]);
         return said.Length > 0
             ? RunOptionsJson.Read(Encoding.UTF8.GetString(said))
-            : throw new GroupDisagreement("The first process cannot begin, and says why.");
+            : throw new GroupDisagreement(Declined);
+    }
+
+    /// <summary>Waits until the training begins.</summary>
+    /// <exception cref="FigmentException">The first cannot begin.</exception>
+    internal void AwaitBeginning()
+    {
+        if (group.Tell([]).Length == 0) throw new GroupDisagreement(Declined);
     }
 
     /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>

@@ -83,6 +83,7 @@ public static class TrainingRun
         cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
 
         using TrainableModel model = Create();
+        _ = new BatchShare(talk.Group, training.BatchSize, model.BatchParts); // which is refused where there are too many processes
         RunOrigin? from = source is null
             ? null
             : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
@@ -116,6 +117,7 @@ public static class TrainingRun
             : NewRunFolder.CreateBelow(request.RunsFolder, clock.GetLocalNow(), options, keep);
         using RunLock held = RunLock.Take(folder.Root);
         talk.Say(options);
+        talk.Begin();
         return new TrainingSession(talk, folder, model, data, judge, progress, clock).Run(RunState.New, started, cancellationToken);
     }
 
@@ -192,6 +194,8 @@ public static class TrainingRun
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
             Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, talk.Group))],
         });
+        _ = new BatchShare(talk.Group, training.BatchSize, model.BatchParts);
+        talk.Begin();
         return new TrainingSession(talk, folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);
     }

@@ -38,7 +38,7 @@ internal static class NormRectifier
     private static bool Takes(BatchNormalization norm, Tensor x) =>
         norm.training && Vector256.IsHardwareAccelerated && x.device.type == DeviceType.CPU && norm.weight is { dtype: ScalarType.Float32 }
         && x.dtype is ScalarType.Float32 or ScalarType.BFloat16 && x.dim() == norm.Dimensions + 2
-        && x.shape[1] % Multiple == 0 && x.shape[1] <= MostChannels && x.numel() > x.shape[1];
+        && x.shape[1] % Multiple == 0 && x.shape[1] <= MostChannels && (x.numel() > x.shape[1] || norm.Share is { IsShared: true });
 }
 
 /// <summary>The kernel as a step of libtorch's automatic gradients.</summary>

@@ -32,9 +32,9 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         long rows = x.numel() / x.shape[1];
         long[] others = Others(x);
         Tensor exact = x.to(ScalarType.Float64), mean = exact.mean(others);
-        double[] means = mean.data<double>().ToArray(), squares = (exact - Wide(mean, x)).Squared().sum(others).data<double>().ToArray();
+        double[] means = Numbers(mean), squares = Numbers((exact - Wide(mean, x)).Squared().sum(others));
         long all = SharedMoments.Combine(group, rows, means, squares);
-        Tensor mu = tensor(means), around = tensor(squares), scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
+        Tensor mu = tensor(means).to(x.device), around = tensor(squares).to(x.device), scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
         Follow(norm.running_mean!, mu, norm.momentum!.Value);
         Follow(norm.running_var!, around.Times(1.0 / (all - 1)), norm.momentum!.Value);
         Tensor statistics = stack([mu, scale]).to(ScalarType.Float32);
@@ -63,11 +63,11 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         Tensor dy = grad_output.to(ScalarType.Float32), normal = Normal(x, statistics);
         Tensor dWeight = (dy * normal).sum(others, type: ScalarType.Float64), dBias = dy.sum(others, type: ScalarType.Float64);
 
-        // What each item's gradient takes of the others is that of all.
-        double[] sums = [.. dWeight.data<double>(), .. dBias.data<double>()];
+        // What each item's gradient takes of the others is that of all; in the kernel's order, which another process may take.
+        double[] sums = [.. Numbers(dBias), .. Numbers(dWeight)];
         SharedMoments.Average(group, rows, sums);
-        Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32);
-        Tensor dx = (dy - Wide(shares[1], x) - (normal * Wide(shares[0], x))) * Wide(statistics[1] * weight, x);
+        Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32).to(x.device);
+        Tensor dx = (dy - Wide(shares[0], x) - (normal * Wide(shares[1], x))) * Wide(statistics[1] * weight, x);
         returned = [dx.to(x.dtype), dWeight.to(weight.dtype), dBias.to(weight.dtype), null!, null!];
         returned.ForEach(tensor => tensor?.MoveToOuterDisposeScope());
         return returned;
@@ -76,6 +76,8 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
     /// <summary>x̂.</summary>
     private static Tensor Normal(Tensor x, Tensor statistics) =>
         (x.to(ScalarType.Float32) - Wide(statistics[0], x)) * Wide(statistics[1], x);
+
+    private static double[] Numbers(Tensor channels) => channels.cpu().data<double>().ToArray();
 
     private static void Follow(Tensor running, Tensor now, double momentum) => running.lerp_(now.to(running.dtype), momentum);
 

@@ -58,19 +58,38 @@ public sealed class GroupTrainingTests
         }
     }
 
-    private static Trained Train(string name, ITrainingGroup group, int steps, string? learningRate = null)
+    [Theory]
+    [InlineData("gan", "", "")] // one process has one image, and two processes normalise by all three
+    [InlineData("conv-vae", "freeBits", "0.1")] // of which the mean over all images decides
+    [InlineData("vae", "likelihood", "gaussian")]
+    public void So_are_those_of_small_shares_and_of_options_that_mix_items(string preset, string option, string value)
+    {
+        Trained Three(ITrainingGroup group) => Train(preset, group, steps: 1, learningRate: "1e-8", batch: 3, option, value);
+        float[] alone = ThreadGroup.Run(1, Three)[0].Gradients;
+        float largest = alone.Max(Math.Abs);
+
+        foreach (Trained each in ThreadGroup.Run(2, Three))
+        {
+            float away = alone.Zip(each.Gradients, (a, b) => Math.Abs(a - b)).Max();
+            Assert.True(away < 1e-4 * largest, $"{away} of {largest}"); // three images of nearly one value enlarge what was rounded
+        }
+    }
+
+    private static Trained Train(
+        string name, ITrainingGroup group, int steps, string? learningRate = null, int batch = Batch, string option = "", string value = "")
     {
         ModelPreset preset = ModelCatalog.Find(name);
         Dictionary<string, string> changes = Small.Where(option => preset.OptionList.Any(known => known.Name == option.Key)).ToDictionary();
+        if (option.Length > 0) changes[option] = value;
         if (learningRate is not null) changes["learningRate"] = learningRate;
         preset = preset.WithChanges(changes);
         using Dataset data = preset.Data == ModelCatalog.Presets[0].Data ? Images() : Texts();
         using TrainableModel model = preset.Create(
-            preset.OptionsFor(data.Description, new TrainingPlan { Steps = steps, BatchSize = Batch }), data.Description, new SeededRandom(5));
+            preset.OptionsFor(data.Description, new TrainingPlan { Steps = steps, BatchSize = batch }), data.Description, new SeededRandom(5));
         List<double> losses = [];
         Trainer.Fit(
             group, model, data,
-            new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = Batch, ReportEvery = 1, SampleCount = 1, Seed = 5 },
+            new TrainingOptions { Length = TrainingLength.OfSteps(steps), BatchSize = batch, ReportEvery = 1, SampleCount = 1, Seed = 5 },
             TrainingProgress.Listener(report => losses.AddRange(report.Measures.Where(measure => measure.Key != "bits_per_byte").Select(measure => measure.Value))));
         return new Trained(
             [.. losses],

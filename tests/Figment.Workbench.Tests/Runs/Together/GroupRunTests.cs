@@ -103,6 +103,30 @@ public sealed class GroupRunTests : IDisposable
         Assert.False(Directory.Exists(folder["mine"]));
     }
 
+    [Fact]
+    public void A_run_that_cannot_go_on_ends_all_and_is_told_by_the_first()
+    {
+        ThreadGroup.Run(2, group => GroupRun.Train(group, Request("mine", steps: 3)));
+
+        FigmentException[] errors = ThreadGroup.Run(2, group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Resume(group, Longer(3))));
+
+        Assert.Contains("is complete", errors[0].Message);
+        Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
+    }
+
+    [Fact]
+    public void More_processes_than_items_are_refused_before_there_is_a_folder()
+    {
+        TrainingRequest request = Request("mine", steps: 3);
+        request = request with { Training = request.Training with { BatchSize = 2 } };
+
+        FigmentException[] errors = ThreadGroup.Run(3, group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(group, request)));
+
+        Assert.StartsWith("A batch of 2 cannot be shared out among 3 processes", errors[0].Message);
+        Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
+        Assert.False(Directory.Exists(folder["mine"]));
+    }
+
     private TrainingRequest Request(string name, int steps) => new()
     {
         Preset = ModelCatalog.Find("gan"),

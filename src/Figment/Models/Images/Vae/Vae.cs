@@ -112,7 +112,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         Tensor images = AsSeen(batch.Items, random);
         DiagonalGaussian posterior = Posterior(images, batch.Labels);
         Tensor latents = posterior.Sample(random.Normal("posterior", [Options.ImportanceSamples, batch.Count, Options.LatentSize], itemsAt: 1).to(Device));
-        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents);
+        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents, batch.Share);
         optimizer.Step(rate);
 
         List<Measure> measures = [new("loss", loss.detach()), new("reconstruction", reconstruction.detach().mean().neg()), new("kl", posterior.KlToStandard().detach().sum([1]).mean())];

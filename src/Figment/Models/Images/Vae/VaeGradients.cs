@@ -13,11 +13,13 @@ internal static class VaeGradients
     /// <param name="labels">The class of each image, [B]; null where the model takes no classes.</param>
     /// <param name="posterior">q(z|x), with gradients.</param>
     /// <param name="latents">Samples of it, with gradients, [S, B, D].</param>
+    /// <param name="share">What these images are of the whole batch.</param>
     /// <returns>What was minimised, a 0-d tensor, and log p(x|z), [S, B].</returns>
-    internal static (Tensor Loss, Tensor Reconstruction) Backward(Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents) =>
+    internal static (Tensor Loss, Tensor Reconstruction) Backward(
+        Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents, BatchShare share) =>
         model.Options is { Beta: 1, FreeBits: 0 }
             ? ThroughLatents(model, images, labels, posterior, latents)
-            : ThroughKl(model, images, labels, posterior, latents);
+            : ThroughKl(model, images, labels, posterior, latents, share);
 
     /// <summary>
     /// The bound's gradients with less chance in them: to the encoder they come through the latents alone, since those through
@@ -38,10 +40,11 @@ internal static class VaeGradients
     }
 
     /// <summary>The gradients with the KL term in closed form, which can be weighed.</summary>
-    private static (Tensor Loss, Tensor Reconstruction) ThroughKl(Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents)
+    private static (Tensor Loss, Tensor Reconstruction) ThroughKl(
+        Vae model, Tensor images, Tensor? labels, DiagonalGaussian posterior, Tensor latents, BatchShare share)
     {
         Tensor reconstruction = model.LogLikelihood(images, latents, labels);
-        Tensor loss = VariationalBound.Penalty(posterior.KlToStandard(), model.Options.Beta, model.Options.FreeBits) - reconstruction.mean();
+        Tensor loss = VariationalBound.Penalty(posterior.KlToStandard(), model.Options.Beta, model.Options.FreeBits, share) - reconstruction.mean();
         loss.backward();
         return (loss, reconstruction);
     }
