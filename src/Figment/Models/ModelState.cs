@@ -140,7 +140,7 @@ internal static class ModelState
         {
             long[] counts = optimizer.Counts;
             group.Broadcast(MemoryMarshal.AsBytes(counts.AsSpan()));
-            optimizer.Counts = counts;
+            optimizer.GoOnFrom(tensor(counts));
         }
     }
 

@@ -113,11 +113,7 @@ public sealed class FusedAdam : IDisposable
     internal GradientExchange Exchange { get; } = new();
 
     /// <summary>How often each parameter was updated.</summary>
-    internal long[] Counts
-    {
-        get => [.. slots.Select(slot => slot.Steps)];
-        set => _ = slots.Select((slot, i) => slot.Steps = value[i]).Count();
-    }
+    internal long[] Counts => [.. slots.Select(slot => slot.Steps)];
 
     /// <summary>
     /// All that a step goes by besides parameters and gradients: t, and of each parameter mean, square and, where it computes in
@@ -141,7 +137,8 @@ public sealed class FusedAdam : IDisposable
     internal void GoOnFrom(Tensor t)
     {
         using DisposeScope scope = NewDisposeScope();
-        Counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
+        long[] counts = t.expand(slots.Count).contiguous().data<long>().ToArray();
+        foreach ((WeightSlot slot, long count) in slots.Zip(counts)) slot.Steps = count;
     }
 
     /// <summary>

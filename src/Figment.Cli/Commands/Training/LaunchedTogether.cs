@@ -8,8 +8,8 @@ using Figment.Runs;
 namespace Figment.Cli.Commands;
 
 /// <summary>
-/// A command that trains: in this process alone, or with the others that a launcher of MPI started. The first of them speaks to the user;
-/// the others say only why they cannot go on.
+/// A command that trains: in this process alone, or with the others that a launcher of MPI started. The first of them speaks to the
+/// user; the others say only why they cannot go on.
 /// </summary>
 internal static class LaunchedTogether
 {
@@ -42,8 +42,11 @@ internal static class LaunchedTogether
     internal static int Run(Func<ITrainingGroup, int> command)
     {
         if (Launch is not { Size: > 1 } launch) return command(LoneProcess.Instance);
-        TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }; // also of those that are quiet otherwise
-        MpiOptions options = new() { Advice = $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are." };
+        TextWriter errors = new StreamWriter(Console.OpenStandardError()) { AutoFlush = true }; // also of those that are else quiet
+        MpiOptions options = new()
+        {
+            Advice = $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are.",
+        };
         void Tell(string sentence) => errors.WriteLine(Words.Printable(sentence));
         MpiGroup group;
         try
@@ -69,7 +72,7 @@ internal static class LaunchedTogether
         catch (Exception e) when (GroupRun.AreAllTold(e))
         {
             group.Dispose();
-            if (group.Rank > 0) return CommandLine.Done; // a launcher ends all at the first that failed, and the first is to tell why
+            if (group.Rank > 0) return CommandLine.Done; // a launcher ends all at one that failed, and the first is to tell why
             throw;
         }
         catch (OperationCanceledException)
@@ -93,7 +96,9 @@ internal static class LaunchedTogether
     {
         if (group is not MpiGroup { Hosts: { } hosts }) return null;
         const string Status = "/proc/self/status", Cores = "Cpus_allowed:";
-        string cores = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Cores, StringComparison.Ordinal)) ?? "" : "";
+        string? cores = File.Exists(Status)
+            ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith(Cores, StringComparison.Ordinal))
+            : null;
         byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes($"{hosts[group.Rank]} {cores}"));
         int sharing = group.Gather(place).Count(other => other.AsSpan().SequenceEqual(place));
         return Math.Max(1, Environment.ProcessorCount / sharing);

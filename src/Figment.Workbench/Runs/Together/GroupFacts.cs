@@ -18,7 +18,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
     /// <param name="data">What is learned from.</param>
     internal static GroupFacts Of(JsonElement asked, Dataset data)
     {
-        string build = string.Join(' ', new[] { typeof(TrainableModel), typeof(GroupFacts) }.Select(type => type.Assembly.ManifestModule.ModuleVersionId));
+        Type[] parts = [typeof(TrainableModel), typeof(GroupFacts)];
+        string build = string.Join(' ', parts.Select(part => part.Assembly.ManifestModule.ModuleVersionId));
         return new GroupFacts($"{build} {TorchLibrary.Version}", asked.GetRawText(), data.Sha256);
     }
 
@@ -39,7 +40,8 @@ internal sealed record GroupFacts(string Build, string Options, string Data)
         foreach ((int i, (string what, string advice)) in facts.Index())
         {
             int from = i * SHA256.HashSizeInBytes, to = from + SHA256.HashSizeInBytes;
-            int[] others = [.. Enumerable.Range(1, group.Size - 1).Where(rank => !all[rank].AsSpan(from..to).SequenceEqual(all[0].AsSpan(from..to)))];
+            bool IsAlike(int rank) => all[rank].AsSpan(from..to).SequenceEqual(all[0].AsSpan(from..to));
+            int[] others = [.. Enumerable.Range(1, group.Size - 1).Where(rank => !IsAlike(rank))];
             if (others.Length == 0) continue;
             string who = others.Length == 1 ? $"Rank {others[0]} has" : $"Ranks {string.Join(", ", others)} have";
             throw new GroupDisagreement($"{who} {what} than rank 0, so nothing was trained. {advice}");

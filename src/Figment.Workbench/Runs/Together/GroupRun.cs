@@ -37,7 +37,8 @@ public static class GroupRun
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
         if (group.Rank == 0)
-            return First(new GroupTalk(group) { OpensFirst = true }, talk => TrainingRun.Train(talk, request, progress, clock, started, loading, foreseen, cancellationToken));
+            return First(new GroupTalk(group) { OpensFirst = true }, talk =>
+                TrainingRun.Train(talk, request, progress, clock, started, loading, foreseen, cancellationToken));
         GroupMember.Train(group, request, cancellationToken);
         return null;
     }
@@ -63,7 +64,8 @@ public static class GroupRun
         ArgumentNullException.ThrowIfNull(group);
         ArgumentNullException.ThrowIfNull(request);
         if (group.Rank == 0)
-            return First(new GroupTalk(group), talk => TrainingRun.Resume(talk, request, progress, clock, started, loading, cancellationToken));
+            return First(new GroupTalk(group), talk =>
+                TrainingRun.Resume(talk, request, progress, clock, started, loading, cancellationToken));
         GroupMember.Resume(group, request, cancellationToken);
         return null;
     }
