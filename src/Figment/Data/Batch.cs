@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
 using static TorchSharp.torch;
 
@@ -23,4 +24,19 @@ public sealed class Batch(Tensor items, Tensor? labels)
         get => field ?? BatchShare.Alone((int)Count);
         init;
     }
+
+    /// <summary>Where they begin in the batch that they were cut from; 0 of a whole one.</summary>
+    internal int First { get; private init; }
+
+    /// <summary>Whether it was learned from in the pieces that <see cref="Share"/> says.</summary>
+    internal bool WasCut { get; set; }
+
+    /// <summary>Some of these items, without a copy.</summary>
+    /// <param name="cut">A part or a piece of <see cref="Share"/>.</param>
+    internal Batch Of(BatchShare cut) =>
+        new(Items.narrow(0, cut.First, cut.Count), Labels?.narrow(0, cut.First, cut.Count)) { Share = cut, First = First + cut.First };
+
+    /// <summary>Of what the batch that these were cut from has for each item, what belongs to these, without a copy.</summary>
+    [return: NotNullIfNotNull(nameof(all))]
+    internal Tensor? PartOf(Tensor? all) => all?.narrow(0, First, Count);
 }

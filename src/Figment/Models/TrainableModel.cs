@@ -55,8 +55,8 @@ public abstract class TrainableModel : IDisposable
     /// <summary>The data that a preset made it for; null of a model that was built without one.</summary>
     internal DataDescription? MadeFor { get; set; }
 
-    /// <summary>Items that a batch must have at least.</summary>
-    internal virtual int LeastBatch => 1;
+    /// <summary>Items that a batch must have at least, and each piece that it is learned from in.</summary>
+    internal virtual int LeastBatch => Networks.Any(network => network.Module.modules().OfType<NormBase>().Any()) ? 2 : 1;
 
     /// <summary>Parts of a batch that it learns from one after the other, with an update for each.</summary>
     internal virtual int BatchParts => 1;
@@ -79,6 +79,52 @@ public abstract class TrainableModel : IDisposable
     /// <param name="random">The only source of random numbers for this step.</param>
     /// <returns>What the step measured, the same names each time. The caller's dispose scope owns the values.</returns>
     public abstract IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random);
+
+    /// <summary>
+    /// Gives an optimizer the gradients of a batch: of all of it at once or, where the training says so
+    /// (<see cref="Training.TrainingOptions.Accumulate"/>), of one piece after the other, added up, so that memory for a piece is
+    /// enough. What the step measures is averaged over the pieces. The optimizer's step is the caller's to make.
+    /// </summary>
+    /// <param name="optimizer">What trains the networks that the gradients are of; those that it has are forgotten first.</param>
+    /// <param name="batch">The batch of <see cref="TrainStep"/>.</param>
+    /// <param name="random">The random numbers for all of it.</param>
+    /// <param name="backward">
+    /// Sends the gradients of the mean over a piece back, by the random numbers for that piece, and tells what it measured: the same
+    /// names each time.
+    /// </param>
+    /// <returns>The measures; the caller's dispose scope owns the values.</returns>
+    protected static IReadOnlyList<Measure> Accumulate(
+        FusedAdam optimizer, Batch batch, Draws random, Func<Batch, Draws, IReadOnlyList<Measure>> backward)
+    {
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(batch);
+        ArgumentNullException.ThrowIfNull(random);
+        ArgumentNullException.ThrowIfNull(backward);
+        BatchShare share = batch.Share;
+        batch.WasCut = true;
+        optimizer.Exchange.Weight = share.Weight;
+        if (share.Pieces == 1)
+        {
+            optimizer.ZeroGradients();
+            return backward(batch, random);
+        }
+
+        BatchShare[] pieces = [.. Enumerable.Range(0, share.Pieces).Select(share.Piece)];
+        Measure[] means = [];
+        foreach ((BatchShare piece, Draws draws) in pieces.Zip(random.Cut([.. pieces.Select(share.NumbersOf)])))
+        {
+            using DisposeScope scope = NewDisposeScope();
+            optimizer.ZeroGradients();
+            IReadOnlyList<Measure> found = backward(batch.Of(piece), draws);
+            optimizer.Exchange.Collect(optimizer.Gradients, (double)piece.Count / share.Batch);
+            using Scalar weight = Scalars.Of((double)piece.Count / share.Count);
+            IEnumerable<Tensor> before = means.Length > 0 ? means.Select(mean => mean.Value) : found.Select(measure => zeros_like(measure.Value));
+            means = [.. found.Zip(before, (measure, sum) =>
+                new Measure(measure.Name, sum.add(measure.Value.detach(), weight).MoveToOuterDisposeScope()))];
+        }
+
+        return means;
+    }
 
     /// <summary>What a summary shows, one entry per network.</summary>
     public abstract IReadOnlyList<NetworkSummary> Summaries();
@@ -173,6 +219,21 @@ public abstract class TrainableModel : IDisposable
     {
         network.train();
         foreach (NamedNetwork layer in Frozen) layer.Module.eval();
+    }
+
+    /// <summary>What a process has of each batch of a training.</summary>
+    /// <param name="group">The processes.</param>
+    /// <param name="options">The training's.</param>
+    /// <exception cref="FigmentException">A batch is too small for so many processes or pieces.</exception>
+    internal BatchShare ShareOf(ITrainingGroup group, Training.TrainingOptions options)
+    {
+        if (options.Accumulate > 1 && options.BatchSize / options.Accumulate < LeastBatch)
+        {
+            throw new FigmentException(OptionSentence.Of(
+                $"A batch of {options.BatchSize} cannot be learned from in {options.Accumulate} pieces: this model needs {LeastBatch} items in each. Make the batch larger, or take fewer pieces ({new OptionName(nameof(options.Accumulate), Math.Max(1, options.BatchSize / LeastBatch))})."));
+        }
+
+        return new BatchShare(group, options.BatchSize, BatchParts, options.Accumulate);
     }
 
     /// <summary>Until it is disposed, tells all that sees more than one item what this process has of each batch.</summary>

@@ -112,6 +112,9 @@ public sealed class FusedAdam : IDisposable
     /// <summary>Makes of the gradients of several processes that of all items.</summary>
     internal GradientExchange Exchange { get; } = new();
 
+    /// <summary>The gradients that there are; the caller's scope owns them.</summary>
+    internal IReadOnlyList<Tensor> Gradients => [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
+
     /// <summary>How often each parameter was updated.</summary>
     internal long[] Counts => [.. slots.Select(slot => slot.Steps)];
 
@@ -160,9 +163,9 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Tensor[] gradients = [.. slots.Select(slot => slot.Gradient).OfType<Tensor>()];
+        IReadOnlyList<Tensor> gradients = Gradients;
         Exchange.Average(gradients);
-        if (gradients.Length == 0) return zeros([]).MoveToOuterDisposeScope();
+        if (gradients.Count == 0) return zeros([]).MoveToOuterDisposeScope();
         Tensor length = stack(gradients.Select(gradient => gradient.to(ScalarType.Float32).Squared().sum())).sum().sqrt();
         Tensor factor = Scalars.With(most, kept => kept / length.Plus(1e-6)).clamp(max: Scalars.One);
         foreach (Tensor gradient in gradients) gradient.mul_(factor.to(gradient.dtype));
@@ -175,6 +178,8 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
+        Exchange.Average(Gradients);
+        Exchange.Forget();
         List<(AdamSlot Slot, Tensor Gradient)> updates = [];
         List<(MuonSlot Slot, Tensor Gradient)> matrices = [];
         foreach (WeightSlot slot in slots)
@@ -184,9 +189,6 @@ public sealed class FusedAdam : IDisposable
             if (slot is MuonSlot matrix) matrices.Add((matrix, gradient));
             else updates.Add(((AdamSlot)slot, gradient));
         }
-
-        Exchange.Average([.. updates.Select(update => update.Gradient), .. matrices.Select(update => update.Gradient)]);
-        Exchange.Forget();
 
         // Nearly always one group: all that learn, learn from the first step on.
         foreach (IGrouping<long, (AdamSlot Slot, Tensor Gradient)> group in updates.GroupBy(update => update.Slot.Steps))

@@ -5,15 +5,15 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Makes of the gradients of several processes, each the mean over its own items, that over all: one buffer of float32, and one sum over
-/// the processes for each step of an optimizer.
+/// Makes of the gradients of several processes, or of several pieces of a batch, each the mean over its own items, that over all: one
+/// buffer of float32, and one sum over the processes for each step of an optimizer.
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
     private Tensor? buffer;                     // all gradients one behind the other
     private IReadOnlyList<Tensor> places = [];  // a view for each gradient
     private long[][] shapes = [];
-    private bool isDone;
+    private bool isCollected, isDone;
 
     /// <inheritdoc/>
     public BatchShare? Share { get; set; }
@@ -23,23 +23,43 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     /// </summary>
     internal double? Weight { get; set; }
 
+    /// <summary>Adds the gradients of a piece to those of the pieces before it.</summary>
+    /// <param name="gradients">Of the same shapes in the same order each time; none without numbers.</param>
+    /// <param name="weight">The part of all items that the piece has.</param>
+    internal void Collect(IReadOnlyList<Tensor> gradients, double weight)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Fit(gradients);
+        if (!isCollected) buffer!.zero_();
+        using (Scalar factor = Scalars.Of(weight))
+            foreach ((Tensor place, Tensor gradient) in places.Zip(gradients)) place.add_(gradient, factor);
+        isCollected = true;
+    }
+
     /// <summary>Replaces gradients by their means over all items; once only until <see cref="Forget"/>.</summary>
     /// <param name="gradients">Of the same shapes in the same order in each process; none without numbers.</param>
     internal void Average(IReadOnlyList<Tensor> gradients)
     {
-        if (isDone || gradients.Count == 0 || Share is not { IsShared: true } share) return;
+        bool isShared = Share is { IsShared: true };
+        if (isDone || gradients.Count == 0 || (!isShared && !isCollected)) return;
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Fit(gradients);
-        TorchOperators.CopyAll(places, gradients);
-        using (Scalar weight = Scalars.Of(Weight ?? ((double)share.Count / share.Batch))) buffer!.mul_(weight);
-        share.Group.Sum(Numbers());
+        if (!isCollected)
+        {
+            Fit(gradients);
+            TorchOperators.CopyAll(places, gradients);
+            using Scalar weight = Scalars.Of(Weight ?? Share!.Weight);
+            buffer!.mul_(weight);
+        }
+
+        if (isShared) Share!.Group.Sum(Numbers());
         TorchOperators.CopyAll(gradients, places);
         isDone = true;
     }
 
     /// <summary>The gradients of the next step are to be averaged anew.</summary>
-    internal void Forget() => isDone = false;
+    internal void Forget() => (isCollected, isDone) = (false, false);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -56,7 +76,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         if (shapes.Length == gradients.Count && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))) return;
         Dispose();
         shapes = [.. gradients.Select(gradient => gradient.shape)];
-        buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32).DetachFromDisposeScope();
+        buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32, gradients[0].device).DetachFromDisposeScope();
         List<Tensor> made = [];
         long at = 0;
         foreach (Tensor gradient in gradients)

@@ -9,7 +9,7 @@ namespace Figment.Training;
 
 /// <summary>
 /// Tries some steps with a model that is thrown away, of 2, 8, 32 … items, until they take noticeable time or memory, and goes
-/// on from the last two along a line: memory grows with the items of a batch, and so does time.
+/// on from the last two along a line: memory grows with the items that are learned from at once, and time with those of a batch.
 /// </summary>
 internal static class Rehearsal
 {
@@ -55,12 +55,13 @@ internal static class Rehearsal
             items.MoveTo(model.Device);
             SeededRandom random = new(options.Seed, model.Randomness);
             tried.Add((0, Environment.WorkingSet));
-            for (int count = Math.Min(Math.Max(First, least), options.BatchSize); !cancellationToken.IsCancellationRequested;)
+            int most = options.BatchSize / options.Accumulate;
+            for (int count = Math.Min(Math.Max(First, least), most); !cancellationToken.IsCancellationRequested;)
             {
                 long start = clock.GetTimestamp();
                 tried.Add((count, ProcessMemory.Peak(() => Step(model, items, options, data, random, count, step: 0))));
                 time = clock.GetElapsedTime(start);
-                int next = Math.Min(count * Growth, options.BatchSize);
+                int next = Math.Min(count * Growth, most);
                 long expected = tried[^1].Bytes + (long)(PerItem(tried) * (next - count));
 
                 // What the first step takes for good, gradients and moments, must not count as that of its items.
@@ -88,21 +89,21 @@ internal static class Rehearsal
             NativeHeap.Trim();
         }
 
-        return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach, least);
+        return Conclude(tried, time, isMeasured, options.BatchSize, mayLower, room, withinReach, least, options.Accumulate);
     }
 
     /// <summary>What follows from steps that were tried, at least two, of which the first may be of no items.</summary>
     internal static StepForecast Conclude(
         IReadOnlyList<(int Items, long Bytes)> tried, TimeSpan time, bool isMeasured, int asked,
-        bool mayLower, long room, long withinReach, int least = 1)
+        bool mayLower, long room, long withinReach, int least = 1, int pieces = 1)
     {
         (int items, long bytes) = tried[^1];
         TimeSpan TimeOf(int batch) => time * ((double)batch / items);
         if (!isMeasured) return new StepForecast(asked, TimeOf(asked), null, []);
         double perItem = PerItem(tried);
-        long BytesOf(int batch) => bytes + (long)(perItem * (batch - items));
-        int fitting = Fitting((int)Math.Clamp(items + ((room - bytes) / Math.Max(1, perItem)), 0, asked), asked);
-        fitting = Math.Min(asked, Math.Max(least, fitting));
+        long BytesOf(int batch) => bytes + (long)(perItem * ((batch / pieces) - items));
+        int fitting = Fitting((int)Math.Clamp(pieces * (items + ((room - bytes) / Math.Max(1, perItem))), 0, asked), asked);
+        fitting = Math.Min(asked, Math.Max(least * pieces, fitting));
         (string, Text)[] facts =
         [
             ("asked", $"{asked}"), ("batch", $"{fitting}"), ("memory", StepForecast.Size(BytesOf(asked))),

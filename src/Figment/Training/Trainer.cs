@@ -83,7 +83,7 @@ public static class Trainer
         group ??= LoneProcess.Instance;
 
         // --- All processes begin where number 0 stands, and only it is heard.
-        BatchShare share = new(group, options.BatchSize, model.BatchParts);
+        BatchShare share = model.ShareOf(group, options);
         if (share.IsShared && model.Randomness == Randomness.Mersenne)
             throw new FigmentException("This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. Train it in one process.");
         from = from.OfFirst(group);
@@ -127,7 +127,10 @@ public static class Trainer
                 Batch batch = batches.Of(step);
                 totals.Add(TorchFailure.Explain(
                     "in a training step", $"a batch of {options.BatchSize} {data.Description.Items}",
-                    OptionSentence.Of($"{new OptionName(nameof(options.BatchSize), Math.Max(2, options.BatchSize / 2))}"), () => model.TrainStep(batch, moment, draws)));
+                    OptionSentence.Of($"{new OptionName(nameof(options.Accumulate), 2 * options.Accumulate)}, or {new OptionName(nameof(options.BatchSize), Math.Max(2, options.BatchSize / 2))}"),
+                    () => model.TrainStep(batch, moment, draws)));
+                if (share.Pieces > 1 && !batch.WasCut)
+                    throw new FigmentException($"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call Accumulate.");
             }
 
             step++;

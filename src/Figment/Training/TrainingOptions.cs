@@ -14,6 +14,14 @@ public record TrainingOptions : IValidatableObject
     [Range(2, 65536, ErrorMessage = "The batch size must be between 2 and 65536; 32 to 256 is usual.")]
     public int BatchSize { get; init; } = 128;
 
+    /// <summary>
+    /// Pieces that each batch is learned from in, one after the other, with one update for all (gradient accumulation): a large batch
+    /// then takes the memory of a piece. 1 to 1,024; 1 takes it at once. What a model computes from several items, batch
+    /// normalisation's statistics among them, it computes from each piece.
+    /// </summary>
+    [Range(1, 1024, ErrorMessage = "The pieces that a batch is learned from in must be between 1 and 1024.")]
+    public int Accumulate { get; init; } = 1;
+
     /// <summary>Decides every random number of the run. Any value.</summary>
     public long Seed { get; init; }
 

@@ -67,6 +67,27 @@ public sealed class CommandLineTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_in_pieces_is_said_and_recorded()
+    {
+        (int code, string output, _) = RunProgram(
+            "train", "vae", "--steps", "2", "--batch", "8", "--accumulate", "4", "--features", "none", "--out", "run");
+
+        Assert.Equal(0, code);
+        Assert.Contains("batch 8 in 4 pieces", output, StringComparison.Ordinal);
+        Assert.Contains("\"accumulate\": 4", File.ReadAllText(folder["run/options.json"]), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void More_pieces_than_items_are_refused_before_there_is_a_folder()
+    {
+        (int code, _, string error) = RunProgram("train", "dcgan", "--steps", "2", "--batch", "8", "--accumulate", "5", "--out", "run");
+
+        Assert.Equal(1, code);
+        Assert.Contains("take fewer pieces (--accumulate 4)", error, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["run"]));
+    }
+
+    [Fact]
     public void Without_a_folder_named_the_run_goes_below_runs_and_generate_finds_it()
     {
         Assert.Equal(0, Run("train", "--steps", "1", "--batch", "8", "--set", "latentSize=16").ExitCode);

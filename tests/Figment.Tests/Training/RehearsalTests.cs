@@ -21,6 +21,16 @@ public sealed class RehearsalTests
         Assert.Equal("A step takes about 3.2 s and 1.6 GB of memory (batch 128).", Assert.Single(forecast.Notes).English);
     }
 
+    [Fact]
+    public void A_batch_in_pieces_takes_the_memory_of_a_piece_and_the_time_of_all()
+    {
+        StepForecast forecast = Rehearsal.Conclude(
+            [(2, 300 * Mega), (8, 360 * Mega)], TimeSpan.FromSeconds(0.2), true,
+            asked: 128, mayLower: true, room: 640 * Mega, withinReach: 20_000 * Mega, pieces: 4);
+
+        Assert.Equal((128, TimeSpan.FromSeconds(3.2), 600 * Mega), (forecast.BatchSize, forecast.Time, forecast.Bytes));
+    }
+
     [Theory]
     [InlineData(1000, 72)]  // 72 items take 1,000 MB
     [InlineData(999, 64)]
@@ -49,7 +59,7 @@ public sealed class RehearsalTests
         Assert.Equal(128, forecast.BatchSize);
         Assert.Equal(
             "Batch 128 takes about 1.6 GB of the 2.0 GB of memory that can be had here. " +
-                "Should it run out, name a smaller one: 88.",
+                "Should it run out, name a smaller one (88), or learn from each batch in pieces.",
             forecast.Notes[1].English);
     }
 

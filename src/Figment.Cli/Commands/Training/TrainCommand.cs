@@ -57,6 +57,14 @@ internal static class TrainCommand
         HelpName = "N",
     };
 
+    private static readonly Option<int> Accumulate = new("--accumulate")
+    {
+        Description = "Learn from each batch in N pieces, one after the other, with one update for all: a batch of any size then takes "
+            + "the memory of a piece. Batch normalisation takes its statistics from each piece",
+        HelpName = "N",
+        DefaultValueFactory = _ => Defaults.Accumulate,
+    };
+
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
     private static readonly Option<bool> Conditional = new("--conditional") { Description = "Learn to make images by class, which needs labels" };
     private static readonly Option<bool> Unconditional = new("--unconditional") { Description = "Leave labels unused, also where the preset would use them" };
@@ -90,7 +98,7 @@ internal static class TrainCommand
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         Command command = new("train", "Train a model, watching its samples grow")
         {
-            Preset, Data, From, Freeze, Flip, Shift, Steps, Seconds, Batch,
+            Preset, Data, From, Freeze, Flip, Shift, Steps, Seconds, Batch, Accumulate,
             LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision,
             Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
         };
@@ -123,6 +131,7 @@ internal static class TrainCommand
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train flow --data photos/ --size 96x64       wide pictures: a width, x, a height",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
+            "figment train dcgan --data photos/ --size 128 --batch 256 --accumulate 8   a large batch in the memory of 32 pictures",
             "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
             "figment train dcgan --data mine/ --from runs/photos --freeze 3   "
                 + "the same, the discriminator's first layers left as they are",
@@ -164,6 +173,7 @@ internal static class TrainCommand
             Length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds)
                 : parsed.GetValue(Steps) is long steps ? TrainingLength.OfSteps(steps) : Defaults.Length,
             BatchSize = parsed.GetValue(Batch) ?? preset?.BatchSize ?? Defaults.BatchSize,
+            Accumulate = parsed.GetValue(Accumulate),
             Seed = parsed.GetValue(Seed),
             SampleEvery = parsed.GetValue(SampleEvery),
             CheckpointEvery = parsed.GetValue(CheckpointEvery),

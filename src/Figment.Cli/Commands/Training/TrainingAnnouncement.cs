@@ -22,7 +22,7 @@ internal static class TrainingAnnouncement
         foreach (Figment.Text note in notes) view.Say(note.In(language));
         RunEnvironment environment = folder.Options.Environment;
         view.Say($"Training {request.Preset.Name} on {folder.Options.Data.Name} ({Words.Count(folder.Options.Data.Count, folder.Options.Kind.Name)}{(folder.Options.Data.ItemText is string item ? $" of {item}" : "")}), " +
-            $"{training.Length}, batch {training.BatchSize}, seed {training.Seed}, " +
+            $"{training.Length}, batch {training.BatchSize}{(training.Accumulate > 1 ? $" in {training.Accumulate} pieces" : "")}, seed {training.Seed}, " +
             $"{environment.Device} {environment.Precision} with {environment.Threads} threads{(environment.Processes is int processes ? $" in each of {processes} processes" : "")}.");
         if (folder.Options.From is RunOrigin from)
             foreach (Figment.Text said in OriginText.Of(from)) view.Say(said.In(language));

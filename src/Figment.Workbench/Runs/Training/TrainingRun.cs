@@ -83,7 +83,7 @@ public static class TrainingRun
         cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
 
         using TrainableModel model = Create();
-        _ = new BatchShare(talk.Group, training.BatchSize, model.BatchParts); // which is refused where there are too many processes
+        _ = model.ShareOf(talk.Group, training); // which is refused where there are too many processes or pieces
         RunOrigin? from = source is null
             ? null
             : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
@@ -194,7 +194,7 @@ public static class TrainingRun
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
             Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, talk.Group))],
         });
-        _ = new BatchShare(talk.Group, training.BatchSize, model.BatchParts);
+        _ = model.ShareOf(talk.Group, training);
         talk.Begin();
         return new TrainingSession(talk, folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);

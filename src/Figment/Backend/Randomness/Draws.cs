@@ -20,6 +20,11 @@ public abstract class Draws : IDisposable
     /// <summary>The draws for other items, of the same names: a name that both draw is drawn twice.</summary>
     internal virtual Draws Of(ItemRange items) => this;
 
+    /// <summary>
+    /// The draws for pieces of the items that these are for, which are gone through in turn: each draws under the names that all would.
+    /// </summary>
+    internal virtual IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) => [.. pieces.Select(Of)];
+
     /// <summary>Draws from N(0, 1).</summary>
     /// <param name="name">What is drawn; ASCII.</param>
     /// <param name="shape">[items, …].</param>

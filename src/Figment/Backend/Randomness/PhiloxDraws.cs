@@ -23,6 +23,14 @@ internal sealed class PhiloxDraws(Func<string, ulong> keys, ItemRange range, str
     internal override Draws Of(ItemRange items) => new PhiloxDraws(keys, items, part) { times = times };
 
     /// <inheritdoc/>
+    internal override IReadOnlyList<Draws> Cut(IReadOnlyList<ItemRange> pieces) =>
+    [
+        // What the last has drawn, all have: it counts for whoever draws after them.
+        .. pieces.SkipLast(1).Select(items => new PhiloxDraws(keys, items, part) { times = new(times) }),
+        Of(pieces[^1]),
+    ];
+
+    /// <inheritdoc/>
     public override Tensor Normal(string name, ReadOnlySpan<long> shape, int itemsAt = 0) =>
         Fill<float>(name, shape, ScalarType.Float32, 4, static (words, numbers) =>
         {

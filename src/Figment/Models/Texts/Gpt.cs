@@ -94,14 +94,19 @@ internal sealed class Gpt : TextModel
     {
         ArgumentNullException.ThrowIfNull(batch);
         Train(Network);
-        Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
-        optimizer.ZeroGradients();
-        Tensor loss = LossAndGradients(tokens, next, DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout));
-        Tensor bits = loss.Times(next.numel()) / BytesOf(next).Times(Math.Log(2));
-        List<Measure> measures = [new("loss", loss), new("bits_per_byte", bits)];
+        List<Measure> measures = [.. Accumulate(optimizer, batch, random, SendBack)];
         if (Options.Clip > 0) measures.Add(new Measure("gradient", optimizer.ClipGradients(Options.Clip)));
         optimizer.Step(Options.LearningRate * Rate(moment));
         return measures;
+    }
+
+    private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
+    {
+        Tensor tokens = batch.Items.narrow(1, 0, Context), next = batch.Items.narrow(1, 1, Context);
+        DropoutMasks? dropout = DropoutMasks.Draw(random, (int)tokens.shape[0], Options.Layers, Options.Dropout);
+        Tensor loss = LossAndGradients(tokens, next, dropout);
+        Tensor bits = loss.Times(next.numel()) / BytesOf(next).Times(Math.Log(2));
+        return [new("loss", loss), new("bits_per_byte", bits)];
     }
 
     /// <inheritdoc/>

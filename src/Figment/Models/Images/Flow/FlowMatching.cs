@@ -138,20 +138,27 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
     {
         ArgumentNullException.ThrowIfNull(batch);
         Train(velocity);
-        int count = (int)batch.Count, total = batch.Share.Batch;
+        int total = batch.Share.Batch;
         double rate = options.LearningRate * Math.Min(1, (moment.Items + total) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
 
+        IReadOnlyList<Measure> measures = Accumulate(optimizer, batch, random, SendBack);
+        optimizer.Step(rate);
+        average?.Follow(total, options.EmaHalfLife, moment.Items + total, optimizer.Weights);
+        return measures;
+    }
+
+    private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
+    {
         // A place on the path from noise to each image.
-        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One, t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).to(Device);
+        int count = (int)batch.Count;
+        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One;
+        Tensor t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).to(Device);
         Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
 
         // The network learns to tell the velocity there.
-        optimizer.ZeroGradients();
         Tensor told = VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels);
         Tensor loss = RectifiedFlow.Loss(told, noise, data);
         loss.backward();
-        optimizer.Step(rate);
-        average?.Follow(total, options.EmaHalfLife, moment.Items + total, optimizer.Weights);
         return [new Measure("loss", loss.detach())];
     }
 

@@ -77,28 +77,32 @@ internal sealed class ClassicGan : AdversarialModel
     {
         ArgumentNullException.ThrowIfNull(batch);
         int count = (int)batch.Count;
-        return TrainStep(batch, DrawLatents(count, random), DrawLatents(count, random));
+        return TrainStep(batch, DrawLatents(count, random), DrawLatents(count, random), random);
     }
 
-    /// <summary>The step with its latents given: one batch for D's fakes, one for G's update.</summary>
-    internal IReadOnlyList<Measure> TrainStep(Batch batch, Tensor latentsForDiscriminator, Tensor latentsForGenerator)
+    /// <summary>The step with its latents given: one batch for D's fakes, one for G's update. It draws nothing more.</summary>
+    internal IReadOnlyList<Measure> TrainStep(Batch batch, Tensor latentsForDiscriminator, Tensor latentsForGenerator, Draws random)
     {
         Generator.train();
         Train(Discriminator);
-        Tensor? classes = IsConditional ? batch.Labels : null;
 
         // D learns that real images are real, then that G's images are fake.
-        (Tensor realLoss, Tensor realAccuracy) = UpdateDiscriminator(batch.Items, classes, isReal: true);
-        Tensor fakes;
-        using (no_grad()) fakes = Call(Generator, With(latentsForDiscriminator, classes));
-        (Tensor fakeLoss, Tensor fakeAccuracy) = UpdateDiscriminator(fakes, classes, isReal: false);
+        IReadOnlyList<Measure> real = Accumulate(
+            DiscriminatorOptimizer, batch, random, (piece, _) => TeachDiscriminator(piece, piece.Items, isReal: true));
+        DiscriminatorOptimizer.Step(options.LearningRate);
+        IReadOnlyList<Measure> fake = Accumulate(
+            DiscriminatorOptimizer, batch, random,
+            (piece, _) => TeachDiscriminator(piece, Fakes(piece, latentsForDiscriminator), isReal: false));
+        DiscriminatorOptimizer.Step(options.LearningRate);
 
         // G learns to have its images taken for real, through a D that stands still.
-        Tensor generatorLoss;
+        IReadOnlyList<Measure> generatorLoss;
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = UpdateGenerator(latentsForGenerator, classes);
+            generatorLoss = Accumulate(
+                GeneratorOptimizer, batch, random, (piece, _) => TeachGenerator(piece, latentsForGenerator));
+            GeneratorOptimizer.Step(options.LearningRate);
         }
         finally
         {
@@ -107,31 +111,35 @@ internal sealed class ClassicGan : AdversarialModel
 
         return
         [
-            new Measure("d_loss", realLoss.detach().Plus(fakeLoss.detach()).mul_(Scalars.Half)),
-            new Measure("g_loss", generatorLoss.detach()),
-            new Measure("d_accuracy_real", realAccuracy),
-            new Measure("d_accuracy_fake", fakeAccuracy),
+            new Measure("d_loss", real[0].Value.Plus(fake[0].Value).mul_(Scalars.Half)),
+            .. generatorLoss,
+            real[1],
+            fake[1],
         ];
     }
 
-    private (Tensor Loss, Tensor Accuracy) UpdateDiscriminator(Tensor images, Tensor? classes, bool isReal)
+    private Tensor? ClassesOf(Batch batch) => IsConditional ? batch.Labels : null;
+
+    private Tensor Fakes(Batch batch, Tensor latents)
     {
-        DiscriminatorOptimizer.ZeroGradients();
-        Tensor logits = Judge(images, classes);
-        Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
-        loss.backward();
-        DiscriminatorOptimizer.Step(options.LearningRate);
-        Tensor correct = isReal ? logits.detach().gt(Scalars.Zero) : logits.detach().le(Scalars.Zero);
-        return (loss, correct.to(ScalarType.Float32).mean());
+        using IDisposable noGradients = no_grad();
+        return Call(Generator, With(batch.PartOf(latents), ClassesOf(batch)));
     }
 
-    private Tensor UpdateGenerator(Tensor latents, Tensor? classes)
+    private IReadOnlyList<Measure> TeachDiscriminator(Batch batch, Tensor images, bool isReal)
     {
-        GeneratorOptimizer.ZeroGradients();
-        Tensor logits = Judge(Call(Generator, With(latents, classes)), classes);
+        Tensor logits = Judge(images, ClassesOf(batch));
+        Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
+        loss.backward();
+        Tensor correct = isReal ? logits.detach().gt(Scalars.Zero) : logits.detach().le(Scalars.Zero);
+        return [new Measure("loss", loss.detach()), new Measure($"d_accuracy_{(isReal ? "real" : "fake")}", correct.to(ScalarType.Float32).mean())];
+    }
+
+    private IReadOnlyList<Measure> TeachGenerator(Batch batch, Tensor latents)
+    {
+        Tensor logits = Judge(Call(Generator, With(batch.PartOf(latents), ClassesOf(batch))), ClassesOf(batch));
         Tensor loss = binary_cross_entropy_with_logits(logits, ones_like(logits));
         loss.backward();
-        GeneratorOptimizer.Step(options.LearningRate);
-        return loss;
+        return [new Measure("g_loss", loss.detach())];
     }
 }

@@ -4,6 +4,7 @@ using Figment.Data.Images;
 using Figment.Networks;
 using Figment.Objectives;
 using Figment.Optimizers;
+using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -126,7 +127,8 @@ public sealed class Gan : AdversarialModel
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
-        BatchShare share = batch.Share is { IsShared: true } shared ? shared : BatchShare.Alone((int)batch.Count, BatchParts);
+        if (batch.Share.Parts != BatchParts) batch = batch.Of(BatchShare.Alone((int)batch.Count, BatchParts));
+        BatchShare share = batch.Share;
         if (share.Batch < LeastBatch)
             throw new FigmentException($"A batch of {share.Batch} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
@@ -137,26 +139,29 @@ public sealed class Gan : AdversarialModel
 
         // --- G makes images of the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
-        Tensor fakes = Call(Generator, With(base.DrawLatents((int)batch.Count, random), holding));
+        Tensor latents = With(base.DrawLatents((int)batch.Count, random), holding);
+        Tensor fakes = share.Pieces == 1 ? Call(Generator, latents) : InPieces(share, latents);
 
         // --- D learns to tell them from the real ones.
-        Tensor discriminatorLoss = zeros(1), realLogits = zeros(1), fakeLogits = zeros(1);
+        IReadOnlyList<Measure> judged = [];
         for (int part = 0; part < options.DiscriminatorSteps; part++)
         {
-            (int first, int count) = share.Part(part);
-            DiscriminatorOptimizer.Exchange.Weight = (double)count / share.ItemsOf(part).Of;
-            Draws drawn = share.Parts == 1 ? random : random.Of(share.ItemsOf(part));
-            (discriminatorLoss, realLogits, fakeLogits) = UpdateDiscriminator(
-                batch.Items.narrow(0, first, count), fakes.detach().narrow(0, first, count), holding?.narrow(0, first, count),
-                noise, rate, (moment.Step * options.DiscriminatorSteps) + part, drawn);
+            BatchShare own = share.Part(part);
+            long update = (moment.Step * options.DiscriminatorSteps) + part;
+            judged = Accumulate(
+                DiscriminatorOptimizer, batch.Of(own), share.Parts == 1 ? random : random.Of(own.Items),
+                (piece, draws) => TeachDiscriminator(piece, piece.PartOf(fakes.detach()), piece.PartOf(holding), noise, update, draws));
+            DiscriminatorOptimizer.Step(rate);
         }
 
         // --- G learns to have its images taken for real, through a D that stands still.
-        Tensor generatorLoss;
+        IReadOnlyList<Measure> generatorLoss;
         FreezeDiscriminator(true);
         try
         {
-            generatorLoss = UpdateGenerator(fakes, batch.Items, holding, noise, rate, random);
+            generatorLoss = Accumulate(GeneratorOptimizer, batch, random, (piece, draws) => TeachGenerator(
+                share.Pieces == 1 ? fakes : Call(Generator, piece.PartOf(latents)), piece.Items, piece.PartOf(holding), noise, draws));
+            GeneratorOptimizer.Step(rate);
         }
         finally
         {
@@ -164,23 +169,39 @@ public sealed class Gan : AdversarialModel
         }
 
         average?.Follow(share.Batch, options.EmaHalfLife, moment.Items + share.Batch, GeneratorOptimizer.Weights);
-        return
-        [
-            new Measure("d_loss", discriminatorLoss.detach()),
-            new Measure("g_loss", generatorLoss.detach()),
-            new Measure("d_accuracy_real", realLogits.detach().gt(Scalars.Zero).to(ScalarType.Float32).mean()),
-            new Measure("d_accuracy_fake", fakeLogits.detach().le(Scalars.Zero).to(ScalarType.Float32).mean()),
-        ];
+        return [judged[0], .. generatorLoss, .. judged.Skip(1)];
     }
 
     /// <summary>How G and D are told the class that holds, or in its place the cluster.</summary>
     private static ClassCode ConditionsOf(GanOptions options, IReadOnlyList<int> classes, LabelTable? table) =>
         table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
 
-    private (Tensor Loss, Tensor Real, Tensor Fake) UpdateDiscriminator(
-        Tensor real, Tensor fake, Tensor? holding, double noise, double rate, long update, Draws random)
+    /// <summary>
+    /// The images of a whole batch without gradients, so that memory for a piece is enough. Its statistics are left as they were:
+    /// they follow when G makes the same images again, to learn from.
+    /// </summary>
+    private Tensor InPieces(BatchShare share, Tensor latents)
     {
-        DiscriminatorOptimizer.ZeroGradients();
+        using IDisposable noGradients = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        (Tensor Buffer, Tensor Before)[] statistics = [.. Generator.buffers().Select(buffer => (buffer, buffer.clone()))];
+        List<Tensor> made = [];
+        for (int i = 0; i < share.Pieces; i++)
+        {
+            using DisposeScope one = NewDisposeScope(); // what its layers make is not kept for the next
+            BatchShare piece = share.Piece(i);
+            made.Add(Call(Generator, latents.narrow(0, piece.First, piece.Count)).MoveToOuterDisposeScope());
+        }
+
+        foreach ((Tensor buffer, Tensor before) in statistics) buffer.copy_(before);
+        Tensor images = cat(made);
+        return images.MoveToOuterDisposeScope();
+    }
+
+    private IReadOnlyList<Measure> TeachDiscriminator(
+        Batch batch, Tensor fake, Tensor? holding, double noise, long update, Draws random)
+    {
+        Tensor real = batch.Items;
         bool isPenalised = update % options.PenaltyEvery == 0, onReal = isPenalised && options.R1 > 0, onFake = isPenalised && options.R2 > 0;
         Tensor seenReal = Shown(real, noise, random).requires_grad_(onReal), seenFake = Shown(fake, noise, random).requires_grad_(onFake);
 
@@ -202,13 +223,16 @@ public sealed class Gan : AdversarialModel
         }
 
         total.backward(inputs: [.. Discriminator.parameters().Where(weight => weight.requires_grad)]); // of D alone, not of what it sees
-        DiscriminatorOptimizer.Step(rate);
-        return (loss, realLogits, fakeLogits);
+        return
+        [
+            new Measure("d_loss", loss.detach()),
+            new Measure("d_accuracy_real", realLogits.detach().gt(Scalars.Zero).to(ScalarType.Float32).mean()),
+            new Measure("d_accuracy_fake", fakeLogits.detach().le(Scalars.Zero).to(ScalarType.Float32).mean()),
+        ];
     }
 
-    private Tensor UpdateGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, double rate, Draws random)
+    private IReadOnlyList<Measure> TeachGenerator(Tensor fakes, Tensor images, Tensor? holding, double noise, Draws random)
     {
-        GeneratorOptimizer.ZeroGradients();
         Tensor seenFake = Shown(fakes, noise, random);
         Tensor loss;
         if (options.Loss.ComparesPairs)
@@ -223,8 +247,7 @@ public sealed class Gan : AdversarialModel
         }
 
         loss.backward();
-        GeneratorOptimizer.Step(rate);
-        return loss;
+        return [new Measure("g_loss", loss.detach())];
     }
 
     /// <summary>

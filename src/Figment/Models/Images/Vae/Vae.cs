@@ -107,17 +107,25 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         Train(encoder);
         decoder.train();
         double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
-        optimizer.ZeroGradients();
-
-        Tensor images = AsSeen(batch.Items, random);
-        DiagonalGaussian posterior = Posterior(images, batch.Labels);
-        Tensor latents = posterior.Sample(random.Normal("posterior", [Options.ImportanceSamples, batch.Count, Options.LatentSize], itemsAt: 1).to(Device));
-        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents, batch.Share);
+        List<Measure> measures = [.. Accumulate(optimizer, batch, random, SendBack)];
         optimizer.Step(rate);
-
-        List<Measure> measures = [new("loss", loss.detach()), new("reconstruction", reconstruction.detach().mean().neg()), new("kl", posterior.KlToStandard().detach().sum([1]).mean())];
         if (learnedDeviation is not null) measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
         return measures;
+    }
+
+    private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
+    {
+        Tensor images = AsSeen(batch.Items, random);
+        DiagonalGaussian posterior = Posterior(images, batch.Labels);
+        long[] shape = [Options.ImportanceSamples, batch.Count, Options.LatentSize];
+        Tensor latents = posterior.Sample(random.Normal("posterior", shape, itemsAt: 1).to(Device));
+        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents, batch.Share);
+        return
+        [
+            new Measure("loss", loss.detach()),
+            new Measure("reconstruction", reconstruction.detach().mean().neg()),
+            new Measure("kl", posterior.KlToStandard().detach().sum([1]).mean()),
+        ];
     }
 
     /// <inheritdoc/>
