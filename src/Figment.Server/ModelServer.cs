@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text.Json.Serialization;
 using Figment.Data.Sounds;
 using Figment.Models.Images;
@@ -15,6 +16,9 @@ namespace Figment.Server;
 /// <summary>A model as a running web server.</summary>
 public sealed class ModelServer : IAsyncDisposable
 {
+    /// <summary>The name of the meter that measures what a server does, by which measurements are collected.</summary>
+    public const string MeterName = "Figment.Server";
+
     private const int MostConnections = 1000, MostHeaderBytes = 16 << 10;
 
     private readonly WebApplication application;
@@ -29,6 +33,9 @@ public sealed class ModelServer : IAsyncDisposable
 
     /// <summary>The address to visit, for instance <c>http://127.0.0.1:5290</c>; where all of the machine's are listened on, by its name.</summary>
     public string Url { get; }
+
+    /// <summary>What its meters are made by.</summary>
+    internal IMeterFactory Meters => application.Services.GetRequiredService<IMeterFactory>();
 
     /// <summary>Starts to serve; it answers when the task is done.</summary>
     /// <param name="model">The model, used by the server alone until that is closed; it stays the caller's.</param>
@@ -97,6 +104,8 @@ public sealed class ModelServer : IAsyncDisposable
         builder.Services.AddSingleton(served);
         served.AddTo(builder.Services);
         builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<ServerMetrics>();
+        builder.Services.AddScoped<ServedRequest>();
         builder.Services.AddProblemDetails();
         builder.Services.AddExceptionHandler<ProblemAnswers>();
         builder.Services.AddOpenApi(api => api.AddDocumentTransformer((document, _, _) =>
@@ -131,18 +140,26 @@ public sealed class ModelServer : IAsyncDisposable
             SuppressDiagnosticsCallback = _ => true
         });
         application.UseStatusCodePages();
+        application.Services.GetRequiredService<ServerMetrics>(); // so that it is heard of before the first request
         application.Use(async (context, next) =>
         {
-            if (!options.Answers(context.Request.Host.Host)) throw new BadHttpRequestException("This server is not known by that name. Whoever serves can allow it.", StatusCodes.Status421MisdirectedRequest);
-            context.Response.Headers.XContentTypeOptions = "nosniff";
-            context.Response.Headers.CacheControl = "no-store";
+            ServedRequest request = context.RequestServices.GetRequiredService<ServedRequest>();
             try
             {
+                if (!options.Answers(context.Request.Host.Host))
+                    throw new BadHttpRequestException(
+                        "This server is not known by that name. Whoever serves can allow it.",
+                        StatusCodes.Status421MisdirectedRequest);
+                context.Response.Headers.XContentTypeOptions = "nosniff";
+                context.Response.Headers.CacheControl = "no-store";
                 await next();
+                request.End(FailureReason.Of(context));
             }
-            catch (Exception e) when (e is not (OptionsException or BusyException or BadHttpRequestException or OperationCanceledException))
+            catch (Exception e)
             {
-                report?.Invoke(e);
+                string reason = FailureReason.Of(e, context);
+                request.End(reason);
+                if (reason == FailureReason.Model) report?.Invoke(e);
                 throw;
             }
         });

@@ -82,29 +82,36 @@ internal abstract class ServedModel(ImageModel model, ModelFacts facts, int most
     /// Called on the model's thread with each block of them, [B, C, H, W] in [0, 1]; after each, a request that nobody waits for
     /// any longer is given up.
     /// </param>
+    /// <param name="request">Whose they are.</param>
     /// <param name="cancellationToken">Nobody waits for them any longer.</param>
     /// <returns>The class of each; none of a model without classes.</returns>
     /// <exception cref="OptionsException">A class or the truncation does not fit the model.</exception>
     /// <exception cref="BusyException">Too many wait already.</exception>
     /// <exception cref="OperationCanceledException">Nobody waits for them any longer.</exception>
     protected async Task<IReadOnlyList<long>> MakeAsync(
-        int count, SampleOptions options, Action<torch.Tensor> take, CancellationToken cancellationToken)
+        int count, SampleOptions options, Action<torch.Tensor> take, ServedRequest request, CancellationToken cancellationToken)
     {
+        request.Queue();
         using RateLimitLease lease = await queue.AcquireAsync(1, cancellationToken);
         if (!lease.IsAcquired) throw new BusyException();
         return await thread.RunAsync(Make, cancellationToken); // the model is free when it ends, not when its visitor leaves
 
         IReadOnlyList<long> Make()
         {
+            request.Begin();
             using DisposeScope scope = torch.NewDisposeScope();
             Latents latents = Latents.OfSamples(model, [.. Enumerable.Range(0, count)], options);
             foreach (torch.Tensor block in ImageBlocks.Generate(model, latents.Values, latents.Labels))
             {
+                int made = (int)block.shape[0];
                 using (block) take(block);
+                request.Make(made);
                 cancellationToken.ThrowIfCancellationRequested();
             }
 
-            return latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : [];
+            long[] classes = latents.Labels is { } labels ? labels.cpu().data<long>().ToArray() : [];
+            request.Finish();
+            return classes;
         }
     }
 }

@@ -52,11 +52,11 @@ internal static class ImageEndpoints
     };
 
     private static async Task<ImagesAnswer> Images(
-        [AsParameters] SamplesQuery query, ServedImages model, CancellationToken cancellation)
+        [AsParameters] SamplesQuery query, ServedImages model, ServedRequest request, CancellationToken cancellation)
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
-        MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
+        MadeImages made = await model.MakeAsync(query.Number, options, request, cancellation);
         return new ImagesAnswer(options.Seed, [.. Enumerable.Range(0, made.Images.Count).Select(Image)])
         {
             Notes = AnswerText.SomeOrNone(notes),
@@ -71,11 +71,12 @@ internal static class ImageEndpoints
     }
 
     private static async Task<IResult> Grid(
-        [AsParameters] GridQuery query, ServedImages model, HttpResponse response, CancellationToken cancellation)
+        [AsParameters] GridQuery query, ServedImages model, ServedRequest request, HttpResponse response,
+        CancellationToken cancellation)
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);
-        MadeImages made = await model.MakeAsync(query.Number, options, cancellation);
+        MadeImages made = await model.MakeAsync(query.Number, options, request, cancellation);
         response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
         return Results.Bytes(made.Images.ToGrid(query.Columns, query.Scale).ToPng(), "image/png");
     }

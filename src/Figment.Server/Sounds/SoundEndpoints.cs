@@ -59,12 +59,12 @@ internal static class SoundEndpoints
     };
 
     private static async Task<SoundsAnswer> Sounds(
-        [AsParameters] SoundsQuery query, ServedSounds model, CancellationToken cancellation)
+        [AsParameters] SoundsQuery query, ServedSounds model, ServedRequest request, CancellationToken cancellation)
     {
         List<string> notes = [];
         SampleOptions options = query.ToOptions(model, notes);
         query.CheckSize(model);
-        MadeSounds made = await model.MakeAsync(query.Number, options, cancellation);
+        MadeSounds made = await model.MakeAsync(query.Number, options, request, cancellation);
         return new SoundsAnswer(options.Seed, [.. Enumerable.Range(0, made.Sounds.Count).Select(Sound)])
         {
             Notes = AnswerText.SomeOrNone(notes),
@@ -79,11 +79,12 @@ internal static class SoundEndpoints
     }
 
     private static async Task<IResult> Wav(
-        [AsParameters] SoundsQuery query, ServedSounds model, HttpResponse response, CancellationToken cancellation)
+        [AsParameters] SoundsQuery query, ServedSounds model, ServedRequest request, HttpResponse response,
+        CancellationToken cancellation)
     {
         SampleOptions options = query.ToOptions(model);
         query.CheckSize(model);
-        MadeSounds made = await model.MakeAsync(query.Number, options, cancellation);
+        MadeSounds made = await model.MakeAsync(query.Number, options, request, cancellation);
         response.Headers[ModelEndpoints.SeedHeader] = options.Seed.ToString(CultureInfo.InvariantCulture);
 
         // Players ask for parts; those of a seed fit together.

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Figment.Server;
 
@@ -30,9 +31,10 @@ internal sealed class EventStream(IAsyncEnumerable<string> events) : IResult
                 await response.Body.FlushAsync(httpContext.RequestAborted);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException e)
         {
             // The reader has left, or the time is over: there is nobody to tell, or nothing more to say.
+            httpContext.RequestServices.GetRequiredService<ServedRequest>().Fail(FailureReason.Of(e, httpContext));
         }
     }
 }

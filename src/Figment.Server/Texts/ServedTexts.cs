@@ -62,16 +62,20 @@ internal sealed class ServedTexts : IServed
     /// <param name="prompt">How they begin.</param>
     /// <param name="count">How many.</param>
     /// <param name="options">How they are made.</param>
+    /// <param name="request">Whose they are.</param>
     /// <param name="cancellationToken">Nobody reads them any longer.</param>
     /// <exception cref="BusyException">Too many wait already.</exception>
-    internal IReadOnlyList<TextUnderWay> Begin(TextPrompt prompt, int count, TextOptions options, CancellationToken cancellationToken)
+    internal IReadOnlyList<TextUnderWay> Begin(
+        TextPrompt prompt, int count, TextOptions options, ServedRequest request, CancellationToken cancellationToken)
     {
         OptionsValidator.ThrowIfInvalid(options);
         TextUnderWay[] texts = [.. Enumerable.Range(0, count).Select(i =>
-            new TextUnderWay(new TextGeneration(decoder, model.Tokenizer, model.Context, prompt, options, i), cancellationToken))];
+            new TextUnderWay(
+                new TextGeneration(decoder, model.Tokenizer, model.Context, prompt, options, i), request, cancellationToken))];
         lock (gate)
         {
             if (isOver || underWay + waiting.Count + count > MostAtOnce + mostWaiting) throw new BusyException();
+            request.Queue(count);
             foreach (TextUnderWay text in texts) waiting.Enqueue(text);
         }
 
@@ -96,7 +100,12 @@ internal sealed class ServedTexts : IServed
         {
             lock (gate)
             {
-                while (texts.Count < MostAtOnce && waiting.TryDequeue(out TextUnderWay? next)) texts.Add(next);
+                while (texts.Count < MostAtOnce && waiting.TryDequeue(out TextUnderWay? next))
+                {
+                    next.Request.Begin();
+                    texts.Add(next);
+                }
+
                 underWay = texts.Count;
             }
 
@@ -129,11 +138,14 @@ internal sealed class ServedTexts : IServed
 }
 
 /// <summary>A text that is being made for somebody who reads it as it comes.</summary>
-internal sealed class TextUnderWay(TextGeneration generation, CancellationToken cancellationToken)
+internal sealed class TextUnderWay(TextGeneration generation, ServedRequest request, CancellationToken cancellationToken)
 {
     private readonly Channel<string> pieces = Channel.CreateUnbounded<string>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
 
     internal TextGeneration Generation { get; } = generation;
+
+    /// <summary>Whose it is.</summary>
+    internal ServedRequest Request { get; } = request;
 
     /// <summary>Whether nobody reads it any longer.</summary>
     internal bool IsLeft => cancellationToken.IsCancellationRequested;
@@ -151,6 +163,8 @@ internal sealed class TextUnderWay(TextGeneration generation, CancellationToken 
 
     internal void Tell(string piece)
     {
+        Request.Make(1, Generation.Made);
+        if (Generation.End != TextEnd.None) Request.Finish(); // before its reader can know
         if (piece.Length > 0) pieces.Writer.TryWrite(piece);
         if (Generation.End != TextEnd.None) pieces.Writer.TryComplete();
     }

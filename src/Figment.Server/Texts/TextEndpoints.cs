@@ -30,25 +30,29 @@ internal static class TextEndpoints
 
     private static string NameOf(ServedTexts model) => $"{model.Facts.Preset}-{model.Facts.Data}";
 
-    private static Task<IResult> Complete(CompletionRequest request, ServedTexts model, TimeProvider clock, CancellationToken cancellation)
+    private static Task<IResult> Complete(
+        CompletionRequest request, ServedTexts model, ServedRequest served, TimeProvider clock, CancellationToken cancellation)
     {
         string before = request.Echo == true ? request.PromptText() : "", id = $"cmpl-{Guid.NewGuid():N}";
         long created = clock.GetUtcNow().ToUnixTimeSeconds();
         CompletionAnswer Answer(IReadOnlyList<CompletionChoice> choices, UsageAnswer? usage) => new(id, created, NameOf(model), choices, usage);
         return Tell(
-            request, _ => model.Model.PromptOf(request.PromptText()), CompletionRequest.UsualTokens, model,
+            request, _ => model.Model.PromptOf(request.PromptText()), CompletionRequest.UsualTokens, model, served,
+            "text_completion",
             (texts, usage) => Answer([.. texts.Select((text, i) => new CompletionChoice(before + text.Text, i, CompletionChoice.Reason(text.End)))], usage),
             (index, piece, isFirst, end) => Answer([new CompletionChoice((isFirst ? before : "") + piece, index, CompletionChoice.Reason(end))], null),
             usage => Answer([], usage), cancellation);
     }
 
-    private static Task<IResult> Answer(ChatRequest request, ServedTexts model, TimeProvider clock, CancellationToken cancellation)
+    private static Task<IResult> Answer(
+        ChatRequest request, ServedTexts model, ServedRequest served, TimeProvider clock, CancellationToken cancellation)
     {
         string id = $"chatcmpl-{Guid.NewGuid():N}";
         long created = clock.GetUtcNow().ToUnixTimeSeconds();
         ChatAnswer Answer(string kind, IReadOnlyList<ChatChoice> choices, UsageAnswer? usage) => new(id, kind, created, NameOf(model), choices, usage);
         return Tell(
-            request, options => request.PromptOf(model.Model, options.Tokens), request.MaxCompletionTokens ?? ChatRequest.UsualTokens, model,
+            request, options => request.PromptOf(model.Model, options.Tokens),
+            request.MaxCompletionTokens ?? ChatRequest.UsualTokens, model, served, "chat",
             (texts, usage) => Answer(
                 "chat.completion",
                 [.. texts.Select((text, i) => new ChatChoice(i, new ChatText("assistant", text.Text), null, CompletionChoice.Reason(text.End)))], usage),
@@ -59,11 +63,15 @@ internal static class TextEndpoints
 
     /// <summary>Makes the texts that are asked for and tells them, whole or as they come.</summary>
     private static async Task<IResult> Tell<TAnswer>(
-        TextRequest request, Func<TextOptions, TextPrompt> prompt, int usual, ServedTexts model, Func<IReadOnlyList<(string Text, TextEnd End)>, UsageAnswer, TAnswer> whole,
+        TextRequest request, Func<TextOptions, TextPrompt> prompt, int usual, ServedTexts model, ServedRequest served,
+        string operation,
+        Func<IReadOnlyList<(string Text, TextEnd End)>, UsageAnswer, TAnswer> whole,
         Func<int, string, bool, TextEnd, TAnswer> part, Func<UsageAnswer, TAnswer> last, CancellationToken cancellation)
     {
         TextOptions options = request.ToOptions(usual);
-        IReadOnlyList<TextUnderWay> texts = model.Begin(prompt(options), request.Count, options, cancellation);
+        TextPrompt begins = prompt(options);
+        served.Text = new TextAsked(operation, begins.Tokens.Count);
+        IReadOnlyList<TextUnderWay> texts = model.Begin(begins, request.Count, options, served, cancellation);
         if (request.Stream == true) return new EventStream(Events());
         string[] made = await Task.WhenAll(texts.Select(text => text.ReadToEnd()));
         return Results.Json(whole([.. made.Select((text, i) => (text, texts[i].Generation.End))], UsageAnswer.Of(texts)), EventStream.Json);
