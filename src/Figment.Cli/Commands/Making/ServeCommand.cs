@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using Figment.Cli.Telemetry;
 using Figment.Cli.Terminal;
 using Figment.Models;
 using Figment.Models.Images;
@@ -21,13 +23,25 @@ internal static class ServeCommand
     private static readonly Option<int> Timeout = new("--timeout") { Description = "Seconds after which a request is given up (504)", HelpName = "SECONDS", DefaultValueFactory = _ => Defaults.TimeoutSeconds };
 
     private static readonly Option<string[]> Cors = new("--cors") { Description = "An origin whose pages may read the answers, for instance https://example.org; * for all; may be repeated", HelpName = "ORIGIN" };
+    private static readonly Option<string?> Otlp = new("--otlp")
+    {
+        Description = "Send metrics to this OpenTelemetry collector, for instance http://127.0.0.1:4318; "
+            + "OTEL_EXPORTER_OTLP_ENDPOINT says the same (default: none are sent)",
+        HelpName = "URL",
+    };
+
     private static readonly ProxyArguments Proxy = new();
 
     internal static Command Create()
     {
-        Command command = new("serve", "Answer over HTTP: with a model's images (PNG, JSON), its sounds (WAV, JSON), or its texts (OpenAI's interface)") { Port, Host, Queue, Timeout, Cors };
+        Command command = new(
+            "serve", "Answer over HTTP: with a model's images (PNG, JSON), its sounds (WAV, JSON), or its texts (OpenAI's interface)")
+        {
+            Port, Host, Queue, Timeout, Cors, Otlp,
+        };
         Proxy.AddTo(command);
         Run.AddTo(command);
+        command.Validators.Add(Check);
         command.SetAction(Execute);
         return command.WithExamples(
             "figment serve                                              the latest run, at http://127.0.0.1:5290",
@@ -35,7 +49,8 @@ internal static class ServeCommand
             "curl 'http://127.0.0.1:5290/images?class=3&count=2'        JSON, of a model by class",
             "curl 'http://127.0.0.1:5290/sounds.wav?count=4&class=kick' -o kicks.wav   sounds, one after the other",
             "curl http://127.0.0.1:5290/v1/completions -H 'Content-Type: application/json' -d '{\"prompt\": \"Once\", \"stream\": true}'   text",
-            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it");
+            "figment serve runs/mine --host 0.0.0.0 --port 80           for other machines too; put a proxy with HTTPS before it",
+            "figment serve --otlp http://127.0.0.1:4318                 its metrics to an OpenTelemetry collector on this machine");
     }
 
     private static async Task<int> Execute(ParseResult parsed, CancellationToken cancellation)
@@ -45,11 +60,16 @@ internal static class ServeCommand
         using TrainableModel model = chosen.Load<TrainableModel>();
         ServerOptions options = Proxy.In(parsed, new ServerOptions { Port = parsed.GetValue(Port), Host = parsed.GetValue(Host)!, MostWaiting = parsed.GetValue(Queue), TimeoutSeconds = parsed.GetValue(Timeout), CorsOrigins = parsed.GetValue(Cors) ?? [] });
         ModelFacts facts = new(chosen.Name, chosen.Folder.Options.Preset, chosen.Folder.Options.Data.Name, [.. chosen.Folder.Options.Data.Classes.Select(entry => entry.Name)]);
-        TextWriter output = parsed.InvocationConfiguration.Output, error = parsed.InvocationConfiguration.Error;
+        TextWriter output = parsed.InvocationConfiguration.Output;
+        TextWriter error = TextWriter.Synchronized(parsed.InvocationConfiguration.Error);
+        TelemetryTarget? target = TelemetryTarget.Of(parsed.GetValue(Otlp), Environment.GetEnvironmentVariable, error.WriteLine);
+        using MetricsExport? export = target is null ? null : MetricsExport.Start(target, error.WriteLine);
         await using ModelServer server = await kind.Start(model, facts, options, e => error.WriteLine($"A request failed:{Environment.NewLine}{Words.Details(e)}"), cancellation);
         if (!options.IsLoopback) error.WriteLine($"Everybody who reaches {options.Host} is answered, without a password and without encryption. Put a proxy with HTTPS before it, or omit --host to serve this machine alone.");
         output.WriteLine($"{Words.Printable(chosen.Name)} is served at {server.Url}");
         output.WriteLine($"Try {server.Url}/{kind.First}; {server.Url}/openapi/v1.json says what can be asked. Ctrl-C ends it.");
+        if (export is not null) output.WriteLine($"Metrics go to {target!.Shown} (OTLP by {(target.IsGrpc ? "gRPC" : "HTTP")}).");
+        export?.SendFirst();
         try
         {
             await Task.Delay(System.Threading.Timeout.InfiniteTimeSpan, cancellation);
@@ -60,6 +80,14 @@ internal static class ServeCommand
         }
 
         return CommandLine.Done;
+    }
+
+    private static void Check(CommandResult command)
+    {
+        if (command.GetValue(Otlp) is { } address && TelemetryTarget.AddressOf(address) is null)
+            command.AddError(
+                $"--otlp {address} is no address to send metrics to. Begin it with http:// or https://, "
+                + "for instance http://127.0.0.1:4318.");
     }
 
     private static Served ServedOf(RunFolder run)

@@ -1,0 +1,78 @@
+using System.Reflection;
+using System.Security.Cryptography;
+using Figment.Cli.Terminal;
+using Figment.Server;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using OpenTelemetry.Exporter;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+
+namespace Figment.Cli.Telemetry;
+
+/// <summary>
+/// Sends measurements by OpenTelemetry's protocol until it is disposed. Nothing here is loaded unless that is asked for.
+/// </summary>
+internal sealed class MetricsExport : IDisposable
+{
+    /// <summary>What is measured: the server's own, and what .NET measures of its web server and of the process.</summary>
+    private static readonly string[] Meters =
+        [ModelServer.MeterName, "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
+
+    private readonly MeterProvider provider;
+    private readonly ExportFailures failures;
+
+    private MetricsExport(MeterProvider provider, ExportFailures failures)
+    {
+        this.provider = provider;
+        this.failures = failures;
+    }
+
+    /// <summary>Begins to collect.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="note">Hears in a sentence why nothing is sent; serving does not depend on it.</param>
+    /// <returns>Null where the variables make it impossible.</returns>
+    internal static MetricsExport? Start(TelemetryTarget target, Action<string> note)
+    {
+        try
+        {
+            return new MetricsExport(Build(target), new ExportFailures(reason => note(
+                $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served all the same, and they are sent "
+                + "once that works.")));
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or CryptographicException)
+        {
+            string reason = Words.Printable(e.Message.Split('\n')[0].TrimEnd('.', '\r'));
+            note($"No metrics are sent: {reason}. See the variables OTEL_EXPORTER_OTLP_*.");
+            return null;
+        }
+    }
+
+    /// <summary>Sends what there is, so that it is said at once where that cannot be.</summary>
+    internal void SendFirst() => _ = Task.Run(() => provider.ForceFlush());
+
+    /// <summary>Sends the last of it, for five seconds at most.</summary>
+    public void Dispose()
+    {
+        provider.Dispose();
+        failures.Dispose();
+    }
+
+    private static MeterProvider Build(TelemetryTarget target) => OpenTelemetry.Sdk.CreateMeterProviderBuilder()
+        .ConfigureServices(services => services.AddSingleton<IConfiguration>(
+            new ConfigurationBuilder().AddEnvironmentVariables().AddInMemoryCollection(target.Settings).Build()))
+        .SetResourceBuilder(ResourceBuilder.CreateEmpty()
+            .AddService("figment", serviceVersion: Version())
+            .AddTelemetrySdk()
+            .AddEnvironmentVariableDetector()) // last, so that OTEL_SERVICE_NAME has the last word
+        .AddMeter(Meters)
+        .AddOtlpExporter(options =>
+        {
+            options.Protocol = target.IsGrpc ? OtlpExportProtocol.Grpc : OtlpExportProtocol.HttpProtobuf;
+            options.Endpoint = target.Address;
+        })
+        .Build();
+
+    private static string? Version() => typeof(MetricsExport).Assembly
+        .GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0];
+}
