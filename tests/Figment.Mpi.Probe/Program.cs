@@ -21,6 +21,7 @@ try
     switch (what)
     {
         case "sum": SumUp(group, number); break;
+        case "training": TimedTraining.Run(group, number, args[2..]); break;
         case "slow":
             if (group.Rank == 0) Thread.Sleep(TimeSpan.FromSeconds(number));
             group.Sum(one.AsSpan());
