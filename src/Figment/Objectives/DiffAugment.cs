@@ -47,7 +47,7 @@ internal static class DiffAugment
     private static Tensor Color(Tensor images, Draws random)
     {
         Tensor Uniform(string name, double from, double to) =>
-            random.Uniform(name, [images.shape[0], 1, 1, 1]).Times(to - from).Plus(from).to(images.device);
+            random.Uniform(name, [images.shape[0], 1, 1, 1]).Times(to - from).Plus(from).On(images.device);
         images = images.Plus(Uniform("brightness", -0.25, 0.25));
         Tensor grey = images.mean([1], keepdim: true);
         images = grey.Plus((images - grey) * Uniform("saturation", 0, 2));
@@ -61,7 +61,7 @@ internal static class DiffAugment
         (Tensor rows, Tensor columns) = Positions(images);
         (long down, long right) = ((height + 4) / 8, (width + 4) / 8);
         Tensor From(string name, Tensor positions, long most) =>
-            positions.Plus(random.Integers(name, -most, most + 1, [count, 1, 1]).to(images.device));
+            positions.Plus(random.Integers(name, -most, most + 1, [count, 1, 1]).On(images.device));
 
         // One mid-grey pixel all around; whatever comes from outside comes from there.
         Tensor padded = pad(images, [1, 1, 1, 1], value: 0.5);
@@ -78,8 +78,8 @@ internal static class DiffAugment
         (long high, long wide) = (Math.Max(1, height / 2), Math.Max(1, width / 2));
 
         // The middle may lie anywhere, so part of the square may lie outside.
-        Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).to(images.device).Minus(high / 2);
-        Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).to(images.device).Minus(wide / 2);
+        Tensor top = random.Integers("top", 0, height + 1, [count, 1, 1]).On(images.device).Minus(high / 2);
+        Tensor left = random.Integers("left", 0, width + 1, [count, 1, 1]).On(images.device).Minus(wide / 2);
         Tensor inside = rows.ge(top) & rows.lt(top.Plus(high)) & columns.ge(left) & columns.lt(left.Plus(wide));
         return images.masked_fill(inside.unsqueeze(1), Middle);
     }

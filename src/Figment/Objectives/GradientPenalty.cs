@@ -38,7 +38,7 @@ internal static class GradientPenalty
         ArgumentNullException.ThrowIfNull(critic);
         ArgumentNullException.ThrowIfNull(real);
         ArgumentNullException.ThrowIfNull(fake);
-        Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).to(real.device);
+        Tensor epsilon = random.Uniform("between", [real.shape[0], .. Enumerable.Repeat(1L, (int)real.dim() - 1)]).On(real.device);
         Tensor x_hat = fake.detach().lerp(real.detach(), epsilon).requires_grad_(true);
         return SquaredNorms([critic(x_hat)], [x_hat])[0].Plus(Tiny).sqrt().sub(Scalars.One).Squared().mean();
     }

@@ -37,7 +37,7 @@ internal static class VariationalBound
             float[] means = perDimension.detach().cpu().data<float>().ToArray();
             for (int j = 0; j < means.Length; j++) means[j] *= (float)share.Count / share.Batch;
             share.Group.Sum(means.AsSpan());
-            Tensor isCharged = tensor(Array.ConvertAll(means, mean => mean > freeBits)).to(kl.device);
+            Tensor isCharged = tensor(Array.ConvertAll(means, mean => mean > freeBits)).On(kl.device);
             perDimension = where(isCharged, perDimension, Scalars.Filled(perDimension.shape, freeBits, perDimension.dtype, kl.device));
         }
         else if (freeBits > 0)

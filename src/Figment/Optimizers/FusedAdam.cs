@@ -232,13 +232,36 @@ public sealed class FusedAdam : IDisposable
     /// <summary>The same by libtorch's kernels, for GPUs and other types of numbers.</summary>
     private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
     {
-        using (Scalar count = Scalars.Of(t)) step!.fill_(count);
+        if (step!.device_type is not (DeviceType.CPU or DeviceType.CUDA or DeviceType.MPS))
+        {
+            UpdateByOperations(updates, learningRate, t);
+            return;
+        }
+
+        using (Scalar count = Scalars.Of(t)) step.fill_(count);
         TorchOperators.FusedAdamW(
             [.. updates.Select(update => update.Slot.Master)],
             [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],
             [.. updates.Select(update => update.Slot.Mean)],
             [.. updates.Select(update => update.Slot.Square)],
             step, learningRate, beta1, beta2, weightDecay, epsilon);
+        Round(updates.Select(update => update.Slot));
+    }
+
+    /// <summary>The same by single operations, for devices without a fused kernel.</summary>
+    private void UpdateByOperations(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
+    {
+        using Scalar keep = Scalars.Of(beta2), take = Scalars.Of(1 - beta2), shrink = Scalars.Of(1 - (learningRate * weightDecay));
+        using Scalar size = Scalars.Of(-learningRate / (1 - Math.Pow(beta1, t)));
+        foreach ((AdamSlot slot, Tensor gradient) in updates)
+        {
+            Tensor g = gradient.to(slot.Master.dtype);
+            slot.Mean.lerp_(g, 1 - beta1);
+            slot.Square.mul_(keep).addcmul_(g, g, take);
+            Tensor root = slot.Square.sqrt().Times(1 / Math.Sqrt(1 - Math.Pow(beta2, t))).Plus(epsilon);
+            slot.Master.mul_(shrink).addcdiv_(slot.Mean, root, size);
+        }
+
         Round(updates.Select(update => update.Slot));
     }
 

@@ -44,8 +44,8 @@ internal sealed record BatchAugmentation(bool Flip, int Shift) : IBatchChange
             columns = columns.Plus(random.Integers("right", -Shift, Shift + 1, [count, 1, 1])).Clamped(0, width - 1);
         }
 
-        Tensor index = rows.Times(width).Plus(columns).reshape(-1, 1, height * width)
-            .expand(count, channels, height * width).to(images.device);
+        Tensor index = rows.Times(width).Plus(columns).reshape(-1, 1, height * width).On(images.device)
+            .expand(count, channels, height * width);
         return images.flatten(2).gather(2, index).reshape(images.shape).MoveToOuterDisposeScope();
     }
 }

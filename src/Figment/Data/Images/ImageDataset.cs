@@ -194,7 +194,7 @@ public sealed class ImageDataset : Dataset, IBatchSource
     internal Tensor Pixels(Tensor indices) => pixels.Take(indices);
 
     /// <summary>The class numbers of images by their numbers: [N], uint8; null where there are none.</summary>
-    internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.to(labels.device));
+    internal Tensor? Labels(Tensor indices) => labels?.index_select(0, indices.On(labels.device));
 
     /// <summary>One class number per image; null where there are none.</summary>
     internal byte[]? Labels()

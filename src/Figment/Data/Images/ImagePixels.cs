@@ -1,3 +1,4 @@
+using Figment.Backend;
 using static TorchSharp.torch;
 
 namespace Figment.Data.Images;
@@ -38,7 +39,7 @@ internal sealed class PixelsInMemory(Tensor pixels) : ImagePixels
 
     internal override Tensor Slice(long start, long length) => pixels.narrow(0, start, length);
 
-    internal override Tensor Take(Tensor indices) => pixels.index_select(0, indices.to(pixels.device));
+    internal override Tensor Take(Tensor indices) => pixels.index_select(0, indices.On(pixels.device));
 
     internal override void To(Device device) => Move(ref pixels, device);
 

@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Imaging;
 using Microsoft.Win32.SafeHandles;
 using static TorchSharp.torch;
@@ -25,7 +26,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
         ThrowIfTooMany(length);
         Tensor images = Room(length);
         Fill(images.bytes, offset + (start * shape.Size));
-        return images.to(device);
+        return images.On(device);
     }
 
     internal override Tensor Take(Tensor indices)
@@ -43,7 +44,7 @@ internal sealed class PixelsOnDisk(string path, SafeFileHandle file, long offset
             Read(numbers, images.bytes);
         }
 
-        return images.to(device);
+        return images.On(device);
     }
 
     internal override void Prefetch(Tensor indices)

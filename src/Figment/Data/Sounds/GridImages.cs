@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Networks.Sounds;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -39,7 +40,7 @@ internal sealed class GridImages : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long[] asked = indices.cpu().data<long>().ToArray();
         foreach (long index in asked.Where(index => index < room && !isMade[index])) Keep(index);
-        Tensor images = Array.TrueForAll(asked, index => index < room) ? kept!.index_select(0, indices.to(kept.device))
+        Tensor images = Array.TrueForAll(asked, index => index < room) ? kept!.index_select(0, indices.On(kept.device))
             : cat([.. asked.Select(index => index < room ? kept!.narrow(0, index, 1) : Make(index))]);
         return images.MoveToOuterDisposeScope();
     }

@@ -89,7 +89,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     /// <param name="indices">[B], int64, each from 0 to <see cref="Count"/> − 1.</param>
     /// <returns>[B, channels, length], float32 in [−1, 1].</returns>
     internal Tensor Sounds(Tensor indices) =>
-        TensorOperations.Instance.Multiply(values.index_select(0, indices.to(values.device)).to(ScalarType.Float32), 1 / Full);
+        TensorOperations.Instance.Multiply(values.index_select(0, indices.On(values.device)).to(ScalarType.Float32), 1 / Full);
 
     /// <summary>Some sounds as they are kept, in the order sound, channel, sample; 32,768 is full scale.</summary>
     /// <param name="start">The first of them.</param>
@@ -114,7 +114,7 @@ public sealed class SoundDataset : Dataset, IBatchSource
     public Batch Gather(Tensor indices, Draws random)
     {
         ArgumentNullException.ThrowIfNull(indices);
-        return new Batch(images.Of(indices), labels?.index_select(0, indices.to(values.device)).to(ScalarType.Int64));
+        return new Batch(images.Of(indices), labels?.index_select(0, indices.On(values.device)).to(ScalarType.Int64));
     }
 
     /// <inheritdoc/>

@@ -101,7 +101,7 @@ public abstract class ImageModel : TrainableModel
     /// <param name="count">How many.</param>
     /// <param name="random">Where they come from.</param>
     /// <returns>[count], int64, on <see cref="Device"/>; null where the model takes no classes.</returns>
-    public Tensor? DrawLabels(int count, Draws random) => IsConditional ? random.Classes("labels", ClassCounts, count).to(Device) : null;
+    public Tensor? DrawLabels(int count, Draws random) => IsConditional ? random.Classes("labels", ClassCounts, count).On(Device) : null;
 
     /// <summary>
     /// What of the model can be written as ONNX, the part that makes images first; none for a model that does not say. A part

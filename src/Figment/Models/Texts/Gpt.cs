@@ -179,7 +179,7 @@ internal sealed class Gpt : TextModel
             tokenSizes?.Sizes.Dispose();
             float[] sizes = new float[Network.Shape.Vocabulary];
             for (int token = 0; token < now.VocabularySize; token++) sizes[token] = now.BytesOf(token).Length;
-            tokenSizes = kept = (now, tensor(sizes).to(Device).DetachFromDisposeScope());
+            tokenSizes = kept = (now, tensor(sizes).On(Device).DetachFromDisposeScope());
         }
 
         return kept.Sizes.index_select(0, tokens.flatten()).sum().clamp(min: Scalars.One);

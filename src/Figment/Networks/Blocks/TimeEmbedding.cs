@@ -59,7 +59,7 @@ internal sealed class TimeEmbedding : Module<Tensor, Tensor>, IBody
     {
         using DisposeScope scope = NewDisposeScope();
         return Scalars.Range(n, ScalarType.Float32).Times(-Math.Log(LongestPeriod) / n).exp_().data<float>().ToArray();
-    })).to(device);
+    })).On(device);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -34,7 +34,7 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         Tensor exact = x.to(ScalarType.Float64), mean = exact.mean(others);
         double[] means = Numbers(mean), squares = Numbers((exact - Wide(mean, x)).Squared().sum(others));
         long all = SharedMoments.Combine(group, rows, means, squares);
-        Tensor mu = tensor(means).to(x.device), around = tensor(squares).to(x.device), scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
+        Tensor mu = tensor(means).On(x.device), around = tensor(squares).On(x.device), scale = around.Times(1.0 / all).Plus(norm.eps).rsqrt();
         Follow(norm.running_mean!, mu, norm.momentum!.Value);
         Follow(norm.running_var!, around.Times(1.0 / (all - 1)), norm.momentum!.Value);
         Tensor statistics = stack([mu, scale]).to(ScalarType.Float32);
@@ -66,7 +66,7 @@ internal sealed class SharedNormalization : autograd.SingleTensorFunction<Shared
         // What each item's gradient takes of the others is that of all; in the kernel's order, which another process may take.
         double[] sums = [.. Numbers(dBias), .. Numbers(dWeight)];
         SharedMoments.Average(group, rows, sums);
-        Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32).to(x.device);
+        Tensor shares = tensor(sums).view(2, -1).DivideBy(rows).to(ScalarType.Float32).On(x.device);
         Tensor dx = (dy - Wide(shares[0], x) - (normal * Wide(shares[1], x))) * Wide(statistics[1] * weight, x);
         returned = [dx.to(x.dtype), dWeight.to(weight.dtype), dBias.to(weight.dtype), null!, null!];
         returned.ForEach(tensor => tensor?.MoveToOuterDisposeScope());

@@ -48,7 +48,7 @@ internal sealed class DropoutMasks
         float[] mask = new float[shape.Aggregate(1L, (product, size) => product * size)];
         Array.Fill(mask, 1);
         fixed (float* values = mask) Apply<float, Float32Lanes>(site, values, (int)(shape[1] * shape[2]));
-        return tensor(mask, shape).to(device);
+        return tensor(mask, shape).On(device);
     }
 
     /// <summary>Leaves numbers out, in place.</summary>

@@ -39,7 +39,7 @@ internal sealed class TokenBlocks(TokenSequence tokens, int context, LineBeginni
             if (isBeginning) to[0] = beginnings!.Mark;
         }
 
-        return new Batch(tensor(gathered, [blocks.Length, context + 1]).to(device).MoveToOuterDisposeScope(), null);
+        return new Batch(tensor(gathered, [blocks.Length, context + 1]).On(device).MoveToOuterDisposeScope(), null);
     }
 
     /// <inheritdoc/>

@@ -152,7 +152,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         // A place on the path from noise to each image.
         int count = (int)batch.Count;
         Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One;
-        Tensor t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).to(Device);
+        Tensor t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).On(Device);
         Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
 
         // The network learns to tell the velocity there.
@@ -167,7 +167,7 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
 
     /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) =>
-        random.Normal("latents", [count, Shape.Channels, Shape.Height, Shape.Width]).to(Device);
+        random.Normal("latents", [count, Shape.Channels, Shape.Height, Shape.Width]).On(Device);
 
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)

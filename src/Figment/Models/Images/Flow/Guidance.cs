@@ -36,7 +36,7 @@ internal static class Guidance
     {
         if (share == 0) return labels;
         Tensor drawn = random.Uniform("labels", [labels.shape[0]]);
-        Tensor dropped = drawn.Below(share).to(labels.device);
+        Tensor dropped = drawn.Below(share).On(labels.device);
         return Scalars.With(none, kept => labels.masked_fill(dropped, kept));
     }
 

@@ -100,7 +100,7 @@ public abstract class AdversarialModel : ImageModel
     protected internal override bool MixesClasses => IsConditional;
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, latentSize]).On(Device);
 
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)

@@ -93,7 +93,7 @@ public sealed class Gan : AdversarialModel
 
     /// <inheritdoc/>
     public override Tensor DrawLatents(int count, Draws random) =>
-        random.Normal("latents", [count, options.LatentSize + (clusters?.Count ?? 0)]).to(Device);
+        random.Normal("latents", [count, options.LatentSize + (clusters?.Count ?? 0)]).On(Device);
 
     /// <inheritdoc/>
     public override Tensor Decode(Tensor latents, Tensor? labels = null)
@@ -264,6 +264,6 @@ public sealed class Gan : AdversarialModel
     private Tensor Shown(Tensor images, double noise, Draws random)
     {
         Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
-        return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).to(Device).Times(noise)) : seen;
+        return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).On(Device).Times(noise)) : seen;
     }
 }

@@ -91,7 +91,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         if (!share.IsShared) return here;
         float[] numbers = here.cpu().contiguous().data<float>().ToArray();
         share.Group.Sum(numbers.AsSpan());
-        return tensor(numbers, here.shape).to(here.device);
+        return tensor(numbers, here.shape).On(here.device);
     }
 
     /// <summary>

@@ -118,7 +118,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         Tensor images = AsSeen(batch.Items, random);
         DiagonalGaussian posterior = Posterior(images, batch.Labels);
         long[] shape = [Options.ImportanceSamples, batch.Count, Options.LatentSize];
-        Tensor latents = posterior.Sample(random.Normal("posterior", shape, itemsAt: 1).to(Device));
+        Tensor latents = posterior.Sample(random.Normal("posterior", shape, itemsAt: 1).On(Device));
         (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents, batch.Share);
         return
         [
@@ -132,7 +132,7 @@ internal sealed class Vae : ImageModel, ILatentEncoder
     protected internal override bool MixesClasses => IsConditional;
 
     /// <inheritdoc/>
-    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, Options.LatentSize]).to(Device);
+    public override Tensor DrawLatents(int count, Draws random) => random.Normal("latents", [count, Options.LatentSize]).On(Device);
 
     /// <summary>Makes the mean image of each latent, E p(x|z).</summary>
     /// <inheritdoc/>
@@ -253,6 +253,6 @@ internal sealed class Vae : ImageModel, ILatentEncoder
 
     private Tensor AsSeen(Tensor images, Draws random) =>
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
-            ? random.Uniform("ink", images.shape).to(Device).lt(images).to(images.dtype)
+            ? random.Uniform("ink", images.shape).On(Device).lt(images).to(images.dtype)
             : images;
 }
