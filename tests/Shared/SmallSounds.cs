@@ -27,6 +27,19 @@ internal static class SmallSounds
     /// <summary>How the sounds are images of 16 × 16.</summary>
     internal static SoundForm Form { get; } = new() { Hop = 64, Bands = 16, Levels = [.. Enumerable.Repeat(-10.0, 16)] };
 
+    /// <summary>Twelve low tones and twelve high ones, as WAV files in a folder for each.</summary>
+    internal static void WriteRecordings(TemporaryFolder folder, string name)
+    {
+        for (int i = 0; i < 24; i++)
+        {
+            string kind = i % 2 == 0 ? "low" : "high";
+            float[] values = [.. Enumerable.Range(0, Shape.Length).Select(at =>
+                (float)(0.5 * Math.Sin(2 * Math.PI * (kind == "low" ? 300 + i : 900 + (3 * i)) * at / Shape.Rate)))];
+            Directory.CreateDirectory(folder[$"{name}/{kind}"]);
+            new SoundSamples(values, 1, Shape).Save(folder[$"{name}/{kind}/{i:D2}.wav"]);
+        }
+    }
+
     /// <summary>Their description.</summary>
     /// <param name="channels">1 or 2.</param>
     /// <param name="isLabelled">Whether there are three classes.</param>

@@ -49,6 +49,8 @@ internal static class RunConclusion
         yield return $"  {Relative(folder.ChartFile),-26} losses and quality as curves ({words.Curves})";
         if (result.Best is not null) yield return $"  {Relative(folder.BestModelFile),-26} the network when its samples were best, at step {Words.Number(result.Best.Step)}";
         yield return $"  {Relative(folder.ModelFile),-26} the network as it is now, readable from Python too";
+        foreach (RunLogKind log in RunLogKinds.All.Where(kind => folder.Options.Logs.Contains(kind.Name)))
+            yield return $"  {log.Name + Path.DirectorySeparatorChar,-26} {log.Purpose}";
         if (training.WasCancelled || training.IsBroken || result.StoppedBy is not null) yield return $"Go on with it:      {Words.Command} resume {folder.Root}{(training.IsBroken ? " --on-nan rollback" : "")}";
         else yield return $"Train it longer:    {Words.Command} resume {folder.Root} --steps +{training.Steps}";
         yield return string.Format(CultureInfo.InvariantCulture, words.More, folder.Root, Words.Command);

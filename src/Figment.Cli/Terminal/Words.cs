@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Figment.Data;
 using Figment.Evaluation.Images;
+using Figment.Runs;
 using Figment.Training;
 
 namespace Figment.Cli.Terminal;
@@ -23,7 +24,12 @@ internal static class Words
     /// <summary>What an option of the library is called here: <c>--skip-broken</c>, <c>--batch 64</c>.</summary>
     internal static string Flag(OptionName option)
     {
-        string name = option.Property == nameof(TrainingOptions.BatchSize) ? "batch" : JsonNamingPolicy.KebabCaseLower.ConvertName(option.Property);
+        string name = option.Property switch
+        {
+            nameof(TrainingOptions.BatchSize) => "batch",
+            nameof(TrainingRequest.Logs) => "log", // given once for each
+            _ => JsonNamingPolicy.KebabCaseLower.ConvertName(option.Property),
+        };
         return option.Value is null ? $"--{name}" : string.Create(CultureInfo.InvariantCulture, $"--{name} {option.Value}");
     }
 

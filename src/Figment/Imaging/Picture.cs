@@ -42,9 +42,12 @@ public sealed class Picture
     /// <param name="path">The file to create or replace.</param>
     public void Save(string path)
     {
-        byte[] png = IsDrawing ? DrawingMark.Add(ToPng()) : ToPng();
+        byte[] png = ToFile();
         AtomicFile.Write(path, stream => stream.Write(png));
     }
+
+    /// <summary>What <see cref="Save"/> writes: the PNG, marked where it is a drawing.</summary>
+    internal byte[] ToFile() => IsDrawing ? DrawingMark.Add(ToPng()) : ToPng();
 
     internal MagickImage ToMagick()
     {

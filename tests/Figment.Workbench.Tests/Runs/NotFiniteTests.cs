@@ -69,6 +69,7 @@ public sealed class NotFiniteTests : IDisposable
         Assert.All(log, line => Assert.All(line.Measures.Values, value => Assert.True(double.IsFinite(value))));
         Assert.Equal(2, reports.Count(report => report.Rollback is not null));
         Assert.Equal([20L], result.Folder.Checkpoints.Steps);
+        TensorBoardLogTests.AssertCurvesAreThoseOf(result.Folder, EventRecords.Shown(result.Folder.LogFolderOf("tensorboard")));
     }
 
     [Fact]
@@ -114,6 +115,7 @@ public sealed class NotFiniteTests : IDisposable
         Folder = folder["run"],
         Features = Extractors.Auto,
         OnNotFinite = action,
+        Logs = ["tensorboard"],
     };
 
     /// <summary>What breaks.</summary>

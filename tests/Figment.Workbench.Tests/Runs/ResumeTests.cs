@@ -260,16 +260,4 @@ public sealed class ResumeTests(ResumeTests.WholeRun reference) : IClassFixture<
 
         public void Dispose() => folder.Dispose();
     }
-
-    /// <summary>The trainer asks for the time once at its start and once after each step: a way to stop at any of them.</summary>
-    private sealed class StopClock(CancellationTokenSource stop, long step) : TimeProvider
-    {
-        private long asked;
-
-        public override long GetTimestamp()
-        {
-            if (asked++ == step) stop.Cancel();
-            return base.GetTimestamp();
-        }
-    }
 }

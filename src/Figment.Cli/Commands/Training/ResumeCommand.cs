@@ -17,6 +17,9 @@ internal static class ResumeCommand
     private static readonly Option<int?> CheckpointEvery = LoopOptions.CheckpointEvery();
     private static readonly Option<int?> KeepEvery = LoopOptions.KeepEvery();
     private static readonly Option<string> OnNaN = LoopOptions.OnNaN("stop with a diagnosis, or rollback");
+    private static readonly Option<string[]> Log =
+        LoopOptions.Log($", or {LoopOptions.NoLog} (default: as before)");
+
     private static readonly Option<string?> Data = new("--data") { Description = "Where the same data is now", HelpName = "NAME|PATH" };
     private static readonly Option<string?> Device = new("--device") { Description = "Another device; the rest is then no longer the same bit for bit", HelpName = "auto|cpu|cuda|cuda:N" };
     private static readonly Option<int?> Threads = new("--threads") { Description = "Another number of threads; the rest is then no longer the same bit for bit", HelpName = "N" };
@@ -32,7 +35,8 @@ internal static class ResumeCommand
         Set.Hidden = true; // these are understood so that the answer can say what they would change
         Command command = new("resume", "Go on with a run that was stopped or killed, or train one longer")
         {
-            Run, Steps, Seconds, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Data, Device, Threads, Batch, Seed, Precision, LearningRate, Set, VerdictLanguage,
+            Run, Steps, Seconds, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Log, Data, Device, Threads,
+            Batch, Seed, Precision, LearningRate, Set, VerdictLanguage,
         };
         command.Validators.Add(result =>
         {
@@ -65,6 +69,7 @@ internal static class ResumeCommand
             Device = parsed.GetValue(Device),
             Threads = parsed.GetValue(Threads) ?? threads,
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)),
+            Logs = LoopOptions.ReadLogs(parsed.GetValue(Log)),
         };
         if (group.Rank > 0)
         {

@@ -82,6 +82,7 @@ internal static class TrainCommand
             "in a tenth of the time at most; without classes, patterns of its patches",
         $", {TrainingRun.NoFeatures} to leave them unjudged");
     private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)", HelpName = "WHAT" };
+    private static readonly Option<string[]> Log = LoopOptions.Log("");
     private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
     private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
 
@@ -100,7 +101,7 @@ internal static class TrainCommand
         {
             Preset, Data, From, Freeze, Flip, Shift, Steps, Seconds, Batch, Accumulate,
             LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision,
-            Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, VerdictLanguage, Out,
+            Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, Log, VerdictLanguage, Out,
         };
         foreach (Option option in Reading.Options) command.Options.Add(option);
         StopOn.CompletionSources.Add([.. StopWords.Keys]);
@@ -127,6 +128,7 @@ internal static class TrainCommand
             "figment train classic --steps 2000 --seed 7 --out runs/mine",
             "figment train vae --conditional            another family, by class too",
             "figment train classic --stop-on collapse   end early when all samples become alike",
+            "figment train vae --log tensorboard        watch it in TensorBoard too: 'tensorboard --logdir runs'",
             "figment train --data fashion-mnist         clothes instead of digits",
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train flow --data photos/ --size 96x64       wide pictures: a width, x, a height",
@@ -201,6 +203,7 @@ internal static class TrainCommand
             Features = parsed.GetValue(Features)!,
             JudgesFolder = JudgeShelf.UsualFolder,
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
+            Logs = LoopOptions.ReadLogs(parsed.GetValue(Log)) ?? [],
             StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
         };
         Collect(() =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Figment.Runs;
 using Figment.Training;
 
 namespace Figment.Cli.Terminal;
@@ -7,6 +8,9 @@ namespace Figment.Cli.Terminal;
 /// <summary>What <c>train</c> and <c>resume</c> both take.</summary>
 internal static class LoopOptions
 {
+    /// <summary>The word that ends the logs of a run.</summary>
+    internal const string NoLog = "none";
+
     private static readonly Dictionary<string, NotFiniteAction> Actions = new() { ["stop"] = NotFiniteAction.Stop, ["rollback"] = NotFiniteAction.Rollback };
 
     internal static Option<int?> SampleEvery() => new("--sample-every") { Description = "Make samples every N steps (default: about twenty times in all)", HelpName = "N" };
@@ -22,6 +26,28 @@ internal static class LoopOptions
     }.AcceptOnlyFromAmong([.. Actions.Keys]);
 
     internal static NotFiniteAction? Read(string? word) => word is null ? null : Actions[word];
+
+    /// <summary>Which logs are kept.</summary>
+    /// <param name="more">What else may be said, and what happens where nothing is.</param>
+    internal static Option<string[]> Log(string more)
+    {
+        Option<string[]> log = new("--log")
+        {
+            Description = "Keep a log for another program too, in a folder of its name in the run's: "
+                + $"{string.Join(", ", RunLogKinds.All.Select(kind => $"{kind.Name} ({kind.Purpose})"))}{more}",
+            HelpName = string.Join('|', RunLogKinds.Names),
+        };
+        log.CompletionSources.Add([.. RunLogKinds.Names]);
+        return log;
+    }
+
+    /// <summary>The logs that were named; null where none was.</summary>
+    internal static IReadOnlyList<string>? ReadLogs(string[]? names) => names switch
+    {
+        null or [] => null,
+        [NoLog] => [],
+        _ => names,
+    };
 
     internal static Option<string[]> Set(string description) => new("--set") { Description = description, HelpName = "NAME=VALUE" };
 

@@ -39,6 +39,9 @@ public sealed class RunFolder
     /// <summary>The measures as curves.</summary>
     internal string ChartFile => Path.Combine(Root, "losses.png");
 
+    /// <summary>Where the log of a kind is (<see cref="RunLogKinds"/>).</summary>
+    internal string LogFolderOf(string kind) => Path.Combine(Root, kind);
+
     /// <summary>What is needed to go on with the run.</summary>
     internal RunCheckpoints Checkpoints => new(Root, Options.Preset, Options.Kind);
 

@@ -112,6 +112,9 @@ public sealed record RunOptions
     /// <summary>What happens when a number is no longer finite.</summary>
     public NotFiniteAction OnNotFinite { get; init; }
 
+    /// <summary>The logs that it keeps for other programs (<see cref="RunLogKinds.Names"/>).</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
     /// <summary>Versions, device, threads.</summary>
     public required RunEnvironment Environment { get; init; }
 

@@ -18,6 +18,7 @@ internal static class RunOptionsJson
     {
         RunOptions options = JsonSerializer.Deserialize<RunOptions>(text, OptionsFor(KindOf(text))) ?? throw new JsonException("It is null.");
         options.Data.Check();
+        if (options.Logs.Contains(null!)) throw new JsonException("A log has no name.");
         return options;
     }
 

@@ -16,14 +16,16 @@ internal sealed class RunRecorder : IDisposable
     private readonly TrainableModel model;
     private readonly CheckpointSchedule schedule;
     private readonly MetricsLog metrics;
+    private readonly RunLogs logs;
     private int rollbacks;
 
     /// <summary>Begins to record, or goes on.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="model">The model in training.</param>
     /// <param name="state">Where the run goes on from: what was written after that is removed.</param>
+    /// <param name="clock">Says in logs when things happen.</param>
     /// <exception cref="RunFolderException">The folder cannot be written.</exception>
-    public RunRecorder(RunFolder folder, TrainableModel model, RunState state)
+    public RunRecorder(RunFolder folder, TrainableModel model, RunState state, TimeProvider clock)
     {
         ArgumentNullException.ThrowIfNull(folder);
         this.folder = folder;
@@ -31,7 +33,16 @@ internal sealed class RunRecorder : IDisposable
         schedule = new CheckpointSchedule(folder.Options.Training);
         DataKind kind = folder.Options.Kind;
         metrics = RunStorage.Write(folder.Root, () => new MetricsLog(folder.MetricsFile, kind, state.MetricsLength));
-        RollBack(state);
+        try
+        {
+            logs = RunStorage.Write(folder.Root, () => new RunLogs(folder, clock));
+            RollBack(state);
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>
@@ -53,6 +64,7 @@ internal sealed class RunRecorder : IDisposable
     /// <exception cref="RunFolderException">The folder cannot be written; what was saved before is whole.</exception>
     internal void Save(TrainingState state, JudgeState? judge) => RunStorage.Write(folder.Root, () =>
     {
+        logs.Flush();
         metrics.Flush(); // what a checkpoint counts on must be on disk before it
         RunState whole = new() { Training = state, MetricsLength = metrics.Length, Rollbacks = rollbacks, Judge = judge };
         folder.Checkpoints.Save(model, whole, schedule.IsKept);
@@ -66,6 +78,7 @@ internal sealed class RunRecorder : IDisposable
         TrainingProgress progress = report.Training;
         if (progress.Measures.Count > 0 || report.Evaluation is not null)
             RunStorage.Write(folder.Root, () => metrics.Append(report));
+        RunStorage.Write(folder.Root, () => logs.Write(report));
         if (report.IsBest) folder.Model.Save(model, Checkpoint.Best, progress.Step, report.Evaluation);
     }
 
@@ -75,6 +88,7 @@ internal sealed class RunRecorder : IDisposable
     {
         rollbacks = state.Rollbacks;
         metrics.CutTo(state.MetricsLength);
+        logs.GoOnFrom(state.Training.Step);
         folder.Checkpoints.Remove(step => step > state.Training.Step);
         File.Delete(folder.ChartFile); // made at the end: that it is there tells that the end was reached
         foreach (string file in folder.SampleFiles.Where(file => RunFolder.StepOf(file) >= Math.Max(1, state.Training.Step))) File.Delete(file);
@@ -89,10 +103,14 @@ internal sealed class RunRecorder : IDisposable
         Save(state.Training, state.Judge);
     }
 
-    /// <summary>Makes the last two pictures. The training is saved by then, and whoever reads an error here must know it.</summary>
+    /// <summary>
+    /// Ends the logs and makes the last two pictures. The training is saved by then, and whoever reads an error here must know
+    /// it.
+    /// </summary>
     /// <exception cref="FigmentException">They cannot be made.</exception>
-    internal void Conclude()
+    internal void Conclude(TrainingResult result)
     {
+        RunStorage.Write(folder.Root, () => logs.End(result));
         try
         {
             string[] pictures = [.. folder.SampleFiles.Where(file => Path.GetExtension(file) == ".png")];
@@ -106,7 +124,11 @@ internal sealed class RunRecorder : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => metrics.Dispose();
+    public void Dispose()
+    {
+        metrics.Dispose();
+        logs?.Dispose(); // which were never opened where that failed
+    }
 
     private void DrawChart()
     {

@@ -37,6 +37,11 @@ public sealed record ResumeRequest : IValidatableObject
     /// <summary>What happens when a number is no longer finite; null is as before.</summary>
     public NotFiniteAction? OnNotFinite { get; init; }
 
+    /// <summary>
+    /// The logs to keep from here on, of those in <see cref="RunLogKinds.Names"/>; null goes on with those that the run has.
+    /// </summary>
+    public IReadOnlyList<string>? Logs { get; init; }
+
     /// <summary>What may change, by its name in <c>options.json</c>.</summary>
     public static IReadOnlyList<string> Changeable { get; } = ["length", "reportEvery", "sampleEvery", "checkpointEvery", "keepEvery"];
 
@@ -69,6 +74,17 @@ public sealed record ResumeRequest : IValidatableObject
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (Device is not null && !ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
+        foreach (BrokenRule problem in RunLogKinds.Problems(Logs ?? [])) yield return problem;
+    }
+
+    /// <summary>The logs to go on with.</summary>
+    /// <exception cref="FigmentException">The run has one that is not known here, and nobody says which to keep.</exception>
+    internal IReadOnlyList<string> LogsOf(RunFolder run)
+    {
+        IReadOnlyList<string> logs = Logs ?? run.Options.Logs;
+        string? unknown = logs.FirstOrDefault(name => !RunLogKinds.Names.Contains(name));
+        return unknown is null ? logs : throw new FigmentException(OptionSentence.Of(
+            $"{run.Root} keeps a log called '{PrintableText.Of(unknown)}', which this version of Figment does not know. Say which to keep from here on ({new OptionName(nameof(Logs), RunLogKinds.Names[0])})."));
     }
 
     private List<string> ModelDifferences(RunOptions run)

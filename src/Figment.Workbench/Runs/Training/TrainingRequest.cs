@@ -89,6 +89,9 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary>What happens when a loss, a gradient or a weight is no longer a finite number.</summary>
     public NotFiniteAction OnNotFinite { get; init; }
 
+    /// <summary>The logs to keep for other programs in the run's folder, of those in <see cref="RunLogKinds.Names"/>.</summary>
+    public IReadOnlyList<string> Logs { get; init; } = [];
+
     IEnumerable<ValidationResult> IValidatableObject.Validate(ValidationContext validationContext)
     {
         if (!ComputeDevice.IsKnown(Device)) yield return new ValidationResult(ComputeDevice.ExplainUnknown(Device));
@@ -105,5 +108,6 @@ public sealed record TrainingRequest : IValidatableObject
                 $"A collapse is only seen where samples are looked at: {new OptionName(nameof(StopOn), "collapse")} does not go with {new OptionName(nameof(Features), Features)}."));
         }
 
+        foreach (BrokenRule problem in RunLogKinds.Problems(Logs)) yield return problem;
     }
 }

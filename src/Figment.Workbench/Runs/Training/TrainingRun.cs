@@ -110,6 +110,7 @@ public static class TrainingRun
             Randomness = model.Randomness,
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
+            Logs = request.Logs,
             Environment = ThisMachine.Describe(device, model.Precision, talk.Group),
         };
         Action<string>? keep = judge is null ? null : judge.KeepIn;
@@ -156,6 +157,7 @@ public static class TrainingRun
         folder.RemoveRemains();
         folder.Options.Kind.Describe(folder.Options.Data); // a kind that is not known here can go no further
         (TrainingOptions training, IReadOnlyList<string> changes) = request.ApplyTo(folder.Options);
+        IReadOnlyList<string> logs = request.LogsOf(folder);
         talk.Say(folder.Options with { Training = training });
 
         torch.Device device = null!; // told with the data: where libtorch is missing, that is said first
@@ -192,6 +194,7 @@ public static class TrainingRun
         {
             Training = training,
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
+            Logs = logs,
             Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, talk.Group))],
         });
         _ = model.ShareOf(talk.Group, training);

@@ -20,7 +20,7 @@ internal sealed class TrainingSession(
     /// <param name="cancellationToken">Ends the training after the step under way.</param>
     internal RunResult Run(RunState state, Action<RunFolder>? started, CancellationToken cancellationToken)
     {
-        using RunRecorder recorder = new(folder, model, state);
+        using RunRecorder recorder = new(folder, model, state, clock);
         started?.Invoke(folder);
         if ((Options.OnNotFinite == NotFiniteAction.Rollback || Options.From is not null) && folder.Checkpoints.Steps.Count == 0)
             recorder.Save(state.Training, state.Judge);
@@ -39,9 +39,9 @@ internal sealed class TrainingSession(
                 continue;
             }
 
-            recorder.Conclude();
             bool wasCancelled = stoppedBy is null && result.WasCancelled; // here, or in another process
             result = new TrainingResult(result.Steps, result.Items, result.Elapsed, wasCancelled, result.IsBroken);
+            recorder.Conclude(result);
             return new RunResult(folder, result, judge.Verdicts, stoppedBy, judge.Best, judge.Last);
 
             // A checkpoint is how things stood before its report, which whoever goes on from it makes anew: so it is saved first,

@@ -24,9 +24,12 @@ internal sealed class SoundLine
         int between = (int)(Pause * shape.Rate);
         this.shape = shape;
         pause = new Sound([.. Enumerable.Range(0, shape.Channels).Select(_ => new float[between])], shape.Rate);
-        long length = (count * ((long)shape.Length + between)) - between;
-        file = new WavWriter(stream, shape.Channels, shape.Rate, length);
+        Length = (count * ((long)shape.Length + between)) - between;
+        file = new WavWriter(stream, shape.Channels, shape.Rate, Length);
     }
+
+    /// <summary>Samples of each channel, pauses counted.</summary>
+    internal long Length { get; }
 
     /// <summary>Writes the next sounds.</summary>
     /// <param name="sounds">In the order sound, channel, sample.</param>

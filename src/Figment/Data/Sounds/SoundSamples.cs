@@ -1,4 +1,6 @@
 using Figment.Audio;
+using Figment.Data.Images;
+using Figment.Imaging;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,6 +13,7 @@ namespace Figment.Data.Sounds;
 internal sealed class SoundSamples(float[] values, int count, SoundShape shape) : ISamples
 {
     private readonly float[] values = values;
+    private Picture? picture;
 
     /// <summary>How many.</summary>
     internal int Count => count;
@@ -36,11 +39,24 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
     }
 
     /// <summary>Writes a WAV file of 16 bits.</summary>
-    internal void Save(Stream stream)
+    /// <returns>Samples of each channel in it.</returns>
+    internal long Save(Stream stream)
     {
         SoundLine line = new(stream, count, shape);
         line.Append(values);
         line.Complete();
+        return line.Length;
+    }
+
+    public SampleViews ToViews()
+    {
+        using MemoryStream wav = new();
+        long length = Save(wav);
+        return new SampleViews
+        {
+            Pictures = [Drawing.ToView()],
+            Sounds = [new SoundView { Wav = wav.ToArray(), Rate = shape.Rate, Channels = shape.Channels, Length = length }],
+        };
     }
 
     /// <summary>Takes what a model made.</summary>
@@ -53,10 +69,12 @@ internal sealed class SoundSamples(float[] values, int count, SoundShape shape) 
             sounds.cpu().to(ScalarType.Float32).contiguous().data<float>().ToArray(), (int)sounds.shape[0], shape);
     }
 
+    private Picture Drawing => picture ??= SoundPicture.Of(values, shape);
+
     private sealed class Drawn(SoundSamples sounds) : ISamples
     {
         public string FileExtension => ".png";
 
-        public void Save(string path) => SoundPicture.Of(sounds.values, sounds.Shape).Save(path);
+        public void Save(string path) => sounds.Drawing.Save(path);
     }
 }

@@ -1,4 +1,5 @@
 using Figment.Data;
+using Figment.Data.Images;
 using Figment.Imaging;
 
 namespace Figment.Models.Images;
@@ -14,4 +15,6 @@ public sealed class ImageSamples : ISamples
     string ISamples.FileExtension => ".png";
 
     void ISamples.Save(string path) => Images.ToGrid().Save(path);
+
+    SampleViews ISamples.ToViews() => new() { Pictures = [Images.ToGrid().ToView()] };
 }

@@ -22,4 +22,7 @@ internal sealed class TextSamples(IReadOnlyList<string> texts) : ISamples
         byte[] bytes = Encoding.UTF8.GetBytes(string.Join($"\n{Line}\n", Texts.Select(text => text.TrimEnd('\n'))) + "\n");
         AtomicFile.Write(path, stream => stream.Write(bytes));
     }
+
+    /// <inheritdoc/>
+    public SampleViews ToViews() => new() { Texts = Texts };
 }

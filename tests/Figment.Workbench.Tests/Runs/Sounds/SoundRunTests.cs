@@ -1,4 +1,3 @@
-using Figment.Audio;
 using Figment.Data.Sounds;
 using Figment.Models;
 using Figment.Models.Images;
@@ -19,7 +18,7 @@ public sealed class SoundRunTests : IDisposable
     [Fact]
     public void A_folder_of_recordings_becomes_a_run_with_sounds_that_can_be_heard()
     {
-        WriteRecordings();
+        SmallSounds.WriteRecordings(folder, "beeps");
 
         RunFolder run = Train(6, "run");
 
@@ -35,7 +34,7 @@ public sealed class SoundRunTests : IDisposable
     [Fact]
     public void A_run_of_sounds_goes_on_bit_for_bit()
     {
-        WriteRecordings();
+        SmallSounds.WriteRecordings(folder, "beeps");
         RunFolder whole = Train(6, "whole"), begun = Train(6, "begun", stopAt: 3);
 
         RunFolder resumed = TrainingRun.Resume(new ResumeRequest { Folder = begun.Root }).Folder;
@@ -68,19 +67,5 @@ public sealed class SoundRunTests : IDisposable
                 if (report.Training.Step == stopAt) stop.Cancel();
             }),
             cancellationToken: stop.Token).Folder;
-    }
-
-    /// <summary>Twelve low tones and twelve high ones, as WAV files.</summary>
-    private void WriteRecordings()
-    {
-        const int Rate = 8_000, Length = 1_024;
-        for (int i = 0; i < 24; i++)
-        {
-            string kind = i % 2 == 0 ? "low" : "high";
-            float[] values = [.. Enumerable.Range(0, Length).Select(at =>
-                (float)(0.5 * Math.Sin(2 * Math.PI * (kind == "low" ? 300 + i : 900 + (3 * i)) * at / Rate)))];
-            Directory.CreateDirectory(folder[$"beeps/{kind}"]);
-            new SoundSamples(values, 1, new SoundShape(1, Length, Rate)).Save(folder[$"beeps/{kind}/{i:D2}.wav"]);
-        }
     }
 }
