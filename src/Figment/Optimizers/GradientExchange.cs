@@ -6,7 +6,7 @@ namespace Figment.Optimizers;
 
 /// <summary>
 /// Makes of the gradients of several processes, or of several pieces of a batch, each the mean over its own items, that over all: one
-/// buffer of float32, and one sum over the processes for each step of an optimizer.
+/// buffer of float32 on their device, and one sum over the processes for each step of an optimizer.
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
@@ -53,7 +53,7 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
             buffer!.mul_(weight);
         }
 
-        if (isShared) Share!.Group.Sum(Numbers());
+        if (isShared) Share!.Group.Sum(buffer!);
         TorchOperators.CopyAll(gradients, places);
         isDone = true;
     }
@@ -69,14 +69,15 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         (buffer, places, shapes) = (null, [], []);
     }
 
-    private unsafe Span<float> Numbers() => new(TorchOperators.Data(buffer!), checked((int)buffer!.numel()));
-
     private void Fit(IReadOnlyList<Tensor> gradients)
     {
-        if (shapes.Length == gradients.Count && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))) return;
+        Device device = gradients[0].device;
+        bool isThere = buffer is not null && buffer.device_type == device.type && buffer.device_index == device.index;
+        if (isThere && shapes.Length == gradients.Count
+            && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))) return;
         Dispose();
         shapes = [.. gradients.Select(gradient => gradient.shape)];
-        buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32, gradients[0].device).DetachFromDisposeScope();
+        buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32, device).DetachFromDisposeScope();
         List<Tensor> made = [];
         long at = 0;
         foreach (Tensor gradient in gradients)

@@ -32,6 +32,32 @@ public sealed class ComputeDeviceTests
         Assert.Equal(ComputeDevice.IsCudaAvailable() ? DeviceType.CUDA : DeviceType.CPU, ComputeDevice.Resolve("auto").type);
 
     [Theory]
+    [InlineData("auto", 0, 4, 0)]
+    [InlineData("auto", 3, 4, 3)]
+    [InlineData("CUDA", 1, 2, 1)]
+    [InlineData("cuda", 5, 4, 1)]      // more processes than GPUs
+    [InlineData("auto", 1, 1, 0)]      // each sees one of its own, or they share it
+    [InlineData("cuda:2", 1, 4, 2)]    // a number means the same to all
+    [InlineData("cpu", 1, 4, null)]
+    [InlineData("auto", 1, 0, null)]
+    public void Each_process_of_a_machine_takes_a_gpu_of_its_own(string name, int localRank, int gpus, int? expected) =>
+        Assert.Equal(expected, ComputeDevice.GpuFor(name, localRank, gpus));
+
+    [Theory]
+    [InlineData("cuda:4", 4, "There is no GPU 4: this machine has 4, numbered from 0.")]
+    [InlineData("cuda", 0, "CUDA was asked for")]
+    [InlineData("gpu", 4, "There is no device 'gpu'.")]
+    public void A_process_without_such_a_gpu_is_told(string name, int gpus, string sentence) => Assert.StartsWith(
+        sentence, Assert.Throws<BackendException>(() => ComputeDevice.GpuFor(name, 1, gpus)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("cuda:3", "cuda")]
+    [InlineData("cuda", "cuda")]
+    [InlineData("cpu", "cpu")]
+    public void The_kind_of_a_device_leaves_its_number_out(string name, string kind) =>
+        Assert.Equal(kind, ComputeDevice.KindOf(name));
+
+    [Theory]
     [InlineData("cuda")]
     [InlineData("cuda:0")]
     public void Cuda_where_there_is_none_is_refused_with_three_ways_out(string name)

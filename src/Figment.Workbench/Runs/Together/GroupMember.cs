@@ -21,13 +21,17 @@ internal static class GroupMember
     internal static TrainingResult Train(ITrainingGroup group, TrainingRequest request, CancellationToken cancellationToken)
     {
         GroupTalk talk = new(group);
-        using Dataset data = talk.Open(
-            () => DataKinds.Of(request.Data).Open(request.Data, request.Reading, null, cancellationToken), request.Facts);
+        (torch.Device device, Dataset opened) = talk.Open(
+            () => (
+                ComputeDevice.Resolve(request.Device, group.LocalRank),
+                DataKinds.Of(request.Data).Open(request.Data, request.Reading, null, cancellationToken)),
+            request.Facts);
+        using Dataset data = opened;
         RunOptions run = talk.Hear();
         ModelPreset preset = request.Preset.OfRun(run.Model); // which need not be in the catalog
         TrainableModel Create() => preset.Create(
             preset.OptionsFor(data.Description), data.Description, new SeededRandom(run.Training.Seed, run.Randomness));
-        return Train(talk, run, Create, data, request.Device, request.Threads, cancellationToken);
+        return Train(talk, run, Create, data, device, request.Threads, cancellationToken);
     }
 
     /// <summary>Takes part in a run that goes on.</summary>
@@ -40,10 +44,13 @@ internal static class GroupMember
     {
         GroupTalk talk = new(group);
         RunFolder run = new(request.Folder, talk.Hear());
-        using Dataset data = talk.Open(
-            () => LearnedData.Open(run, request.Data, null, null, cancellationToken).Training, run.Options.Facts);
-        return Train(
-            talk, run.Options, run.Model.Create, data, request.Device ?? run.Options.Environment.Device, request.Threads, cancellationToken);
+        (torch.Device device, Dataset opened) = talk.Open(
+            () => (
+                talk.DeviceOf(request, run.Options),
+                LearnedData.Open(run, request.Data, null, null, cancellationToken).Training),
+            run.Options.Facts);
+        using Dataset data = opened;
+        return Train(talk, run.Options, run.Model.Create, data, device, request.Threads, cancellationToken);
     }
 
     /// <summary>What is compared of a new run: all that decides its numbers, and nothing of where files are.</summary>
@@ -62,13 +69,13 @@ internal static class GroupMember
     internal static GroupFacts Facts(this RunOptions run, Dataset data) => GroupFacts.Of(run.Model, data);
 
     private static TrainingResult Train(
-        GroupTalk talk, RunOptions options, Func<TrainableModel> create, Dataset data, string device, int? threads,
+        GroupTalk talk, RunOptions options, Func<TrainableModel> create, Dataset data, torch.Device device, int? threads,
         CancellationToken cancellationToken)
     {
         using ThreadCount count = new(threads);
         using TrainableModel model = create();
         model.Freeze(options.From?.Frozen.Count ?? 0);
-        model.To(ComputeDevice.Resolve(device))
+        model.To(device)
             .ComputeIn(ComputePrecision.Resolve(options.Environment.Precision, auto: torch.ScalarType.Float32));
         talk.AwaitBeginning();
         while (true)

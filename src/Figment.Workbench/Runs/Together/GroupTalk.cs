@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using System.Text;
 using Figment.Backend;
 using Figment.Data;
+using TorchSharp;
 
 namespace Figment.Runs;
 
@@ -30,37 +31,28 @@ internal sealed class GroupTalk(ITrainingGroup group)
     /// <summary>Whether an error ends all processes, so that none waits for another.</summary>
     internal static bool AreAllTold(Exception error) => error is GroupDisagreement || error.Data.Contains(Told);
 
-    /// <summary>Opens the data in each process, or in none, and makes sure that all mean the same.</summary>
-    /// <param name="open">Opens it.</param>
+    /// <summary>
+    /// Opens the data and finds the device in each process, or in none, and makes sure that all mean the same and can add up
+    /// where they compute.
+    /// </summary>
+    /// <param name="open">Finds and opens them.</param>
     /// <param name="facts">What must be alike.</param>
     /// <exception cref="FigmentException">One cannot, or they mean different things; it is thrown in all.</exception>
-    internal Dataset Open(Func<Dataset> open, Func<Dataset, GroupFacts> facts)
+    internal (torch.Device Device, Dataset Data) Open(
+        Func<(torch.Device Device, Dataset Data)> open, Func<Dataset, GroupFacts> facts)
     {
         if (group.Size == 1) return open();
-        Dataset? data = null;
-        Exception? error = null;
+        (torch.Device Device, Dataset Data)? opened = null;
         try
         {
-            data = open();
-        }
-        catch (Exception e) when (e is FigmentException or OperationCanceledException)
-        {
-            error = e;
-        }
-
-        byte[][] all = Exchange(error);
-        try
-        {
-            int failed = Array.FindIndex(all, said => said[0] != 0);
-            if (error is not null) Throw(error);
-            if (failed >= 0)
-                throw new GroupDisagreement($"Rank {failed}: {Encoding.UTF8.GetString(all[failed].AsSpan(1)).TrimEnd('\0', '�')}");
-            facts(data!).Confirm(group);
-            return data!;
+            Settle(() => opened = open());
+            facts(opened!.Value.Data).Confirm(group);
+            Settle(() => AddUpOn(opened.Value.Device));
+            return opened.Value;
         }
         catch
         {
-            data?.Dispose();
+            opened?.Data.Dispose();
             throw;
         }
     }
@@ -70,6 +62,17 @@ internal sealed class GroupTalk(ITrainingGroup group)
     {
         hasSaid = true;
         group.Tell(Encoding.UTF8.GetBytes(RunOptionsJson.Write(run)));
+    }
+
+    /// <summary>
+    /// Where this process goes on with a run: where it is asked to, else where the run was. In several processes it is any device
+    /// of that kind: the GPU of a run's first process is not for all.
+    /// </summary>
+    internal torch.Device DeviceOf(ResumeRequest request, RunOptions run)
+    {
+        string recorded = run.Environment.Device;
+        if (group.Size > 1) recorded = ComputeDevice.KindOf(recorded);
+        return ComputeDevice.Resolve(request.Device ?? recorded, group.LocalRank);
     }
 
     /// <summary>Says that the training begins.</summary>
@@ -107,6 +110,40 @@ internal sealed class GroupTalk(ITrainingGroup group)
 
     /// <summary>Whether number 0 begins the training once more, from a checkpoint that all get.</summary>
     internal bool GoesOn(bool isAgain) => group.Tell([isAgain ? (byte)1 : (byte)0])[0] == 1;
+
+    /// <summary>Adds up once where gradients will be, so that a way that does not work shows before the first step.</summary>
+    private void AddUpOn(torch.Device device)
+    {
+        using DisposeScope scope = torch.NewDisposeScope();
+        torch.Tensor ones = torch.ones([1], device: device);
+        group.Sum(ones);
+        if (ones.item<float>() is float sum && sum != group.Size)
+        {
+            throw new FigmentException(
+                $"The {group.Size} processes added 1 up on {device} and got {sum}, so they cannot train together there. "
+                + "Try the device cpu.");
+        }
+    }
+
+    /// <summary>Does work in each process; where it fails in one, all know it.</summary>
+    private void Settle(Action work)
+    {
+        Exception? error = null;
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is FigmentException or OperationCanceledException)
+        {
+            error = e;
+        }
+
+        byte[][] all = Exchange(error);
+        int failed = Array.FindIndex(all, said => said[0] != 0);
+        if (error is not null) Throw(error);
+        if (failed >= 0)
+            throw new GroupDisagreement($"Rank {failed}: {Encoding.UTF8.GetString(all[failed].AsSpan(1)).TrimEnd('\0', '�')}");
+    }
 
     /// <summary>Of each process whether it failed, and the sentence that says why.</summary>
     private byte[][] Exchange(Exception? error)

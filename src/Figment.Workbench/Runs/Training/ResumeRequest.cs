@@ -27,7 +27,7 @@ public sealed record ResumeRequest : IValidatableObject
     /// <summary>Where the same data is now; null is where it was.</summary>
     public string? Data { get; init; }
 
-    /// <summary>Another device; null is the one before.</summary>
+    /// <summary>Another device; null is the one before, or in several processes one of its kind for each.</summary>
     public string? Device { get; init; }
 
     /// <summary>Another number of threads, 1 to 1,024; null is as before. Sums come out in another order with it, so the rest is no longer the same bit for bit.</summary>

@@ -55,15 +55,12 @@ public static class TrainingRun
         if (request.Folder is not null) NewRunFolder.EnsureFree(request.Folder);
         else NewRunFolder.EnsureWritable(request.RunsFolder);
 
-        torch.Device device = null!; // told with the data: where libtorch is missing, that is said first
-        Dataset Open()
-        {
-            (device, Dataset opened) = Prepare(
-                request.Device, reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken);
-            return opened;
-        }
-
-        using Dataset data = talk.Open(Open, request.Facts);
+        (torch.Device device, Dataset opened) = talk.Open(
+            () => Prepare(
+                () => ComputeDevice.Resolve(request.Device, talk.Group.LocalRank),
+                reading => kind.Open(request.Data, request.Reading, loading, reading), cancellationToken),
+            request.Facts);
+        using Dataset data = opened;
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
@@ -160,16 +157,12 @@ public static class TrainingRun
         IReadOnlyList<string> logs = request.LogsOf(folder);
         talk.Say(folder.Options with { Training = training });
 
-        torch.Device device = null!; // told with the data: where libtorch is missing, that is said first
-        Dataset Open()
-        {
-            (device, Dataset opened) = Prepare(
-                request.Device ?? folder.Options.Environment.Device,
-                reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training, cancellationToken);
-            return opened;
-        }
-
-        using Dataset data = talk.Open(Open, folder.Options.Facts);
+        (torch.Device device, Dataset opened) = talk.Open(
+            () => Prepare(
+                () => talk.DeviceOf(request, folder.Options),
+                reading => LearnedData.Open(folder, request.Data, WhereIsData, loading, reading).Training, cancellationToken),
+            folder.Options.Facts);
+        using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         string named = folder.Options.Environment.Precision;
         torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
@@ -223,9 +216,11 @@ public static class TrainingRun
         static OptionName Steps(object value) => new(nameof(TrainingLength.Steps), value);
     }
 
-    /// <summary>Reads the data while libtorch is loaded, which takes as long.</summary>
+    /// <summary>
+    /// Reads the data while libtorch is loaded, which takes as long. Where libtorch is missing, that is said first.
+    /// </summary>
     private static (torch.Device Device, Dataset Data) Prepare(
-        string device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
+        Func<torch.Device> device, Func<CancellationToken, Dataset> open, CancellationToken cancellationToken)
     {
         TorchLibrary.WakeReaders();
         using CancellationTokenSource reading = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -233,7 +228,7 @@ public static class TrainingRun
         Task<Dataset> data = Task.Run(() => open(token), CancellationToken.None);
         try
         {
-            return (ComputeDevice.Resolve(device), data.GetAwaiter().GetResult());
+            return (device(), data.GetAwaiter().GetResult());
         }
         catch
         {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using TorchSharp;
 
 namespace Figment.Backend;
 
@@ -15,6 +16,17 @@ internal static class GroupExtensions
         Span<double> both = [group.Rank == 0 ? elapsed.Ticks : 0, isStopped ? 1 : 0];
         group.Sum(both);
         return (TimeSpan.FromTicks((long)both[0]), both[1] > 0);
+    }
+
+    /// <summary>Adds numbers up over all processes, in place: where they are if the group can, else in memory.</summary>
+    /// <param name="group">The processes.</param>
+    /// <param name="numbers">Of float32, one behind the other, on any device; as many in each process.</param>
+    internal static unsafe void Sum(this ITrainingGroup group, torch.Tensor numbers)
+    {
+        if (group.Size == 1 || group.TrySum(numbers.device, (IntPtr)TorchOperators.Data(numbers), numbers.numel())) return;
+        using torch.Tensor here = numbers.cpu(); // numbers themselves where they are in memory
+        group.Sum(new Span<float>(TorchOperators.Data(here), checked((int)here.numel())));
+        if (numbers.device_type != DeviceType.CPU) numbers.copy_(here);
     }
 
     /// <summary>Gives all what number 0 has.</summary>

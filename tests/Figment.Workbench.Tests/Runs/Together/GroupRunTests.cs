@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
@@ -127,6 +128,20 @@ public sealed class GroupRunTests : IDisposable
         Assert.False(Directory.Exists(folder["mine"]));
     }
 
+    [Fact]
+    public void A_group_that_adds_up_wrongly_on_a_device_is_refused_before_there_is_a_folder()
+    {
+        FigmentException[] errors = ThreadGroup.Run(
+            2,
+            group => Assert.ThrowsAny<FigmentException>(() => GroupRun.Train(new BrokenGroup(group), Request("mine", steps: 3))));
+
+        Assert.All(errors, error => Assert.Equal(
+            "The 2 processes added 1 up on cpu and got 1, so they cannot train together there. Try the device cpu.",
+            error.Message));
+        Assert.All(errors, error => Assert.True(GroupRun.AreAllTold(error)));
+        Assert.False(Directory.Exists(folder["mine"]));
+    }
+
     private TrainingRequest Request(string name, int steps) => new()
     {
         Preset = ModelCatalog.Find("gan"),
@@ -143,4 +158,20 @@ public sealed class GroupRunTests : IDisposable
         Threads = 1,
         Training = options => options with { Length = TrainingLength.OfSteps(steps) },
     };
+
+    /// <summary>One that says it added up where numbers are, and did not.</summary>
+    private sealed class BrokenGroup(ITrainingGroup group) : ITrainingGroup
+    {
+        public int Rank => group.Rank;
+
+        public int Size => group.Size;
+
+        public bool TrySum(Device device, IntPtr numbers, long count) => true;
+
+        public void Sum(Span<float> numbers) => group.Sum(numbers);
+
+        public void Sum(Span<double> numbers) => group.Sum(numbers);
+
+        public void Broadcast(Span<byte> bytes) => group.Broadcast(bytes);
+    }
 }
