@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using Figment.Backend;
+using TorchSharp;
 
 namespace Figment.Mpi;
 
@@ -23,7 +24,8 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     private readonly Action<string> say;
     private bool isDisposed;
 
-    private MpiGroup(MpiCalls calls, MpiLibrary library, MpiOptions options, TimeProvider clock, Action<string> say)
+    private MpiGroup(
+        MpiLaunch launch, MpiCalls calls, MpiLibrary library, MpiOptions options, TimeProvider clock, Action<string> say)
     {
         this.calls = calls;
         this.options = options;
@@ -32,6 +34,12 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         Library = library;
         byte[] all = calls.Gather(MpiPeer.Describe());
         Peers = [.. Enumerable.Range(0, calls.Size).Select(rank => MpiPeer.Read(rank, all.AsSpan(rank * MpiPeer.Bytes, MpiPeer.Bytes)))];
+        LocalRank = launch.LocalRank ?? Peers.Take(calls.Rank).Count(peer => peer.Host == Peers[calls.Rank].Host);
+        Sums = new DeviceSums(this, Hosts, options, clock)
+        {
+            Meet = () => calls.Meet(calls.Functions.World),
+            GiveUp = sentence => Abort($"{sentence} {options.Advice}", LostExitCode),
+        };
         if (calls.Size == 1) return;
         signs = calls.Duplicate();
         lock (calls.Gate) beats = new MpiBeats(calls, signs, clock);
@@ -46,13 +54,22 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     /// <inheritdoc/>
     public int Size => calls.Size;
 
+    /// <inheritdoc/>
+    /// <remarks>As the launcher says; where it does not, by the names of the machines.</remarks>
+    public int LocalRank { get; }
+
     /// <summary>The library through which they speak.</summary>
     public MpiLibrary Library { get; }
 
     /// <summary>The names of the machines that they run on, by rank.</summary>
     public IReadOnlyList<string> Hosts => [.. Peers.Select(peer => peer.Host)];
 
+    /// <summary>Where they compute, and how sums of GPUs are made; null until the first sum that may be one.</summary>
+    public GroupDevices? Devices => Sums.Devices;
+
     internal IReadOnlyList<MpiPeer> Peers { get; }
+
+    internal DeviceSums Sums { get; }
 
     /// <summary>Starts MPI, and returns when all processes have. A process does so once.</summary>
     /// <param name="launch">What the launcher said.</param>
@@ -74,7 +91,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         MpiLibrary library = MpiLibrary.Load(launch.Engine, options.LibraryPath);
         MpiCalls calls = new(library.Functions, clock);
         calls.Begin();
-        if (calls.Size == launch.Size) return new MpiGroup(calls, library, options, clock, say);
+        if (calls.Size == launch.Size) return new MpiGroup(launch, calls, library, options, clock, say);
         calls.Finish();
         EngineFacts facts = EngineFacts.Of(launch.Engine);
         throw new FigmentException(
@@ -94,6 +111,16 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
     {
         ObjectDisposedException.ThrowIf(isDisposed, this);
         fixed (double* first = numbers) calls.Sum((byte*)first, numbers.Length, calls.Functions.Double, sizeof(double));
+    }
+
+    /// <inheritdoc/>
+    /// <remarks>By NCCL, where each process has a GPU of its own and the same version of it. All other sums are MPI's.</remarks>
+    /// <exception cref="FigmentException">NCCL failed, so that the processes can no longer train together.</exception>
+    public bool TrySum(torch.Device device, IntPtr numbers, long count)
+    {
+        ArgumentNullException.ThrowIfNull(device);
+        ObjectDisposedException.ThrowIf(isDisposed, this);
+        return Size > 1 && Sums.TrySum(device.type == DeviceType.CUDA ? device.index : -1, numbers, count);
     }
 
     /// <inheritdoc/>
@@ -137,6 +164,7 @@ public sealed unsafe class MpiGroup : ITrainingGroup, IDisposable
         using ITimer limit = clock.CreateTimer(
             _ => Abort($"MPI has not ended within {options.Patience.TotalSeconds:0} s, though all processes had done their part.", LostExitCode),
             null, options.Patience, Timeout.InfiniteTimeSpan);
+        Sums.Dispose();
         Silence();
         calls.Meet(ends);
         if (beats is not null)

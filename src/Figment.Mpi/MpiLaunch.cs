@@ -6,8 +6,10 @@ namespace Figment.Mpi;
 /// <param name="Engine">Which implementation of MPI the launcher belongs to.</param>
 /// <param name="Size">How many processes it started.</param>
 /// <param name="Rank">Which of them this is, from 0.</param>
-/// <param name="LocalRank">Which of those on this machine this is, from 0; it chooses the graphics card.</param>
-public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int LocalRank)
+/// <param name="LocalRank">
+/// Which of those on this machine this is, from 0, which chooses the GPU; null where the launcher does not say.
+/// </param>
+public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int? LocalRank)
 {
     private const string SlurmSize = "SLURM_NTASKS", SlurmLocalRank = "SLURM_LOCALID";
 
@@ -31,7 +33,7 @@ public sealed record MpiLaunch(MpiEngine Engine, int Size, int Rank, int LocalRa
             string? sizeName = Set(sizeNames);
             if (string.IsNullOrEmpty(variable(rankName)) || sizeName is null) continue;
             int size = Number(sizeName, least: 1, most: int.MaxValue), rank = Number(rankName, least: 0, most: size - 1);
-            int localRank = Set(localNames) is string localName ? Number(localName, least: 0, most: size - 1) : 0;
+            int? localRank = Set(localNames) is string localName ? Number(localName, least: 0, most: size - 1) : null;
             return new MpiLaunch(engine, size, rank, localRank);
         }
 

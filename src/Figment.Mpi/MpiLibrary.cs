@@ -99,11 +99,12 @@ public sealed class MpiLibrary
     private static IEnumerable<string> Candidates(EngineFacts facts) => facts.Libraries.Concat(
         facts.Folders.SelectMany(folder => facts.Libraries.Select(name => System.IO.Path.Combine(folder, name))));
 
-    private static string Reason(Exception e) =>
+    /// <summary>The first line of why a library does not load.</summary>
+    internal static string Reason(Exception e) =>
         e.Message.Split('\n').Select(line => line.Trim()).FirstOrDefault(line => line.Length > 0, e.GetType().Name).TrimEnd('.');
 
     /// <summary>The file that an address belongs to. Lines: begin-end, rights, offset, device, number, file.</summary>
-    private static string FileOf(IntPtr address)
+    internal static string FileOf(IntPtr address)
     {
         const int FileColumn = 5;
         foreach (string line in File.ReadLines(LoadedFiles))

@@ -19,4 +19,10 @@ public sealed record MpiOptions
 
     /// <summary>The file of MPI's library; null looks where the system keeps it.</summary>
     public string? LibraryPath { get; init; }
+
+    /// <summary>
+    /// The file or the folder of NCCL, which adds up what is on GPUs, such as PyTorch's <c>nvidia/nccl/lib</c>; null takes one
+    /// that is loaded already, or looks where the system keeps it. Where there is none, sums go through host memory.
+    /// </summary>
+    public string? NcclPath { get; init; }
 }

@@ -22,6 +22,8 @@ try
     {
         case "sum": SumUp(group, number); break;
         case "training": TimedTraining.Run(group, number, args[2..]); break;
+        case "device": SumUpOnDevice(group, number); break;
+        case "deviceDie": DieInASum(group, number); break;
         case "slow":
             if (group.Rank == 0) Thread.Sleep(TimeSpan.FromSeconds(number));
             group.Sum(one.AsSpan());
@@ -102,4 +104,48 @@ static void SumUp(MpiGroup group, int count)
     }
 
     if (group.Rank == 0) Console.WriteLine($"OK {string.Join(' ', hashes)} {best:0.###} ms, {group.Library.Version}");
+}
+
+// By the NCCL and the driver that are found, on memory of this machine: for stand-ins of both.
+static unsafe void SumUpOnDevice(MpiGroup group, int count)
+{
+    float[] numbers = new float[count];
+    bool isDone = true;
+    fixed (float* first = numbers)
+    {
+        for (int repeat = 0; repeat < Repeats; repeat++)
+        {
+            for (int i = 0; i < count; i++) numbers[i] = (i % 1000) + group.Rank;
+            isDone &= group.Sums.TrySum(group.LocalRank, (IntPtr)first, count);
+        }
+    }
+
+    float others = group.Size * (group.Size - 1) / 2;
+    for (int i = 0; i < count; i++)
+    {
+        if (numbers[i] != (group.Size * (i % 1000)) + others) throw new FigmentException($"Number {i} is {numbers[i]}.");
+    }
+
+    GroupDevices devices = group.Devices!;
+    if (group.Rank != 0) return;
+    Console.WriteLine($"OK {isDone} NCCL {devices.Nccl}: {string.Join(' ', devices.Names)} {devices.WithoutNccl}");
+}
+
+// The stand-in of one rank takes no part from the second sum on, so that the other waits in NCCL when that one is killed.
+static unsafe void DieInASum(MpiGroup group, int number)
+{
+    const int Takes = 4, Milliseconds = 500; // NeverEndsASum
+    SumUpOnDevice(group, Repeats);
+    if (group.Rank == number)
+    {
+        IntPtr standIn = NativeLibrary.Load("libnccl.so.2");
+        ((delegate* unmanaged<int, void>)NativeLibrary.GetExport(standIn, "standin_behave"))(Takes);
+        new Thread(() =>
+        {
+            Thread.Sleep(Milliseconds);
+            Signal("KILL");
+        }).Start();
+    }
+
+    SumUpOnDevice(group, Repeats);
 }

@@ -6,6 +6,9 @@ namespace Figment.Mpi.Tests;
 /// <summary>Processes that a launcher starts add up, wait for each other, and end together when one is lost.</summary>
 public sealed class MpiGroupTests
 {
+    // A launcher ends the others within a second or less and may not pass on what they say in it; then it says itself who was
+    // lost.
+    private const string Killed = "Rank 1 \\(process |process rank 1 |RANK 1 PID|EXIT CODE: 9";
     private const int Limit = 30_000; // milliseconds
 
     public static TheoryData<MpiEngine, int> EnginesAndSizes() => new(
@@ -24,6 +27,27 @@ public sealed class MpiGroupTests
 
     [Theory]
     [MemberData(nameof(Engines))]
+    public void Ranks_with_a_GPU_each_find_each_other_and_add_up_by_NCCL(MpiEngine engine)
+    {
+        using StandIn devices = StandIn.Compile();
+        Ended ended = Start(engine, 2, "device", 100_003, devices.Folder);
+        Assert.True(ended.ExitCode == 0, ended.ToString());
+        Assert.StartsWith("OK True NCCL 2.27.3: cuda:0 cuda:1", ended.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
+    public void A_rank_that_is_killed_while_NCCL_adds_up_ends_all(MpiEngine engine)
+    {
+        using StandIn devices = StandIn.Compile();
+        Ended ended = Start(engine, 2, "deviceDie", 1, devices.Folder);
+        Assert.NotEqual(0, ended.ExitCode);
+        Assert.Single(ended.Output.Split('\n'), line => line.StartsWith("OK True", StringComparison.Ordinal)); // of the first sum
+        Assert.Matches(Killed, ended.Output + ended.Errors);
+    }
+
+    [Theory]
+    [MemberData(nameof(Engines))]
     public void A_rank_that_is_slow_is_waited_for(MpiEngine engine)
     {
         Ended ended = Start(engine, 2, "slow", 7); // the probe's patience is 5 s
@@ -37,9 +61,7 @@ public sealed class MpiGroupTests
     {
         Ended ended = Start(engine, 2, "die", 1);
         Assert.NotEqual(0, ended.ExitCode);
-        // A launcher ends the others within a second or less and may not pass on what they say in it; then it says itself who was
-        // lost.
-        Assert.Matches("Rank 1 \\(process |process rank 1 |RANK 1 PID|EXIT CODE: 9", ended.Output + ended.Errors);
+        Assert.Matches(Killed, ended.Output + ended.Errors);
     }
 
     [Theory]
@@ -91,7 +113,7 @@ public sealed class MpiGroupTests
         return finding.LauncherPath!;
     }
 
-    private static Ended Start(MpiEngine engine, int size, string what, int number)
+    private static Ended Start(MpiEngine engine, int size, string what, int number, string? libraries = null)
     {
         ProcessStartInfo start = new(Launcher(engine)) { RedirectStandardOutput = true, RedirectStandardError = true };
         string[] own = engine == MpiEngine.OpenMpi ? ["--oversubscribe", "-x", "TERM=dumb"] : [];
@@ -99,6 +121,7 @@ public sealed class MpiGroupTests
         foreach (string argument in (string[])[.. own, .. shared, what, number.ToString(CultureInfo.InvariantCulture)]) start.ArgumentList.Add(argument);
         start.Environment["OMPI_ALLOW_RUN_AS_ROOT"] = start.Environment["OMPI_ALLOW_RUN_AS_ROOT_CONFIRM"] = "1";
         start.Environment["OMP_NUM_THREADS"] = "1";
+        if (libraries is not null) start.Environment["LD_LIBRARY_PATH"] = libraries;
         using Process process = Process.Start(start)!;
         Task<string> output = process.StandardOutput.ReadToEndAsync(), errors = process.StandardError.ReadToEndAsync();
         bool hasEnded = process.WaitForExit(Limit);

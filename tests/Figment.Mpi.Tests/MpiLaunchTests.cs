@@ -8,7 +8,8 @@ public sealed class MpiLaunchTests
     [InlineData("PMI_SIZE=2 PMI_RANK=0 MPI_LOCALRANKID=0", MpiEngine.Mpich, 2, 0, 0)]
     [InlineData("PMI_RANK=5 SLURM_NTASKS=8 SLURM_LOCALID=2", MpiEngine.Mpich, 8, 5, 2)]
     [InlineData("PMIX_RANK=1 SLURM_NTASKS=2 SLURM_LOCALID=0", MpiEngine.OpenMpi, 2, 1, 0)]
-    public void Launchers_are_known_by_their_variables(string variables, MpiEngine engine, int size, int rank, int localRank) =>
+    [InlineData("PMI_SIZE=2 PMI_RANK=1", MpiEngine.Mpich, 2, 1, null)]
+    public void Launchers_are_known_by_their_variables(string variables, MpiEngine engine, int size, int rank, int? localRank) =>
         Assert.Equal(new MpiLaunch(engine, size, rank, localRank), MpiLaunch.Of(Among(variables)));
 
     [Theory]

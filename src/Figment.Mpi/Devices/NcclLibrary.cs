@@ -1,0 +1,93 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+
+namespace Figment.Mpi;
+
+/// <summary>
+/// NVIDIA's library that adds up over GPUs (https://github.com/NVIDIA/nccl), found at run time. Nobody needs it: without it, sums
+/// of GPUs go through host memory.
+/// </summary>
+public sealed class NcclLibrary
+{
+    private const string FileName = "libnccl.so.2";
+    private static readonly string[] Folders =
+        ["/usr/local/cuda/lib64", "/usr/local/lib", "/usr/local/nccl/lib", "/opt/nccl/lib"];
+
+    private NcclLibrary(IntPtr handle)
+    {
+        Functions = new NcclFunctions(handle);
+        Code = Functions.Version();
+        Path = MpiLibrary.FileOf(NativeLibrary.GetExport(handle, "ncclGetVersion"));
+    }
+
+    /// <summary>The file that was loaded.</summary>
+    internal string Path { get; }
+
+    /// <summary>Its version as one number.</summary>
+    internal int Code { get; }
+
+    /// <summary>What can be called.</summary>
+    internal NcclFunctions Functions { get; }
+
+    /// <summary>Looks whether NCCL is on this machine. No GPU is touched.</summary>
+    /// <param name="path">As in <see cref="MpiOptions.NcclPath"/>.</param>
+    public static NcclFinding Look(string? path)
+    {
+        try
+        {
+            NcclLibrary library = Load(path);
+            return new NcclFinding(library.Path, Name(library.Code), null);
+        }
+        catch (FigmentException e)
+        {
+            return new NcclFinding(null, null, e.Message);
+        }
+    }
+
+    /// <summary>Finds and loads it.</summary>
+    /// <param name="path">Its file or folder; null takes one that is loaded already, or looks where the system keeps it.</param>
+    /// <exception cref="FigmentException">There is none; the message says what was looked for, where, and what to do.</exception>
+    internal static NcclLibrary Load(string? path)
+    {
+        if (!OperatingSystem.IsLinux()) throw new FigmentException("NCCL is there on Linux alone.");
+        List<string> refused = [];
+        foreach (string candidate in Candidates(path))
+        {
+            if (System.IO.Path.IsPathRooted(candidate) && !File.Exists(candidate)) continue;
+            try
+            {
+                return new NcclLibrary(NativeLibrary.Load(candidate));
+            }
+            catch (DllNotFoundException e)
+                when (e.Message.Contains($"{candidate}: cannot open shared object file: No such file", StringComparison.Ordinal))
+            {
+                // No file of this name, which is said below of all.
+            }
+            catch (Exception e) when (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException)
+            {
+                refused.Add($"{candidate} is not an NCCL that loads ({MpiLibrary.Reason(e)})");
+            }
+        }
+
+        string found = refused.Count == 0 ? "" : $" Found, but of no use: {string.Join("; ", refused)}.";
+        throw new FigmentException(path is null
+            ? $"NCCL was not found: {FileName} was looked for where the system keeps libraries and in "
+                + $"{string.Join(", ", Folders)}.{found} "
+                + "It comes with NVIDIA's package libnccl2, and with PyTorch in the folder nvidia/nccl/lib."
+            : $"No NCCL was found at {path}.{found} Name the file {FileName}, or the folder that holds it.");
+    }
+
+    /// <summary>
+    /// A version as people write it (<c>NCCL_VERSION</c> in <c>nccl.h</c>: with two digits for the middle part since 2.9).
+    /// </summary>
+    internal static string Name(int code)
+    {
+        const int Wide = 10_000, Narrow = 1000, Part = 100;
+        int whole = code < Wide ? Narrow : Wide;
+        return string.Create(CultureInfo.InvariantCulture, $"{code / whole}.{code % whole / Part}.{code % Part}");
+    }
+
+    private static IEnumerable<string> Candidates(string? path) => path is null
+        ? [FileName, .. Folders.Select(folder => System.IO.Path.Combine(folder, FileName))]
+        : [System.IO.Path.GetFullPath(Directory.Exists(path) ? System.IO.Path.Combine(path, FileName) : path)];
+}
