@@ -71,6 +71,7 @@ internal static class DoctorCommand
 
         foreach (MpiFinding mpi in MpiLibrary.Look(Environment.GetEnvironmentVariable("PATH")))
             Say("MPI", SentenceOf(mpi));
+        Say("NCCL", SentenceOf(NcclLibrary.Look(LaunchedTogether.NcclPath)));
         CheckFolder("cache", CacheFolder.Root);
         CheckFolder("here", Directory.GetCurrentDirectory());
         if (OperatingSystem.IsWindows())
@@ -119,6 +120,12 @@ internal static class DoctorCommand
     /// <summary>What is there of an engine to train with several processes; nobody needs to have one.</summary>
     private static string SentenceOf(MpiFinding mpi) => mpi.Missing
         ?? $"{mpi.Version}, {mpi.LibraryPath}: 'train' and 'resume' take part where {mpi.LauncherPath} starts them";
+
+    /// <summary>How processes with a GPU each add up.</summary>
+    private static string SentenceOf(NcclFinding nccl) => nccl.Missing is string missing
+        ? $"{missing} Without it, processes with a GPU each add up in host memory. "
+            + $"If it lies elsewhere, name it by {LaunchedTogether.NcclVariable}"
+        : $"{nccl.Version}, {nccl.LibraryPath}: adds up for processes with a GPU each";
 
     private static bool IsOptimised(Assembly assembly) =>
         assembly.GetCustomAttribute<DebuggableAttribute>() is not { IsJITOptimizerDisabled: true };

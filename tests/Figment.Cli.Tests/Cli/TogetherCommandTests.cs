@@ -1,3 +1,4 @@
+using Figment.Cli.Commands;
 using Figment.Mpi;
 using Figment.Runs;
 
@@ -39,6 +40,26 @@ public sealed class TogetherCommandTests : IDisposable
         Assert.NotEqual(0, code);
         Assert.Single((output + error).Split('\n'), line => line.Contains("There is no data set 'nowhere'", StringComparison.Ordinal));
         Assert.False(Directory.Exists(folder["two"]));
+    }
+
+    [Fact]
+    public void Which_gpu_each_process_has_is_said_by_machine_and_how_they_add_up()
+    {
+        string[] hosts = ["node01", "node01", "node02"];
+        Assert.Equal(
+            [
+                "By rank, the processes compute on cuda:0, cuda:1 on node01; cuda:0 on node02.",
+                "NCCL 2.27.3 adds up their gradients.",
+            ],
+            LaunchedTogether.SayDevices(new GroupDevices(["cuda:0", "cuda:1", "cuda:0"], "2.27.3", null, null), hosts));
+        Assert.Equal(
+            [
+                "By rank, the processes compute on cuda:0, cuda:0 on node01; cpu on node02.",
+                "Ranks 0, 1 share one.",
+                "Their gradients are added up in host memory, which takes longer than NCCL would: No NCCL.",
+            ],
+            LaunchedTogether.SayDevices(
+                new GroupDevices(["cuda:0", "cuda:0", "cpu"], null, "No NCCL.", "Ranks 0, 1 share one."), hosts));
     }
 
     private static string[] Training =>

@@ -13,6 +13,12 @@ namespace Figment.Cli.Commands;
 /// </summary>
 internal static class LaunchedTogether
 {
+    /// <summary>The environment variable that names NCCL's file or folder, where it is not found by itself.</summary>
+    internal const string NcclVariable = "FIGMENT_NCCL";
+
+    /// <summary>Where NCCL is, if the user says so.</summary>
+    internal static string? NcclPath => Environment.GetEnvironmentVariable(NcclVariable) is { Length: > 0 } path ? path : null;
+
     /// <summary>What a launcher said; null where there was none.</summary>
     private static MpiLaunch? Launch => MpiLaunch.Of(Environment.GetEnvironmentVariable);
 
@@ -46,6 +52,7 @@ internal static class LaunchedTogether
         MpiOptions options = new()
         {
             Advice = $"The training ends here; go on with it by '{Words.Command} resume RUN', with as many processes as there are.",
+            NcclPath = NcclPath,
         };
         void Tell(string sentence) => errors.WriteLine(Words.Printable(sentence));
         MpiGroup group;
@@ -102,6 +109,22 @@ internal static class LaunchedTogether
         byte[] place = SHA256.HashData(Encoding.UTF8.GetBytes($"{hosts[group.Rank]} {cores}"));
         int sharing = group.Gather(place).Count(other => other.AsSpan().SequenceEqual(place));
         return Math.Max(1, Environment.ProcessorCount / sharing);
+    }
+
+    /// <summary>Which GPU each process has, and how their gradients are added up; nothing where none has one.</summary>
+    internal static IEnumerable<string> SayDevices(ITrainingGroup group) =>
+        group is MpiGroup { Devices: { HasGpus: true } devices } joined ? SayDevices(devices, joined.Hosts) : [];
+
+    /// <summary>The same of processes by their machines.</summary>
+    internal static IEnumerable<string> SayDevices(GroupDevices devices, IReadOnlyList<string> hosts)
+    {
+        IEnumerable<string> each = hosts.Zip(devices.Names).GroupBy(pair => pair.First, pair => pair.Second)
+            .Select(host => $"{string.Join(", ", host)} on {host.Key}");
+        yield return $"By rank, the processes compute on {string.Join("; ", each)}.";
+        if (devices.Shared is string shared) yield return shared;
+        yield return devices.Nccl is string version
+            ? $"NCCL {version} adds up their gradients."
+            : $"Their gradients are added up in host memory, which takes longer than NCCL would: {devices.WithoutNccl}";
     }
 
     /// <summary>Bytes that this process could have beside the others of its machine; null where there are none.</summary>

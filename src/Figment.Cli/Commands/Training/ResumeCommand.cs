@@ -79,7 +79,8 @@ internal static class ResumeCommand
 
         Language language = parsed.GetValue(VerdictLanguage);
         TrainingView view = new(CommandOutput.ForLiveViews(), language);
-        RunResult result = view.Show(KindOf(run), progress => GroupRun.Resume(group, request, progress, TimeProvider.System, folder => Announce(folder, view), view.Loading, cancellation)!);
+        RunResult result = view.Show(KindOf(run), progress => GroupRun.Resume(
+            group, request, progress, TimeProvider.System, folder => Announce(folder, view, group), view.Loading, cancellation)!);
         return RunConclusion.Write(result, language);
     }
 
@@ -120,7 +121,7 @@ internal static class ResumeCommand
         foreach (KeyValuePair<string, string> change in LoopOptions.ReadChanges(parsed.GetValue(Set))) yield return change;
     }
 
-    private static void Announce(RunFolder folder, TrainingView view)
+    private static void Announce(RunFolder folder, TrainingView view, ITrainingGroup group)
     {
         RunOptions options = folder.Options;
         RunResume resume = options.Resumes[^1];
@@ -128,5 +129,6 @@ internal static class ResumeCommand
         foreach (string change in resume.Changes) view.Say($"Changed: {change}. What follows the length of the training, like the learning rate near its end, follows the new one.");
         if (!resume.Environment.IsSameAs(options.Environment))
             view.Say("Versions, machine, device or threads are not those that it began with (options.json has both), so the rest is as good, but not the same bit for bit.");
+        foreach (string said in LaunchedTogether.SayDevices(group)) view.Say(said);
     }
 }

@@ -157,7 +157,11 @@ internal static class TrainCommand
         StepForecast? forecast = null;
         RunResult result = view.Show(DataKinds.Of(request.Data).Name, progress => GroupRun.Train(
             group, request, progress, TimeProvider.System,
-            folder => TrainingAnnouncement.Say(folder, request, forecast, language, view),
+            folder =>
+            {
+                TrainingAnnouncement.Say(folder, request, forecast, language, view);
+                foreach (string said in LaunchedTogether.SayDevices(group)) view.Say(said);
+            },
             view.Loading,
             foreseen => forecast = foreseen,
             cancellation)!);
