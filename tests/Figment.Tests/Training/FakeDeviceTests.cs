@@ -2,7 +2,6 @@ using Figment.Backend;
 using Figment.Data;
 using Figment.Data.Images;
 using Figment.Data.Texts;
-using Figment.Imaging;
 using Figment.Models;
 using Figment.Training;
 using TorchSharp;

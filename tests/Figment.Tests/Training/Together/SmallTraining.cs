@@ -20,7 +20,12 @@ internal sealed record SmallTraining(double[] Losses, float[] Weights, float[] G
     private static readonly ImageShape Shape = new(1, 8, 8);
     private static readonly Dictionary<string, string> Small = new()
     {
-        ["width"] = "16", ["deepWidth"] = "32", ["layers"] = "1", ["heads"] = "2", ["keyValueHeads"] = "1", ["context"] = "32",
+        ["width"] = "16",
+        ["deepWidth"] = "32",
+        ["layers"] = "1",
+        ["heads"] = "2",
+        ["keyValueHeads"] = "1",
+        ["context"] = "32",
     };
 
     /// <summary>Trains a preset on noise or verses.</summary>
@@ -41,7 +46,12 @@ internal sealed record SmallTraining(double[] Losses, float[] Weights, float[] G
             group, model, data,
             new TrainingOptions
             {
-                Length = TrainingLength.OfSteps(steps), BatchSize = batch, Accumulate = pieces, ReportEvery = 1, SampleCount = 1, Seed = 5,
+                Length = TrainingLength.OfSteps(steps),
+                BatchSize = batch,
+                Accumulate = pieces,
+                ReportEvery = 1,
+                SampleCount = 1,
+                Seed = 5,
             },
             TrainingProgress.Listener(report => losses.AddRange(report.Measures.Where(measure => measure.Key != "bits_per_byte").Select(measure => measure.Value))));
         return new SmallTraining(
