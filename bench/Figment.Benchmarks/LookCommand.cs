@@ -33,7 +33,7 @@ internal static class LookCommand
         using FeatureExtractor extractor = Extractors.Open(Extractors.Auto, data);
         using LiveEvaluator evaluator = new(data, extractor, seed: 0);
         string preset = parsed.GetValue(Preset)!;
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), torch.CPU).Precision);
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), Processor.Here.Kind).Precision);
         using FigmentLoop loop = new(FigmentLoop.Create(preset, data, precision), data, BatchSize);
         using ImageModel model = FigmentLoop.Create(preset, data, precision);
 

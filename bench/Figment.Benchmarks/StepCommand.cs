@@ -37,7 +37,7 @@ internal static class StepCommand
         string preset = parsed.GetValue(Preset)!;
         TorchLibrary.Load();
         torch.set_num_threads(threads);
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), torch.CPU).Precision);
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(ModelCatalog.Find(preset), Processor.Here.Kind).Precision);
 
         // Figment warms up alone, so that the process's peak after it is Figment's own.
         using ImageDataset data = Datasets.Mnist();

@@ -51,7 +51,7 @@ internal static class TextCommand
         using TextDataset data = TextSources.Open(parsed.GetValue(Data)!, null, cancellation);
         IEnumerable<string[]> pairs = (parsed.GetValue(Set) ?? []).Select(change => change.Split('=', 2));
         ModelPreset preset = ModelCatalog.Find("gpt").WithChanges(pairs.Select(pair => KeyValuePair.Create(pair[0], pair[^1])));
-        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(preset, torch.CPU).Precision);
+        torch.ScalarType precision = ComputePrecision.Resolve(parsed.GetValue(Precision)!, AutoPrecision.For(preset, Processor.Here.Kind).Precision);
         TrainingLength length = parsed.GetValue(Seconds) is double seconds ? TrainingLength.OfSeconds(seconds) : TrainingLength.OfSteps(parsed.GetValue(Steps));
         TrainingOptions training = new() { Length = length, BatchSize = parsed.GetValue(Batch), Seed = parsed.GetValue(Seed), ReportEvery = 1000 };
         ModelOptions options = preset.OptionsFor(data.Description, training.Plan);

@@ -4,11 +4,22 @@ import json
 import os
 import sys
 
-for run in sys.argv[1:]:
+
+def read(run):
+    """The rows of a run, and the two that its steps are timed between."""
     rows = [json.loads(line) for line in open(os.path.join(run, "metrics.jsonl"), encoding="utf-8")]
     last = rows[-1]
-    first = next(row for row in rows if row["step"] >= last["step"] / 3)
-    losses = {name: value for name, value in last.items() if isinstance(value, float) and name != "seconds"}
-    ms = (last["seconds"] - first["seconds"]) * 1e3 / max(1, last["step"] - first["step"])
-    print(json.dumps({"run": os.path.basename(run), "steps": last["step"], "ms": round(ms, 3), "first_s": rows[0]["seconds"],
-                      "last": losses}))
+    return rows, next(row for row in rows if row["step"] >= last["step"] / 3), last
+
+
+def milliseconds(run):
+    _, first, last = read(run)
+    return (last["seconds"] - first["seconds"]) * 1e3 / max(1, last["step"] - first["step"])
+
+
+if __name__ == "__main__":
+    for path in sys.argv[1:]:
+        rows, first, last = read(path)
+        losses = {name: value for name, value in last.items() if isinstance(value, float) and name != "seconds"}
+        print(json.dumps({"run": os.path.basename(path), "steps": last["step"], "ms": round(milliseconds(path), 3),
+                          "first_s": rows[0]["seconds"], "last": losses}))

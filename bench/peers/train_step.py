@@ -1,6 +1,6 @@
 """One training step of a preset of Figment in eager PyTorch, as fast as plain PyTorch does it: fused Adam, fp32 or bf16 autocast.
 
-    python3 train_step.py WORK [--precision fp32|bf16] [--channels-last [yes|no|auto]] [--width N] [--steps 40] [--threads 2]
+    python3 train_step.py WORK [--precision fp32|tf32|bf16] [--channels-last [yes|no|auto]] [--width N] [--steps 40] [--threads 2]
                           [--batch 128] [--device cuda] [--compile [MODE]]
 
 WORK is a preset of pictures: classic, gan, wgan-gp, dcgan, r3gan, vae, conv-vae or flow, at its default options (presets/).
@@ -72,16 +72,19 @@ def main():
         description="Times a training step in eager PyTorch.",
         epilog="With --device cuda all is on the GPU, random numbers too; a time is a tenth of that of ten steps.")
     add_options(parser)
-    parser.add_argument("--precision", choices=["fp32", "bf16"], default="fp32")
+    parser.add_argument("--precision", choices=["fp32", "tf32", "bf16"], default="fp32",
+                        help="tf32: products and convolutions on a GPU may be in it; fp32: neither, though PyTorch would allow the latter")
     parser.add_argument("--steps", type=int, default=40, help="steps to time, after a quarter as many to warm up")
     parser.add_argument("--compile", nargs="?", const="default", metavar="MODE", help="torch.compile of the networks")
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
     torch.set_default_device(options.device)
     torch.manual_seed(0)
+    torch.backends.cuda.matmul.allow_tf32 = torch.backends.cudnn.allow_tf32 = options.precision == "tf32"
 
     data = random_data()
-    chosen = fastest(options.work, data, choices(options, [options.precision]))
+    computed = "fp32" if options.precision == "tf32" else options.precision
+    chosen = fastest(options.work, data, choices(options, [computed]))
     work = PRESETS[options.work](chosen, data)
     if options.compile:
         for network in work.networks().values():

@@ -36,7 +36,7 @@ internal static class DoctorCommand
         bool loads = Check("libtorch", () =>
         {
             TorchLibraryReport report = TorchLibrary.LoadAndReport();
-            Say("libtorch", $"{TorchLibrary.Version} expected, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
+            Say("libtorch", $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which nobody tried")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);
             Say("tensors", KeptMemory.IsOn
@@ -60,7 +60,7 @@ internal static class DoctorCommand
                 : "this processor does not multiply it: leave --precision at auto or fp32 on the CPU");
             SayPrecisions(Say);
             Check("CUDA", () => Say("CUDA", ComputeDevice.IsCudaAvailable()
-                ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first"
+                ? $"{torch.cuda.device_count()} GPU(s); --device auto will use the first, --precision auto takes {(ComputePrecision.IsFast(new torch.Device(DeviceType.CUDA, 0)) ? "tf32" : "fp32")}"
                 : "none usable; training runs on the CPU. For an NVIDIA GPU build with -p:Torch=cuda, or build with -p:Torch=none and point FIGMENT_LIBTORCH at a PyTorch with CUDA"));
             Check("MNIST", () =>
             {
@@ -113,8 +113,9 @@ internal static class DoctorCommand
     /// <summary>What <c>--precision auto</c> takes on the CPU, by its reasons.</summary>
     private static void SayPrecisions(Action<string, string> say)
     {
-        foreach (IGrouping<(torch.ScalarType Precision, string Reason), ModelPreset> presets in ModelCatalog.Presets.GroupBy(preset => AutoPrecision.For(preset, torch.CPU)).OrderBy(group => group.Key.Precision == torch.ScalarType.Float32))
-            say("precision", $"auto takes {ComputePrecision.NameOf(presets.Key.Precision)} for {string.Join(", ", presets.Select(preset => preset.Name))}: {presets.Key.Reason}");
+        foreach (IGrouping<(string Word, string Reason), ModelPreset> presets in ModelCatalog.Presets
+            .GroupBy(preset => AutoPrecision.For(preset, torch.CPU)).OrderBy(group => group.Key.Word == "fp32"))
+            say("precision", $"auto takes {presets.Key.Word} for {string.Join(", ", presets.Select(preset => preset.Name))}: {presets.Key.Reason}");
     }
 
     /// <summary>What is there of an engine to train with several processes; nobody needs to have one.</summary>

@@ -3,34 +3,54 @@ using TorchSharp;
 
 namespace Figment.Backend;
 
-/// <summary>Turns the words <c>auto</c>, <c>fp32</c>, <c>bf16</c> into what networks compute in.</summary>
+/// <summary>Turns the words <c>auto</c>, <c>fp32</c>, <c>tf32</c>, <c>bf16</c> into what networks compute in.</summary>
 /// <remarks>
 /// bfloat16 has the range of float32 and 8 bits of its precision. Where the processor multiplies it, it does so at least twice
 /// as fast; elsewhere libtorch computes it in float32 and it is slower. A whole step may be slower in it all the same, so what
-/// <c>auto</c> means depends on the model too.
+/// <c>auto</c> means depends on the model too. TF32 is what the matrix units of NVIDIA's GPUs from 2020 on take in the place of
+/// float32: its range, and 10 bits of its precision, in products and convolutions alone. Everything is held as float32.
 /// </remarks>
 public static class ComputePrecision
 {
     /// <summary>The words that <see cref="Resolve"/> takes.</summary>
-    internal static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "bf16"];
+    internal static IReadOnlyList<string> Names { get; } = ["auto", "fp32", "tf32", "bf16"];
+
+    /// <summary>The word for products in TF32.</summary>
+    internal const string Tf32 = "tf32";
 
     /// <summary>What a word means.</summary>
-    /// <param name="name"><c>auto</c>, <c>fp32</c> or <c>bf16</c>.</param>
+    /// <param name="name"><c>auto</c>, <c>fp32</c>, <c>tf32</c> or <c>bf16</c>.</param>
     /// <param name="auto">What <c>auto</c> means for the model and the device.</param>
     /// <exception cref="BackendException">The word is unknown.</exception>
     public static torch.ScalarType Resolve(string name, torch.ScalarType auto) => name switch
     {
-        "fp32" => torch.ScalarType.Float32,
+        "fp32" or Tf32 => torch.ScalarType.Float32,
         "bf16" => torch.ScalarType.BFloat16,
         "auto" => auto,
         _ => throw new BackendException(ExplainUnknown(name)),
     };
 
+    /// <summary>
+    /// Prepares the device for a training in a precision: on a GPU whether products may be in TF32, and convolutions that repeat bit for
+    /// bit (<see cref="GpuArithmetic"/>).
+    /// </summary>
+    /// <param name="name">As of <see cref="Resolve"/>, but not <c>auto</c>.</param>
+    /// <param name="device">Where networks compute.</param>
+    /// <returns>What networks compute in.</returns>
+    /// <exception cref="BackendException">The word is unknown, or the device has no such numbers.</exception>
+    internal static torch.ScalarType Use(string name, torch.Device device)
+    {
+        torch.ScalarType type = Resolve(name, auto: torch.ScalarType.Float32);
+        if (device.type == DeviceType.CUDA) GpuArithmetic.Use(name == Tf32);
+        else if (name == Tf32) throw new BackendException("TF32 is a format of NVIDIA's GPUs. On the processor take fp32 or bf16.");
+        return type;
+    }
+
     /// <summary>The word for a type.</summary>
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";
 
     /// <summary>What to say of a word that <see cref="Resolve"/> does not understand.</summary>
-    internal static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32 or bf16.";
+    internal static string ExplainUnknown(string name) => $"There is no precision '{name}'. Use auto, fp32, tf32 (on a GPU) or bf16.";
 
     /// <summary>Whether a device multiplies bfloat16 by instructions of its own: AVX512_BF16 or AMX on a processor, compute capability 8 on a GPU.</summary>
     /// <param name="device">The device.</param>

@@ -48,6 +48,13 @@ internal static class TorchFailure
         }
     }
 
+    /// <inheritdoc cref="Explain{T}"/>
+    internal static void Explain(string where, string what, OptionSentence instead, Action action) => Explain(where, what, instead, () =>
+    {
+        action();
+        return true;
+    });
+
     /// <summary>What libtorch says of a number that is of no kind (<c>c10::Scalar</c>).</summary>
     private static bool IsFreedNumber(string message) => message.Contains("Expected false to be true", StringComparison.Ordinal);
 

@@ -12,7 +12,8 @@ namespace Figment.Backend;
 /// <param name="Binding">TorchSharp's native library as loaded.</param>
 /// <param name="IsOverride">Whether the folder was named by the user (<c>FIGMENT_LIBTORCH</c>) rather than built with.</param>
 /// <param name="PatchNote">What was changed in a copy of the native library and why; null when it was loaded as it is.</param>
-internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote);
+/// <param name="Version">libtorch's version, for instance 2.10.</param>
+internal sealed record TorchLibraryReport(string Directory, string Binding, bool IsOverride, string? PatchNote, Version Version);
 
 /// <summary>
 /// Finds libtorch and TorchSharp's native library and loads them before TorchSharp asks, so that they load on older
@@ -23,7 +24,7 @@ internal sealed record TorchLibraryReport(string Directory, string Binding, bool
 /// 3.4.30, so the loader refuses. The one symbol behind that version has no relocation, so nothing calls it: where
 /// exactly this version is missing, a copy with that requirement marked weak is loaded instead. The original is untouched.</para>
 /// <para>The environment variable <c>FIGMENT_LIBTORCH</c> is read here rather than taken as a parameter, because it must be known
-/// before TorchSharp's first use. Beside it only <see cref="CacheFolder"/> reads the system's variables.</para>
+/// before TorchSharp's first use; so is <c>FIGMENT_LIBTORCH_UNTESTED</c>. Beside them only <see cref="CacheFolder"/> reads the system's variables.</para>
 /// </remarks>
 public static class TorchLibrary
 {
@@ -32,6 +33,15 @@ public static class TorchLibrary
 
     /// <summary>The version of libtorch that TorchSharp's native library was built for.</summary>
     public const string Version = "2.10";
+
+    /// <summary>The environment variable that allows a libtorch that Figment was not tried with, where it is <c>1</c>.</summary>
+    internal const string UntestedVariable = "FIGMENT_LIBTORCH_UNTESTED";
+
+    /// <summary>
+    /// Versions that were tried: the one that TorchSharp is built for, and that of a PyTorch on a GPU (docs/gpu.md). What TorchSharp calls
+    /// is C++, whose layouts may change from one version to the next without an error.
+    /// </summary>
+    internal static IReadOnlyList<Version> Tried { get; } = [new(2, 10), new(2, 11)];
 
     private const string PackageVersion = "2.10.0"; // a test compares it with what this repository is built with
     private const string NewestFunction = "torch_call_dispatcher"; // there since 2.10
@@ -76,6 +86,10 @@ public static class TorchLibrary
         Load();
         return NativeLibrary.GetExport(libtorchCpu, name);
     }
+
+    /// <summary>The address of a function of libtorch's that its next version need not have; 0 where there is none.</summary>
+    internal static IntPtr TryExport(string name) =>
+        LoadAndReport() is not null && NativeLibrary.TryGetExport(libtorchCpu, name, out IntPtr address) ? address : IntPtr.Zero;
 
     /// <summary>The name of a native library on this system: <c>libx.so</c>, <c>libx.dylib</c> or <c>x.dll</c>.</summary>
     internal static string FileName(string name) =>
@@ -138,10 +152,28 @@ public static class TorchLibrary
 
         if (!NativeLibrary.TryGetExport(libtorchCpu, NewestFunction, out _))
             throw new BackendException($"The libtorch in {folder} is older than {Version}, which Figment needs. Point {PathVariable} at the lib folder of a newer libtorch or PyTorch, or unset it.");
+        Version version = VersionOf(libtorchCpu);
+        if (isOverride) RefuseUntried(version, folder, Environment.GetEnvironmentVariable(UntestedVariable) == "1");
         if (isOverride) RefuseASecondLibtorch();
         KeptMemory.Install([c10, libtorchCpu]);
         (binding, string loaded, string? patchNote) = LoadBinding(shim);
-        return new TorchLibraryReport(folder, loaded, isOverride, patchNote);
+        return new TorchLibraryReport(folder, loaded, isOverride, patchNote, version);
+    }
+
+    /// <summary>What libtorch says of itself: a byte each for the parts of its version, from the highest on.</summary>
+    private static unsafe Version VersionOf(IntPtr library)
+    {
+        ulong version = ((delegate* unmanaged<ulong>)NativeLibrary.GetExport(library, "aoti_torch_abi_version"))();
+        return new Version((int)(version >> 56), (int)(version >> 48) & 0xFF);
+    }
+
+    /// <summary>Refuses a libtorch that nobody tried, unless that is allowed.</summary>
+    internal static void RefuseUntried(Version version, string folder, bool isAllowed)
+    {
+        if (isAllowed || Tried.Contains(version)) return;
+        throw new BackendException(
+            $"The libtorch in {folder} is {version}, and Figment was tried with {string.Join(" and ", Tried)}: TorchSharp's native library is built for {Version}, " +
+            $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set {UntestedVariable}=1 to try it all the same.");
     }
 
     private static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)

@@ -66,21 +66,23 @@ internal static unsafe class TorchOperators
     /// <param name="means">m.</param>
     /// <param name="squares">v.</param>
     /// <param name="step">t, a 0-d tensor on the device, counted from 1.</param>
-    /// <param name="learningRate">α.</param>
+    /// <param name="learningRate">α, a 0-d tensor on the device, so that a captured step can be run again with another.</param>
     /// <param name="beta1">β₁.</param>
     /// <param name="beta2">β₂.</param>
     /// <param name="weightDecay">λ.</param>
     /// <param name="epsilon">ε.</param>
     internal static void FusedAdamW(
         IReadOnlyList<Tensor> parameters, IReadOnlyList<Tensor> gradients, IReadOnlyList<Tensor> means, IReadOnlyList<Tensor> squares, Tensor step,
-        double learningRate, double beta1, double beta2, double weightDecay, double epsilon)
+        Tensor learningRate, double beta1, double beta2, double weightDecay, double epsilon)
     {
+        IntPtr rate;
+        Check(NewTensorHandle(learningRate.Handle, &rate), "aoti_torch_new_tensor_handle");
         ulong* arguments = stackalloc ulong[]
         {
             List(parameters), List(gradients), List(means), List(squares), List([]), List([.. parameters.Select(_ => step)]),
-            Number(learningRate), Number(beta1), Number(beta2), Number(weightDecay), Number(epsilon), 0, 0, 0, 0,
+            (ulong)rate, Number(beta1), Number(beta2), Number(weightDecay), Number(epsilon), 0, 0, 0, 0,
         };
-        Call("aten::_fused_adamw_", arguments);
+        Call("aten::_fused_adamw_", arguments, "tensor_lr");
     }
 
     /// <summary>Copies every source into its target, whatever the types.</summary>
@@ -125,10 +127,10 @@ internal static unsafe class TorchOperators
         return (ulong)list;
     }
 
-    private static void Call(string name, ulong* arguments)
+    private static void Call(string name, ulong* arguments, string overload = "")
     {
-        byte empty = 0;
-        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0')) Check(CallDispatcher(text, &empty, arguments, AbiVersion), name);
+        fixed (byte* text = Encoding.UTF8.GetBytes(name + '\0'), which = Encoding.UTF8.GetBytes(overload + '\0'))
+            Check(CallDispatcher(text, which, arguments, AbiVersion), name);
     }
 
     private static void Check(int error, string name)

@@ -40,14 +40,23 @@ internal static class AutoPrecision
     /// <summary>What it means here.</summary>
     /// <param name="preset">What is trained.</param>
     /// <param name="device">Where.</param>
-    /// <returns>float32 or bfloat16, and why, in words, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured on …)</c>.</returns>
-    public static (ScalarType Precision, string Reason) For(ModelPreset preset, Device device)
+    /// <returns>
+    /// A word of <see cref="ComputePrecision"/>, and why, for instance <c>a step takes 104 ms in bf16 and 175 in fp32 (measured on …)</c>.
+    /// </returns>
+    public static (string Word, string Reason) For(ModelPreset preset, Device device)
     {
         ArgumentNullException.ThrowIfNull(preset);
         ArgumentNullException.ThrowIfNull(device);
-        if (device.type != DeviceType.CUDA) return For(preset, Processor.Here.Kind);
-        return (ScalarType.Float32, "a step on a GPU waits for the processor, so bf16 gains nothing (measured on an H200, 2026-11-27)");
+        if (device.type == DeviceType.CUDA) return OnGpu(ComputePrecision.IsFast(device));
+        (ScalarType precision, string reason) = For(preset, Processor.Here.Kind);
+        return (ComputePrecision.NameOf(precision), reason);
     }
+
+    /// <summary>The same on a GPU.</summary>
+    /// <param name="hasTf32">Whether it has matrix units for TF32 and bfloat16.</param>
+    internal static (string Word, string Reason) OnGpu(bool hasTf32) => hasTf32
+        ? (ComputePrecision.Tf32, "bf16 gains nothing, since a step waits for the processor (measured on an H200, 2026-11-27); tf32 costs nothing beside fp32 and is more exact than bf16 (not timed)")
+        : (ComputePrecision.NameOf(ScalarType.Float32), "this GPU has no matrix units for tf32 and bf16");
 
     /// <summary>The same on a processor of some kind.</summary>
     internal static (ScalarType Precision, string Reason) For(ModelPreset preset, ProcessorKind processor)

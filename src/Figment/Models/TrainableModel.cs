@@ -82,17 +82,13 @@ public abstract class TrainableModel : IDisposable
 
     /// <summary>
     /// Gives an optimizer the gradients of a batch: of all of it at once or, where the training says so
-    /// (<see cref="Training.TrainingOptions.Accumulate"/>), of one piece after the other, added up, so that memory for a piece is
-    /// enough. What the step measures is averaged over the pieces. The optimizer's step is the caller's to make.
+    /// (<see cref="Training.TrainingOptions.Accumulate"/>), of one piece after the other, added up. The step is the caller's to make.
     /// </summary>
-    /// <param name="optimizer">What trains the networks that the gradients are of; those that it has are forgotten first.</param>
+    /// <param name="optimizer">What trains the networks; gradients that they have are forgotten first.</param>
     /// <param name="batch">The batch of <see cref="TrainStep"/>.</param>
     /// <param name="random">The random numbers for all of it.</param>
-    /// <param name="backward">
-    /// Sends the gradients of the mean over a piece back, by the random numbers for that piece, and tells what it measured: the same
-    /// names each time.
-    /// </param>
-    /// <returns>The measures; the caller's dispose scope owns the values.</returns>
+    /// <param name="backward">Sends the gradients of the mean over a piece back, and tells what it measured, the same names each time.</param>
+    /// <returns>The measures, averages over the pieces; the caller's dispose scope owns the values.</returns>
     protected static IReadOnlyList<Measure> Accumulate(
         FusedAdam optimizer, Batch batch, Draws random, Func<Batch, Draws, IReadOnlyList<Measure>> backward)
     {
@@ -100,30 +96,7 @@ public abstract class TrainableModel : IDisposable
         ArgumentNullException.ThrowIfNull(batch);
         ArgumentNullException.ThrowIfNull(random);
         ArgumentNullException.ThrowIfNull(backward);
-        BatchShare share = batch.Share;
-        batch.WasCut = true;
-        optimizer.Exchange.Weight = share.Weight;
-        if (share.Pieces == 1)
-        {
-            optimizer.ZeroGradients();
-            return backward(batch, random);
-        }
-
-        BatchShare[] pieces = [.. Enumerable.Range(0, share.Pieces).Select(share.Piece)];
-        Measure[] means = [];
-        foreach ((BatchShare piece, Draws draws) in pieces.Zip(random.Cut([.. pieces.Select(share.NumbersOf)])))
-        {
-            using DisposeScope scope = NewDisposeScope();
-            optimizer.ZeroGradients();
-            IReadOnlyList<Measure> found = backward(batch.Of(piece), draws);
-            optimizer.Exchange.Collect(optimizer.Gradients, (double)piece.Count / share.Batch);
-            using Scalar weight = Scalars.Of((double)piece.Count / share.Count);
-            IEnumerable<Tensor> before = means.Length > 0 ? means.Select(mean => mean.Value) : found.Select(measure => zeros_like(measure.Value));
-            means = [.. found.Zip(before, (measure, sum) =>
-                new Measure(measure.Name, sum.add(measure.Value.detach(), weight).MoveToOuterDisposeScope()))];
-        }
-
-        return means;
+        return GradientPieces.Add(optimizer, batch, random, backward);
     }
 
     /// <summary>What a summary shows, one entry per network.</summary>
@@ -150,11 +123,11 @@ public abstract class TrainableModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(device);
         if (device.type == Device.type && device.index == Device.index) return this;
-        ReplaceParameters(() =>
+        TorchFailure.Explain("when the model was moved to the device", "the model", "a smaller model, or another device", () => ReplaceParameters(() =>
         {
             foreach (NamedNetwork network in Networks) network.Module.to(device);
             Device = device;
-        });
+        }));
         OnMoved();
         return this;
     }
@@ -221,21 +194,6 @@ public abstract class TrainableModel : IDisposable
         foreach (NamedNetwork layer in Frozen) layer.Module.eval();
     }
 
-    /// <summary>What a process has of each batch of a training.</summary>
-    /// <param name="group">The processes.</param>
-    /// <param name="options">The training's.</param>
-    /// <exception cref="FigmentException">A batch is too small for so many processes or pieces.</exception>
-    internal BatchShare ShareOf(ITrainingGroup group, Training.TrainingOptions options)
-    {
-        if (options.Accumulate > 1 && options.BatchSize / options.Accumulate < LeastBatch)
-        {
-            throw new FigmentException(OptionSentence.Of(
-                $"A batch of {options.BatchSize} cannot be learned from in {options.Accumulate} pieces: this model needs {LeastBatch} items in each. Make the batch larger, or take fewer pieces ({new OptionName(nameof(options.Accumulate), Math.Max(1, options.BatchSize / LeastBatch))})."));
-        }
-
-        return new BatchShare(group, options.BatchSize, BatchParts, options.Accumulate);
-    }
-
     /// <summary>Until it is disposed, tells all that sees more than one item what this process has of each batch.</summary>
     internal IDisposable Join(BatchShare share) => new BatchMembership(this, share);
 
@@ -268,7 +226,7 @@ public abstract class TrainableModel : IDisposable
     /// Until it is disposed, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
     /// images with them or saves them. Between two steps only.
     /// </summary>
-    internal IDisposable InFloat32() => new Exact(this);
+    internal IDisposable InFloat32() => new ExactNetworks(this, precision => Precision = precision);
 
     /// <summary>Lets parameters be replaced by others, and optimizers begin anew with the weights as they were, unrounded.</summary>
     internal void ReplaceParameters(Action replace)
@@ -285,26 +243,5 @@ public abstract class TrainableModel : IDisposable
     {
         foreach (FusedAdam optimizer in Optimizers) optimizer.Dispose();
         foreach (NamedNetwork network in Networks) network.Module.Dispose();
-    }
-
-    private sealed class Exact : IDisposable
-    {
-        private readonly TrainableModel model;
-        private readonly ScalarType before;
-        private readonly IDisposable[] held = [];
-
-        internal Exact(TrainableModel model)
-        {
-            (this.model, before) = (model, model.Precision);
-            if (before == ScalarType.Float32) return;
-            held = [.. model.Optimizers.Select(optimizer => optimizer.HoldOriginals())];
-            model.Precision = ScalarType.Float32;
-        }
-
-        public void Dispose()
-        {
-            foreach (IDisposable networks in held) networks.Dispose();
-            model.Precision = before;
-        }
     }
 }

@@ -25,7 +25,7 @@ public sealed class FusedAdam : IDisposable
     private readonly Muon? muon;
     private List<WeightSlot> slots = [];
     private Dictionary<Parameter, WeightSlot> slotOf = [];
-    private Tensor? step; // t, where a GPU can read it
+    private AdamInLibtorch? inLibtorch;
 
     /// <summary>Takes hold of networks, with t = 0 and moments of 0.</summary>
     /// <param name="networks">
@@ -76,7 +76,7 @@ public sealed class FusedAdam : IDisposable
         slots = [.. Networks.SelectMany(network => network.named_parameters()).Select((entry, i) => SlotOf(entry.name, entry.parameter, weights?[i]))];
         slotOf = new(ReferenceEqualityComparer.Instance);
         foreach (WeightSlot slot in slots) slotOf[slot.Parameter] = slot;
-        step = zeros([], ScalarType.Float32, slots.Count == 0 ? CPU : slots[0].Parameter.device).DetachFromDisposeScope();
+        inLibtorch = new AdamInLibtorch(slots.Count == 0 ? CPU : slots[0].Parameter.device);
     }
 
     /// <summary>Copies of all weights, unrounded; the caller's scope owns them.</summary>
@@ -199,7 +199,7 @@ public sealed class FusedAdam : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        step?.Dispose();
+        inLibtorch?.Dispose();
         Exchange.Dispose();
         foreach (WeightSlot slot in slots) slot.Dispose();
     }
@@ -225,44 +225,9 @@ public sealed class FusedAdam : IDisposable
         }
         else
         {
-            UpdateInLibtorch(updates, learningRate, t);
+            inLibtorch!.Update(updates, learningRate, t, beta1, beta2, epsilon, weightDecay);
+            Round(updates.Select(update => update.Slot));
         }
-    }
-
-    /// <summary>The same by libtorch's kernels, for GPUs and other types of numbers.</summary>
-    private void UpdateInLibtorch(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
-    {
-        if (step!.device_type is not (DeviceType.CPU or DeviceType.CUDA or DeviceType.MPS))
-        {
-            UpdateByOperations(updates, learningRate, t);
-            return;
-        }
-
-        using (Scalar count = Scalars.Of(t)) step.fill_(count);
-        TorchOperators.FusedAdamW(
-            [.. updates.Select(update => update.Slot.Master)],
-            [.. updates.Select(update => update.Gradient.to(update.Slot.Master.dtype))],
-            [.. updates.Select(update => update.Slot.Mean)],
-            [.. updates.Select(update => update.Slot.Square)],
-            step, learningRate, beta1, beta2, weightDecay, epsilon);
-        Round(updates.Select(update => update.Slot));
-    }
-
-    /// <summary>The same by single operations, for devices without a fused kernel.</summary>
-    private void UpdateByOperations(List<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t)
-    {
-        using Scalar keep = Scalars.Of(beta2), take = Scalars.Of(1 - beta2), shrink = Scalars.Of(1 - (learningRate * weightDecay));
-        using Scalar size = Scalars.Of(-learningRate / (1 - Math.Pow(beta1, t)));
-        foreach ((AdamSlot slot, Tensor gradient) in updates)
-        {
-            Tensor g = gradient.to(slot.Master.dtype);
-            slot.Mean.lerp_(g, 1 - beta1);
-            slot.Square.mul_(keep).addcmul_(g, g, take);
-            Tensor root = slot.Square.sqrt().Times(1 / Math.Sqrt(1 - Math.Pow(beta2, t))).Plus(epsilon);
-            slot.Master.mul_(shrink).addcdiv_(slot.Mean, root, size);
-        }
-
-        Round(updates.Select(update => update.Slot));
     }
 
     private sealed class Exchanges(List<IDisposable> all) : IDisposable

@@ -83,7 +83,7 @@ public static class Trainer
         group ??= LoneProcess.Instance;
 
         // --- All processes begin where number 0 stands, and only it is heard.
-        BatchShare share = model.ShareOf(group, options);
+        BatchShare share = GradientPieces.Share(model, group, options.BatchSize, options.Accumulate);
         if (share.IsShared && model.Randomness == Randomness.Mersenne)
             throw new FigmentException("This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. Train it in one process.");
         from = from.OfFirst(group);
@@ -93,7 +93,10 @@ public static class Trainer
         // --- What the run draws from. Every draw depends on seed, purpose and step alone.
         model.ShareState(group); // what is read by it, such as a tokenizer
         IBatchSource items = model.Read(data, cancellationToken);
-        items.MoveTo(model.Device);
+        TorchFailure.Explain(
+            "when the data was moved to the device", $"{data.Count} {data.Description.Items}",
+            OptionSentence.Of($"less data, or packed data on disk, which goes there batch by batch"),
+            () => items.MoveTo(model.Device));
         foreach (FusedAdam optimizer in model.Optimizers) optimizer.RateFactor = from.RateFactor;
         SeededRandom random = new(options.Seed, model.Randomness);
         model.ShareState(group);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json;
-using Figment.Backend;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Runs;
@@ -418,7 +417,7 @@ public sealed class CommandLineTests : IDisposable
         foreach (ModelPreset preset in ModelCatalog.Presets)
         {
             string line = Assert.Single(output.Split('\n'), line => line.StartsWith("precision ", StringComparison.Ordinal) && line.Split(':')[0].Split([' ', ',']).Contains(preset.Name));
-            Assert.Contains($"auto takes {ComputePrecision.NameOf(AutoPrecision.For(preset, TorchSharp.torch.CPU).Precision)} for", line, StringComparison.Ordinal);
+            Assert.Contains($"auto takes {AutoPrecision.For(preset, TorchSharp.torch.CPU).Word} for", line, StringComparison.Ordinal);
         }
     }
 

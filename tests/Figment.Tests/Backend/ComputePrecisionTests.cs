@@ -30,6 +30,14 @@ public sealed class ComputePrecisionTests
     }
 
     [Fact]
+    public void Tf32_is_float32_and_of_a_GPU_alone()
+    {
+        Assert.Equal(ScalarType.Float32, ComputePrecision.Resolve("tf32", auto: ScalarType.BFloat16));
+        Assert.Contains("take fp32 or bf16", Assert.Throws<BackendException>(() => ComputePrecision.Use("tf32", CPU)).Message, StringComparison.Ordinal);
+        Assert.Equal(ScalarType.BFloat16, ComputePrecision.Use("bf16", CPU));
+    }
+
+    [Fact]
     public void An_unknown_word_is_explained() =>
-        Assert.Contains("auto, fp32 or bf16", Assert.Throws<BackendException>(() => ComputePrecision.Resolve("fp8", ScalarType.Float32)).Message, StringComparison.Ordinal);
+        Assert.Contains("auto, fp32, tf32 (on a GPU) or bf16", Assert.Throws<BackendException>(() => ComputePrecision.Resolve("fp8", ScalarType.Float32)).Message, StringComparison.Ordinal);
 }

@@ -20,6 +20,23 @@ public sealed class TorchLibraryTests
     }
 
     [Fact]
+    public void Its_version_is_the_one_that_was_built_for() => Assert.Equal(TorchLibrary.Version, TorchLibrary.LoadAndReport().Version.ToString());
+
+    [Theory]
+    [InlineData("2.10", false, true)]
+    [InlineData("2.11", false, true)]
+    [InlineData("2.12", false, false)]
+    [InlineData("3.0", false, false)]
+    [InlineData("2.12", true, true)]
+    public void Another_than_those_that_were_tried_is_refused_unless_that_is_allowed(string version, bool isAllowed, bool passes)
+    {
+        Exception? error = Record.Exception(() => TorchLibrary.RefuseUntried(new Version(version), "/a/torch/lib", isAllowed));
+
+        if (passes) Assert.Null(error);
+        else Assert.Matches($"/a/torch/lib is {version}, .* 2.10 and 2.11: .*set FIGMENT_LIBTORCH_UNTESTED=1", Assert.IsType<BackendException>(error).Message);
+    }
+
+    [Fact]
     public void What_was_loaded_computes()
     {
         TorchLibrary.LoadAndReport();

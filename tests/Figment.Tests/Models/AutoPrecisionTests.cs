@@ -1,6 +1,5 @@
 using Figment.Backend;
 using Figment.Models;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Figment.Tests.Models;
@@ -42,6 +41,12 @@ public sealed class AutoPrecisionTests
         if (isBFloat16) Assert.Contains(maker, choice.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true, "tf32")]
+    [InlineData(false, "fp32")]
+    public void On_a_GPU_it_is_tf32_where_there_are_units_for_it(bool hasTf32, string word) =>
+        Assert.Equal(word, AutoPrecision.OnGpu(hasTf32).Word);
+
     [Fact]
     public void Figures_are_told_for_what_was_slower_too() =>
         Assert.Equal(
@@ -67,10 +72,9 @@ public sealed class AutoPrecisionTests
     }
 
     [Fact]
-    public void Here_it_is_what_this_kind_of_processor_takes() =>
-        Assert.All(ModelCatalog.Presets, preset => Assert.Equal(AutoPrecision.For(preset, Processor.Here.Kind), AutoPrecision.For(preset, CPU)));
-
-    [Fact]
-    public void A_GPU_computes_in_float32_since_bfloat16_was_not_faster_on_one() =>
-        Assert.All(ModelCatalog.Presets, preset => Assert.Equal(ScalarType.Float32, AutoPrecision.For(preset, new Device(DeviceType.CUDA, 0)).Precision));
+    public void Here_it_is_what_this_kind_of_processor_takes() => Assert.All(ModelCatalog.Presets, preset =>
+    {
+        (ScalarType precision, string reason) = AutoPrecision.For(preset, Processor.Here.Kind);
+        Assert.Equal((ComputePrecision.NameOf(precision), reason), AutoPrecision.For(preset, CPU));
+    });
 }

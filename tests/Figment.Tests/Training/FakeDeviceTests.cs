@@ -48,7 +48,7 @@ public sealed class FakeDeviceTests
         model.To(META).ComputeIn(precision);
         items.MoveTo(META);
         SeededRandom random = new(0);
-        BatchShare share = model.ShareOf(LoneProcess.Instance, options);
+        BatchShare share = GradientPieces.Share(model, LoneProcess.Instance, options.BatchSize, options.Accumulate);
         using BatchStream batches = new(items, share, options.ChangeOf(data.Description), random);
         long seen = 100_000; // what is read at the very first steps is read once
 

@@ -164,7 +164,7 @@ public sealed class TrainerTests
 
         BackendException e = Assert.Throws<BackendException>(() => Trainer.Fit(gan, data, new TrainingOptions { Length = TrainingLength.OfSteps(1), BatchSize = 4 }));
 
-        Assert.Equal("Memory ran out in a training step: a batch of 4 images is too much for this device. Try BatchSize 2.", e.Message);
+        Assert.Equal("Memory ran out in a training step: a batch of 4 images is too much for this device. Try Accumulate 2, or BatchSize 2.", e.Message);
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Figment.Backend;
 using Figment.Cli.Terminal;
-using Figment.Diagnosis;
 using Figment.Evaluation.Images;
 using Figment.Models;
 using Figment.Runs;
@@ -71,7 +70,7 @@ internal static class TrainCommand
     private static readonly Option<string[]> Set = LoopOptions.Set("Change any option of the model, for instance latentSize=64 ('figment summary' lists them)");
     private static readonly Option<long> Seed = new("--seed") { Description = "Decides every random number of the run", HelpName = "N", DefaultValueFactory = _ => Defaults.Seed };
     private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in: fp32, bf16 (weights are kept in fp32), or auto, which takes bf16 where the preset trains as well with it and its step was measured to be shorter on such a processor ('figment doctor' says for which)", HelpName = "auto|fp32|bf16", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
+    private static readonly Option<string> Precision = new Option<string>("--precision") { Description = "What networks compute in: fp32, tf32 (products on a GPU), bf16 (weights are kept in fp32), or auto, which takes bf16 where the preset trains as well with it and its step was measured to be shorter on such a processor ('figment doctor' says for which), and tf32 on a GPU", HelpName = "auto|fp32|tf32|bf16", DefaultValueFactory = _ => "auto" }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
     private static readonly Option<int?> Threads = new("--threads") { Description = "Threads on the CPU (default: one per core)", HelpName = "N" };
     private static readonly Option<int?> SampleEvery = LoopOptions.SampleEvery();
     private static readonly Option<int?> CheckpointEvery = LoopOptions.CheckpointEvery();
@@ -81,17 +80,10 @@ internal static class TrainCommand
         "the classifier of that data, or one that is trained first, once, " +
             "in a tenth of the time at most; without classes, patterns of its patches",
         $", {TrainingRun.NoFeatures} to leave them unjudged");
-    private static readonly Option<string[]> StopOn = new("--stop-on") { Description = "End the training when this is found: collapse, overfitting, nan (may be given twice)", HelpName = "WHAT" };
+    private static readonly StopChoice StopOn = new();
     private static readonly Option<string[]> Log = LoopOptions.Log("");
     private static readonly Option<Language> VerdictLanguage = EvaluationOptionsOfCommands.Language("The language of the verdicts: en or zh");
     private static readonly Option<string?> Out = new("--out") { Description = "The run's folder (default: a new one below runs/)", HelpName = "DIR" };
-
-    private static readonly Dictionary<string, VerdictKind> StopWords = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["collapse"] = VerdictKind.ModeCollapse,
-        ["nan"] = VerdictKind.NotANumber,
-        ["overfitting"] = VerdictKind.Overfitting,
-    };
 
     internal static Command Create()
     {
@@ -101,10 +93,9 @@ internal static class TrainCommand
         {
             Preset, Data, From, Freeze, Flip, Shift, Steps, Seconds, Batch, Accumulate,
             LearningRate, Conditional, Unconditional, Set, Seed, Device, Precision,
-            Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn, Log, VerdictLanguage, Out,
+            Threads, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Features, StopOn.Option, Log, VerdictLanguage, Out,
         };
         foreach (Option option in Reading.Options) command.Options.Add(option);
-        StopOn.CompletionSources.Add([.. StopWords.Keys]);
         command.Validators.Add(result =>
         {
             if (result.GetResult(Steps) is not null && result.GetResult(Seconds) is not null)
@@ -112,8 +103,7 @@ internal static class TrainCommand
             if (result.GetResult(From) is not null && result.GetResult(Data) is null)
                 result.AddError("--from needs --data: say what to learn now. The run's own data will do.");
             if (result.GetValue(Conditional) && result.GetValue(Unconditional)) result.AddError("Give --conditional or --unconditional, not both.");
-            foreach (string word in (result.GetValue(StopOn) ?? []).Where(word => !StopWords.ContainsKey(word)))
-                result.AddError($"--stop-on {word} is not known. Use {string.Join(", ", StopWords.Keys.SkipLast(1))} or {StopWords.Keys.Last()}.");
+            StopOn.Check(result);
             LoopOptions.CheckChanges(result, Set);
         });
         command.SetAction((parsed, cancellation) =>
@@ -208,7 +198,7 @@ internal static class TrainCommand
             JudgesFolder = JudgeShelf.UsualFolder,
             OnNotFinite = LoopOptions.Read(parsed.GetValue(OnNaN)) ?? NotFiniteAction.Stop,
             Logs = LoopOptions.ReadLogs(parsed.GetValue(Log)) ?? [],
-            StopOn = [.. (parsed.GetValue(StopOn) ?? []).Select(word => StopWords[word])],
+            StopOn = StopOn.Read(parsed),
         };
         Collect(() =>
         {

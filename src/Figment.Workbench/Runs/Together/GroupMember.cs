@@ -75,8 +75,7 @@ internal static class GroupMember
         using ThreadCount count = new(threads);
         using TrainableModel model = create();
         model.Freeze(options.From?.Frozen.Count ?? 0);
-        model.To(device)
-            .ComputeIn(ComputePrecision.Resolve(options.Environment.Precision, auto: torch.ScalarType.Float32));
+        model.To(device).ComputeIn(ComputePrecision.Use(options.Environment.Precision, device));
         talk.AwaitBeginning();
         while (true)
         {

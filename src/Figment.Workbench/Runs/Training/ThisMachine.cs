@@ -9,8 +9,8 @@ namespace Figment.Runs;
 /// <summary>What of this machine decides over a run's bytes.</summary>
 internal static class ThisMachine
 {
-    /// <summary>Versions, device, threads, and how many processes.</summary>
-    internal static RunEnvironment Describe(torch.Device device, torch.ScalarType precision, ITrainingGroup group)
+    /// <summary>Versions, device, threads, precision by its word, and how many processes.</summary>
+    internal static RunEnvironment Describe(torch.Device device, string precision, ITrainingGroup group)
     {
         TorchLibraryReport torchLibrary = TorchLibrary.LoadAndReport();
         string vectors = Avx512F.IsSupported ? "AVX-512" : Avx2.IsSupported ? "AVX2"
@@ -21,7 +21,7 @@ internal static class ThisMachine
             $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}, {vectors}",
             device.ToString(),
             torch.get_num_threads(),
-            ComputePrecision.NameOf(precision),
+            precision,
             group.Size == 1 ? null : group.Size);
     }
 }

@@ -58,7 +58,7 @@ public sealed record TrainingRequest : IValidatableObject
     /// <summary><c>auto</c>, <c>cpu</c>, <c>cuda</c> or <c>cuda:N</c>.</summary>
     public string Device { get; init; } = "auto";
 
-    /// <summary><c>fp32</c>, <c>bf16</c>, or <c>auto</c> (<see cref="AutoPrecision"/>).</summary>
+    /// <summary><c>fp32</c>, <c>tf32</c> (on a GPU), <c>bf16</c>, or <c>auto</c> (<see cref="AutoPrecision"/>).</summary>
     public string Precision { get; init; } = "auto";
 
     /// <summary>Threads to compute with, 1 to 1,024; null leaves it to libtorch, which takes one per core.</summary>

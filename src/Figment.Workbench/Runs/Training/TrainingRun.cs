@@ -64,8 +64,8 @@ public static class TrainingRun
         kind.Check(data, asked, training); // before there is a folder, as all that can fail
         using ThreadCount threads = new(request.Threads);
         training.ChangeOf(data.Description);
-        torch.ScalarType precision = ComputePrecision.Resolve(
-            request.Precision, AutoPrecision.For(request.Preset, device).Precision);
+        string word = request.Precision == "auto" ? AutoPrecision.For(request.Preset, device).Word : request.Precision;
+        torch.ScalarType precision = ComputePrecision.Use(word, device);
         TrainableModel Create() =>
             request.Preset.Create(OptionsOf(request, training, data), data.Description, new SeededRandom(training.Seed));
         TrainingOptions here = training with { BatchSize = Math.Max(1, training.BatchSize / talk.Group.Size) }; // the share of one process
@@ -80,7 +80,7 @@ public static class TrainingRun
         cancellationToken.ThrowIfCancellationRequested(); // nothing was made yet, so nothing is left behind
 
         using TrainableModel model = Create();
-        _ = model.ShareOf(talk.Group, training); // which is refused where there are too many processes or pieces
+        _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate); // which is refused where there are too many processes or pieces
         RunOrigin? from = source is null
             ? null
             : RunOrigin.Begin(source, model, data.Description.Conditions ?? data.ClassNames, request.Freeze);
@@ -108,7 +108,7 @@ public static class TrainingRun
             StopOn = request.StopOn,
             OnNotFinite = request.OnNotFinite,
             Logs = request.Logs,
-            Environment = ThisMachine.Describe(device, model.Precision, talk.Group),
+            Environment = ThisMachine.Describe(device, word, talk.Group),
         };
         Action<string>? keep = judge is null ? null : judge.KeepIn;
         RunFolder folder = request.Folder is not null ? NewRunFolder.Create(request.Folder, options, keep)
@@ -165,7 +165,8 @@ public static class TrainingRun
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
         string named = folder.Options.Environment.Precision;
-        torch.ScalarType precision = ComputePrecision.Resolve(named, auto: torch.ScalarType.Float32);
+        if (named == ComputePrecision.Tf32 && device.type != DeviceType.CUDA) named = ComputePrecision.NameOf(torch.ScalarType.Float32);
+        torch.ScalarType precision = ComputePrecision.Use(named, device);
         using TrainableModel model = folder.Model.Create();
         model.Freeze(folder.Options.From?.Frozen.Count ?? 0);
         model.To(device).ComputeIn(precision);
@@ -188,9 +189,9 @@ public static class TrainingRun
             Training = training,
             OnNotFinite = request.OnNotFinite ?? folder.Options.OnNotFinite,
             Logs = logs,
-            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, model.Precision, talk.Group))],
+            Resumes = [.. folder.Options.Resumes, new RunResume(step, changes, ThisMachine.Describe(device, named, talk.Group))],
         });
-        _ = model.ShareOf(talk.Group, training);
+        _ = GradientPieces.Share(model, talk.Group, training.BatchSize, training.Accumulate);
         talk.Begin();
         return new TrainingSession(talk, folder, model, data, judge, progress, clock)
             .Run(state ?? RunState.New, started, cancellationToken);

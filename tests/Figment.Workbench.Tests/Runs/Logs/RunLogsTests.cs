@@ -154,7 +154,9 @@ public sealed class RunLogsTests : IDisposable
     [Fact]
     public void Of_several_processes_the_first_writes_it()
     {
-        RunFolder run = ThreadGroup.Run(2, group => GroupRun.Train(group, Request("run")))[0]!.Folder;
+        TrainingRequest request = Request("run"); // which writes the data
+
+        RunFolder run = ThreadGroup.Run(2, group => GroupRun.Train(group, request))[0]!.Folder;
 
         Assert.Single(EventRecords.Files(run.LogFolderOf(Name)));
         AssertShows(run);

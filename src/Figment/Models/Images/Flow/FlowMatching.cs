@@ -123,14 +123,14 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(random);
         (IReadOnlyList<int> classes, LabelTable? table) = (options.ClassesOf(data), TableOf(options, data));
-        return new FlowMatching(
-            () =>
-            {
-                using Draws weights = random.Draws("weights");
-                return new UNet(data.Shape,
-                    options.Width, options.DeepWidth, options.Blocks, classes.Count, CodeOf(classes, table)).Initialize(weights);
-            },
-            data.Shape, options, classes, table);
+        return new FlowMatching(Network, data.Shape, options, classes, table);
+
+        UNet Network()
+        {
+            using Draws weights = random.Draws("weights");
+            ClassCode code = CodeOf(classes, table);
+            return new UNet(data.Shape, options.Width, options.DeepWidth, options.Blocks, classes.Count, code).Initialize(weights);
+        }
     }
 
     /// <inheritdoc/>
@@ -140,24 +140,19 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         Train(velocity);
         int total = batch.Share.Batch;
         double rate = options.LearningRate * Math.Min(1, (moment.Items + total) / Math.Max(options.WarmUp, 1)) * Schedule.FallingToZero(moment.Fraction, options.Decay);
-
         IReadOnlyList<Measure> measures = Accumulate(optimizer, batch, random, SendBack);
         optimizer.Step(rate);
         average?.Follow(total, options.EmaHalfLife, moment.Items + total, optimizer.Weights);
         return measures;
     }
 
+    /// <summary>Of a place on the path from noise to each image, the network learns to tell the velocity there.</summary>
     private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
     {
-        // A place on the path from noise to each image.
-        int count = (int)batch.Count;
-        Tensor noise = DrawLatents(count, random), data = (batch.Items * Scalars.Two) - Scalars.One;
-        Tensor t = RectifiedFlow.Shift(options.Times.Draw(count, random), options.TimeShift).On(Device);
+        Tensor noise = DrawLatents((int)batch.Count, random), data = (batch.Items * Scalars.Two) - Scalars.One;
+        Tensor t = RectifiedFlow.Shift(options.Times.Draw((int)batch.Count, random), options.TimeShift).On(Device);
         Tensor? labels = IsConditional ? Guidance.Drop(batch.Labels!, Askable, options.LabelDropout, random) : null;
-
-        // The network learns to tell the velocity there.
-        Tensor told = VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels);
-        Tensor loss = RectifiedFlow.Loss(told, noise, data);
+        Tensor loss = RectifiedFlow.Loss(VelocityAt(TensorOperations.Instance, velocity, RectifiedFlow.At(noise, data, t), t, labels), noise, data);
         loss.backward();
         return [new Measure("loss", loss.detach())];
     }
@@ -175,15 +170,13 @@ internal sealed class FlowMatching : ImageModel, IFlowSampler
         if (IsConditional) ArgumentNullException.ThrowIfNull(labels);
         SamplingNetwork.eval();
         using DisposeScope scope = NewDisposeScope();
-        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels)
-            .MoveToOuterDisposeScope();
+        return Images(TensorOperations.Instance, latents, IsConditional ? Guidance.WithNone(labels!) : labels).MoveToOuterDisposeScope();
     }
 
     /// <inheritdoc/>
     public Func<Tensor, double, Tensor> Follow(Tensor? labels)
     {
-        if (labels is null && !IsClassOptional)
-            throw new FigmentException("The model never learned without classes, so it must be told one.");
+        if (labels is null && !IsClassOptional) throw new FigmentException("The model never learned without classes, so it must be told one.");
         SamplingNetwork.eval();
         TensorOperations ops = TensorOperations.Instance;
         if (labels is not null || !IsConditional) return Guided(ops, IsConditional ? Guidance.WithNone(labels!) : null);

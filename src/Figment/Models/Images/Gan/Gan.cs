@@ -4,7 +4,6 @@ using Figment.Data.Images;
 using Figment.Networks;
 using Figment.Objectives;
 using Figment.Optimizers;
-using TorchSharp;
 using static TorchSharp.torch;
 using static TorchSharp.torch.nn;
 
@@ -140,7 +139,7 @@ public sealed class Gan : AdversarialModel
         // --- G makes images of the classes or clusters of the batch.
         Tensor? holding = IsConditional ? batch.Labels : clusters?.Learn(batch.Items, moment.Items);
         Tensor latents = With(base.DrawLatents((int)batch.Count, random), holding);
-        Tensor fakes = share.Pieces == 1 ? Call(Generator, latents) : InPieces(share, latents);
+        Tensor fakes = share.Pieces == 1 ? Call(Generator, latents) : FakesInPieces.Make(Generator, latents, share, some => Call(Generator, some));
 
         // --- D learns to tell them from the real ones.
         IReadOnlyList<Measure> judged = [];
@@ -175,28 +174,6 @@ public sealed class Gan : AdversarialModel
     /// <summary>How G and D are told the class that holds, or in its place the cluster.</summary>
     private static ClassCode ConditionsOf(GanOptions options, IReadOnlyList<int> classes, LabelTable? table) =>
         table is null ? new ClassCode(options.Conditions(classes.Count)) : CodeOf(classes, table);
-
-    /// <summary>
-    /// The images of a whole batch without gradients, so that memory for a piece is enough. Its statistics are left as they were:
-    /// they follow when G makes the same images again, to learn from.
-    /// </summary>
-    private Tensor InPieces(BatchShare share, Tensor latents)
-    {
-        using IDisposable noGradients = no_grad();
-        using DisposeScope scope = NewDisposeScope();
-        (Tensor Buffer, Tensor Before)[] statistics = [.. Generator.buffers().Select(buffer => (buffer, buffer.clone()))];
-        List<Tensor> made = [];
-        for (int i = 0; i < share.Pieces; i++)
-        {
-            using DisposeScope one = NewDisposeScope(); // what its layers make is not kept for the next
-            BatchShare piece = share.Piece(i);
-            made.Add(Call(Generator, latents.narrow(0, piece.First, piece.Count)).MoveToOuterDisposeScope());
-        }
-
-        foreach ((Tensor buffer, Tensor before) in statistics) buffer.copy_(before);
-        Tensor images = cat(made);
-        return images.MoveToOuterDisposeScope();
-    }
 
     private IReadOnlyList<Measure> TeachDiscriminator(
         Batch batch, Tensor fake, Tensor? holding, double noise, long update, Draws random)

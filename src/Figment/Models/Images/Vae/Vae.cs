@@ -107,25 +107,10 @@ internal sealed class Vae : ImageModel, ILatentEncoder
         Train(encoder);
         decoder.train();
         double rate = Options.LearningRate * Schedule.Rising(moment.Fraction, Options.WarmUp) * Schedule.FallingToZero(moment.Fraction, Options.Decay);
-        List<Measure> measures = [.. Accumulate(optimizer, batch, random, SendBack)];
+        List<Measure> measures = [.. Accumulate(optimizer, batch, random, (piece, draws) => VaeGradients.SendBack(this, piece, draws))];
         optimizer.Step(rate);
         if (learnedDeviation is not null) measures.Add(new Measure("deviation", learnedDeviation.Log().detach().exp()));
         return measures;
-    }
-
-    private IReadOnlyList<Measure> SendBack(Batch batch, Draws random)
-    {
-        Tensor images = AsSeen(batch.Items, random);
-        DiagonalGaussian posterior = Posterior(images, batch.Labels);
-        long[] shape = [Options.ImportanceSamples, batch.Count, Options.LatentSize];
-        Tensor latents = posterior.Sample(random.Normal("posterior", shape, itemsAt: 1).On(Device));
-        (Tensor loss, Tensor reconstruction) = VaeGradients.Backward(this, images, batch.Labels, posterior, latents, batch.Share);
-        return
-        [
-            new Measure("loss", loss.detach()),
-            new Measure("reconstruction", reconstruction.detach().mean().neg()),
-            new Measure("kl", posterior.KlToStandard().detach().sum([1]).mean()),
-        ];
     }
 
     /// <inheritdoc/>
@@ -251,7 +236,8 @@ internal sealed class Vae : ImageModel, ILatentEncoder
             decoder(data.Shape, options.LatentSize, CodeOf(classes, table)).FanInUniform(weights), options, classes, table);
     }
 
-    private Tensor AsSeen(Tensor images, Draws random) =>
+    /// <summary>What is learned of images: where their grey means ink, black and white are drawn by it.</summary>
+    internal Tensor AsSeen(Tensor images, Draws random) =>
         Options is { Likelihood: PixelModel.Bernoulli, GreyPixels: null or GreyPixels.Drawn }
             ? random.Uniform("ink", images.shape).On(Device).lt(images).to(images.dtype)
             : images;

@@ -1,4 +1,5 @@
 using Figment.Backend;
+using Figment.Data;
 using Figment.Objectives;
 using static TorchSharp.torch;
 
@@ -8,6 +9,26 @@ namespace Figment.Models.Images;
 internal static class VaeGradients
 {
     /// <summary>Sends the gradients of the model's bound to all of its networks.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="batch">The images, with their classes where the model takes them.</param>
+    /// <param name="random">Draws what is learned of them, and latents.</param>
+    /// <returns>What was minimised, and its two parts.</returns>
+    internal static IReadOnlyList<Measure> SendBack(Vae model, Batch batch, Draws random)
+    {
+        Tensor images = model.AsSeen(batch.Items, random);
+        DiagonalGaussian posterior = model.Posterior(images, batch.Labels);
+        long[] shape = [model.Options.ImportanceSamples, batch.Count, model.Options.LatentSize];
+        Tensor latents = posterior.Sample(random.Normal("posterior", shape, itemsAt: 1).On(model.Device));
+        (Tensor loss, Tensor reconstruction) = Backward(model, images, batch.Labels, posterior, latents, batch.Share);
+        return
+        [
+            new Measure("loss", loss.detach()),
+            new Measure("reconstruction", reconstruction.detach().mean().neg()),
+            new Measure("kl", posterior.KlToStandard().detach().sum([1]).mean()),
+        ];
+    }
+
+    /// <summary>The same of latents that were drawn.</summary>
     /// <param name="model">The model.</param>
     /// <param name="images">x as it is learned, [B, C, H, W].</param>
     /// <param name="labels">The class of each image, [B]; null where the model takes no classes.</param>
