@@ -34,6 +34,7 @@ STEPS = int(os.environ.get("STEPS", 150))
 FIT = float(os.environ.get("FIT", 60))
 WORKS = os.environ.get("WORKS", "gan classic wgan-gp dcgan r3gan vae conv-vae flow gpt flow:drums").split()
 PRECISIONS = ["fp32", "tf32", "bf16"] if DEVICE == "cuda" else ["fp32", "bf16"]
+CAREFUL = [] if DEVICE == "cuda" else ["--threads", "1"]  # a rehearsal is not timed, and other work may go on beside it
 PENALISED = {"gan", "wgan-gp", "dcgan", "r3gan"}  # of a penalty on gradients there is no compiled gradient
 BEGAN = time.time()
 notes, cells = [], {}  # what is said under the table; (work, column) to a figure
@@ -95,7 +96,7 @@ def train(name, work, precision, count, *options, limit=90, env=None):
     shutil.rmtree(os.path.join(OUT, name), ignore_errors=True)
     return run([FIGMENT, "train", preset, *(["--data", data] if data else []), "--device", DEVICE, "--precision", precision,
                 "--steps", str(count), "--features", "none", "--sample-every", "1000000", "--checkpoint-every", "1000000",
-                "--out", os.path.join(OUT, name), *options], name, limit, env)
+                "--out", os.path.join(OUT, name), *CAREFUL, *options], name, limit, env)
 
 
 def failure(output):
@@ -173,7 +174,8 @@ def waits():
 
 def fit():
     shutil.rmtree(os.path.join(OUT, "fit"), ignore_errors=True)
-    code, output, _, _ = run([FIGMENT, "train", "gan", "--device", DEVICE, "--seconds", str(FIT), "--out", os.path.join(OUT, "fit")],
+    code, output, _, _ = run([FIGMENT, "train", "gan", "--device", DEVICE, "--seconds", str(FIT), *CAREFUL,
+                            "--out", os.path.join(OUT, "fit")],
                              "fit", FIT + 90)
     note(f"gan, {FIT:.0f} s: " + next((line for line in output.splitlines() if line.startswith("Done")), failure(output)))
     for device in dict.fromkeys([DEVICE, "cpu"]):

@@ -1,0 +1,50 @@
+namespace Figment.Tests.Bench;
+
+/// <summary>
+/// <c>bench/gpu/run.sh</c> without a GPU: every part of it, on the processor, with a libtorch that <c>FIGMENT_LIBTORCH</c> names. A machine
+/// with a GPU is there for minutes, which are not for finding out what the script forgot.
+/// </summary>
+public sealed class GpuRehearsalTests
+{
+    [Fact]
+    public void Every_part_of_the_table_for_a_GPU_is_filled_on_the_processor()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The script is for Linux.");
+        Assert.SkipUnless(HasPython(), "There is no python3 here.");
+        using TemporaryFolder folder = new();
+        string libtorch = folder["lib"];
+        Directory.CreateDirectory(libtorch);
+        string native = Path.Combine(AppContext.BaseDirectory, "runtimes", "linux-x64", "native");
+        foreach (string library in Directory.EnumerateFiles(native, "*.so*"))
+            File.CreateSymbolicLink(Path.Combine(libtorch, Path.GetFileName(library)), library);
+        string figment = folder["figment"];
+        Directory.CreateDirectory(figment);
+        File.CreateSymbolicLink(Path.Combine(figment, "libLibTorchSharp.so"), Path.Combine(native, "libLibTorchSharp.so"));
+        string command = Path.Combine(figment, "Figment.Cli");
+        File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{CommandRunner.CommandFile}' \"$@\"\n");
+        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Dictionary<string, string?> variables = new()
+        {
+            ["DEVICE"] = "cpu",
+            ["FIGMENT_LIBTORCH"] = libtorch,
+            ["WORKS"] = "gan gpt",
+            ["STEPS"] = "30",
+            ["FIT"] = "1",
+            ["BUDGET"] = "150",
+        };
+
+        (int code, string output, string error) = CommandRunner.RunProgram(
+            "bash", folder.Root, variables, Path.Combine(Repository.Root, "bench", "gpu", "run.sh"), figment, folder["out"]);
+
+        Assert.True(code == 0, output + error);
+        string table = File.ReadAllText(Path.Combine(folder["out"], "table.md"));
+        Assert.Matches(@"\| `gan` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
+        Assert.Matches(@"\| `gpt` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
+        Assert.Contains("doctor: all is well", table, StringComparison.Ordinal);
+        Assert.Matches(@"judged on cpu in [\d.]+ s: .*Fréchet", table);
+        Assert.Matches(@"10,000 images of fit: [\d.-]+ s", table);
+    }
+
+    private static bool HasPython() =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(path => File.Exists(Path.Combine(path, "python3")));
+}
