@@ -22,12 +22,12 @@ public sealed class GpuRehearsalTests
         File.CreateSymbolicLink(Path.Combine(figment, "libLibTorchSharp.so"), Path.Combine(native, "libLibTorchSharp.so"));
         string command = Path.Combine(figment, "Figment.Cli");
         File.WriteAllText(command, $"#!/bin/sh\nexec dotnet '{CommandRunner.CommandFile}' \"$@\"\n");
-        File.SetUnixFileMode(command, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        CommandRunner.RunProgram("chmod", folder.Root, null, "+x", command);
         Dictionary<string, string?> variables = new()
         {
             ["DEVICE"] = "cpu",
             ["FIGMENT_LIBTORCH"] = libtorch,
-            ["WORKS"] = "gan gpt",
+            ["WORKS"] = "gpt",
             ["STEPS"] = "30",
             ["FIT"] = "1",
             ["BUDGET"] = "150",
@@ -38,7 +38,6 @@ public sealed class GpuRehearsalTests
 
         Assert.True(code == 0, output + error);
         string table = File.ReadAllText(Path.Combine(folder["out"], "table.md"));
-        Assert.Matches(@"\| `gan` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
         Assert.Matches(@"\| `gpt` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
         Assert.Contains("doctor: all is well", table, StringComparison.Ordinal);
         Assert.Matches(@"judged on cpu in [\d.]+ s: .*Fréchet", table);

@@ -56,6 +56,19 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData("/learn", HttpStatusCode.OK)]
+    [InlineData("/learn/judging", HttpStatusCode.OK)]
+    [InlineData("/learn/5", HttpStatusCode.NotFound)]
+    [InlineData("/nowhere", HttpStatusCode.NotFound)]
+    public async Task An_address_that_leads_nowhere_is_not_found(string path, HttpStatusCode status)
+    {
+        (HttpStatusCode found, string page) = await Ask(path, "en");
+
+        Assert.Equal(status, found);
+        Assert.Equal(status == HttpStatusCode.NotFound, page.Contains("There is no such page", StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("en", "reference ")]
     [InlineData("zh", "编号为 ")]
     public async Task A_page_that_fails_shows_a_reference_and_the_reason_is_reported_under_it(string language, string said)
