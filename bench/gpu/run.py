@@ -11,6 +11,7 @@ not reach is said. Variables:
     BUDGET            seconds for all (460)
     STEPS             steps to time, after a third as many (150)
     WORKS             presets, or preset:data; all, and flow:drums
+    SAMPLES           images of gan to make; a tenth of flow's (10000)
     FIT               seconds that gan is trained to be judged (60)
 """
 import hashlib
@@ -31,13 +32,20 @@ DEVICE = os.environ.get("DEVICE", "cuda")
 PYTHON = os.environ.get("PYTHON", "python3")
 BUDGET = float(os.environ.get("BUDGET", 460))
 STEPS = int(os.environ.get("STEPS", 150))
+SAMPLES = int(os.environ.get("SAMPLES", 10000))
 FIT = float(os.environ.get("FIT", 60))
 WORKS = os.environ.get("WORKS", "gan classic wgan-gp dcgan r3gan vae conv-vae flow gpt flow:drums").split()
 PRECISIONS = ["fp32", "tf32", "bf16"] if DEVICE == "cuda" else ["fp32", "bf16"]
+ALONE = {} if DEVICE == "cuda" else {"OMP_NUM_THREADS": "1"}
 CAREFUL = [] if DEVICE == "cuda" else ["--threads", "1"]  # a rehearsal is not timed, and other work may go on beside it
 PENALISED = {"gan", "wgan-gp", "dcgan", "r3gan"}  # of a penalty on gradients there is no compiled gradient
+LEAST = 5  # seconds that are worth beginning something for
 BEGAN = time.time()
 notes, cells = [], {}  # what is said under the table; (work, column) to a figure
+
+
+class OutOfTime(Exception):
+    pass
 
 
 def left():
@@ -56,10 +64,13 @@ def keep(work, column, value):
 
 def run(command, log, limit, env=None):
     """Runs a program for so many seconds at most; its exit code, output, seconds, and the most memory: resident and on the GPU, MB."""
+    if left() < LEAST:
+        raise OutOfTime
+    limit = min(limit, left())
     peaks = {"rss": 0, "gpu": 0}
     start = time.time()
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL, text=True,
-                               errors="replace", env={**os.environ, "LC_ALL": "C", **(env or {})})
+                               errors="replace", env={**os.environ, **ALONE, "LC_ALL": "C", **(env or {})})
 
     def watch():
         while process.poll() is None:
@@ -80,10 +91,10 @@ def run(command, log, limit, env=None):
     watcher = threading.Thread(target=watch, daemon=True)
     watcher.start()
     try:
-        output, code = process.communicate(timeout=max(1, min(limit, left())))[0], process.returncode
+        output, code = process.communicate(timeout=limit)[0], process.returncode
     except subprocess.TimeoutExpired:
         process.kill()
-        output, code = process.communicate()[0] + f"\ngiven up after {min(limit, BUDGET):.0f} s", 124
+        output, code = process.communicate()[0] + f"\ngiven up after {limit:.0f} s", 124
     seconds = time.time() - start
     watcher.join()
     with open(os.path.join(OUT, log + ".log"), "w") as file:
@@ -133,7 +144,8 @@ def steps():
             code, output, _, peaks = train(f"{work.replace(':', '-')}-{precision}", work, precision, STEPS)
             if code == 0:
                 keep(work, precision, f"{rows.milliseconds(os.path.join(OUT, work.replace(':', '-') + '-' + precision)):.2f}")
-                keep(work, "MB", max(peaks["gpu"] or peaks["rss"], int(cells.get((work, "MB"), 0))))
+                used = peaks["gpu" if DEVICE == "cuda" else "rss"]
+                keep(work, "MB", max(used, int(cells.get((work, "MB")) or 0)) or "")
             else:
                 keep(work, precision, "failed")
                 note(f"{work} {precision}: {failure(output)}")
@@ -146,8 +158,8 @@ def repeat():
             name = f"repeat-{work.replace(':', '-')}-{turn}"
             code, output, _, _ = train(name, work, "fp32", min(100, STEPS))
             path = os.path.join(OUT, name, "model.safetensors")
-            hashes.add(hashlib.sha256(open(path, "rb").read()).hexdigest() if code == 0 else failure(output))
-        keep(work, "repeats", "yes" if len(hashes) == 1 else "NO")
+            hashes.add(hashlib.sha256(open(path, "rb").read()).hexdigest() if code == 0 else "failed")
+        keep(work, "repeats", "failed" if "failed" in hashes else "yes" if len(hashes) == 1 else "NO")
 
 
 def waits():
@@ -162,8 +174,10 @@ def waits():
         counts = []
         for count in (100, 200):
             path = os.path.join(OUT, f"calls-{work.replace(':', '-')}-{count}.json")
-            train(f"calls-{work.replace(':', '-')}-{count}", work, "fp32", count, env={"LD_PRELOAD": library, "CALLS_FILE": path})
             if os.path.exists(path):
+                os.remove(path)
+            code = train(f"calls-{work.replace(':', '-')}-{count}", work, "fp32", count, env={"LD_PRELOAD": library, "CALLS_FILE": path})[0]
+            if code == 0 and os.path.exists(path):
                 counts.append(json.load(open(path)))
         if len(counts) == 2:
             each = {name: (counts[1][name] - counts[0][name]) / 100 for name in counts[0]}
@@ -186,7 +200,7 @@ def fit():
 
 
 def sampling():
-    for name, count in (("fit", 10000), ("flow-" + PRECISIONS[0], 1000)):
+    for name, count in (("fit", SAMPLES), ("flow-" + PRECISIONS[0], SAMPLES // 10)):
         if not os.path.exists(os.path.join(OUT, name, "model.safetensors")):
             continue
         few, many = (run([FIGMENT, "generate", os.path.join(OUT, name), "--count", str(n), "--device", DEVICE,
@@ -207,8 +221,6 @@ def peers():
             preset, _, data = work.partition(":")
             if data or (is_compiled and preset in PENALISED):
                 continue
-            if left() < 20:
-                return note(f"peers: no time left for {work} {precision}{' compiled' if is_compiled else ''} and what follows")
             if preset == "gpt":
                 command = ["tiny_gpt.py", "--text", text, "--steps", str(STEPS), "--block", "128", "--batch", "6", "--device", DEVICE]
                 command += ["--bf16"] if precision == "bf16" else []
@@ -259,10 +271,9 @@ if __name__ == "__main__":
             continue
         print(f"== {part.__name__} (second {time.time() - BEGAN:.0f})", flush=True)
         try:
-            if left() < 5:
-                note(f"{part.__name__}: no time left")
-            else:
-                part()
+            part()
+        except OutOfTime:
+            note(f"{part.__name__}: no time left for all of it")
         except Exception as error:  # one part's failure is said and costs no other
             failed = True
             note(f"{part.__name__} failed: {error!r}")

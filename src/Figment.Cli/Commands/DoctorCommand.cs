@@ -36,7 +36,7 @@ internal static class DoctorCommand
         bool loads = Check("libtorch", () =>
         {
             TorchLibraryReport report = TorchLibrary.LoadAndReport();
-            Say("libtorch", $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which nobody tried")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
+            Say("libtorch", $"{report.Version}{(TorchLibrary.Tried.Contains(report.Version) ? "" : ", which Figment was not tested with")}, loaded from {report.Directory}{(report.IsOverride ? $" ({TorchLibrary.PathVariable})" : "")}");
             Say("TorchSharp", $"{typeof(torch).Assembly.GetName().Version!.ToString(3)}, native part {report.Binding}");
             if (report.PatchNote is not null) Say("patched", report.PatchNote);
             Say("tensors", KeptMemory.IsOn
@@ -125,7 +125,7 @@ internal static class DoctorCommand
     /// <summary>How processes with a GPU each add up.</summary>
     private static string SentenceOf(NcclFinding nccl) => nccl.Missing is string missing
         ? $"{missing} Without it, processes with a GPU each add up in host memory. "
-            + $"If it lies elsewhere, name it by {LaunchedTogether.NcclVariable}"
+            + (OperatingSystem.IsLinux() ? $"If it is somewhere else, set {LaunchedTogether.NcclVariable} to its file or folder" : "")
         : $"{nccl.Version}, {nccl.LibraryPath}: adds up for processes with a GPU each";
 
     private static bool IsOptimised(Assembly assembly) =>

@@ -37,7 +37,7 @@ internal sealed class MetricsExport : IDisposable
         try
         {
             return new MetricsExport(Build(target), new ExportFailures(reason => note(
-                $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served all the same, and they are sent "
+                $"Metrics cannot be sent to {target.Shown}: {reason}. The model is served anyway, and they are sent "
                 + "once that works.")));
         }
         catch (Exception e) when (e is ArgumentException or InvalidOperationException or IOException or CryptographicException)

@@ -127,8 +127,8 @@ internal sealed class DeviceSums(
         told.AsSpan(1).CopyTo(id.AsSpan());
         using (ITimer limit = clock.CreateTimer(
             _ => GiveUp(string.Create(CultureInfo.InvariantCulture,
-                $"The processes have not found each other by NCCL for {FindingTime.TotalSeconds:0.#} s. "
-                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME names the network to take.")),
+                $"NCCL has not connected the processes within {FindingTime.TotalSeconds:0.#} s. "
+                + $"Where the variable NCCL_DEBUG is INFO, NCCL says more; NCCL_SOCKET_IFNAME chooses the network interface.")),
             null, FindingTime, Timeout.InfiniteTimeSpan))
         {
             Try(() => communicator = new NcclCommunicator(library.Functions, gpu!, group.Size, group.Rank, id, options, clock));

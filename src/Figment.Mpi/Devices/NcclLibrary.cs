@@ -49,7 +49,7 @@ public sealed class NcclLibrary
     /// <exception cref="FigmentException">There is none; the message says what was looked for, where, and what to do.</exception>
     internal static NcclLibrary Load(string? path)
     {
-        if (!OperatingSystem.IsLinux()) throw new FigmentException("NCCL is there on Linux alone.");
+        if (!OperatingSystem.IsLinux()) throw new FigmentException("NCCL exists only for Linux.");
         List<string> refused = [];
         foreach (string candidate in Candidates(path))
         {

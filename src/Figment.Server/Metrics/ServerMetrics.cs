@@ -44,9 +44,9 @@ internal sealed class ServerMetrics
         meter.CreateObservableUpDownCounter(
             "figment.server.queued_requests", () => Now(ref waiting), Request, "Requests that wait for the model.");
         meter.CreateObservableUpDownCounter(
-            "figment.server.active_requests", () => Now(ref active), Request, "Requests that the model works at.");
+            "figment.server.active_requests", () => Now(ref active), Request, "Requests that the model works on.");
         queueTime = Times("figment.server.request.queue_duration", "How long a request waited for the model.", Seconds);
-        makeTime = Times("figment.server.request.make_duration", "How long the model worked at a request.", Seconds);
+        makeTime = Times("figment.server.request.make_duration", "How long the model worked on a request.", Seconds);
         items = meter.CreateCounter<long>("figment.server.items", "{item}", "What the model made: images, sounds, or tokens.");
         failures = meter.CreateCounter<long>(
             "figment.server.failures", Request, "Requests that were not answered as asked, by reason.");

@@ -41,10 +41,16 @@ public static class ComputePrecision
     internal static torch.ScalarType Use(string name, torch.Device device)
     {
         torch.ScalarType type = Resolve(name, auto: torch.ScalarType.Float32);
+        if (name == Tf32 && !HasTf32(device))
+            throw new BackendException("TF32 is a format of NVIDIA's GPUs from 2020 (Ampere) on. On other devices take fp32 or bf16.");
         if (device.type == DeviceType.CUDA) GpuArithmetic.Use(name == Tf32);
-        else if (name == Tf32) throw new BackendException("TF32 is a format of NVIDIA's GPUs. On the processor take fp32 or bf16.");
         return type;
     }
+
+    /// <summary>The word for a run that goes on here: where it computed in TF32, and this device has none, in float32.</summary>
+    internal static string Here(string recorded, torch.Device device) => recorded == Tf32 && !HasTf32(device) ? "fp32" : recorded;
+
+    private static bool HasTf32(torch.Device device) => device.type == DeviceType.CUDA && IsFast(device);
 
     /// <summary>The word for a type.</summary>
     public static string NameOf(torch.ScalarType precision) => precision == torch.ScalarType.BFloat16 ? "bf16" : "fp32";

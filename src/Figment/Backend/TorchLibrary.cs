@@ -172,8 +172,8 @@ public static class TorchLibrary
     {
         if (isAllowed || Tried.Contains(version)) return;
         throw new BackendException(
-            $"The libtorch in {folder} is {version}, and Figment was tried with {string.Join(" and ", Tried)}: TorchSharp's native library is built for {Version}, " +
-            $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set {UntestedVariable}=1 to try it all the same.");
+            $"The libtorch in {folder} is {version}, and Figment was tested with {string.Join(" and ", Tried)}: TorchSharp's native library is built for {Version}, " +
+            $"and another may fail or compute wrongly. Point {PathVariable} at one of these, or set {UntestedVariable}=1 to use it anyway.");
     }
 
     private static (IntPtr Handle, string Path, string? PatchNote) LoadBinding(string shim)

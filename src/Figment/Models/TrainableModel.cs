@@ -58,6 +58,9 @@ public abstract class TrainableModel : IDisposable
     /// <summary>Items that a batch must have at least, and each piece that it is learned from in.</summary>
     internal virtual int LeastBatch => Networks.Any(network => network.Module.modules().OfType<NormBase>().Any()) ? 2 : 1;
 
+    /// <summary>What to say of a batch of fewer.</summary>
+    internal virtual string TooSmall(int batch) => $"A batch of {batch} is too small: this model learns from {LeastBatch} items at least.";
+
     /// <summary>Parts of a batch that it learns from one after the other, with an update for each.</summary>
     internal virtual int BatchParts => 1;
 

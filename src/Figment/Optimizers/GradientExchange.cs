@@ -30,6 +30,13 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
+        if (isCollected && !Fits(gradients))
+        {
+            throw new FigmentException(
+                "The pieces of a batch gave gradients to different parameters, which cannot be added up. Each piece must use the same parts of the networks.");
+        }
+
+        if (gradients.Count == 0) return;
         Fit(gradients);
         if (!isCollected) buffer!.zero_();
         using (Scalar factor = Scalars.Of(weight))
@@ -67,14 +74,17 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         foreach (Tensor place in places) place.Dispose();
         buffer?.Dispose();
         (buffer, places, shapes) = (null, [], []);
+        Forget();
     }
+
+    private bool Fits(IReadOnlyList<Tensor> gradients) => buffer is not null && shapes.Length == gradients.Count
+        && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))
+        && buffer.device_type == gradients[0].device_type && buffer.device_index == gradients[0].device_index;
 
     private void Fit(IReadOnlyList<Tensor> gradients)
     {
         Device device = gradients[0].device;
-        bool isThere = buffer is not null && buffer.device_type == device.type && buffer.device_index == device.index;
-        if (isThere && shapes.Length == gradients.Count
-            && shapes.Zip(gradients).All(pair => pair.First.AsSpan().SequenceEqual(pair.Second.shape))) return;
+        if (Fits(gradients)) return;
         Dispose();
         shapes = [.. gradients.Select(gradient => gradient.shape)];
         buffer = empty([gradients.Sum(gradient => gradient.numel())], ScalarType.Float32, device).DetachFromDisposeScope();

@@ -74,7 +74,7 @@ internal static class Rehearsal
             time = Timed(() =>
             {
                 for (int step = 0; step < TimedSteps; step++) Step(model, items, options, data, random, tried[^1].Items, step);
-            }, clock) / TimedSteps;
+            }, clock) / (TimedSteps * PiecesTried(options));
         }
         catch (Exception e) when (tried.Count > 1 && e is BackendException or ExternalException)
         {
@@ -144,11 +144,16 @@ internal static class Rehearsal
     private static double PerItem(IReadOnlyList<(int Items, long Bytes)> tried) =>
         Math.Max(0, tried[^1].Bytes - tried[^2].Bytes) / (double)(tried[^1].Items - tried[^2].Items);
 
+    /// <summary>Two show what a piece takes beside what is kept of others.</summary>
+    private static int PiecesTried(TrainingOptions options) => Math.Min(2, options.Accumulate);
+
     private static void Step(
         TrainableModel model, IBatchSource items, TrainingOptions options, Dataset data, SeededRandom random, int count, int step)
     {
         using DisposeScope scope = NewDisposeScope();
-        using BatchStream batches = new(items, BatchShare.Alone(count), options.ChangeOf(data.Description), random);
+        int pieces = PiecesTried(options);
+        BatchShare share = new(LoneProcess.Instance, pieces * count, model.BatchParts, pieces);
+        using BatchStream batches = new(items, share, options.ChangeOf(data.Description), random);
         using Draws draws = random.Draws("step", step);
         random.SeedSharedGenerator("modules", step);
         TorchFailure.Explain(

@@ -130,7 +130,7 @@ public static class Trainer
                 Batch batch = batches.Of(step);
                 totals.Add(TorchFailure.Explain(
                     "in a training step", $"a batch of {options.BatchSize} {data.Description.Items}",
-                    OptionSentence.Of($"{new OptionName(nameof(options.Accumulate), 2 * options.Accumulate)}, or {new OptionName(nameof(options.BatchSize), Math.Max(2, options.BatchSize / 2))}"),
+                    GradientPieces.Smaller(model, options.BatchSize, options.Accumulate),
                     () => model.TrainStep(batch, moment, draws)));
                 if (share.Pieces > 1 && !batch.WasCut)
                     throw new FigmentException($"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call Accumulate.");

@@ -19,7 +19,7 @@ public record TrainingOptions : IValidatableObject
     /// then takes the memory of a piece. 1 to 1,024; 1 takes it at once. What a model computes from several items, batch
     /// normalisation's statistics among them, it computes from each piece.
     /// </summary>
-    [Range(1, 1024, ErrorMessage = "The pieces that a batch is learned from in must be between 1 and 1024.")]
+    [Range(1, 1024, ErrorMessage = "The number of pieces per batch must be between 1 and 1024.")]
     public int Accumulate { get; init; } = 1;
 
     /// <summary>Decides every random number of the run. Any value.</summary>

@@ -116,7 +116,7 @@ public sealed unsafe class DeviceSumsTests : IDisposable
             return Add(sums, group.Rank, Own(group.Rank));
         });
         Assert.NotEmpty(said);
-        Assert.StartsWith("The processes have not found each other by NCCL for 0.3 s.", said[0], StringComparison.Ordinal);
+        Assert.StartsWith("NCCL has not connected the processes within 0.3 s.", said[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -35,6 +35,8 @@ public sealed class ComputePrecisionTests
         Assert.Equal(ScalarType.Float32, ComputePrecision.Resolve("tf32", auto: ScalarType.BFloat16));
         Assert.Contains("take fp32 or bf16", Assert.Throws<BackendException>(() => ComputePrecision.Use("tf32", CPU)).Message, StringComparison.Ordinal);
         Assert.Equal(ScalarType.BFloat16, ComputePrecision.Use("bf16", CPU));
+        Assert.Equal("fp32", ComputePrecision.Here("tf32", CPU)); // a run of a GPU goes on here
+        Assert.Equal("bf16", ComputePrecision.Here("bf16", CPU));
     }
 
     [Fact]

@@ -23,6 +23,12 @@ internal static class ResumeCommand
     private static readonly Option<string?> Data = new("--data") { Description = "Where the same data is now", HelpName = "NAME|PATH" };
     private static readonly Option<string?> Device = new("--device") { Description = "Another device; the rest is then no longer the same bit for bit", HelpName = "auto|cpu|cuda|cuda:N" };
     private static readonly Option<int?> Threads = new("--threads") { Description = "Another number of threads; the rest is then no longer the same bit for bit", HelpName = "N" };
+    private static readonly Option<int?> Accumulate = new("--accumulate")
+    {
+        Description = "Learn from each batch in another number of pieces, where memory is short; the rest is then no longer the same bit for bit",
+        HelpName = "N",
+    };
+
     private static readonly Option<int?> Batch = new("--batch") { Hidden = true };
     private static readonly Option<long?> Seed = new("--seed") { Hidden = true };
     private static readonly Option<string?> Precision = new("--precision") { Hidden = true };
@@ -35,7 +41,7 @@ internal static class ResumeCommand
         Set.Hidden = true; // these are understood so that the answer can say what they would change
         Command command = new("resume", "Go on with a run that was stopped or killed, or train one longer")
         {
-            Run, Steps, Seconds, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Log, Data, Device, Threads,
+            Run, Steps, Seconds, SampleEvery, CheckpointEvery, KeepEvery, OnNaN, Log, Data, Device, Threads, Accumulate,
             Batch, Seed, Precision, LearningRate, Set, VerdictLanguage,
         };
         command.Validators.Add(result =>
@@ -105,6 +111,7 @@ internal static class ResumeCommand
         SampleEvery = parsed.GetValue(SampleEvery) ?? options.SampleEvery,
         CheckpointEvery = parsed.GetValue(CheckpointEvery) ?? options.CheckpointEvery,
         KeepEvery = parsed.GetValue(KeepEvery) ?? options.KeepEvery,
+        Accumulate = parsed.GetValue(Accumulate) ?? options.Accumulate,
         BatchSize = parsed.GetValue(Batch) ?? options.BatchSize,
         Seed = parsed.GetValue(Seed) ?? options.Seed,
     };

@@ -58,8 +58,8 @@ internal static class TrainCommand
 
     private static readonly Option<int> Accumulate = new("--accumulate")
     {
-        Description = "Learn from each batch in N pieces, one after the other, with one update for all: a batch of any size then takes "
-            + "the memory of a piece. Batch normalisation takes its statistics from each piece",
+        Description = "Learn from each batch in N pieces, one after the other, with one update for all, which takes less memory. "
+            + "Batch normalisation takes its statistics from each piece",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Accumulate,
     };
@@ -123,7 +123,7 @@ internal static class TrainCommand
             "figment train --data photos/ --size 32     your own pictures, brought to 32×32 ('figment data check photos/' looks at them first)",
             "figment train flow --data photos/ --size 96x64       wide pictures: a width, x, a height",
             "figment train dcgan --data photos/ --flip --shift 4   each picture mirrored and moved a little, at random",
-            "figment train dcgan --data photos/ --size 128 --batch 256 --accumulate 8   a large batch in the memory of 32 pictures",
+            "figment train dcgan --data photos/ --size 128 --batch 256 --accumulate 8   a large batch in little memory",
             "figment train --data mine/ --from runs/photos   begin where another run is, which needs less time and fewer pictures",
             "figment train dcgan --data mine/ --from runs/photos --freeze 3   "
                 + "the same, the discriminator's first layers left as they are",

@@ -75,7 +75,8 @@ internal static class GroupMember
         using ThreadCount count = new(threads);
         using TrainableModel model = create();
         model.Freeze(options.From?.Frozen.Count ?? 0);
-        model.To(device).ComputeIn(ComputePrecision.Use(options.Environment.Precision, device));
+        string precision = ComputePrecision.Here(options.Environment.Precision, device);
+        model.To(device).ComputeIn(ComputePrecision.Use(precision, device));
         talk.AwaitBeginning();
         while (true)
         {

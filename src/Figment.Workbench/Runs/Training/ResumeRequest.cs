@@ -43,7 +43,7 @@ public sealed record ResumeRequest : IValidatableObject
     public IReadOnlyList<string>? Logs { get; init; }
 
     /// <summary>What may change, by its name in <c>options.json</c>.</summary>
-    public static IReadOnlyList<string> Changeable { get; } = ["length", "reportEvery", "sampleEvery", "checkpointEvery", "keepEvery"];
+    public static IReadOnlyList<string> Changeable { get; } = ["length", "reportEvery", "sampleEvery", "checkpointEvery", "keepEvery", "accumulate"];
 
     /// <summary>The options for the rest of a run, and in words what changed.</summary>
     /// <exception cref="OptionsException">Something would change that may not; the differences are listed.</exception>

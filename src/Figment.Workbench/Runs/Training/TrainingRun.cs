@@ -164,8 +164,7 @@ public static class TrainingRun
             folder.Options.Facts);
         using Dataset data = opened;
         using ThreadCount threads = new(request.Threads ?? folder.Options.Environment.Threads);
-        string named = folder.Options.Environment.Precision;
-        if (named == ComputePrecision.Tf32 && device.type != DeviceType.CUDA) named = ComputePrecision.NameOf(torch.ScalarType.Float32);
+        string named = ComputePrecision.Here(folder.Options.Environment.Precision, device);
         torch.ScalarType precision = ComputePrecision.Use(named, device);
         using TrainableModel model = folder.Model.Create();
         model.Freeze(folder.Options.From?.Frozen.Count ?? 0);

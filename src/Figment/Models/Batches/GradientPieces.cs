@@ -17,6 +17,7 @@ internal static class GradientPieces
     /// <exception cref="FigmentException">A batch is too small for so many processes or pieces.</exception>
     internal static BatchShare Share(TrainableModel model, ITrainingGroup group, int batch, int pieces)
     {
+        if (batch < model.LeastBatch) throw new FigmentException(model.TooSmall(batch));
         if (pieces > 1 && batch / pieces < model.LeastBatch)
         {
             OptionName fewer = new("Accumulate", Math.Max(1, batch / model.LeastBatch));
@@ -27,6 +28,13 @@ internal static class GradientPieces
         return new BatchShare(group, batch, model.BatchParts, pieces);
     }
 
+    /// <summary>What to try where memory ran out: more pieces, where there is room for them, or fewer items.</summary>
+    internal static OptionSentence Smaller(TrainableModel model, int batch, int pieces)
+    {
+        OptionName fewer = new("BatchSize", Math.Max(2, batch / 2));
+        return 2 * pieces <= batch / model.LeastBatch ? OptionSentence.Of($"{new OptionName("Accumulate", 2 * pieces)}, or {fewer}") : OptionSentence.Of($"{fewer}");
+    }
+
     /// <summary>Gives an optimizer the gradients of all pieces, and averages what they measured.</summary>
     /// <inheritdoc cref="TrainableModel.Accumulate"/>
     internal static IReadOnlyList<Measure> Add(
@@ -35,6 +43,7 @@ internal static class GradientPieces
         BatchShare share = batch.Share;
         batch.WasCut = true;
         optimizer.Exchange.Weight = share.Weight;
+        optimizer.Exchange.Forget(); // of a step that was broken off
         if (share.Pieces == 1)
         {
             optimizer.ZeroGradients();

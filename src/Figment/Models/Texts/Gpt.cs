@@ -18,11 +18,12 @@ internal sealed class Gpt : TextModel
 {
     private const double Beta1 = 0.9, LeastRate = 0.05;
     private const long MostForTokenizer = 32L << 20;
+    private const int PieceSizes = 2; // that pieces of one batch can have
 
     private readonly TokenizerModule tokenizer;
     private readonly FusedAdam optimizer;
     private (Dataset Data, TokenBlocks Blocks)? reading;
-    private FusedDecoder? fused;
+    private readonly List<FusedDecoder> fused = [];
     private (Tokenizer Of, Tensor Sizes)? tokenSizes; // bytes per token, [V], float32
 
     private Gpt(GptOptions options, GptNetwork network)
@@ -133,7 +134,7 @@ internal sealed class Gpt : TextModel
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
     {
-        fused?.Dispose();
+        ForgetFused();
         reading?.Blocks.Dispose();
         tokenSizes?.Sizes.Dispose();
         base.Dispose(disposing);
@@ -144,18 +145,25 @@ internal sealed class Gpt : TextModel
     {
         if (FusedDecoder.Takes(Network))
         {
-            if (fused?.Fits(tokens.shape[0], tokens.shape[1]) != true)
+            FusedDecoder? fitting = fused.Find(decoder => decoder.Fits(tokens.shape[0], tokens.shape[1]));
+            if (fitting is null)
             {
-                fused?.Dispose();
-                fused = FusedDecoder.Of(Network, (int)tokens.shape[0], (int)tokens.shape[1]);
+                if (fused.Count == PieceSizes) ForgetFused();
+                fused.Add(fitting = FusedDecoder.Of(Network, (int)tokens.shape[0], (int)tokens.shape[1]));
             }
 
-            return fused.Run(tokens, next, dropout);
+            return fitting.Run(tokens, next, dropout);
         }
 
         Tensor loss = functional.cross_entropy(Network.Run(tokens, dropout).flatten(0, 1), next.flatten());
         loss.backward();
         return loss.detach();
+    }
+
+    private void ForgetFused()
+    {
+        fused.ForEach(decoder => decoder.Dispose());
+        fused.Clear();
     }
 
     /// <summary>The part of the learning rate at a moment: it rises, stays, and falls in a straight line to a twentieth.</summary>

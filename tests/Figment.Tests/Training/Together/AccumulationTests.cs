@@ -128,6 +128,39 @@ public sealed class AccumulationTests
     }
 
     [Fact]
+    public void A_step_that_was_broken_off_leaves_no_gradients_to_the_next()
+    {
+        using ImageDataset data = Noise();
+        using TrainableModel model = Dcgan(data), untouched = Dcgan(data);
+        TrainingOptions options = new() { Length = TrainingLength.OfSteps(1), BatchSize = 12, Accumulate = 3, SampleCount = 1 };
+        foreach (FusedAdam optimizer in model.Optimizers)
+        {
+            optimizer.Exchange.Collect([.. optimizer.Parameters.Select(parameter => (Tensor)ones_like(parameter))], 0.5);
+        }
+
+        Trainer.Fit(model, data, options);
+        Trainer.Fit(untouched, data, options);
+
+        Assert.All(
+            untouched.Networks.Zip(model.Networks),
+            pair => Assert.All(
+                pair.First.Module.parameters().Zip(pair.Second.Module.parameters()),
+                weights => Assert.Equal(Floats(weights.First.detach()), Floats(weights.Second.detach()))));
+    }
+
+    [Fact]
+    public void Pieces_that_use_different_parts_of_a_network_are_refused()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using GradientExchange exchange = new();
+        exchange.Collect([ones(2), ones(3)], 0.5);
+
+        FigmentException error = Assert.Throws<FigmentException>(() => exchange.Collect([ones(2)], 0.5));
+
+        Assert.StartsWith("The pieces of a batch gave gradients to different parameters", error.Message);
+    }
+
+    [Fact]
     public void A_model_that_learns_from_whole_batches_says_so()
     {
         using ImageDataset data = Noise();

@@ -119,6 +119,11 @@ public sealed class Gan : AdversarialModel
     /// <summary>Two for each update of the discriminator.</summary>
     internal override int LeastBatch => 2 * options.DiscriminatorSteps;
 
+    /// <inheritdoc/>
+    internal override string TooSmall(int batch) =>
+        $"A batch of {batch} images is too small for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. "
+        + "Make the batch larger, or discriminatorSteps smaller.";
+
     /// <summary>One for each update of the discriminator.</summary>
     internal override int BatchParts => options.DiscriminatorSteps;
 
@@ -126,10 +131,9 @@ public sealed class Gan : AdversarialModel
     public override IReadOnlyList<Measure> TrainStep(Batch batch, TrainingMoment moment, Draws random)
     {
         ArgumentNullException.ThrowIfNull(batch);
+        if (batch.Share.Batch < LeastBatch) throw new FigmentException(TooSmall(batch.Share.Batch));
         if (batch.Share.Parts != BatchParts) batch = batch.Of(BatchShare.Alone((int)batch.Count, BatchParts));
         BatchShare share = batch.Share;
-        if (share.Batch < LeastBatch)
-            throw new FigmentException($"A batch of {share.Batch} images does not reach for {options.DiscriminatorSteps} updates of the discriminator, of two images at least. Make the batch larger, or discriminatorSteps smaller.");
         Generator.train();
         Train(Discriminator);
         double rate = options.LearningRate * Schedule.InverseRoot(moment.Items, options.SteadyItems)
