@@ -1,10 +1,9 @@
-using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Figment.Formats;
 
 namespace Figment.Tests.Samples;
 
-public sealed partial class SamplesTests
+public sealed class SamplesTests
 {
     [Fact]
     public void The_digits_sample_compiles_trains_and_saves()
@@ -38,11 +37,10 @@ public sealed partial class SamplesTests
     [InlineData("add-a-kind.md", "points.cs")]
     public void The_code_in_a_page_on_adding_something_is_the_sample(string page, string file)
     {
-        string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", file));
-        MatchCollection blocks = CodeBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", page)));
+        IReadOnlyList<string> blocks = PageCode.Unnamed(File.ReadAllText(Path.Combine(Repository.Root, "docs", page)));
 
         Assert.True(blocks.Count >= 5);
-        Assert.All(blocks, block => Assert.Contains(block.Groups[1].Value.TrimEnd(), sample, StringComparison.Ordinal));
+        Assert.All(blocks, block => PageCode.CheckQuoted(file, block));
     }
 
     [Fact]
@@ -68,10 +66,10 @@ public sealed partial class SamplesTests
     [Fact]
     public void The_code_in_the_page_on_applications_is_the_samples()
     {
-        MatchCollection blocks = NamedBlock().Matches(File.ReadAllText(Path.Combine(Repository.Root, "docs", "in-your-app.md")));
+        var blocks = PageCode.Named(File.ReadAllText(Path.Combine(Repository.Root, "docs", "in-your-app.md")));
 
-        Assert.Equal(["images-by-onnx.cs", "from-a-run.cs"], blocks.Select(block => block.Groups[1].Value));
-        Assert.All(blocks, block => Assert.Contains(block.Groups[2].Value.TrimEnd(), File.ReadAllText(Path.Combine(Repository.Root, "samples", block.Groups[1].Value)), StringComparison.Ordinal));
+        Assert.Equal(["images-by-onnx.cs", "from-a-run.cs"], blocks.Select(block => block.Sample));
+        Assert.All(blocks, block => PageCode.CheckQuoted(block.Sample, block.Code));
     }
 
     [Theory]
@@ -82,7 +80,7 @@ public sealed partial class SamplesTests
         string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "digits.cs"));
         string text = File.ReadAllText(Path.Combine(Repository.Root, readme));
 
-        Assert.Contains(sample.Trim(), CodeBlock().Matches(text).Select(match => match.Groups[1].Value.Trim()));
+        Assert.Contains(sample.Trim(), PageCode.Unnamed(text));
     }
 
     [Fact]
@@ -91,7 +89,7 @@ public sealed partial class SamplesTests
         string sample = File.ReadAllText(Path.Combine(Repository.Root, "samples", "digits.cs"));
         string text = File.ReadAllText(Path.Combine(Repository.Root, "src", "Figment", "PACKAGE.md"));
 
-        Assert.Equal(sample[sample.IndexOf("using", StringComparison.Ordinal)..].Trim(), Assert.Single(CodeBlock().Matches(text)).Groups[1].Value.Trim());
+        Assert.Equal(sample[sample.IndexOf("using", StringComparison.Ordinal)..].Trim(), Assert.Single(PageCode.Unnamed(text)));
     }
 
     [Theory]
@@ -104,10 +102,4 @@ public sealed partial class SamplesTests
 
         Assert.Contains($"dotnet add package libtorch-cpu-linux-x64 --version {version} ", File.ReadAllText(Path.Combine(Repository.Root, page)), StringComparison.Ordinal);
     }
-
-    [GeneratedRegex("```csharp\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex CodeBlock();
-
-    [GeneratedRegex("```csharp ([^\n]+)\n(.*?)```", RegexOptions.Singleline)]
-    private static partial Regex NamedBlock();
 }
