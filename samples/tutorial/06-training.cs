@@ -13,7 +13,7 @@ using static TorchSharp.torch.nn.functional;
 
 int steps = args.Length > 0 ? int.Parse(args[0]) : 1_500;
 const int latentSize = 100, batchSize = 128;
-const double gamma = 1; // weight of the penalty; 0 is the plain GAN of 2014
+double gamma = args.Length > 1 ? double.Parse(args[1]) : 1; // weight of the penalty; 0 is the plain GAN of 2014
 
 using ImageDataset mnist = Datasets.Mnist();
 manual_seed(0);
