@@ -19,7 +19,13 @@ public static class ExportCheck
     public static double LargestDifference(ImageModel model, string path, int count = 4, long seed = 0)
     {
         ArgumentNullException.ThrowIfNull(model);
-        using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
+        return LargestDifference(model, File.ReadAllBytes(path), path, count, seed);
+    }
+
+    /// <inheritdoc cref="LargestDifference(ImageModel, string, int, long)"/>
+    internal static double LargestDifference(ImageModel model, byte[] file, string path, int count = 4, long seed = 0)
+    {
+        using OnnxSession session = OnnxSession.Open(file, path);
         using DisposeScope scope = NewDisposeScope();
         SeededRandom random = new(seed, model.Randomness);
         using Draws forLatents = random.Draws("export"), forLabels = random.Draws("export labels");

@@ -30,8 +30,9 @@ internal sealed record RunFormat(
 /// <param name="Folder">Where to.</param>
 /// <param name="Metadata">Text to keep with it.</param>
 /// <param name="Precision">One of the format's.</param>
+/// <param name="Run">The run that it comes from, for what was found of its samples; null where there is none.</param>
 internal sealed record ExportRequest(
-    TrainableModel Model, string Folder, IReadOnlyDictionary<string, string> Metadata, string Precision);
+    TrainableModel Model, string Folder, IReadOnlyDictionary<string, string> Metadata, string Precision, RunFolder? Run = null);
 
 /// <summary>A file that was written.</summary>
 /// <param name="Path">Where it is.</param>

@@ -21,18 +21,10 @@ public static class ModelExport
     public static IReadOnlyList<ExportedFile> WriteOnnx(this ImageModel model, string folder, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
     {
         ArgumentNullException.ThrowIfNull(model);
-        if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
+        EnsureParts(model);
         using IDisposable exact = model.InFloat32();
         // All are built before any is written.
-        List<(OnnxPart Part, OnnxGraph Graph, byte[] File)> built = [];
-        foreach (OnnxPart part in model.OnnxParts)
-        {
-            OnnxGraph graph = new(part.Name, precision);
-            part.AddTo(graph);
-            Dictionary<string, string> all = new(metadata) { ["part"] = part.Name };
-            if (part.Draws is { } draws) all[$"{draws.Input}.counts"] = string.Join(',', draws.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)));
-            built.Add((part, graph, graph.ToArray(all, part.Description, Version)));
-        }
+        (OnnxPart Part, OnnxGraph Graph, byte[] File)[] built = [.. model.OnnxParts.Select(part => Built(part, metadata, precision))];
 
         Directory.CreateDirectory(folder);
         return [.. built.Select(entry =>
@@ -80,7 +72,32 @@ public static class ModelExport
         })];
     }
 
+    /// <summary>The part of a model that makes samples, as an ONNX file in memory.</summary>
+    /// <inheritdoc cref="WriteOnnx"/>
+    internal static byte[] SamplerAsOnnx(
+        this ImageModel model, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    {
+        EnsureParts(model);
+        using IDisposable exact = model.InFloat32();
+        return Built(model.OnnxParts[0], metadata, precision).File;
+    }
+
     internal static string Version => typeof(ModelExport).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
+
+    private static void EnsureParts(ImageModel model)
+    {
+        if (model.OnnxParts.Count == 0) throw new FigmentException("This model does not say how it is written as ONNX. Let its class override OnnxParts, or export its weights as safetensors.");
+    }
+
+    private static (OnnxPart Part, OnnxGraph Graph, byte[] File) Built(
+        OnnxPart part, IReadOnlyDictionary<string, string> metadata, ScalarType precision)
+    {
+        OnnxGraph graph = new(part.Name, precision);
+        part.AddTo(graph);
+        Dictionary<string, string> all = new(metadata) { ["part"] = part.Name };
+        if (part.Draws is { } draws) all[$"{draws.Input}.counts"] = string.Join(',', draws.Counts.Select(count => count.ToString(CultureInfo.InvariantCulture)));
+        return (part, graph, graph.ToArray(all, part.Description, Version));
+    }
 
     private static List<(string Name, Tensor Value)> Weights(ImageModel model, ScalarType precision)
     {

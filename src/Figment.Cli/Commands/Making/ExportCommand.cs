@@ -19,7 +19,7 @@ internal static class ExportCommand
 
     internal static Command Create()
     {
-        Command command = new("export", "Write a trained model for other programs: ONNX, safetensors, NumPy") { Format, Precision, Solver, License, Out };
+        Command command = new("export", "Write a trained model for other programs, or as a page to show") { Format, Precision, Solver, License, Out };
         Run.AddTo(command);
         command.SetAction(Execute);
         return command.WithExamples(
@@ -27,7 +27,8 @@ internal static class ExportCommand
             "figment export runs/mine --precision fp16 --out model/",
             "figment export runs/clothes --solver adams:4    a flow by 4 looks at its network, for browsers and phones",
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
-            "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md");
+            "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md",
+            "figment export runs/mine --format html          one page to open by double click and to send to friends");
     }
 
     private static int Execute(ParseResult parsed)
@@ -42,7 +43,7 @@ internal static class ExportCommand
         EnsureFolder(folder);
         Dictionary<string, string> metadata = chosen.Folder.ExportMetadata(chosen.Checkpoint, parsed.GetValue(License)!);
         IReadOnlyList<RunFile> files = [];
-        OutputPlace.Write(folder, () => files = format.Write(new ExportRequest(model, folder, metadata, precision)));
+        OutputPlace.Write(folder, () => files = format.Write(new ExportRequest(model, folder, metadata, precision, chosen.Folder)));
 
         TextWriter output = Console.Out;
         output.WriteLine($"{chosen.Name} is written:");

@@ -22,6 +22,8 @@ internal static class ImageFormats
             (model, files) => Compare(model, files, made)),
         new("safetensors", "weights, for PyTorch", Both, to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))),
         new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
+        new("html", "a page to show to friends", Both, to => [ModelPage.Write(to, Type(to))],
+            (model, files) => Found(ExportCheck.LargestDifference((ImageModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path), made)),
     ];
 
     private static ImageModel Of(ExportRequest request) => (ImageModel)request.Model;
@@ -32,9 +34,11 @@ internal static class ImageFormats
     private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
         [.. files.Select(file => new RunFile(file.Path, file.Description))];
 
-    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files, string made)
+    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files, string made) =>
+        Found(ExportCheck.LargestDifference((ImageModel)model, files[0].Path), made);
+
+    private static string Found(double difference, string made)
     {
-        double difference = ExportCheck.LargestDifference((ImageModel)model, files[0].Path);
         string[] parts = made.Split(", ", 2);
         return string.Create(
             CultureInfo.InvariantCulture,
