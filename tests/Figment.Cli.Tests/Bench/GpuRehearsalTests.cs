@@ -27,7 +27,7 @@ public sealed class GpuRehearsalTests
         {
             ["DEVICE"] = "cpu",
             ["FIGMENT_LIBTORCH"] = libtorch,
-            ["WORKS"] = "gpt",
+            ["WORKS"] = "vae",
             ["STEPS"] = "20",
             ["SAMPLES"] = "500",
             ["FIT"] = "1",
@@ -39,7 +39,7 @@ public sealed class GpuRehearsalTests
 
         Assert.True(code == 0, output + error);
         string table = File.ReadAllText(Path.Combine(folder["out"], "table.md"));
-        Assert.Matches(@"\| `gpt` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
+        Assert.Matches(@"\| `vae` \| [\d.]+ \| \d+ \| [\d.]+ \| yes \|", table);
         Assert.Contains("doctor: all is well", table, StringComparison.Ordinal);
         Assert.Matches(@"judged on cpu in [\d.]+ s: .*Fréchet", table);
         Assert.Matches(@"500 images of fit: [\d.-]+ s", table);

@@ -187,14 +187,23 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         Assert.SkipWhen(studio.Browser is null, "There is no Chromium on this machine (set CHROMIUM to its path).");
         Dictionary<string, string> metadata = new()
         {
-            ["preset"] = "small", ["data"] = "pets", ["step"] = "12", ["figment"] = "1.2.3", ["license"] = "CC0-1.0",
-            ["classes"] = OptionsJson.WriteLine(new[] { name, "dog" }), ["rate"] = "8000",
+            ["preset"] = "small",
+            ["data"] = "pets",
+            ["step"] = "12",
+            ["figment"] = "1.2.3",
+            ["license"] = "CC0-1.0",
+            ["classes"] = OptionsJson.WriteLine(new[] { name, "dog" }),
+            ["rate"] = "8000",
         };
         string path = Path.Combine(folder, "a page.html");
         await File.WriteAllTextAsync(path, ModelPage.Join(PageFacts.Of(model, metadata, null), model.SamplerAsOnnx(metadata)));
         IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions
         {
-            Locale = language, Offline = true, ReducedMotion = ReducedMotion.Reduce, AcceptDownloads = true, HasTouch = true,
+            Locale = language,
+            Offline = true,
+            ReducedMotion = ReducedMotion.Reduce,
+            AcceptDownloads = true,
+            HasTouch = true,
             ViewportSize = new ViewportSize { Width = 390, Height = 844 },
         });
         context.SetDefaultTimeout(20_000);
