@@ -106,7 +106,8 @@ internal sealed class DeviceSums(
             .FirstOrDefault(ranks => ranks.Length > 1);
         return sharing is null ? null
             : $"Ranks {string.Join(", ", sharing)} share one GPU of {hosts[sharing[0]]} "
-                + $"(the first calls it {places[sharing[0]].Name}), which is slower than one process there. Start as many processes as there are GPUs.";
+                + $"(the first calls it {places[sharing[0]].Name}), which is slower than one process there. "
+                + "Start as many processes as there are GPUs.";
     }
 
     /// <summary>Joins by NCCL: all do, or none.</summary>

@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Figment.Models;
 
 /// <summary>
-/// As long as it lasts, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes samples
-/// with them or saves them.
+/// As long as it lasts, networks that learn hold their weights' float32 originals, and compute in float32: for whoever makes
+/// samples with them or saves them.
 /// </summary>
 internal sealed class ExactNetworks : IDisposable
 {

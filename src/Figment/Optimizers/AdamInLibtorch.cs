@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Figment.Optimizers;
 
-/// <summary>One step of Adam by libtorch's kernels: on GPUs, and for types of numbers that <see cref="AdamKernel"/> does not take.</summary>
+/// <summary>
+/// One step of Adam by libtorch's kernels: on GPUs, and for types of numbers that <see cref="AdamKernel"/> does not take.
+/// </summary>
 internal sealed class AdamInLibtorch : IDisposable
 {
     private readonly Tensor step, rate; // t and α, where a GPU reads them
@@ -12,7 +14,8 @@ internal sealed class AdamInLibtorch : IDisposable
     internal AdamInLibtorch(Device device)
     {
         step = zeros([], ScalarType.Float32, device).DetachFromDisposeScope();
-        rate = zeros([], device.type == DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32, device).DetachFromDisposeScope();
+        ScalarType exact = device.type == DeviceType.CPU ? ScalarType.Float64 : ScalarType.Float32; // what the kernel reads
+        rate = zeros([], exact, device).DetachFromDisposeScope();
     }
 
     /// <summary>Updates the float32 originals of parameters of one t, and what is remembered of their gradients.</summary>
@@ -24,8 +27,8 @@ internal sealed class AdamInLibtorch : IDisposable
     /// <param name="epsilon">ε.</param>
     /// <param name="weightDecay">λ.</param>
     internal void Update(
-        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2, double epsilon,
-        double weightDecay)
+        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2,
+        double epsilon, double weightDecay)
     {
         if (step.device_type is not (DeviceType.CPU or DeviceType.CUDA or DeviceType.MPS))
         {
@@ -52,10 +55,11 @@ internal sealed class AdamInLibtorch : IDisposable
 
     /// <summary>The same by single operations, for devices without a fused kernel.</summary>
     private static void ByOperations(
-        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2, double epsilon,
-        double weightDecay)
+        IReadOnlyList<(AdamSlot Slot, Tensor Gradient)> updates, double learningRate, long t, double beta1, double beta2,
+        double epsilon, double weightDecay)
     {
-        using Scalar keep = Scalars.Of(beta2), take = Scalars.Of(1 - beta2), shrink = Scalars.Of(1 - (learningRate * weightDecay));
+        using Scalar keep = Scalars.Of(beta2), take = Scalars.Of(1 - beta2);
+        using Scalar shrink = Scalars.Of(1 - (learningRate * weightDecay));
         using Scalar size = Scalars.Of(-learningRate / (1 - Math.Pow(beta1, t)));
         foreach ((AdamSlot slot, Tensor gradient) in updates)
         {

@@ -5,8 +5,8 @@ using static TorchSharp.torch;
 namespace Figment.Optimizers;
 
 /// <summary>
-/// Makes of the gradients of several processes, or of several pieces of a batch, each the mean over its own items, that over all: one
-/// buffer of float32 on their device, and one sum over the processes for each step of an optimizer.
+/// Makes of the gradients of several processes, or of several pieces of a batch, each the mean over its own items, that over all:
+/// one buffer of float32 on their device, and one sum over the processes for each step of an optimizer.
 /// </summary>
 internal sealed class GradientExchange : ISharesBatch, IDisposable
 {
@@ -33,7 +33,8 @@ internal sealed class GradientExchange : ISharesBatch, IDisposable
         if (isCollected && !Fits(gradients))
         {
             throw new FigmentException(
-                "The pieces of a batch gave gradients to different parameters, which cannot be added up. Each piece must use the same parts of the networks.");
+                "The pieces of a batch gave gradients to different parameters, which cannot be added up. "
+                + "Each piece must use the same parts of the networks.");
         }
 
         if (gradients.Count == 0) return;

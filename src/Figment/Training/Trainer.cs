@@ -36,9 +36,10 @@ public static class Trainer
         FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken);
 
     /// <summary>
-    /// Trains a model in several processes, each of which calls this with a model of the same build, the same data and the same options,
-    /// and learns from its share of every batch. The weights are those of one process that learns from whole batches, but for how sums
-    /// are rounded. Reports reach number 0 alone; the training ends when its time is over, or any process is asked to stop.
+    /// Trains a model in several processes, each of which calls this with a model of the same build, the same data and the same
+    /// options, and learns from its share of every batch. The weights are those of one process that learns from whole batches,
+    /// but for how sums are rounded. Reports reach number 0 alone; the training ends when its time is over, or any process is
+    /// asked to stop.
     /// </summary>
     /// <param name="group">The processes. What it throws when one is lost ends the training.</param>
     /// <param name="model">The model, on the device to train on; it gets the weights of number 0's.</param>
@@ -60,8 +61,8 @@ public static class Trainer
         FitFrom(new TrainingState(), model, data, options, progress, clock, cancellationToken, group);
 
     /// <summary>
-    /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then what
-    /// it would have been.
+    /// Goes on from a state, with the model's own restored (<see cref="ModelState.LoadState"/>). The rest of the training is then
+    /// what it would have been.
     /// </summary>
     internal static TrainingResult FitFrom(
         TrainingState from,
@@ -85,7 +86,12 @@ public static class Trainer
         // --- All processes begin where number 0 stands, and only it is heard.
         BatchShare share = GradientPieces.Share(model, group, options.BatchSize, options.Accumulate);
         if (share.IsShared && model.Randomness == Randomness.Mersenne)
-            throw new FigmentException("This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. Train it in one process.");
+        {
+            throw new FigmentException(
+                "This model draws its numbers one after the other, as models once did, so that no batch of it can be shared out. "
+                + "Train it in one process.");
+        }
+
         from = from.OfFirst(group);
         if (group.Rank > 0) progress = null;
         using IDisposable joined = model.Join(share);
@@ -133,7 +139,10 @@ public static class Trainer
                     GradientPieces.Smaller(model, options.BatchSize, options.Accumulate),
                     () => model.TrainStep(batch, moment, draws)));
                 if (share.Pieces > 1 && !batch.WasCut)
-                    throw new FigmentException($"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call Accumulate.");
+                {
+                    throw new FigmentException(
+                        $"{model.GetType().Name} learns from whole batches, not in pieces: its TrainStep does not call Accumulate.");
+                }
             }
 
             step++;
@@ -191,8 +200,8 @@ public static class Trainer
         return name is null;
     }
 
-    /// <summary>As <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>,
-    /// on a thread of its own.</summary>
+    /// <summary>As <see cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?,
+    /// CancellationToken)"/>, on a thread of its own.</summary>
     /// <inheritdoc
     /// cref="Fit(TrainableModel, Dataset, TrainingOptions?, IProgress{TrainingProgress}?, TimeProvider?, CancellationToken)"/>
     public static Task<TrainingResult> FitAsync(

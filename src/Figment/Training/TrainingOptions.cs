@@ -15,8 +15,8 @@ public record TrainingOptions : IValidatableObject
     public int BatchSize { get; init; } = 128;
 
     /// <summary>
-    /// Pieces that each batch is learned from in, one after the other, with one update for all (gradient accumulation): a large batch
-    /// then takes the memory of a piece. 1 to 1,024; 1 takes it at once. What a model computes from several items, batch
+    /// Pieces that each batch is learned from in, one after the other, with one update for all (gradient accumulation): a large
+    /// batch then takes the memory of a piece. 1 to 1,024; 1 takes it at once. What a model computes from several items, batch
     /// normalisation's statistics among them, it computes from each piece.
     /// </summary>
     [Range(1, 1024, ErrorMessage = "The number of pieces per batch must be between 1 and 1024.")]
@@ -53,7 +53,9 @@ public record TrainingOptions : IValidatableObject
     /// <summary>What is known of the training before it begins.</summary>
     internal TrainingPlan Plan => new() { Seconds = Length.Time?.TotalSeconds, Steps = Length.Steps, BatchSize = BatchSize };
 
-    /// <summary>How the items of a batch are changed before a model learns from them; null where they are left as they are.</summary>
+    /// <summary>
+    /// How the items of a batch are changed before a model learns from them; null where they are left as they are.
+    /// </summary>
     /// <param name="data">The data.</param>
     /// <exception cref="OptionsException">Such a change does not go with the data.</exception>
     public virtual IBatchChange? ChangeOf(DataDescription data) => null;

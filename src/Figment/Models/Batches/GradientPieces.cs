@@ -21,8 +21,8 @@ internal static class GradientPieces
         if (pieces > 1 && batch / pieces < model.LeastBatch)
         {
             OptionName fewer = new("Accumulate", Math.Max(1, batch / model.LeastBatch));
-            throw new FigmentException(OptionSentence.Of(
-                $"A batch of {batch} cannot be learned from in {pieces} pieces: this model needs {model.LeastBatch} items in each. Make the batch larger, or take fewer pieces ({fewer})."));
+            string reason = $"A batch of {batch} cannot be learned from in {pieces} pieces: this model needs {model.LeastBatch} items in each";
+            throw new FigmentException(OptionSentence.Of($"{reason}. Make the batch larger, or take fewer pieces ({fewer})."));
         }
 
         return new BatchShare(group, batch, model.BatchParts, pieces);
@@ -32,7 +32,8 @@ internal static class GradientPieces
     internal static OptionSentence Smaller(TrainableModel model, int batch, int pieces)
     {
         OptionName fewer = new("BatchSize", Math.Max(2, batch / 2));
-        return 2 * pieces <= batch / model.LeastBatch ? OptionSentence.Of($"{new OptionName("Accumulate", 2 * pieces)}, or {fewer}") : OptionSentence.Of($"{fewer}");
+        OptionName more = new("Accumulate", 2 * pieces);
+        return 2 * pieces <= batch / model.LeastBatch ? OptionSentence.Of($"{more}, or {fewer}") : OptionSentence.Of($"{fewer}");
     }
 
     /// <summary>Gives an optimizer the gradients of all pieces, and averages what they measured.</summary>
@@ -59,7 +60,9 @@ internal static class GradientPieces
             IReadOnlyList<Measure> found = backward(batch.Of(piece), draws);
             optimizer.Exchange.Collect(optimizer.Gradients, (double)piece.Count / share.Batch);
             using Scalar weight = Scalars.Of((double)piece.Count / share.Count);
-            IEnumerable<Tensor> before = means.Length > 0 ? means.Select(mean => mean.Value) : found.Select(measure => zeros_like(measure.Value));
+            IEnumerable<Tensor> before = means.Length > 0
+                ? means.Select(mean => mean.Value)
+                : found.Select(measure => zeros_like(measure.Value));
             means = [.. found.Zip(before, (measure, sum) =>
                 new Measure(measure.Name, sum.add(measure.Value.detach(), weight).MoveToOuterDisposeScope()))];
         }

@@ -77,12 +77,13 @@ internal static partial class ModelPage
             ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what it learned from"
             : "open it in a browser, by double click, and send it to whom you like; it works without a network";
         if (length < Large) return said;
-        return said + (precision == ScalarType.Float16 ? ". It is large for a phone" : ". It is large for a phone: with weights in fp16 it takes about half");
+        string advice = precision == ScalarType.Float16 ? "" : ": with weights in fp16 it takes about half";
+        return $"{said}. It is large for a phone{advice}";
     }
 
     /// <summary>
-    /// A page from a file may import no other file, so what the module exports becomes a global object. Browsers read a line that names
-    /// a map of the source, and would ask for it.
+    /// A page from a file may import no other file, so what the module exports becomes a global object. Browsers read a line that
+    /// names a map of the source, and would ask for it.
     /// </summary>
     private static string AsGlobal(string module)
     {

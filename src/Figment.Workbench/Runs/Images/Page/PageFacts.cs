@@ -9,7 +9,9 @@ using Figment.Reports;
 
 namespace Figment.Runs.Images;
 
-/// <summary>What the page of a model says of it; nothing of the machine, of folders or of single pictures that it learned from.</summary>
+/// <summary>
+/// What the page of a model says of it; nothing of the machine, of folders or of single pictures that it learned from.
+/// </summary>
 internal sealed record PageFacts
 {
     // Its encoder writes <, >, & and quotes as escapes, so that no name can end the element that holds it.

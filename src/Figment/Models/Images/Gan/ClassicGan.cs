@@ -132,7 +132,8 @@ internal sealed class ClassicGan : AdversarialModel
         Tensor loss = binary_cross_entropy_with_logits(logits, isReal ? ones_like(logits) : zeros_like(logits));
         loss.backward();
         Tensor correct = isReal ? logits.detach().gt(Scalars.Zero) : logits.detach().le(Scalars.Zero);
-        return [new Measure("loss", loss.detach()), new Measure($"d_accuracy_{(isReal ? "real" : "fake")}", correct.to(ScalarType.Float32).mean())];
+        string accuracy = isReal ? "d_accuracy_real" : "d_accuracy_fake";
+        return [new Measure("loss", loss.detach()), new Measure(accuracy, correct.to(ScalarType.Float32).mean())];
     }
 
     private IReadOnlyList<Measure> TeachGenerator(Batch batch, Tensor latents)

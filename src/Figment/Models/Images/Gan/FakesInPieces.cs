@@ -9,8 +9,8 @@ namespace Figment.Models.Images;
 internal static class FakesInPieces
 {
     /// <summary>
-    /// Makes them without gradients. The generator's statistics are left as they were: they follow when it makes the same images again,
-    /// to learn from.
+    /// Makes them without gradients. The generator's statistics are left as they were: they follow when it makes the same images
+    /// again, to learn from.
     /// </summary>
     /// <param name="generator">G, in training.</param>
     /// <param name="latents">Of all images here, [B, …].</param>
