@@ -178,13 +178,15 @@ public sealed class FusedAdam : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable noGradients = no_grad();
-        Exchange.Average(Gradients);
+        List<(WeightSlot Slot, Tensor Gradient)> learning = [];
+        foreach (WeightSlot slot in slots)
+            if (slot.Gradient is Tensor gradient) learning.Add((slot, gradient));
+        Exchange.Average([.. learning.Select(each => each.Gradient)]);
         Exchange.Forget();
         List<(AdamSlot Slot, Tensor Gradient)> updates = [];
         List<(MuonSlot Slot, Tensor Gradient)> matrices = [];
-        foreach (WeightSlot slot in slots)
+        foreach ((WeightSlot slot, Tensor gradient) in learning)
         {
-            if (slot.Gradient is not Tensor gradient) continue;
             slot.Steps++;
             if (slot is MuonSlot matrix) matrices.Add((matrix, gradient));
             else updates.Add(((AdamSlot)slot, gradient));
