@@ -25,6 +25,13 @@ internal static class EmbeddedAssets
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
         .ToFrozenDictionary(name => name[Prefix.Length..], name => new Asset(name));
 
+    // Pico first, what all pages share second, then a file for each group of pages.
+    private static readonly string[] SharedStyles = ["pico.min.css", "studio.css"];
+
+    /// <summary>The style sheets of every page, in the order in which they overrule each other.</summary>
+    internal static IReadOnlyList<string> Styles { get; } =
+        [.. SharedStyles, .. All.Keys.Where(name => name.EndsWith(".css", StringComparison.Ordinal)).Except(SharedStyles).Order(StringComparer.Ordinal)];
+
     /// <summary>The address of an asset below the studio's, which changes when its content does.</summary>
     internal static string Url(string name) => $"assets/{name}?v={All[name].Hash}";
 
