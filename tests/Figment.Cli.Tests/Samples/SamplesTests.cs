@@ -93,8 +93,8 @@ public sealed class SamplesTests
     }
 
     [Theory]
-    [InlineData("README.md")]
-    [InlineData("README.zh-CN.md")]
+    [InlineData("docs/packages.md")]
+    [InlineData("docs/packages.zh-CN.md")]
     [InlineData("src/Figment/PACKAGE.md")]
     public void The_version_of_libtorch_that_a_page_names_is_the_one_that_Figment_is_built_with(string page)
     {
