@@ -9,7 +9,7 @@ internal static class TorchFailure
 
     /// <summary>
     /// Does something that changes nothing, and does it again where libtorch stumbled over a number that TorchSharp freed too early
-    /// (docs/design.md, <c>Scalar</c>): the same call then passes.
+    /// (docs/design/native.md, <c>Scalar</c>): the same call then passes.
     /// </summary>
     /// <param name="action">What to do: of the same it makes the same, and nothing else is changed by it.</param>
     internal static T Again<T>(Func<T> action)

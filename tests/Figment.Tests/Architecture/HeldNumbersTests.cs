@@ -5,7 +5,7 @@ using TorchSharp;
 namespace Figment.Tests.Architecture;
 
 /// <summary>
-/// Nothing here computes with a number that TorchSharp may free meanwhile (docs/design.md, <c>Scalar</c>): neither with one that
+/// Nothing here computes with a number that TorchSharp may free meanwhile (docs/design/native.md, <c>Scalar</c>): neither with one that
 /// it makes of C#'s nor with one that TorchSharp makes inside itself, as <c>x + y</c> does for its α. Read from the compiled code.
 /// </summary>
 public sealed class HeldNumbersTests

@@ -58,7 +58,7 @@ internal sealed class RunJudge
 
     /// <summary>
     /// A look that fails must not cost the training: it goes on unjudged, and says so once. libtorch fails where it should not
-    /// once in a great many calls, and passes when asked again (docs/design.md).
+    /// once in a great many calls, and passes when asked again (docs/design/native.md).
     /// </summary>
     private ISampleEvaluation? TryLook(long items, out string? trouble)
     {

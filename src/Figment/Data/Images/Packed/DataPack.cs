@@ -5,7 +5,7 @@ namespace Figment.Data.Images;
 
 /// <summary>
 /// Packs data into one file, from which batches are read as they are needed, so that a data set larger than memory trains as fast as a small one.
-/// The file is safetensors, which PyTorch, JAX and NumPy open too; its format is in <c>docs/design.md</c>, section 7.
+/// The file is safetensors, which PyTorch, JAX and NumPy open too; its format is in <c>docs/design/data.md</c>.
 /// </summary>
 public static class DataPack
 {
