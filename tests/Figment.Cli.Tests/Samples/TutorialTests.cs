@@ -84,25 +84,6 @@ public sealed partial class TutorialTests
     }
 
     [Theory]
-    [MemberData(nameof(Pages))]
-    public void Every_link_of_a_page_leads_somewhere(string page)
-    {
-        foreach (string name in new[] { page, ChineseOf(page) })
-        {
-            foreach (string link in Of(Link(), Block().Replace(Read(name), "")).Where(link => !link.StartsWith("https://", StringComparison.Ordinal)))
-            {
-                string[] parts = link.Split('#');
-                string target = Path.Combine(Folder, parts[0].Length == 0 ? name : parts[0]);
-                Assert.True(File.Exists(target), $"{name}: {link}");
-                if (parts.Length == 2) Assert.Contains(parts[1], Of(Title(), File.ReadAllText(target)).Select(Anchor));
-            }
-        }
-
-        // As GitHub makes them.
-        static string Anchor(string title) => Odd().Replace(title.Trim().ToLowerInvariant(), "").Replace(' ', '-');
-    }
-
-    [Theory]
     [InlineData("README.md", "docs/tutorial/README.md")]
     [InlineData("README.zh-CN.md", "docs/tutorial/README.zh-CN.md")]
     public void The_README_leads_to_the_tutorial_and_that_to_every_page(string readme, string index)
@@ -152,14 +133,8 @@ public sealed partial class TutorialTests
     [GeneratedRegex("^(#+) ", RegexOptions.Multiline)]
     private static partial Regex Heading();
 
-    [GeneratedRegex("^#+ (.+)$", RegexOptions.Multiline)]
-    private static partial Regex Title();
-
     [GeneratedRegex(@"!\[[^\]]+\]\(([^)]+)\)")]
     private static partial Regex Picture();
-
-    [GeneratedRegex(@"\]\(([^)]+)\)")]
-    private static partial Regex Link();
 
     [GeneratedRegex(@"^(\|)", RegexOptions.Multiline)]
     private static partial Regex Row();
@@ -169,7 +144,4 @@ public sealed partial class TutorialTests
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Gap();
-
-    [GeneratedRegex(@"[^\p{L}\p{N}\- ]")]
-    private static partial Regex Odd();
 }
