@@ -9,35 +9,21 @@ internal static class CommandLine
 {
     internal const int Done = 0, Failed = 1, WrongUsage = 2, Interrupted = 130;
 
-    internal static RootCommand Create() => new CommandWithExamples(
+    internal static RootCommand Create() => new CommandWithHelp(
         "Build, train and use generative models from scratch.",
-        "figment studio                       all of it in the browser, with a lesson for beginners",
+        "figment studio                       all of it in the browser, with lessons for beginners",
         "figment train                        train the tutorial's GAN on MNIST",
         "figment generate --count 64          make new digits with the latest run",
         "figment evaluate                     judge the latest run: how good, how diverse, in numbers",
         "figment doctor                       check what is installed, and what to do about what is not")
-    {
-        TrainCommand.Create(),
-        ResumeCommand.Create(),
-        GenerateCommand.Create(),
-        ChatCommand.Create(),
-        ExportCommand.Create(),
-        ServeCommand.Create(),
-        EditCommand.Create(),
-        InterpolateCommand.Create(),
-        ReconstructCommand.Create(),
-        ProjectCommand.Create(),
-        MapCommand.Create(),
-        ArithmeticCommand.Create(),
-        EvaluateCommand.Create(),
-        CompareCommand.Create(),
-        LikelihoodCommand.Create(),
-        EvaluatorCommand.Create(),
-        SummaryCommand.Create(),
-        DataCommand.Create(),
-        DoctorCommand.Create(),
-        StudioCommand.Create(),
-    };
+        .WithCommands("Begin here", StudioCommand.Create(), TrainCommand.Create(), GenerateCommand.Create(), EvaluateCommand.Create(), DoctorCommand.Create())
+        .WithCommands("Train", ResumeCommand.Create(), DataCommand.Create(), SummaryCommand.Create())
+        .WithCommands(
+            "Make something new",
+            ChatCommand.Create(), EditCommand.Create(), InterpolateCommand.Create(), ProjectCommand.Create(),
+            ReconstructCommand.Create(), MapCommand.Create(), ArithmeticCommand.Create())
+        .WithCommands("Judge", CompareCommand.Create(), LikelihoodCommand.Create(), EvaluatorCommand.Create())
+        .WithCommands("Use it elsewhere", ExportCommand.Create(), ServeCommand.Create());
 
     /// <summary>Runs a command. Errors go to stderr in a sentence or two, never as a stack trace.</summary>
     internal static async Task<int> RunAsync(string[] args)

@@ -29,6 +29,7 @@ internal static class CommandByKind
     internal static Command WithParts(this Command command, RunChoice choice, params IReadOnlyList<KindPart> parts)
     {
         foreach (Option option in OptionsOf(parts)) command.Options.Add(option);
+        foreach (IGrouping<string, Option> group in OptionsOf(parts).GroupBy(option => GroupOf(option, parts))) command.WithGroup(group.Key, [.. group]);
         choice.AddTo(command);
         command.SetAction((parsed, cancellation) =>
         {
@@ -36,6 +37,14 @@ internal static class CommandByKind
             return Task.FromResult(PartOf(run.Folder, command, parsed, parts).Execute(run, parsed, cancellation));
         });
         return command;
+    }
+
+    /// <summary>The kinds that an option is for, as its help says them.</summary>
+    private static string GroupOf(Option option, IReadOnlyList<KindPart> parts)
+    {
+        string[] kinds = [.. parts.Where(part => part.Options.Contains(option)).Select(part => part.Kind)];
+        string title = kinds.Length == parts.Count ? "whatever the model makes" : string.Join(" and ", kinds);
+        return $"{char.ToUpperInvariant(title[0])}{title[1..]}";
     }
 
     /// <summary>All options of some parts, each once.</summary>

@@ -18,7 +18,7 @@ public static class ModelCatalog
     public static IReadOnlyList<ModelPreset> Presets { get; private set; } =
     [
         new ModelPreset<DenseGanOptions, ImageDescription>(
-            "gan", "dense networks like the tutorial's, with a recipe that keeps all kinds of images; where to begin",
+            "gan", "dense networks of the tutorial's size; where to begin: good digits in a minute",
             new DenseGanOptions { Clusters = 128 }, DenseGan.Create)
         { LeftToData = [nameof(GanOptions.Conditional), nameof(GanOptions.R1), nameof(GanOptions.SteadyItems)] },
         new ModelPreset<ConvGanOptions, ImageDescription>(
@@ -32,19 +32,18 @@ public static class ModelCatalog
             ],
         },
         new ModelPreset<ResidualGanOptions, ImageDescription>(
-            "r3gan", "residual networks, relativistic loss, penalties on real and made images; for long trainings",
+            "r3gan", "residual networks with the relativistic loss and two penalties; for long trainings",
             new ResidualGanOptions { Loss = AdversarialLoss.Relativistic }, ResidualGan.Create)
         { LeftToData = [nameof(GanOptions.R1), nameof(GanOptions.R2)] },
         new ModelPreset<DenseGanOptions, ImageDescription>(
-            "wgan-gp", "gan with the Wasserstein loss and its gradient penalty; for comparing",
+            "wgan-gp", "gan with the Wasserstein loss and its gradient penalty; to compare",
             new DenseGanOptions { Loss = AdversarialLoss.Wasserstein, GradientPenalty = 10, R1 = 0 }, DenseGan.Create),
         new ModelPreset<ClassicGanOptions, ImageDescription>(
-            "classic", "the tutorial's dense GAN, exactly as it is taught; it collapses in the end, which is worth seeing",
+            "classic", "the tutorial's dense GAN as it is taught; it collapses, which is worth seeing",
             new ClassicGanOptions(), ClassicGan.Create),
         new ModelPreset<FlowOptions, ImageDescription>(
             "flow",
-            "flow matching: a U-Net that learns to turn noise into images step by step; slower to train than a GAN and never collapses, " +
-                "the choice where quality counts",
+            "flow matching with a U-Net; slower, never collapses: where quality counts",
             new FlowOptions(), FlowMatching.Create)
         {
             LeftToData =
@@ -55,14 +54,13 @@ public static class ModelCatalog
         },
         new ModelPreset<VaeOptions, ImageDescription>(
             "vae",
-            "a variational autoencoder of dense layers: learns steadily, shows images as points of a map and gives likelihoods; " +
-                "softer images than a GAN",
+            "a variational autoencoder: a map of the data, likelihoods; softer images than a GAN",
             new VaeOptions(), Vae.Dense),
         new ModelPreset<VaeOptions, ImageDescription>(
-            "conv-vae", "the same with convolutions: the better likelihood",
+            "conv-vae", "a variational autoencoder with convolutions: the better likelihood",
             new VaeOptions { LearningRate = 4e-3 }, Vae.Convolutional),
         new ModelPreset<GptOptions, TextDescription>(
-            "gpt", "a language model: learns to write on, token by token, from your own text",
+            "gpt", "a language model: learns to go on with a text, token by token",
             new GptOptions(), (options, data, random) => TextModel.For(data, Gpt.Create(options, random)))
         { LeftToData = GptOptions.Left, Data = "poems", BatchSize = 6 },
     ];

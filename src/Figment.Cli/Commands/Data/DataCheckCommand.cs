@@ -21,11 +21,11 @@ internal static class DataCheckCommand
     internal static Command Create()
     {
         Folder.NoOption();
-        Command command = new("check", "Look pictures, texts or sounds over: duplicates, broken files, balance, encodings, silence, and what training would do with them")
+        Command command = new("check", "Look data over before training: broken files, duplicates, balance, encodings")
         {
             Folder, All, Out,
         };
-        foreach (Option option in Reading.Options) command.Options.Add(option);
+        Reading.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Folder)!).Check(Request(parsed), cancellation)));
         return command.WithExamples(
             "figment data check photos/",

@@ -16,11 +16,11 @@ internal static class DataCommand
     internal static Command Create()
     {
         Data.NoOption();
-        Command command = new("data", "Look at a data set: of pictures counts, classes, pixels and a grid of samples; of texts characters and scripts; of sounds counts, classes and some to see and hear")
+        Command command = new("data", "Look at a data set: counts, classes, statistics, samples")
         {
             Data, Out,
         };
-        foreach (Option option in Reading.Options) command.Options.Add(option);
+        Reading.AddTo(command);
         Data.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
         command.Subcommands.Add(DataCheckCommand.Create());
         command.Subcommands.Add(DataPackCommand.Create());

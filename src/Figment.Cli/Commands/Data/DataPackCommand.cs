@@ -19,11 +19,11 @@ internal static class DataPackCommand
     {
         Source.NoOption();
         Source.CompletionSources.Add([.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names]);
-        Command command = new("pack", "Pack data into one file: pictures and texts are read from it as needed, recordings open without being decoded again")
+        Command command = new("pack", "Pack data into one file, for data larger than memory or slow to decode")
         {
             Source, Test, Out,
         };
-        foreach (Option option in Reading.Options) command.Options.Add(option);
+        Reading.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.FromResult(DataReports.Of(parsed.GetValue(Source)!).Pack(Request(parsed), cancellation)));
         return command.WithExamples(
             "figment data pack photos/ --size 64                    photos.safetensors, of 64×64 each",

@@ -24,7 +24,7 @@ internal static class CompareCommand
 
     internal static Command Create()
     {
-        Command command = new("compare", "Put runs side by side: metrics and differing options") { Subjects, Again };
+        Command command = new("compare", "Put runs side by side: metrics, and options that differ") { Subjects, Again };
         foreach (Option option in Parts.SelectMany(part => part.Options).Distinct()) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(

@@ -30,7 +30,7 @@ internal static class EvaluateCommand
     internal static Command Create()
     {
         Subject.NoOption();
-        Command command = new("evaluate", "Judge what a model makes: how good, how diverse, how much is copied, in numbers, with a report to open") { Subject };
+        Command command = new("evaluate", "Judge what a model makes: how real, how varied, how much is copied") { Subject };
         foreach (Option option in CommandByKind.OptionsOf(Parts)) command.Options.Add(option);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(command, parsed, cancellation)));
         return command.WithExamples(

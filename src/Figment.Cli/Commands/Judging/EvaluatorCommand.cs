@@ -37,7 +37,7 @@ internal static class EvaluatorCommand
         {
             Data, Epochs, Mirror, Rotation, Scaling, Shift, Seed, Device, Threads, Out,
         };
-        foreach (Option option in Reading.Options) train.Options.Add(option);
+        Reading.AddTo(train);
         train.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         train.WithExamples(
             "figment evaluator train --data mnist                     how the classifier in the package was made",
@@ -45,7 +45,7 @@ internal static class EvaluatorCommand
             "figment evaluator train --data my-pictures/ --size 32    one subfolder per class; as large as what is to be judged",
             "figment evaluator train --data drums                     sounds, judged by pictures of them",
             "figment evaluate runs/mine --features my-pictures-classifier.safetensors");
-        return new Command("evaluator", "Train what images are judged with") { train }.WithExamples("figment evaluator train --data mnist");
+        return new Command("evaluator", "Train a classifier that images or sounds of your own are judged by") { train }.WithExamples("figment evaluator train --data mnist");
     }
 
     private static int Execute(ParseResult parsed, CancellationToken cancellation)

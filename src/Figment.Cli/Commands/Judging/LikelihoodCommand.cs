@@ -25,7 +25,7 @@ internal static class LikelihoodCommand
     internal static Command Create()
     {
         Run.NoOption();
-        Command command = new("likelihood", "Tell how probable a variational autoencoder finds test images, in nats per image") { Run, Images, Samples, Binarize, Seed, Which, Device };
+        Command command = new("likelihood", "How probable an autoencoder finds test images, in nats for each") { Run, Images, Samples, Binarize, Seed, Which, Device };
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, cancellation)));
         return command.WithExamples(
             "figment likelihood                                   the latest run, 1,000 test images, 5,000 samples each",

@@ -24,7 +24,7 @@ internal static class ArithmeticCommand
 
     internal static Command Create()
     {
-        Command command = new("arithmetic", "Add and subtract latents: sevens, less what makes a seven, and with what makes a nine") { From, Subtract, Add, Samples };
+        Command command = new("arithmetic", "Add and subtract latents: a seven, minus the mean seven, plus the mean nine") { From, Subtract, Add, Samples };
         Run.AddTo(command);
         Drawn.AddTo(command);
         Data.AddTo(command);

@@ -21,7 +21,7 @@ internal static class InterpolateCommand
     internal static Command Create()
     {
         Command command = new(
-            "interpolate", "Walk from one of a model's images or sounds to another, or from class to class");
+            "interpolate", "Walk from one image, sound or class to another");
         return command.WithParts(Run, new ImageWalk(), new SoundWalk()).WithExamples(
             "figment interpolate                                         from image 0 to image 1 of the latest run, in walk.png",
             "figment interpolate --images 0,5,9 --out walk.gif           there and on and back, for ever",

@@ -23,7 +23,7 @@ internal static class MapCommand
 
     internal static Command Create()
     {
-        Command command = new("map", "Draw all that a model of two latents can make as a map") { Size, Class };
+        Command command = new("map", "Draw what a model of two latents makes, as a map") { Size, Class };
         Run.AddTo(command);
         Data.AddTo(command);
         Out.AddTo(command);

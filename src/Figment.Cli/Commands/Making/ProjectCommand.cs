@@ -26,7 +26,7 @@ internal static class ProjectCommand
 
     internal static Command Create()
     {
-        Command command = new("project", "Search for the nearest to given images that a model can make; any model will do") { Steps, Starts, Noise, Seed, Class, LatentsFile };
+        Command command = new("project", "Find the latents whose images are nearest to given ones") { Steps, Starts, Noise, Seed, Class, LatentsFile };
         Run.AddTo(command);
         Data.AddTo(command);
         Out.AddTo(command);

@@ -22,7 +22,7 @@ internal static class ReconstructCommand
 
     internal static Command Create()
     {
-        Command command = new("reconstruct", "Encode images or sounds and decode them again, with a model that has an encoder");
+        Command command = new("reconstruct", "Encode given images or sounds with an autoencoder, and decode them again");
         return command.WithParts(Run, new ImageReconstruction(), new SoundReconstruction()).WithExamples(
             "figment reconstruct                                  ten test images of what the latest run learned from",
             "figment reconstruct runs/mine --count 20 --out digits.png",

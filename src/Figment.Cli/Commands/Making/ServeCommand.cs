@@ -35,7 +35,7 @@ internal static class ServeCommand
     internal static Command Create()
     {
         Command command = new(
-            "serve", "Answer over HTTP: with a model's images (PNG, JSON), its sounds (WAV, JSON), or its texts (OpenAI's interface)")
+            "serve", "Answer over HTTP with what a model makes: PNG, WAV, JSON, or text as OpenAI does")
         {
             Port, Host, Queue, Timeout, Cors, Otlp,
         };

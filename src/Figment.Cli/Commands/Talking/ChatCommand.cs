@@ -11,7 +11,7 @@ internal static class ChatCommand
     internal static Command Create()
     {
         Command command = new(
-            "chat", "Talk with a language model that learned dialogues; Ctrl-C ends an answer, Ctrl-D or /exit the chat");
+            "chat", "Talk with a language model that learned dialogues");
         return command.WithParts(Run, new TextChat()).WithExamples(
             "figment chat                                              with the latest run, until Ctrl-D",
             "figment chat runs/my-gpt --system \"You answer in rhymes.\"",

@@ -37,7 +37,7 @@ internal static class SummaryCommand
     internal static Command Create()
     {
         Preset.NoOption();
-        Command command = new("summary", "Show the networks of a preset or run: layers, output shapes, parameter counts") { Preset, Shape, Sentence };
+        Command command = new("summary", "Show the layers, shapes and options of a preset or run") { Preset, Shape, Sentence };
         Preset.CompletionSources.Add([.. ModelCatalog.Presets.Select(preset => preset.Name)]);
         command.SetAction((parsed, cancellation) => Task.FromResult(Execute(parsed, parsed.InvocationConfiguration.Output, cancellation)));
         return command.WithExamples(

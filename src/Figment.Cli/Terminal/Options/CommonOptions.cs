@@ -13,14 +13,13 @@ internal static class CommonOptions
 {
     /// <summary>What may be written where data is asked for.</summary>
     internal static string DataSources =>
-        $"{Images}; {string.Join(", ", TextSources.Names)}, a text (.txt, .md, .jsonl, also .gz), a folder or ZIP of texts; {string.Join(", ", SoundSources.Names)}, a folder or ZIP of recordings, a .npy array of sounds (with --rate); or {Packed}";
+        $"{string.Join(", ", [.. Datasets.Names, .. TextSources.Names, .. SoundSources.Names])}; "
+            + $"a folder or ZIP of pictures, texts or recordings; or a file: {ImageFiles}, .txt, .md, .jsonl, {Packed}";
 
     /// <summary>What may be written where images are asked for.</summary>
-    internal static string ImageSources => $"{Images}, or {Packed}";
+    internal static string ImageSources => $"{string.Join(", ", Datasets.Names)}; a folder or ZIP of pictures; or a file: {ImageFiles}, {Packed}";
 
-    private const string Packed = "what 'figment data pack' made of any of them";
-
-    private static string Images => $"{string.Join(", ", Datasets.Names)}, a folder or ZIP of pictures, a .npy array, CIFAR-10's binary files, an IDX file";
+    private const string ImageFiles = ".npy, IDX, CIFAR-10's", Packed = "or what 'figment data pack' made";
 
     /// <summary><c>--device</c>; an unknown word is wrong usage, a device that is not there is a failure.</summary>
     internal static Option<string> Device()

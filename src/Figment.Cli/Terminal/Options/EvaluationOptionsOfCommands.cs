@@ -38,5 +38,5 @@ internal static class EvaluationOptionsOfCommands
     };
 
     /// <summary><c>--checkpoint</c>; null leaves the choice to the run.</summary>
-    internal static Option<Checkpoint?> Which() => new("--checkpoint") { Description = "Which weights: best (where the samples were best; the default) or last", HelpName = "best|last" };
+    internal static Option<Checkpoint?> Which() => new("--checkpoint") { Description = "Which weights: those with the best samples (the default where samples were judged) or the last", HelpName = "best|last" };
 }

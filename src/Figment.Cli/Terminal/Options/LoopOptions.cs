@@ -21,7 +21,8 @@ internal static class LoopOptions
 
     internal static Option<string> OnNaN(string words) => new Option<string>("--on-nan")
     {
-        Description = $"When a number is no longer finite: {words}, which goes back to the last checkpoint and on with half the learning rate, three times at most",
+        Description = $"Where a number is no longer finite: {words}, which goes back to the last checkpoint and on with half "
+            + "the learning rate, three times at most",
         HelpName = "stop|rollback",
     }.AcceptOnlyFromAmong([.. Actions.Keys]);
 
@@ -33,7 +34,7 @@ internal static class LoopOptions
     {
         Option<string[]> log = new("--log")
         {
-            Description = "Keep a log for another program too, in a folder of its name in the run's: "
+            Description = "Keep a log for another program too, in the run's folder: "
                 + $"{string.Join(", ", RunLogKinds.All.Select(kind => $"{kind.Name} ({kind.Purpose})"))}{more}",
             HelpName = string.Join('|', RunLogKinds.Names),
         };

@@ -11,9 +11,9 @@ internal sealed class PictureArguments
 
     internal Option<PictureSize?> Size { get; } = new("--size")
     {
-        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height, W×H: 96x64 is wide. "
-            + "Multiples of 8 from 16 to 256 go with every preset "
-            + "(default: as they are where they have one size of at most 128, else 64, 32 or 28)",
+        Description = "Bring the pictures of a folder to N×N pixels, or to a width and a height: 96x64 is wide. "
+            + "Multiples of 8 from 16 to 256 suit every preset "
+            + "(default: their own size where all have one of at most 128, else 64, 32 or 28)",
         HelpName = "N|WxH",
         CustomParser = result =>
         {
@@ -25,25 +25,25 @@ internal sealed class PictureArguments
         },
     };
 
-    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How: crop the middle, pad with the background, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
+    internal Option<string> Fit { get; } = new Option<string>("--fit") { Description = "How they are brought to one size: crop the middle, pad with the background, or stretch", HelpName = "crop|pad|stretch", DefaultValueFactory = _ => "crop" }.AcceptOnlyFromAmong([.. Fits.Keys]);
 
     internal Option<string> Background { get; } = new("--background")
     {
-        Description = "What transparent pictures stand on, and padded ones: white, black, grey, red, green, blue or '#rrggbb'",
+        Description = "What transparent and padded pictures stand on: white, black, grey, red, green, blue or '#rrggbb'",
         HelpName = "COLOUR",
         DefaultValueFactory = _ => "white",
     };
 
     internal Option<string?> Labels { get; } = new("--labels")
     {
-        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, apart by commas "
+        Description = "The columns of labels.csv (or metadata.csv, metadata.jsonl) to learn, separated by commas "
             + "(default: those whose values come again and again)",
         HelpName = "COLUMN,…",
     };
 
-    internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Leave out pictures that cannot be read, and name them, instead of ending" };
+    internal Option<bool> SkipBroken { get; } = new("--skip-broken") { Description = "Omit pictures that cannot be read, and name them, instead of stopping" };
 
-    internal Option<bool> FollowLinks { get; } = new("--follow-links") { Description = "Follow symbolic links inside the folder, each folder once; otherwise they are passed over and named" };
+    internal Option<bool> FollowLinks { get; } = new("--follow-links") { Description = "Follow symbolic links inside the folder, each folder once; otherwise they are omitted and named" };
 
     /// <summary>What was asked for; null where nothing was.</summary>
     internal PictureOptions? Read(ParseResult parsed)

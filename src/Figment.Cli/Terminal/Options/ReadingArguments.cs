@@ -16,7 +16,23 @@ internal sealed class ReadingArguments
     internal IReadOnlyList<Option> Options =>
         [.. OfPictures, pictures.Labels, pictures.SkipBroken, pictures.FollowLinks, .. sounds.Options];
 
+    /// <summary>One size for all pictures.</summary>
+    internal Option Size => pictures.Size;
+
+    /// <summary>The others of pictures.</summary>
+    internal IReadOnlyList<Option> Pictures => [.. Options.Except([Size, .. sounds.Options])];
+
+    /// <summary>Those of sounds alone.</summary>
+    internal IReadOnlyList<Option> Sounds => sounds.Options;
+
     private IReadOnlyList<Option> OfPictures => [pictures.Size, pictures.Fit, pictures.Background];
+
+    /// <summary>Adds all of them to a command, in groups.</summary>
+    internal void AddTo(Command command)
+    {
+        foreach (Option option in Options) command.Options.Add(option);
+        command.WithGroup("Pictures", [Size, .. Pictures]).WithGroup("Sounds", [.. Sounds]);
+    }
 
     /// <summary>What was asked for; null where nothing was.</summary>
     /// <param name="parsed">What was written.</param>

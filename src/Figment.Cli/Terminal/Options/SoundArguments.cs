@@ -15,22 +15,22 @@ internal sealed class SoundArguments(PictureArguments shared)
     };
 
     private readonly Option<int?> rate = CommonOptions.Positive(
-        "--rate", "Sounds: samples a second (default: what most recordings have, at most 48000; required for an array of sounds, which does not contain it)");
+        "--rate", "Samples a second (default: what most recordings have, at most 48000; required for an array, which does not contain it)");
 
     private readonly Option<double?> length = CommonOptions.Number(
-        "--length", "SECONDS", "Sounds: how long each is, 0.05 to 4 seconds (default: what nine of ten need)");
+        "--length", "SECONDS", "How long each is, 0.05 to 4 seconds (default: what nine of ten need)");
 
     private readonly Option<string> align = new Option<string>("--align")
     {
-        Description = "Sounds: take each from where it begins to sound, from the recording's start, or its middle",
+        Description = "Take each from where it begins to sound, from the recording's start, or its middle",
         HelpName = "onset|start|centre",
         DefaultValueFactory = _ => "onset",
     }.AcceptOnlyFromAmong([.. Alignments.Keys]);
 
     private readonly Option<bool> keepSilence =
-        new("--keep-silence") { Description = "Sounds: leave silence before and after them" };
-    private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Sounds: leave each as loud as it is" };
-    private readonly Option<bool> stereo = new("--stereo") { Description = "Sounds: keep two channels instead of mixing them" };
+        new("--keep-silence") { Description = "Keep the silence before and after each" };
+    private readonly Option<bool> keepLoudness = new("--keep-loudness") { Description = "Keep each as loud as it is" };
+    private readonly Option<bool> stereo = new("--stereo") { Description = "Keep two channels instead of mixing them" };
 
     /// <summary>The options that pictures have not.</summary>
     internal IReadOnlyList<Option> Options => [rate, length, align, keepSilence, keepLoudness, stereo];
