@@ -1,6 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Figment.Server;
-using Figment.Studio.Recordings;
+using Figment.Studio.Shelves;
 
 namespace Figment.Studio.Hosting;
 
@@ -17,6 +17,12 @@ public sealed record StudioOptions : ListenOptions
     public string? RecordingsFolder { get; init; }
 
     /// <summary>
+    /// Where data is kept that visitors make: drawings, pictures of a camera, texts, uploads. Null keeps it beside the folder of runs, in
+    /// <c>made</c>, or, where a folder of that name holds something else, in <c>figment-made</c>.
+    /// </summary>
+    public string? MadeFolder { get; init; }
+
+    /// <summary>
     /// Where classifiers are kept that judge samples of labelled data (<see cref="Runs.TrainingRequest.JudgesFolder"/>); null
     /// makes none.
     /// </summary>
@@ -30,7 +36,9 @@ public sealed record StudioOptions : ListenOptions
     {
         foreach (ValidationResult problem in base.Validate(validationContext)) yield return problem;
         if (File.Exists(RunsFolder)) yield return new ValidationResult($"{RunsFolder} is a file, and runs need a folder.");
-        if (RecordingsFolder is { } recordings && RecordingsPlace.IsSame(recordings, RunsFolder))
+        if (RecordingsFolder is { } recordings && MarkedFolder.IsSame(recordings, RunsFolder))
             yield return new ValidationResult($"{recordings} is the folder of runs, and recordings need another one.");
+        if (MadeFolder is { } made && MarkedFolder.IsSame(made, RunsFolder))
+            yield return new ValidationResult($"{made} is the folder of runs, and data that visitors make needs another one.");
     }
 }

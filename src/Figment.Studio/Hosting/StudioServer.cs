@@ -1,5 +1,6 @@
 using Figment.Server;
 using Figment.Studio.Components;
+using Figment.Studio.Making;
 using Figment.Studio.Recordings;
 using Figment.Studio.Shelves;
 using Figment.Studio.Train;
@@ -86,6 +87,8 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddSingleton<ModelShelf>();
         builder.Services.AddSingleton<DataShelf>();
         builder.Services.AddSingleton<RecordingShelf>();
+        builder.Services.AddSingleton<MadeShelf>();
+        builder.Services.AddSingleton<UploadDesk>();
         builder.Services.AddScoped<Preferences>();
 
         WebApplication application = builder.Build();
@@ -99,6 +102,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.MapEmbeddedAssets();
         application.MapPictures();
         application.MapSounds();
+        application.MapMaking();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return application;
     }

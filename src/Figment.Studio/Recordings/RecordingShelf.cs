@@ -4,6 +4,7 @@ using Figment.Audio;
 using Figment.Data.Folders;
 using Figment.Data.Sounds;
 using Figment.Studio.Hosting;
+using Figment.Studio.Shelves;
 using Figment.Studio.Words;
 
 namespace Figment.Studio.Recordings;
@@ -26,7 +27,9 @@ internal sealed partial class RecordingShelf(StudioOptions options)
     private const double LeastSeconds = 0.05;
 
     private readonly Lock gate = new();
-    private readonly RecordingsPlace place = new(options);
+    private readonly MarkedFolder place = new(
+        options.RunsFolder, options.RecordingsFolder, ["recordings", "figment-recordings"], ".figment-recordings", "its recordings",
+        () => Ui.RecordingsOfAnother);
 
     /// <summary>Where they are kept.</summary>
     internal string Root => place.Folder;

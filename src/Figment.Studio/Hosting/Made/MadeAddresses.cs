@@ -1,0 +1,37 @@
+using Figment.Studio.Making;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
+using Microsoft.AspNetCore.Routing;
+using static Figment.Studio.Hosting.Addresses;
+
+namespace Figment.Studio.Hosting;
+
+/// <summary>What visitors make has addresses of its own: pictures, to be shown, and files, to be sent.</summary>
+internal static class MadeAddresses
+{
+    internal static void MapMaking(this IEndpointRouteBuilder routes)
+    {
+        RouteGroupBuilder making = routes.MapGroup("").AddEndpointFilter(Explain);
+        making.MapGet("/made/{way}/{set}/{name}/{picture}", Picture);
+        making.MapPut("/made/uploads/{id}", Send).WithMetadata(new Room());
+    }
+
+    private static IResult Picture(MadeShelf shelf, HttpResponse response, MadeWay way, string set, string name, string picture)
+    {
+        response.Headers.CacheControl = "no-cache"; // a name may come to mean another picture
+        return shelf.FileOf(way, set, name, picture) is string file ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file)) : Results.NotFound();
+    }
+
+    /// <summary>A file of an upload. Its id is known to the page that began it and to nobody else, so no other page can send.</summary>
+    private static async Task<IResult> Send(UploadDesk desk, HttpRequest request, string id, string path, CancellationToken cancellation) =>
+        desk.Find(id) is { } upload
+            ? Results.Text(await upload.AddAsync(path, request.Body, cancellation) ? "kept" : "passed over")
+            : Results.NotFound();
+
+    /// <summary>More than other addresses take.</summary>
+    private sealed class Room : IRequestSizeLimitMetadata
+    {
+        public long? MaxRequestBodySize => Upload.MostFileBytes + 1;
+    }
+}

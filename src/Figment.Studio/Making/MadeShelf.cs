@@ -1,0 +1,268 @@
+using System.Text.RegularExpressions;
+using Figment.Data.Folders;
+using Figment.Imaging;
+using Figment.Runs;
+using Figment.Studio.Hosting;
+using Figment.Studio.Shelves;
+using Figment.Studio.Words;
+
+namespace Figment.Studio.Making;
+
+/// <summary>
+/// Data that visitors make: a folder of the studio's own, in it a folder for each way (<see cref="MadeWay"/>), in that one for each set.
+/// A name from a visitor is taken where it serves every system and is refused otherwise; only what is listed here is ever opened.
+/// </summary>
+/// <param name="options">Say where.</param>
+/// <param name="free">The bytes that are free where a path is; null asks the system.</param>
+internal sealed partial class MadeShelf(StudioOptions options, Func<string, long>? free)
+{
+    /// <summary>The longest text, in bytes.</summary>
+    internal const long MostTextBytes = 8 << 20;
+
+    /// <summary>How many classes drawings can have, and pictures a class.</summary>
+    internal const int MostClasses = 10, MostPictures = 300;
+
+    /// <summary>Bytes of the disk that are left to others.</summary>
+    internal const long LeftFree = 512L << 20;
+
+    private const int MostSets = 100, LongestName = 60;
+
+    private readonly Lock gate = new();
+    private readonly MarkedFolder place = new(
+        options.RunsFolder, options.MadeFolder, ["made", "figment-made"], ".figment-made", "what its visitors made", () => MakeWords.PlaceTaken);
+
+    public MadeShelf(StudioOptions options)
+        : this(options, null)
+    {
+    }
+
+    /// <summary>Where it is kept.</summary>
+    internal string Root => place.Folder;
+
+    /// <summary>Folders that could be such a place and are another's: what lies in them is not shown.</summary>
+    internal IReadOnlyList<string> OfOthers => place.OfOthers;
+
+    /// <summary>The sets, by way and name.</summary>
+    internal IReadOnlyList<MadeSet> All() => [.. Enum.GetValues<MadeWay>().SelectMany(All)];
+
+    /// <summary>The sets that were made in a way, by name.</summary>
+    internal IReadOnlyList<MadeSet> All(MadeWay way)
+    {
+        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<MadeSet>>(() => [.. Folders(Of(way)).Select(folder => Read(way, folder))], []) : [];
+    }
+
+    /// <summary>The sets of a kind of data (<see cref="DataKind.Name"/>).</summary>
+    internal IReadOnlyList<MadeSet> OfKind(string kind) => [.. All().Where(set => set.HasData && KindOf(set) == kind)];
+
+    /// <summary>The set of a way and a name, as <see cref="ClassNames.Find"/> finds it; null where there is none.</summary>
+    internal MadeSet? Find(MadeWay way, string name)
+    {
+        IReadOnlyList<MadeSet> all = All(way);
+        return ClassNames.Find(name, [.. all.Select(set => set.Name)]) is int number ? all[number] : null;
+    }
+
+    /// <summary>What to name for a training with it: its folder, or the one file in that.</summary>
+    internal string SourceOf(MadeSet set)
+    {
+        string folder = PathOf(set);
+        return set.HasClasses ? folder : OneFileOf(folder) ?? folder;
+    }
+
+    /// <summary>The file that is all there is in a folder; null where there is more, or less.</summary>
+    internal static string? OneFileOf(string folder) =>
+        Storage.Or(() => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null, null);
+
+    /// <summary>Of which kind it is.</summary>
+    internal string KindOf(MadeSet set) => set.Way switch
+    {
+        MadeWay.Texts => "texts",
+        MadeWay.Files => DataKinds.Of(SourceOf(set)).Name,
+        _ => "images",
+    };
+
+    /// <summary>The file of a picture; null where it is none that was made here.</summary>
+    internal string? FileOf(MadeWay way, string set, string name, string picture) =>
+        Find(way, set) is { } found && found.Class(name) is { } own && own.Pictures.Contains(picture) ? Path.Combine(PathOf(found), own.Name, picture) : null;
+
+    /// <summary>Keeps a picture in a class of a set; either is made where there is none of that name.</summary>
+    /// <param name="way">How it was made; of a drawing, <see cref="Variants"/> are kept too.</param>
+    /// <param name="set">The set's name.</param>
+    /// <param name="name">The class's name.</param>
+    /// <param name="shape">The picture's shape.</param>
+    /// <param name="pixels">Its values, channel by channel, row by row.</param>
+    /// <returns>The name of its file.</returns>
+    /// <exception cref="StudioException">A name does not serve, there is no room, or nothing can be written.</exception>
+    internal string Keep(MadeWay way, string set, string name, ImageShape shape, byte[] pixels)
+    {
+        (set, name) = (Checked(set), Checked(name));
+        if (SplitNames.Is(name) || SplitNames.IsOfTwoKinds(name)) throw new StudioException(Ui.PartName.Fill(("name", name)));
+        return Write(() =>
+        {
+            MadeSet? own = Find(way, set);
+            MadeClass? same = own?.Class(name);
+            if (own is not null && same is null && own.Classes.Count >= MostClasses) throw new StudioException(MakeWords.TooManyClasses.Fill(("most", WordTable.Number(MostClasses))));
+            if (same?.Pictures.Count >= MostPictures) throw new StudioException(MakeWords.TooManyPictures.Fill(("name", same.Name), ("most", WordTable.Number(MostPictures))));
+            string folder = Directory.CreateDirectory(Path.Combine(own is null ? NewFolder(way, set) : PathOf(own), same?.Name ?? name)).FullName;
+            int number = Own(folder).Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
+            string file = Path.Combine(folder, MadeClass.FileOf(number));
+            try
+            {
+                int variant = 0;
+                foreach (byte[] made in way == MadeWay.Drawn ? Variants.Of(shape, pixels) : [])
+                    File.WriteAllBytes(Path.Combine(folder, MadeClass.FileOf(number, ++variant)), Png(shape, made));
+                AtomicFile.Write(file, stream => stream.Write(Png(shape, pixels)));
+            }
+            catch
+            {
+                Storage.Attempt(() => Remove(folder, number));
+                throw;
+            }
+
+            return Path.GetFileName(file);
+        });
+    }
+
+    /// <summary>Keeps a text as a set of its own.</summary>
+    /// <param name="name">The set's name.</param>
+    /// <param name="text">UTF-8; at most <see cref="MostTextBytes"/> of it are read.</param>
+    /// <exception cref="StudioException">The name is taken or does not serve, there is no room, or nothing can be written.</exception>
+    internal MadeSet KeepText(string name, Stream text)
+    {
+        name = Checked(name);
+        return Write(() =>
+        {
+            string folder = Directory.CreateDirectory(NewFolder(MadeWay.Texts, name)).FullName;
+            try
+            {
+                AtomicFile.Write(Path.Combine(folder, $"{name}.txt"), text.CopyTo);
+            }
+            catch
+            {
+                Storage.Attempt(() => Directory.Delete(folder));
+                throw;
+            }
+
+            return Find(MadeWay.Texts, name)!;
+        });
+    }
+
+    /// <summary>Makes a folder of uploaded files a set.</summary>
+    /// <param name="name">The set's name.</param>
+    /// <param name="folder">What was uploaded, below <see cref="Root"/>; it is moved.</param>
+    /// <exception cref="StudioException">The name is taken or does not serve, or it cannot be moved.</exception>
+    internal MadeSet KeepFiles(string name, string folder)
+    {
+        name = Checked(name);
+        return Write(() =>
+        {
+            string target = NewFolder(MadeWay.Files, name);
+            Directory.CreateDirectory(Of(MadeWay.Files));
+            Directory.Move(folder, target);
+            return Find(MadeWay.Files, name)!;
+        });
+    }
+
+    /// <summary>Makes the folder in which visitors' data is kept.</summary>
+    /// <exception cref="StudioException">There is no room, or it cannot be made.</exception>
+    internal void Claim() => Write(() => Root);
+
+    /// <summary>Deletes a picture and its variants; a class without pictures goes with its last, and a set with its last class.</summary>
+    internal void Delete(MadeWay way, string set, string name, string picture) => Change(set, () =>
+    {
+        if (FileOf(way, set, name, picture) is not string file) return;
+        string folder = Path.GetDirectoryName(file)!;
+        Remove(folder, MadeClass.NumberOf(picture));
+        foreach (string empty in (string[])[folder, Path.GetDirectoryName(folder)!])
+            if (!Directory.EnumerateFileSystemEntries(empty).Any()) Directory.Delete(empty);
+    });
+
+    /// <summary>Deletes a set, with all that is in its folder.</summary>
+    internal void Delete(MadeSet set) => Change(set.Name, () =>
+    {
+        if (Find(set.Way, set.Name) is { } found && found.Name == set.Name) Directory.Delete(PathOf(found), recursive: true);
+    });
+
+    /// <summary>A name for a set that nothing has yet: the wanted one, or that with a number.</summary>
+    internal string FreeName(MadeWay way, string wanted)
+    {
+        string safe = FileNames.Shorten(FileNames.Safe(wanted, "data"), LongestName - 4);
+        return Enumerable.Range(1, MostSets + 1).Select(number => number == 1 ? safe : $"{safe}-{number}").First(name => Find(way, name) is null);
+    }
+
+    private static string Checked(string name)
+    {
+        name = name.Trim();
+        return FileNames.IsPortable(name) && name.Length <= LongestName ? name : throw new StudioException(Ui.BadName.Fill(("name", name)));
+    }
+
+    private static byte[] Png(ImageShape shape, byte[] pixels) => new ImageBatch(shape, pixels).ToPicture().ToPng();
+
+    private static void Remove(string folder, int number)
+    {
+        foreach (string file in Own(folder).Where(file => NumberOf(file) == number)) File.Delete(file);
+    }
+
+    private static IEnumerable<string> Own(string folder) => Directory.GetFiles(folder, "picture-*.png").Where(file => OwnPattern().IsMatch(Path.GetFileName(file)));
+
+    private static int NumberOf(string file) => MadeClass.NumberOf(Path.GetFileName(file));
+
+    private static IEnumerable<DirectoryInfo> Folders(string path) =>
+        !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
+        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name)).OrderBy(folder => folder.Name, StringComparer.Ordinal);
+
+    private static MadeSet Read(MadeWay way, DirectoryInfo folder)
+    {
+        EnumerationOptions own = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        MadeClass[] classes = way is MadeWay.Texts or MadeWay.Files ? [] :
+            [.. Folders(folder.FullName).Select(each => new MadeClass(each.Name, [.. each.EnumerateFiles("picture-*.png")
+                .Where(file => PicturePattern().IsMatch(file.Name) && file.LinkTarget is null).Select(file => file.Name).OrderBy(MadeClass.NumberOf)]))];
+        return new MadeSet(way, folder.Name, classes, folder.EnumerateFiles("*", own).Sum(file => file.Length));
+    }
+
+    private string Of(MadeWay way) => Path.Combine(Root, MadeSet.FolderOf(way));
+
+    private string PathOf(MadeSet set) => Path.Combine(Of(set.Way), set.Name);
+
+    private string NewFolder(MadeWay way, string name)
+    {
+        if (Find(way, name) is not null || Path.Exists(Path.Combine(Of(way), name))) throw new StudioException(Ui.TakenName.Fill(("name", name)));
+        return All(way).Count < MostSets ? Path.Combine(Of(way), name) : throw new StudioException(MakeWords.TooManySets.Fill(("most", WordTable.Number(MostSets))));
+    }
+
+    private T Write<T>(Func<T> write)
+    {
+        lock (gate)
+        {
+            return Storage.Try(
+                () =>
+                {
+                    place.Claim();
+                    EnsureRoom(0);
+                    return write();
+                },
+                e => new StudioException(MakeWords.CannotKeep.Fill(("folder", Root), ("why", e.Message)), e));
+        }
+    }
+
+    /// <summary>Makes sure that the disk has room.</summary>
+    /// <param name="bytes">What comes.</param>
+    /// <exception cref="StudioException">It does not.</exception>
+    internal void EnsureRoom(long bytes)
+    {
+        if (Storage.Or(() => (free ?? FreeAt)(Root), long.MaxValue) - bytes < LeftFree)
+            throw new StudioException(MakeWords.DiskFull.Fill(("folder", Root), ("left", WordTable.Number(LeftFree >> 20))));
+    }
+
+    private static long FreeAt(string path) => new DriveInfo(path).AvailableFreeSpace;
+
+    private void Change(string name, Action change)
+    {
+        lock (gate) Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e));
+    }
+
+    [GeneratedRegex("^picture-[0-9]{4,8}[.]png$", RegexOptions.CultureInvariant)]
+    private static partial Regex PicturePattern();
+
+    [GeneratedRegex("^picture-[0-9]{4,8}(-[0-9]{2})?[.]png$", RegexOptions.CultureInvariant)]
+    private static partial Regex OwnPattern();
+}
