@@ -1,6 +1,9 @@
 using System.Collections.Frozen;
 using System.IO.Compression;
+using System.Reflection;
 using System.Security.Cryptography;
+using System.Text;
+using Figment.Runs.Images;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -8,22 +11,41 @@ using Microsoft.Net.Http.Headers;
 
 namespace Figment.Studio.Hosting;
 
-/// <summary>Styles and scripts, out of the assembly: the browser asks once and keeps them by their hash.</summary>
+/// <summary>
+/// Styles, scripts and small models, out of the assembly: the browser asks once and keeps them by their hash. What runs models in
+/// a browser is what exported pages carry, and lies with these.
+/// </summary>
 internal static class EmbeddedAssets
 {
-    private const string Prefix = "assets/";
+    /// <summary>The module that makes pictures and sounds by a network: the parts of an exported page, in a function of its facts.</summary>
+    internal const string Maker = "maker.js";
+
+    /// <summary>ONNX Runtime for browsers: its module, and its WebAssembly.</summary>
+    internal const string Runtime = "onnxruntime-web.mjs", RuntimeCode = "onnxruntime-web.wasm";
+
+    private const string Prefix = "assets/", PagePrefix = "page/", Packed = ".gz";
 
     private static readonly FrozenDictionary<string, string> Types = new Dictionary<string, string>
     {
         [".css"] = "text/css",
         [".js"] = "text/javascript",
+        [".mjs"] = "text/javascript",
+        [".wasm"] = "application/wasm",
+        [".onnx"] = "application/octet-stream",
         [".svg"] = "image/svg+xml",
         [".png"] = "image/png",
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Asset> All = typeof(EmbeddedAssets).Assembly.GetManifestResourceNames()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-        .ToFrozenDictionary(name => name[Prefix.Length..], name => new Asset(name));
+        .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Of(typeof(EmbeddedAssets).Assembly, name)))
+        .Concat(new (string Name, Asset Asset)[]
+        {
+            (Runtime, Asset.Of(typeof(ModelPage).Assembly, PagePrefix + Runtime)),
+            (RuntimeCode + Packed, Asset.Of(typeof(ModelPage).Assembly, PagePrefix + RuntimeCode + Packed)),
+            (Maker, new Asset(MakeMaker, isPacked: false)),
+        })
+        .ToFrozenDictionary(pair => pair.Asset.IsPacked ? pair.Name[..^Packed.Length] : pair.Name, pair => pair.Asset);
 
     // Pico first, what all pages share second, then a file for each group of pages.
     private static readonly string[] SharedStyles = ["pico.min.css", "studio.css"];
@@ -45,32 +67,43 @@ internal static class EmbeddedAssets
     {
         if (!All.TryGetValue(name, out Asset? asset)) return Results.NotFound();
         context.Response.Headers.CacheControl = context.Request.Query.ContainsKey("v") ? "public, max-age=31536000, immutable" : "no-cache";
-        bool isCompressed = context.Request.Headers.AcceptEncoding.ToString().Contains("br", StringComparison.Ordinal);
-        if (isCompressed) context.Response.Headers.ContentEncoding = "br";
-        return Results.Bytes(isCompressed ? asset.Compressed : asset.Bytes, Types[Path.GetExtension(name)], entityTag: new EntityTagHeaderValue($"\"{asset.Hash}{(isCompressed ? "-br" : "")}\""));
+        string encoding = asset.IsPacked ? "gzip" : "br";
+        bool isCompressed = context.Request.Headers.AcceptEncoding.ToString().Contains(encoding, StringComparison.Ordinal);
+        if (isCompressed) context.Response.Headers.ContentEncoding = encoding;
+        return Results.Bytes(
+            isCompressed ? asset.Compressed : asset.Bytes, Types[Path.GetExtension(name)],
+            entityTag: new EntityTagHeaderValue($"\"{asset.Hash}{(isCompressed ? "-" + encoding : "")}\""));
     }
 
-    private sealed class Asset
+    private static byte[] MakeMaker()
     {
-        private readonly Lazy<byte[]> bytes, compressed;
-        private readonly Lazy<string> hash;
+        string parts = string.Concat(((string[])["network.js", "pictures.js", "sounds.js"]).Select(
+            name => Encoding.UTF8.GetString(Asset.Read(typeof(ModelPage).Assembly, PagePrefix + name))));
+        return Encoding.UTF8.GetBytes($"export function maker(facts) {{\n{parts}\nreturn {{ startNetwork, pictures, sounds }};\n}}\n");
+    }
 
-        internal Asset(string resource)
-        {
-            bytes = new(() => Read(resource));
-            compressed = new(() => Compress(bytes.Value));
-            hash = new(() => Convert.ToHexStringLower(SHA256.HashData(bytes.Value))[..12]);
-        }
+    /// <param name="read">Reads it, as it is kept.</param>
+    /// <param name="isPacked">Whether it is kept packed by gzip; other assets are compressed when they are first asked for.</param>
+    private sealed class Asset(Func<byte[]> read, bool isPacked)
+    {
+        private readonly Lazy<byte[]> kept = new(read);
+        private readonly Lazy<byte[]> other = new(() => isPacked ? Unpack(read()) : Compress(read()));
+        private readonly Lazy<string> hash = new(() => Convert.ToHexStringLower(SHA256.HashData(read()))[..12]);
 
-        internal byte[] Bytes => bytes.Value;
+        internal bool IsPacked => isPacked;
 
-        internal byte[] Compressed => compressed.Value;
+        internal byte[] Bytes => isPacked ? other.Value : kept.Value;
+
+        internal byte[] Compressed => isPacked ? kept.Value : other.Value;
 
         internal string Hash => hash.Value;
 
-        private static byte[] Read(string resource)
+        internal static Asset Of(Assembly assembly, string resource) =>
+            new(() => Read(assembly, resource), resource.EndsWith(Packed, StringComparison.Ordinal));
+
+        internal static byte[] Read(Assembly assembly, string resource)
         {
-            using Stream stream = typeof(EmbeddedAssets).Assembly.GetManifestResourceStream(resource)!;
+            using Stream stream = assembly.GetManifestResourceStream(resource)!;
             byte[] content = new byte[stream.Length];
             stream.ReadExactly(content);
             return content;
@@ -80,6 +113,14 @@ internal static class EmbeddedAssets
         {
             using MemoryStream target = new();
             using (BrotliStream brotli = new(target, CompressionLevel.Fastest)) brotli.Write(content);
+            return target.ToArray();
+        }
+
+        private static byte[] Unpack(byte[] content)
+        {
+            using GZipStream packed = new(new MemoryStream(content), CompressionMode.Decompress);
+            using MemoryStream target = new();
+            packed.CopyTo(target);
             return target.ToArray();
         }
     }

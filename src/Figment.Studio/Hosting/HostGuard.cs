@@ -17,7 +17,7 @@ internal sealed class HostGuard(ListenOptions options)
         HttpRequest request = context.Request;
         context.Response.Headers.XContentTypeOptions = "nosniff";
         context.Response.Headers["Referrer-Policy"] = "no-referrer";
-        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; img-src 'self' data:; media-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
+        context.Response.Headers.ContentSecurityPolicy = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; img-src 'self' data:; media-src 'self' data:; style-src 'self' 'unsafe-inline'; connect-src 'self' ws: wss:; frame-ancestors 'none'; base-uri 'self'; form-action 'self'";
         if (!options.Answers(request.Host.Host)) return Refuse(context, StatusCodes.Status421MisdirectedRequest, Ui.OtherName);
         if (request.Headers.Origin is [{ } origin, ..] && !IsOwnOrigin(origin, request)) return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);
         if (request.Headers["Sec-Fetch-Site"] == "cross-site" && request.Headers["Sec-Fetch-Mode"] != "navigate") return Refuse(context, StatusCodes.Status403Forbidden, Ui.FromElsewhere);

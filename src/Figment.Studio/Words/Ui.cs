@@ -47,14 +47,6 @@ internal static partial class Ui
     internal static TextTemplate LinesDamaged => Template();
     internal static TextTemplate LibrarySays => Template();
 
-    // --- Home.
-    internal static Text Welcome => Say();
-    internal static Text WelcomeLead => Say();
-    internal static Text HomeLearn => Say();
-    internal static Text HomeTrain => Say();
-    internal static Text HomeExplore => Say();
-    internal static Text HomeRuns => Say();
-
     // --- The training, wherever it is watched.
     internal static Text Start => Say();
     internal static Text Pause => Say();

@@ -12,7 +12,12 @@ namespace Figment.Studio.Tests.Words;
 /// <summary>No page is half translated, and no word leads nowhere.</summary>
 public sealed partial class TextsTests
 {
-    private static IEnumerable<(string Name, Text Text)> Fixed() => typeof(Ui).GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
+    /// <summary>The classes of fixed texts, and where each has its own in the table.</summary>
+    public static TheoryData<Type, string> Tables { get; } = new() { { typeof(Ui), "ui" }, { typeof(HomeWords), "home" } };
+
+    private static IEnumerable<(string Name, Text Text)> Fixed() => Tables.SelectMany(table => Fixed(table.Data.Item1));
+
+    private static IEnumerable<(string Name, Text Text)> Fixed(Type words) => words.GetProperties(BindingFlags.Static | BindingFlags.NonPublic)
         .Select(property => (property.Name, property.GetValue(null) is TextTemplate template ? template.Words : (Text)property.GetValue(null)!));
 
     private static IEnumerable<LessonStep> Steps() => Lesson.All.SelectMany(lesson => lesson.Steps);
@@ -38,15 +43,16 @@ public sealed partial class TextsTests
         });
     }
 
-    [Fact]
-    public void The_texts_of_pages_are_those_of_the_table_and_each_is_shown()
+    [Theory]
+    [MemberData(nameof(Tables))]
+    public void The_texts_of_pages_are_those_of_the_table_and_each_is_shown(Type words, string section)
     {
-        string[] names = [.. Fixed().Select(entry => entry.Name)];
+        string[] names = [.. Fixed(words).Select(entry => entry.Name)];
 
-        Assert.Equal(names.Order(), WordTable.NamesBelow("ui").Order());
+        Assert.Equal(names.Order(), WordTable.NamesBelow(section).Order());
         string source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Figment.Studio"), "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
-        Assert.All(names, name => Assert.Matches($@"\bUi\.{name}\b", source));
+        Assert.All(names, name => Assert.Matches($@"\b{words.Name}\.{name}\b", source));
     }
 
     [Fact]

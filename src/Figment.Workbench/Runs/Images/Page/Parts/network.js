@@ -33,12 +33,13 @@ function draw(seed, size) {
   return { latents, label };
 }
 
-async function startNetwork() {
-  const { env, InferenceSession, Tensor } = globalThis.ort;
+// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime its address gives no runtime.
+async function startNetwork(bytes) {
+  const { env, InferenceSession, Tensor } = globalThis.ort, { runtime, network } = bytes ?? { runtime: await unpack("runtime"), network: await unpack("network") };
   env.wasm.numThreads = 1;
   env.wasm.proxy = false;
-  env.wasm.wasmBinary = (await unpack("runtime")).buffer;
-  const session = await InferenceSession.create(await unpack("network"), { executionProviders: ["wasm"] });
+  env.wasm.wasmBinary ??= runtime?.buffer;
+  const session = await InferenceSession.create(network, { executionProviders: ["wasm"] });
   const shape = session.inputMetadata.find(input => input.name === "latents").shape.slice(1);
   const size = shape.reduce((a, b) => a * b, 1);
   let last = Promise.resolve(); // one at a time
