@@ -43,9 +43,15 @@ public static class ExportCheck
     /// <exception cref="FileFormatException">ONNX Runtime does not open the file.</exception>
     public static double LargestDifference(TextModel model, string path)
     {
-        const int Most = 16;
         ArgumentNullException.ThrowIfNull(model);
-        using OnnxSession session = OnnxSession.Open(File.ReadAllBytes(path), path);
+        return LargestDifference(model, File.ReadAllBytes(path), path);
+    }
+
+    /// <inheritdoc cref="LargestDifference(TextModel, string)"/>
+    internal static double LargestDifference(TextModel model, byte[] file, string path)
+    {
+        const int Most = 16;
+        using OnnxSession session = OnnxSession.Open(file, path);
         using DisposeScope scope = NewDisposeScope();
         int vocabulary = model.Tokenizer.VocabularySize;
         long length = Math.Min(Most, model.Context);

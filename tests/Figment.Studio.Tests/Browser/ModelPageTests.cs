@@ -11,6 +11,7 @@ using Figment.Models;
 using Figment.Models.Images;
 using Figment.Networks.Sounds;
 using Figment.Runs.Images;
+using Figment.Runs.Pages;
 using Microsoft.Playwright;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -196,7 +197,7 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
             ["rate"] = "8000",
         };
         string path = Path.Combine(folder, "a page.html");
-        await File.WriteAllTextAsync(path, ModelPage.Join(PageFacts.Of(model, metadata, null), model.SamplerAsOnnx(metadata)));
+        await File.WriteAllTextAsync(path, ModelPage.Join(SamplePage.Parts, SamplePage.Of(model, metadata, null), model.SamplerAsOnnx(metadata)));
         IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions
         {
             Locale = language,

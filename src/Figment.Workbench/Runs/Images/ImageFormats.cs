@@ -3,6 +3,7 @@ using Figment.Export;
 using Figment.Models;
 using Figment.Models.Images;
 using Figment.Onnx;
+using Figment.Runs.Pages;
 using static TorchSharp.torch;
 
 namespace Figment.Runs.Images;
@@ -22,7 +23,7 @@ internal static class ImageFormats
             (model, files) => Compare(model, files, made)),
         new("safetensors", "weights, for PyTorch", Both, to => Files(Of(to).WriteSafeTensors(to.Folder, to.Metadata, Type(to)))),
         new("npy", "weights, one NumPy array each", [RunFormat.Fp32], to => Files(Of(to).WriteNumpy(to.Folder))),
-        new("html", "a page to show to friends", Both, to => [ModelPage.Write(to, Type(to))],
+        new("html", "a page to show to friends", Both, Page,
             (model, files) => Found(ExportCheck.LargestDifference((ImageModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path), made)),
     ];
 
@@ -30,6 +31,12 @@ internal static class ImageFormats
 
     private static ScalarType Type(ExportRequest request) =>
         request.Precision == RunFormat.Fp16 ? ScalarType.Float16 : ScalarType.Float32;
+
+    private static IReadOnlyList<RunFile> Page(ExportRequest to)
+    {
+        SamplePage facts = SamplePage.Of(Of(to), to.Metadata, to.Run);
+        return [ModelPage.Write(to, SamplePage.Parts, facts, Of(to).SamplerAsOnnx(to.Metadata, Type(to)))];
+    }
 
     private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
         [.. files.Select(file => new RunFile(file.Path, file.Description))];

@@ -4,6 +4,7 @@ using Figment.Formats;
 using Figment.Models;
 using Figment.Models.Texts;
 using Figment.Onnx;
+using Figment.Runs.Pages;
 using static TorchSharp.torch;
 
 namespace Figment.Runs.Texts;
@@ -18,7 +19,10 @@ internal static class TextFormats
     [
         new("gguf", "for llama.cpp, LLamaSharp, Ollama", [.. Both, Q8], to => Files(Of(to).WriteGguf(to.Folder, to.Metadata, Kept(to)))),
         new("hf", "for transformers and PyTorch", Both, to => Files(Of(to).WriteHuggingFace(to.Folder, to.Metadata, Type(to)))),
-        new("onnx", "for ONNX Runtime GenAI", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))), Compare),
+        new("onnx", "for ONNX Runtime GenAI", Both, to => Files(Of(to).WriteOnnx(to.Folder, to.Metadata, Type(to))),
+            (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, files[0].Path))),
+        new("html", "a page to show to friends", Both, Page,
+            (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))),
     ];
 
     private static TextModel Of(ExportRequest request) => (TextModel)request.Model;
@@ -36,10 +40,15 @@ internal static class TextFormats
     private static IReadOnlyList<RunFile> Files(IReadOnlyList<ExportedFile> files) =>
         [.. files.Select(file => new RunFile(file.Path, file.Description))];
 
-    private static string Compare(TrainableModel model, IReadOnlyList<RunFile> files)
+    private static IReadOnlyList<RunFile> Page(ExportRequest to)
+    {
+        TextPage facts = TextPage.Of(Of(to), to.Metadata, to.Run);
+        return [ModelPage.Write(to, TextPage.Parts, facts, Of(to).AsOnnx(to.Metadata, Type(to)))];
+    }
+
+    private static string Found(double difference)
     {
         const string Found = "Compared: ONNX Runtime finds the same next tokens as Figment, the largest difference of a logit is";
-        double difference = ExportCheck.LargestDifference((TextModel)model, files[0].Path);
         return string.Create(CultureInfo.InvariantCulture, $"{Found} {difference:0.0e+0}.");
     }
 }

@@ -86,10 +86,13 @@ internal static class TextRules
         if (Seen(history) is not { } seen) return null;
         if (KnowsByHeart(seen))
             return Found(VerdictKind.Memorisation, "Memorisation.known", ("training", [Decimal(seen.TrainingBitsPerByte)]), ("value", [Decimal(seen.BitsPerByte)]));
-        return seen.Made.CopiedShort < seen.HeldOut.CopiedShort + CopiedBy ? null
+        return !AreCopies(seen.Made, seen.HeldOut) ? null
             : Found(VerdictKind.Memorisation, "Memorisation.texts", ("share", [Percent(seen.Made.CopiedShort)]), ("real", [Percent(seen.HeldOut.CopiedShort)]),
                 ("longest", [Number(seen.Made.LongestCopy)]));
     }
+
+    /// <summary>Whether more passages stand in what was learned from than in texts that were held back.</summary>
+    internal static bool AreCopies(Passages made, Passages real) => made.CopiedShort >= real.CopiedShort + CopiedBy;
 
     private static bool KnowsByHeart(LiveTextEvaluation seen) => seen.TrainingBitsPerByte < ByHeartBelow * seen.BitsPerByte;
 

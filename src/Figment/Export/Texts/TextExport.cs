@@ -93,8 +93,7 @@ public static class TextExport
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentNullException.ThrowIfNull(metadata);
-        using IDisposable exact = model.InFloat32();
-        byte[] network = DecoderGraph.Build(model, precision).ToArray(metadata, DecoderGraph.Description, ModelExport.Version);
+        byte[] network = model.AsOnnx(metadata, precision);
         Directory.CreateDirectory(folder);
         string path = Path.Combine(folder, DecoderGraph.FileName);
         AtomicFile.Write(path, stream => stream.Write(network));
@@ -104,5 +103,13 @@ public static class TextExport
             TextExportFiles.Write(folder, "genai_config.json", "the model's sizes", TextExportFiles.GenAi(model)),
             .. TextExportFiles.WriteTokenizer(model, folder),
         ];
+    }
+
+    /// <summary>The network with its cache, as an ONNX file in memory.</summary>
+    /// <inheritdoc cref="WriteOnnx"/>
+    internal static byte[] AsOnnx(this TextModel model, IReadOnlyDictionary<string, string> metadata, ScalarType precision = ScalarType.Float32)
+    {
+        using IDisposable exact = model.InFloat32();
+        return DecoderGraph.Build(model, precision).ToArray(metadata, DecoderGraph.Description, ModelExport.Version);
     }
 }

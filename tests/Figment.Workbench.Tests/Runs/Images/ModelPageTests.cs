@@ -11,6 +11,7 @@ using Figment.Models.Images;
 using Figment.Onnx;
 using Figment.Runs;
 using Figment.Runs.Images;
+using Figment.Runs.Pages;
 using Figment.Training;
 using static TorchSharp.torch;
 
@@ -28,7 +29,7 @@ public sealed class ModelPageTests : IDisposable
     public void The_page_holds_the_network_as_ONNX_and_it_makes_what_the_model_makes()
     {
         using ImageModel model = Model();
-        RunFile page = ModelPage.Write(Request(model), ScalarType.Float32);
+        RunFile page = Write(Request(model));
 
         Assert.Equal(folder["out/model.html"], page.Path);
         Assert.Contains("send it to whom you like", page.Description, StringComparison.Ordinal);
@@ -83,15 +84,17 @@ public sealed class ModelPageTests : IDisposable
     {
         using ImageModel model = Model();
         RunFolder run = Run(model, "pets", "cat");
-        Assert.False(PageFacts.Of(model, run.ExportMetadata(Checkpoint.Last), run).AreCopies);
+        Assert.False(SamplePage.Of(model, run.ExportMetadata(Checkpoint.Last), run).AreCopies);
         Verdict verdict = new(VerdictKind.Memorisation, 10, "seen", "meant", "tried");
         File.WriteAllText(run.MetricsFile, $$"""{"step":10,"images":20,"seconds":1,"verdicts":[{{OptionsJson.WriteLine(verdict)}}]}""" + "\n");
 
-        RunFile page = ModelPage.Write(Request(model, run), ScalarType.Float32);
+        RunFile page = Write(Request(model, run));
 
         Assert.Contains("near copies of what it learned from", page.Description, StringComparison.Ordinal);
         Assert.Contains("\"areCopies\":true", File.ReadAllText(page.Path), StringComparison.Ordinal);
     }
+
+    private static RunFile Write(ExportRequest request) => ImageFormats.All.Single(format => format.Name == "html").Write(request).Single();
 
     private static ImageModel Model() => (ImageModel)Preset.Create(Options, Description, new SeededRandom(1));
 
@@ -128,6 +131,6 @@ public sealed class ModelPageTests : IDisposable
     {
         RunFolder run = Run(model, data, name);
         Dictionary<string, string> metadata = run.ExportMetadata(Checkpoint.Last);
-        return ModelPage.Join(PageFacts.Of(model, metadata, run), model.SamplerAsOnnx(metadata));
+        return ModelPage.Join(SamplePage.Parts, SamplePage.Of(model, metadata, run), model.SamplerAsOnnx(metadata));
     }
 }

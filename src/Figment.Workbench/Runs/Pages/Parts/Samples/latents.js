@@ -1,24 +1,4 @@
-// The network: unpacked from the page, computed by ONNX Runtime without another file or thread.
-async function unpack(id) {
-  const text = atob(document.getElementById(id).textContent), packed = new Uint8Array(text.length);
-  for (let i = 0; i < text.length; i++) packed[i] = text.charCodeAt(i);
-  const unpacked = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(unpacked).arrayBuffer());
-}
-
-// Numbers from 0 up to 1, the same for a seed everywhere (sfc32).
-function uniform(seed) {
-  let a = seed >>> 0, b = Math.floor(seed / 4294967296) ^ 0x9e3779b9, c = 0x243f6a88, d = 1;
-  const next = () => {
-    const sum = (a + b + d++) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = ((c << 21) | (c >>> 11)) + sum | 0;
-    return (sum >>> 0) / 4294967296;
-  };
-  for (let i = 0; i < 15; i++) next();
-  return next;
-}
+// A network that makes pictures or sounds of latents.
 
 // What a seed stands for: latents from N(0, 1), and a class as often as the data has it.
 function draw(seed, size) {
@@ -33,13 +13,8 @@ function draw(seed, size) {
   return { latents, label };
 }
 
-// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime its address gives no runtime.
-async function startNetwork(bytes) {
-  const { env, InferenceSession, Tensor } = globalThis.ort, { runtime, network } = bytes ?? { runtime: await unpack("runtime"), network: await unpack("network") };
-  env.wasm.numThreads = 1;
-  env.wasm.proxy = false;
-  env.wasm.wasmBinary ??= runtime?.buffer;
-  const session = await InferenceSession.create(network, { executionProviders: ["wasm"] });
+async function startNetwork() {
+  const { Tensor } = globalThis.ort, session = await openNetwork(await unpack("runtime"), await unpack("network"));
   const shape = session.inputMetadata.find(input => input.name === "latents").shape.slice(1);
   const size = shape.reduce((a, b) => a * b, 1);
   let last = Promise.resolve(); // one at a time

@@ -2,16 +2,13 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Figment.Export;
-using Figment.Models.Images;
 using Figment.Reports;
-using static TorchSharp.torch;
 
-namespace Figment.Runs.Images;
+namespace Figment.Runs.Pages;
 
 /// <summary>
-/// A model as one web page that works from a file: the network, ONNX Runtime for browsers and all that draws or plays. It asks no
-/// address for anything, and its policy forbids it to.
+/// A model as one web page that works from a file: the network, ONNX Runtime for browsers and all that draws, plays or writes. It asks
+/// no address for anything, and its policy forbids it to.
 /// </summary>
 internal static partial class ModelPage
 {
@@ -24,17 +21,17 @@ internal static partial class ModelPage
     private const string Open = "<script type=\"text/plain\" id=\"network\">", Close = "</script>";
 
     /// <summary>Writes the page.</summary>
-    /// <param name="request">The model, where to, and what is said of it.</param>
-    /// <param name="precision">What weights are kept in.</param>
-    internal static RunFile Write(ExportRequest request, ScalarType precision)
+    /// <param name="request">Where to, and in what precision.</param>
+    /// <param name="kind">What pages of such models have.</param>
+    /// <param name="facts">What is said of the model.</param>
+    /// <param name="network">Its ONNX file.</param>
+    internal static RunFile Write(ExportRequest request, PageParts kind, PageFacts facts, byte[] network)
     {
-        ImageModel model = (ImageModel)request.Model;
-        PageFacts facts = PageFacts.Of(model, request.Metadata, request.Run);
-        byte[] page = Encoding.UTF8.GetBytes(Join(facts, model.SamplerAsOnnx(request.Metadata, precision)));
+        byte[] page = Encoding.UTF8.GetBytes(Join(kind, facts, network));
         string path = Path.Combine(request.Folder, FileName);
         Directory.CreateDirectory(request.Folder);
         AtomicFile.Write(path, stream => stream.Write(page));
-        return new RunFile(path, Describe(facts.AreCopies, page.Length, precision));
+        return new RunFile(path, Describe(facts, page.Length, request.Precision));
     }
 
     /// <summary>The network that a page holds, as an ONNX file.</summary>
@@ -50,10 +47,9 @@ internal static partial class ModelPage
     }
 
     /// <summary>Puts the parts together.</summary>
-    internal static string Join(PageFacts facts, byte[] network)
+    internal static string Join(PageParts kind, PageFacts facts, byte[] network)
     {
-        string style = Part("page.css"), runtime = AsGlobal(Part("onnxruntime-web.mjs"));
-        string script = string.Concat(((string[])["words.js", "network.js", "pictures.js", "sounds.js", "page.js"]).Select(Part));
+        string style = kind.ToStyle(), script = kind.ToScript(), runtime = Runtime();
         Dictionary<string, string> parts = new()
         {
             ["policy"] = $"default-src 'none'; script-src {Hash(runtime)} {Hash(script)} 'wasm-unsafe-eval'; style-src {Hash(style)}; "
@@ -61,36 +57,38 @@ internal static partial class ModelPage
             ["title"] = HtmlTemplate.Encode(facts.Data),
             ["version"] = HtmlTemplate.Encode(facts.Figment),
             ["style"] = style,
+            ["body"] = PageParts.Text(kind.Body),
             ["runtime"] = runtime,
             ["script"] = script,
             ["facts"] = facts.ToJson(),
-            ["licence"] = HtmlTemplate.Encode(Part("onnxruntime-web.LICENSE.txt")),
-            ["wasm"] = Convert.ToBase64String(Bytes("onnxruntime-web.wasm.gz")),
+            ["licence"] = HtmlTemplate.Encode(PageParts.Text("onnxruntime-web.LICENSE.txt")),
+            ["wasm"] = Convert.ToBase64String(PageParts.Bytes("onnxruntime-web.wasm.gz")),
             ["network"] = Convert.ToBase64String(Packed(network)),
         };
-        return Hole().Replace(Part("page.html"), hole => parts[hole.Groups[1].Value]);
-    }
-
-    private static string Describe(bool areCopies, int length, ScalarType precision)
-    {
-        string said = areCopies
-            ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what it learned from"
-            : "open it in a browser, by double click, and send it to whom you like; it works without a network";
-        if (length < Large) return said;
-        string advice = precision == ScalarType.Float16 ? "" : ": with weights in fp16 it takes about half";
-        return $"{said}. It is large for a phone{advice}";
+        return Hole().Replace(PageParts.Text("frame.html"), hole => parts[hole.Groups[1].Value]);
     }
 
     /// <summary>
-    /// A page from a file may import no other file, so what the module exports becomes a global object. Browsers read a line that
-    /// names a map of the source, and would ask for it.
+    /// onnxruntime-web as a script. A page from a file may import no other file, so what the module exports becomes a global object. Browsers
+    /// read a line that names a map of the source, and would ask for it.
     /// </summary>
-    private static string AsGlobal(string module)
+    internal static string Runtime()
     {
+        string module = PageParts.Text("onnxruntime-web.mjs");
         Match exports = Exports().Match(module);
         if (!exports.Success) throw new InvalidOperationException("onnxruntime-web.mjs does not end with what it exports.");
         IEnumerable<string> named = exports.Groups[1].Value.Split(',').Select(each => each.Split(" as ")).Select(each => $"{each[1]}:{each[0]}");
         return $"{module[..exports.Index]}globalThis.ort={{{string.Join(',', named)}}};\n";
+    }
+
+    private static string Describe(PageFacts facts, int length, string precision)
+    {
+        string said = facts.AreCopies
+            ? "open it in a browser, but look before you send it to others: many samples of this run are near copies of what it learned from"
+            : "open it in a browser, by double click, and send it to whom you like; it works without a network";
+        if (length < Large) return said;
+        string advice = precision == RunFormat.Fp16 ? "" : ": with weights in fp16 it takes about half";
+        return $"{said}. It is large for a phone{advice}";
     }
 
     private static string Hash(string text) => $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
@@ -100,16 +98,6 @@ internal static partial class ModelPage
         using MemoryStream packed = new();
         using (GZipStream packing = new(packed, CompressionLevel.SmallestSize)) packing.Write(data);
         return packed.ToArray();
-    }
-
-    private static string Part(string name) => Encoding.UTF8.GetString(Bytes(name)).ReplaceLineEndings("\n");
-
-    private static byte[] Bytes(string name)
-    {
-        using Stream stream = typeof(ModelPage).Assembly.GetManifestResourceStream($"page/{name}")!;
-        using MemoryStream bytes = new();
-        stream.CopyTo(bytes);
-        return bytes.ToArray();
     }
 
     [GeneratedRegex(@"\{\{(\w+)\}\}")]

@@ -1,20 +1,7 @@
-// The page: what was asked for, made and shown.
-const find = id => document.getElementById(id);
-const kind = facts.isSound ? sounds : pictures;
-const calm = matchMedia("(prefers-reduced-motion: reduce)");
-const wait = milliseconds => new Promise(done => setTimeout(done, milliseconds));
+// The page of a model of pictures or sounds: what was asked for, made and shown.
+const medium = facts.isSound ? sounds : pictures;
 let network, first = 101, playing = 0, shown = 0, gridShown = 0, walkShown = 0, current, grid = [];
 
-class TooOld extends Error {}
-
-function download(blob, name) {
-  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(blob), download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 60000);
-}
-
-const fileName = end => `${facts.data.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-|-$/g, "") || "figment"}-${end}`;
-const numberIn = id => Math.min(4294967295, Math.max(0, Math.floor(Number(find(id).value) || 0)));
 const variation = () => Number(find("variation").value) / 100;
 const nameOf = label => facts.names[label] ?? String(label + 1);
 
@@ -35,10 +22,10 @@ async function show(isHeard) {
   const sample = await make();
   if (mine !== shown) return;
   current = { sample, seed, caption };
-  kind.draw(find("made"), sample);
+  medium.draw(find("made"), sample);
   describe();
   for (const button of find("grid").querySelectorAll("button")) button.setAttribute("aria-pressed", button.dataset.seed === String(seed));
-  if (isHeard) await kind.play(sample);
+  if (isHeard) await medium.play(sample);
 }
 
 function describe() {
@@ -50,7 +37,7 @@ function describe() {
 
 async function showGrid() {
   const mine = ++gridShown;
-  const cells = Array.from({ length: kind.several }, (_, i) => {
+  const cells = Array.from({ length: medium.several }, (_, i) => {
     const button = Object.assign(document.createElement("button"), { type: "button" }), seed = first + i, item = document.createElement("li");
     button.dataset.seed = seed;
     button.setAttribute("aria-pressed", "false");
@@ -72,7 +59,7 @@ async function showGrid() {
     if (mine !== gridShown) return;
     if (facts.isSound && facts.choice) button.append(Object.assign(document.createElement("span"), { textContent: nameOf(label) }));
     if (i === 0) find("grid").replaceChildren(...cells.map(cell => cell.button.parentElement));
-    kind.draw(button.firstChild, sample);
+    medium.draw(button.firstChild, sample);
     button.dataset.made = "";
     grid.push(sample);
   }
@@ -80,19 +67,19 @@ async function showGrid() {
 
 // A place on the way from one number's latents to another's; on the circle through both, so that they stay as long as drawn ones.
 async function showPlace(isHeard) {
-  const mine = ++walkShown, turn = Number(find("place").value) / kind.walkSteps * Math.PI / 2, much = variation();
+  const mine = ++walkShown, turn = Number(find("place").value) / medium.walkSteps * Math.PI / 2, much = variation();
   const from = network.draw(numberIn("from")), to = network.draw(numberIn("to"));
   const latents = from.latents.map((value, i) => much * (Math.cos(turn) * value + Math.sin(turn) * to.latents[i]));
   const sample = await network.make(latents, asked() ?? (turn < Math.PI / 4 ? from.label : to.label));
   if (mine !== walkShown) return;
-  kind.draw(find("between"), sample);
+  medium.draw(find("between"), sample);
   find("between").setAttribute("aria-label", say("between", { from: numberIn("from"), to: numberIn("to") }));
-  if (isHeard) await kind.play(sample);
+  if (isHeard) await medium.play(sample);
 }
 
 // Goes to the end of the way, and pictures back again, until it is stopped. Who wants little motion gets few steps, slowly.
 async function go() {
-  const mine = ++playing, place = find("place"), most = kind.walkSteps, step = calm.matches && !facts.isSound ? most / 8 : 1;
+  const mine = ++playing, place = find("place"), most = medium.walkSteps, step = calm.matches && !facts.isSound ? most / 8 : 1;
   let direction = step;
   sayGo(true);
   if (facts.isSound || Number(place.value) >= most) place.value = 0;
@@ -137,15 +124,6 @@ function offerClasses() {
   }
 }
 
-function sayPage() {
-  sayAll();
-  find("save").textContent = say("save");
-  find("save-all").textContent = say("saveAll");
-  find("variation").nextElementSibling.textContent = `${number(find("variation").value)}%`;
-  sayGo(false);
-  offerClasses();
-}
-
 function listen() {
   const again = () => Promise.all([show(), showGrid(), showPlace()]);
   find("another").addEventListener("click", () => {
@@ -153,14 +131,14 @@ function listen() {
     show(true);
   });
   find("seed").addEventListener("input", () => show());
-  find("play").addEventListener("click", () => kind.play(current.sample));
-  find("made").addEventListener("click", () => facts.isSound && kind.play(current.sample));
-  find("save").addEventListener("click", () => kind.save([current.sample], fileName(current.seed)));
+  find("play").addEventListener("click", () => medium.play(current.sample));
+  find("made").addEventListener("click", () => facts.isSound && medium.play(current.sample));
+  find("save").addEventListener("click", () => medium.save([current.sample], fileName(current.seed)));
   find("others").addEventListener("click", () => {
-    first += kind.several;
+    first += medium.several;
     showGrid();
   });
-  find("save-all").addEventListener("click", () => grid.length > 0 && kind.save(grid, fileName(`${first}-${first + grid.length - 1}`)));
+  find("save-all").addEventListener("click", () => grid.length > 0 && medium.save(grid, fileName(`${first}-${first + grid.length - 1}`)));
   find("classes").addEventListener("change", again);
   find("variation").addEventListener("input", () => {
     find("variation").nextElementSibling.textContent = `${number(find("variation").value)}%`;
@@ -177,38 +155,35 @@ function listen() {
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => facts.isSound && again());
 }
 
-async function start() {
-  find("language").addEventListener("click", () => {
+const kind = {
+  prepare() {
+    find("play").hidden = !facts.isSound;
+    find("place").max = medium.walkSteps;
+    find("grid").classList.toggle("waves", facts.isSound);
+  },
+
+  speak(isOpen) {
     halt();
-    language = words[language].otherLanguage;
-    sayPage();
-    if (!network) return;
+    find("save").textContent = say("save");
+    find("save-all").textContent = say("saveAll");
+    find("variation").nextElementSibling.textContent = `${number(find("variation").value)}%`;
+    offerClasses();
+    if (!isOpen) return;
     describe();
     showPlace();
-  });
-  sayPage();
-  find("play").hidden = !facts.isSound;
-  find("place").max = kind.walkSteps;
-  find("grid").classList.toggle("waves", facts.isSound);
-  if (!("DecompressionStream" in globalThis)) throw new TooOld();
-  find("status").textContent = say("starting");
-  network = await startNetwork();
-  find("all").hidden = false;
-  await show();
-  find("status").hidden = true;
-  listen();
-  showPlace();
-  showGrid();
-  return network;
-}
+  },
 
-const ready = start();
-ready.catch(error => {
-  find("all").hidden = true;
-  find("status").hidden = false;
-  find("status").className = "failed";
-  find("status").textContent = error instanceof TooOld ? say("tooOld") : say("failed", { reason: error?.message ?? error });
-});
+  async open() {
+    network = await startNetwork();
+    find("all").hidden = false;
+    await show();
+    listen();
+    showPlace();
+    showGrid();
+    return network;
+  },
 
-// For whoever opens the console: what the network makes of latents, as numbers.
-window.figment = { ready, draw: seed => network.draw(seed), make: async (latents, label) => (await ready).make(latents, label) };
+  // What the network makes of latents, as numbers.
+  console: { draw: seed => network.draw(seed), make: async (latents, label) => (await ready).make(latents, label) },
+};
+

@@ -1,0 +1,73 @@
+using System.Globalization;
+using Figment.Evaluation.Images;
+using Figment.Evaluation.Sounds;
+using Figment.Models.Images;
+using Figment.Reports;
+using Figment.Runs.Pages;
+
+namespace Figment.Runs.Images;
+
+/// <summary>What the page of a model says that makes pictures, or sounds, of latents.</summary>
+internal sealed record SamplePage : PageFacts
+{
+    private SamplePage(IReadOnlyDictionary<string, string> metadata)
+        : base(metadata)
+    {
+    }
+
+    /// <summary>The page's parts.</summary>
+    internal static PageParts Parts { get; } =
+        new("samples.html", "samples.css", ["latents.js", "samples-words.js", "pictures.js", "sounds.js", "samples.js"]);
+
+    /// <inheritdoc/>
+    public override string Kind => IsSound ? "sound" : "picture";
+
+    /// <summary>Whether it makes sounds rather than pictures.</summary>
+    public required bool IsSound { get; init; }
+
+    /// <summary>Samples a second, of sounds.</summary>
+    public int? Rate { get; init; }
+
+    /// <summary>The input that takes the number of a class or a cluster; null without.</summary>
+    public string? Choice { get; init; }
+
+    /// <summary>How often each of these occurs.</summary>
+    public IReadOnlyList<double> Counts { get; init; } = [];
+
+    /// <summary>What classes are called, by number; empty of clusters.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
+
+    /// <summary>How many times as far from real samples as other real ones are; null where that is not known.</summary>
+    public double? TimesReal { get; init; }
+
+    /// <summary>Gathers them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="metadata">What all exports say.</param>
+    /// <param name="run">The run; null where there is none.</param>
+    internal static SamplePage Of(ImageModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
+    {
+        (string Input, IReadOnlyList<double> Counts)? draws = model.OnnxParts is [{ } sampler, ..] ? sampler.Draws : null;
+        EvaluationReport? report = ReportOf(run, Read);
+        return new SamplePage(metadata)
+        {
+            IsSound = model.Meaning is not null,
+            Rate = metadata.TryGetValue("rate", out string? rate) ? int.Parse(rate, CultureInfo.InvariantCulture) : null,
+            Choice = draws?.Input,
+            Counts = draws?.Counts ?? [],
+            Names = draws?.Input == "labels" && metadata.TryGetValue("classes", out string? names) ? OptionsJson.Read<string[]>(names) : [],
+            TimesReal = run?.Model.ReadBest() is { } best && best.Step.ToString(CultureInfo.InvariantCulture) == metadata.GetValueOrDefault("step")
+                ? best.Evaluation.TimesReal
+                : null,
+            Copied = report?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
+            AreCopies = report is not null && new Summary(report).Copies is Level copies ? copies != Level.Good : WasWarned(run),
+        };
+    }
+
+    private static EvaluationReport? Read(string folder)
+    {
+        string path = Path.Combine(folder, "report.json");
+        return ReportFiles.Has(folder, nameof(SoundReport.Pictures)) ? ReportFiles.Read<SoundReport>(path).Pictures
+            : ReportFiles.Has(folder, nameof(EvaluationReport.Generated)) ? ReportFiles.Read<EvaluationReport>(path)
+            : null;
+    }
+}

@@ -1,0 +1,47 @@
+using Figment.Evaluation.Texts;
+using Figment.Models.Texts;
+using Figment.Runs.Pages;
+
+namespace Figment.Runs.Texts;
+
+/// <summary>What the page of a language model says, and what its script needs to write with it.</summary>
+internal sealed record TextPage : PageFacts
+{
+    private TextPage(IReadOnlyDictionary<string, string> metadata)
+        : base(metadata)
+    {
+    }
+
+    /// <summary>The page's parts.</summary>
+    internal static PageParts Parts { get; } = new("writing.html", "writing.css", ["texts.js", "writing-words.js", "writing.js"]);
+
+    /// <inheritdoc/>
+    public override string Kind => "text";
+
+    /// <summary>Tokens that the model sees at once.</summary>
+    public required int Context { get; init; }
+
+    /// <summary>The left and the right token of each merge of its tokenizer, one after the other.</summary>
+    public required IReadOnlyList<int> Merges { get; init; }
+
+    /// <summary>Whether it learned dialogues, so that it answers messages.</summary>
+    public required bool Dialogues { get; init; }
+
+    /// <summary>Gathers them.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="metadata">What all exports say.</param>
+    /// <param name="run">The run; null where there is none.</param>
+    internal static TextPage Of(TextModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
+    {
+        TextReport? report = ReportOf(run, folder =>
+            ReportFiles.Has(folder, nameof(TextReport.HeldOut)) ? ReportFiles.Read<TextReport>(Path.Combine(folder, "report.json")) : null);
+        return new TextPage(metadata)
+        {
+            Context = model.Context,
+            Merges = [.. model.Tokenizer.Merges.SelectMany(merge => (int[])[merge.Left, merge.Right])],
+            Dialogues = model.KnowsDialogues,
+            Copied = report?.Made.CopiedShort,
+            AreCopies = report is null ? WasWarned(run) : TextRules.AreCopies(report.Made, report.Real),
+        };
+    }
+}
