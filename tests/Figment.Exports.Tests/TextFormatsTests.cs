@@ -21,7 +21,13 @@ public sealed class TextFormatsTests : IDisposable
         RunFormat format = TextFormats.All.Single(format => format.Name == name);
         TextModel model = SmallModel.Tied.Value;
 
-        Dictionary<string, string> metadata = new() { ["license"] = "CC0-1.0" };
+        Dictionary<string, string> metadata = new()
+        {
+            ["preset"] = "gpt",
+            ["data"] = "poems",
+            ["figment"] = "1.2.3",
+            ["license"] = "CC0-1.0",
+        };
         IReadOnlyList<RunFile> files = format.Write(new ExportRequest(model, folder["out"], metadata, precision));
 
         Assert.Equal(Directory.EnumerateFiles(folder["out"]).Order(), files.Select(file => file.Path).Order());
@@ -31,6 +37,6 @@ public sealed class TextFormatsTests : IDisposable
     }
 
     [Fact]
-    public void There_are_three_and_the_first_is_what_most_programs_take() =>
-        Assert.Equal(["gguf", "hf", "onnx"], TextFormats.All.Select(format => format.Name));
+    public void There_are_four_and_the_first_is_what_most_programs_take() =>
+        Assert.Equal(["gguf", "hf", "onnx", "html"], TextFormats.All.Select(format => format.Name));
 }

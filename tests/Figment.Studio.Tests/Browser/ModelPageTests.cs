@@ -40,19 +40,7 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         Assert.InRange(Stopwatch.GetElapsedTime(began).TotalSeconds, 0, 15);
 
         Assert.InRange(await Difference(page, model), 0, 1e-4);
-        foreach (string language in (string[])["en", "zh-CN"])
-        {
-            Assert.Equal(language, await page.Locator("html").GetAttributeAsync("lang"));
-            foreach (ColorScheme theme in (ColorScheme[])[ColorScheme.Light, ColorScheme.Dark])
-            {
-                await page.EmulateMediaAsync(new PageEmulateMediaOptions { ColorScheme = theme, ReducedMotion = ReducedMotion.Reduce });
-                Assert.Empty(await page.SeriousProblems());
-            }
-
-            Assert.Equal(390, await page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-            await page.Locator("#language").ClickAsync();
-        }
-
+        await page.Accessible();
         await page.Context.CloseAsync();
         Assert.Empty(problems);
     }
@@ -88,9 +76,9 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         await Assertions.Expect(page.Locator("#go")).ToHaveTextAsync("Play the way");
         await page.Locator("#seed").FillAsync("9");
         await Assertions.Expect(caption).ToHaveTextAsync("number 9 · dog");
-        byte[] saved = await Saved(page, "#save", "pets-9.png");
+        byte[] saved = await page.Saved("#save", "pets-9.png");
         Assert.Equal((512, 512), (BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(saved.AsSpan(20))));
-        await Saved(page, "#save-all", "pets-101-124.png");
+        await page.Saved("#save-all", "pets-101-124.png");
         await page.Context.CloseAsync();
         Assert.Empty(problems);
     }
@@ -105,7 +93,7 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         await page.Locator("#play").ClickAsync();
 
         await TrainingTests.Eventually(() => page.EvaluateAsync<bool>("begun.length === 1 && begun[0][0] === 1024 && begun[0][1] === 8000"));
-        byte[] saved = await Saved(page, "#save", "pets-1.wav");
+        byte[] saved = await page.Saved("#save", "pets-1.wav");
         Assert.Equal("RIFF", Encoding.ASCII.GetString(saved, 0, 4));
         using MemoryStream stream = new(saved);
         Audio.Sound sound = Audio.SoundDecoder.Decode(stream, 60).Sound;
@@ -175,17 +163,9 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
 
     private static Task<string> Pixels(IPage page, string canvas) => page.EvaluateAsync<string>($"document.getElementById('{canvas}').toDataURL()");
 
-    private static async Task<byte[]> Saved(IPage page, string button, string name)
-    {
-        IDownload file = await page.RunAndWaitForDownloadAsync(() => page.Locator(button).ClickAsync());
-        Assert.Equal(name, file.SuggestedFilename);
-        return await File.ReadAllBytesAsync(await file.PathAsync());
-    }
-
     /// <summary>Opens the page of a model on a phone without a network, and waits for what it shows first.</summary>
     private async Task<IPage> Open(ImageModel model, string language, string name = "cat", string? before = null, bool isThere = true)
     {
-        Assert.SkipWhen(studio.Browser is null, "There is no Chromium on this machine (set CHROMIUM to its path).");
         Dictionary<string, string> metadata = new()
         {
             ["preset"] = "small",
@@ -198,23 +178,7 @@ public sealed class ModelPageTests(StudioFixture studio) : IDisposable
         };
         string path = Path.Combine(folder, "a page.html");
         await File.WriteAllTextAsync(path, ModelPage.Join(SamplePage.Parts, SamplePage.Of(model, metadata, null), model.SamplerAsOnnx(metadata)));
-        IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions
-        {
-            Locale = language,
-            Offline = true,
-            ReducedMotion = ReducedMotion.Reduce,
-            AcceptDownloads = true,
-            HasTouch = true,
-            ViewportSize = new ViewportSize { Width = 390, Height = 844 },
-        });
-        context.SetDefaultTimeout(20_000);
-        IPage page = await context.NewPageAsync();
-        string address = new Uri(path).AbsoluteUri;
-        page.Request += (_, request) => { if (request.Url != address && !request.Url.StartsWith("blob:", StringComparison.Ordinal) && !request.Url.StartsWith("data:", StringComparison.Ordinal)) problems.Add($"It asked for {request.Url}."); };
-        page.PageError += (_, error) => problems.Add(error);
-        page.Console += (_, message) => { if (message.Type is "error" or "warning") problems.Add(message.Text); };
-        if (before is not null) await page.AddInitScriptAsync(before);
-        await page.GotoAsync(address);
+        IPage page = await studio.OpenFile(path, language, problems, before);
         if (isThere) await Assertions.Expect(page.Locator("#caption")).Not.ToBeEmptyAsync(new() { Timeout = 20_000 });
         return page;
     }

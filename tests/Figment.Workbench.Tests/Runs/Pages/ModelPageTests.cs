@@ -15,7 +15,7 @@ using Figment.Runs.Pages;
 using Figment.Training;
 using static TorchSharp.torch;
 
-namespace Figment.Tests.Runs.Images;
+namespace Figment.Tests.Runs.Pages;
 
 /// <summary>What stands in the page of a model; what it does is tested in a browser, beside the studio.</summary>
 public sealed class ModelPageTests : IDisposable
