@@ -2,15 +2,15 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { crc32, deflateSync, gunzipSync } from "node:zlib";
 import { inkOf } from "../../src/Figment.Studio/Assets/ink.js";
-import * as ort from "../../src/Figment.Workbench/Runs/Images/Page/Parts/onnxruntime-web.mjs";
+import * as ort from "../../src/Figment.Workbench/Runs/Pages/Parts/Runtime/onnxruntime-web.mjs";
 
 // As the page begins: assets/home-digits.js.
 const side = 392, label = 7, seed = 21, usual = 0.8;
 
-const root = new URL("../../src/", import.meta.url), part = name => readFileSync(new URL(`Figment.Workbench/Runs/Images/Page/Parts/${name}`, root));
+const root = new URL("../../src/", import.meta.url), part = name => readFileSync(new URL(`Figment.Workbench/Runs/Pages/Parts/${name}`, root));
 globalThis.ort = ort;
-const { startNetwork } = new Function("facts", `${part("network.js")}\nreturn { startNetwork };`)({ counts: Array(10).fill(1), choice: "labels" });
-const network = await startNetwork({ runtime: { buffer: gunzipSync(part("onnxruntime-web.wasm.gz")) }, network: gunzipSync(readFileSync(new URL("Figment.Studio/Models/digits.onnx.gz", root))) });
+const { startNetwork } = new Function("facts", `${part("Frame/network.js")}${part("Samples/latents.js")}\nreturn { startNetwork };`)({ counts: Array(10).fill(1), choice: "labels" });
+const network = await startNetwork({ runtime: { buffer: gunzipSync(part("Runtime/onnxruntime-web.wasm.gz")) }, network: gunzipSync(readFileSync(new URL("Figment.Studio/Models/digits.onnx.gz", root))) });
 const ink = inkOf(await network.make(network.draw(seed).latents.map(value => usual * value), label), side);
 
 // Grey with alpha, all of it black.

@@ -3,7 +3,7 @@
 #
 #   dotnet build src/Figment.Cli -c Release && bench/studio/tiny.sh
 #
-# About ten minutes on one core, by built-in data alone. Another processor rounds otherwise, so its weights differ a little. Needs Python 3
+# About a quarter of an hour on one core, by built-in data alone. Another processor rounds otherwise, so its weights differ a little. Needs Python 3
 # and Node 20.15 or later.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -21,6 +21,14 @@ figment data pack drums --out drums.safetensors
 python3 "$here/bench/studio/drum_folder.py" drums.safetensors kit kick snare closed-hat clap
 figment train dcgan --data kit --rate 24000 --length 0.5 --set width=12 --set latentSize=16 --batch 32 --steps 3000 --seed 0 --threads 1 --features none --out drums
 figment export drums --precision fp16 --license MIT --out drums/export
+
+# A language model in each language, with tokens of its own.
+for writer in verse:3800 poems:2000; do
+  data=${writer%:*}
+  figment train gpt --data "$data" --set width=96 --set layers=3 --set heads=3 --set keyValueHeads=1 --set context=96 --steps "${writer#*:}" --seed 0 --threads 1 --out "$data"
+  figment export "$data" --format html --precision fp16 --license MIT --out "$data/export"
+  python3 "$here/bench/studio/page_model.py" "$data/export/model.html" "$studio/Models/$data"
+done
 
 for model in digits drums; do gzip -9nc "$model/export/generator.onnx" > "$studio/Models/$model.onnx.gz"; done
 cp digits/samples/step-000200.png "$studio/Assets/home-early.png"

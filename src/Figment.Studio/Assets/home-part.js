@@ -9,7 +9,9 @@ let arrive;
 export const arrived = new Promise(done => arrive = done);
 export { arrive };
 
-const absolute = address => new URL(address, document.baseURI).href, models = new Map();
+export const absolute = address => new URL(address, document.baseURI).href;
+
+const models = new Map();
 let tools;
 
 // A model by its address, opened once. ONNX Runtime reads its WebAssembly from a stream, as it comes.
@@ -22,7 +24,8 @@ function open({ model, maker, runtime, code }, facts) {
       return made;
     });
     const kit = (await tools).maker(facts);
-    return { ...kit, network: await kit.startNetwork({ network: new Uint8Array(await bytes) }) };
+    const kept = { runtime: {}, network: new Uint8Array(await bytes) };
+    return { ...kit, network: await (facts.merges ? kit.startWriter(facts, kept) : kit.startNetwork(kept)) };
   })());
   return models.get(model);
 }
@@ -36,13 +39,15 @@ export class Part extends HTMLElement {
       this.ends = new AbortController();
       this.constructor.here = this;
       this.begin(this.ends.signal);
-      this.start().catch(problem => {
-        const said = this.querySelector(".problem");
-        said.hidden = false;
-        said.textContent = filled(this.dataset.fails, { why: problem?.message ?? problem });
-        arrive();
-      });
+      this.start().catch(problem => this.fail(problem));
     });
+  }
+
+  fail(problem) {
+    const said = this.querySelector(".problem");
+    said.hidden = false;
+    said.textContent = filled(this.dataset.fails, { why: problem?.message ?? problem });
+    arrive();
   }
 
   disconnectedCallback() {

@@ -3,7 +3,7 @@ using System.IO.Compression;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text;
-using Figment.Runs.Images;
+using Figment.Runs.Pages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -17,7 +17,7 @@ namespace Figment.Studio.Hosting;
 /// </summary>
 internal static class EmbeddedAssets
 {
-    /// <summary>The module that makes pictures and sounds by a network: the parts of an exported page, in a function of its facts.</summary>
+    /// <summary>The module that makes pictures, sounds and texts by a network: the parts of an exported page, in a function of its facts.</summary>
     internal const string Maker = "maker.js";
 
     /// <summary>ONNX Runtime for browsers: its module, and its WebAssembly.</summary>
@@ -31,6 +31,7 @@ internal static class EmbeddedAssets
         [".js"] = "text/javascript",
         [".mjs"] = "text/javascript",
         [".wasm"] = "application/wasm",
+        [".json"] = "application/json",
         [".onnx"] = "application/octet-stream",
         [".svg"] = "image/svg+xml",
         [".png"] = "image/png",
@@ -41,8 +42,8 @@ internal static class EmbeddedAssets
         .Select(name => (Name: name[Prefix.Length..], Asset: Asset.Of(typeof(EmbeddedAssets).Assembly, name)))
         .Concat(new (string Name, Asset Asset)[]
         {
-            (Runtime, Asset.Of(typeof(ModelPage).Assembly, PagePrefix + Runtime)),
-            (RuntimeCode + Packed, Asset.Of(typeof(ModelPage).Assembly, PagePrefix + RuntimeCode + Packed)),
+            (Runtime, Asset.Of(typeof(PageParts).Assembly, PagePrefix + Runtime)),
+            (RuntimeCode + Packed, Asset.Of(typeof(PageParts).Assembly, PagePrefix + RuntimeCode + Packed)),
             (Maker, new Asset(MakeMaker, isPacked: false)),
         })
         .ToFrozenDictionary(pair => pair.Asset.IsPacked ? pair.Name[..^Packed.Length] : pair.Name, pair => pair.Asset);
@@ -77,9 +78,8 @@ internal static class EmbeddedAssets
 
     private static byte[] MakeMaker()
     {
-        string parts = string.Concat(((string[])["network.js", "pictures.js", "sounds.js"]).Select(
-            name => Encoding.UTF8.GetString(Asset.Read(typeof(ModelPage).Assembly, PagePrefix + name))));
-        return Encoding.UTF8.GetBytes($"export function maker(facts) {{\n{parts}\nreturn {{ startNetwork, pictures, sounds }};\n}}\n");
+        string parts = string.Concat(((string[])["network.js", "latents.js", "pictures.js", "sounds.js", "texts.js"]).Select(PageParts.Text));
+        return Encoding.UTF8.GetBytes($"export function maker(facts) {{\n{parts}\nreturn {{ startNetwork, startWriter, pictures, sounds }};\n}}\n");
     }
 
     /// <param name="read">Reads it, as it is kept.</param>

@@ -27,6 +27,11 @@ internal static class HomeWords
     internal static Text Snare => Say();
     internal static Text Hat => Say();
     internal static Text Clap => Say();
+    internal static Text Poem => Say();
+    internal static Text PoemLead => Say();
+    internal static Text PoemEarlier => Say();
+    internal static Text PoemBeginnings => Say();
+    internal static Text NewPoem => Say();
     internal static TextTemplate Fails => Template();
 
     // --- The three steps to a model of one's own.

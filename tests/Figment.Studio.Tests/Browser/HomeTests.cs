@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Figment.Studio.Hosting;
 using Microsoft.Playwright;
 
@@ -89,7 +90,7 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         await Assertions.Expect(page.Locator("figment-digits .keys button[aria-pressed=true]")).ToHaveAttributeAsync("value", pressed); // it was typed elsewhere
 
         await page.Locator("#language").SelectOptionAsync("zh");
-        await Assertions.Expect(digit).ToHaveAccessibleNameAsync(new System.Text.RegularExpressions.Regex("^模型写的一个 [0-9]$"));
+        await Assertions.Expect(digit).ToHaveAccessibleNameAsync(new Regex("^模型写的一个 [0-9]$"));
         Assert.Empty(elsewhere);
         await page.Context.CloseAsync();
     }
@@ -129,6 +130,23 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
     }
 
     [Fact]
+    public async Task A_poem_is_written_in_the_language_of_the_page()
+    {
+        IPage page = await studio.Visit();
+        ILocator poem = page.Locator("figment-poem .now");
+        await Assertions.Expect(poem).ToHaveTextAsync(new Regex("^[A-Z].*\n.*[a-z]{3}"), new() { UseInnerText = true, Timeout = 20_000 });
+        string first = await poem.InnerTextAsync();
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Another poem" }).ClickAsync();
+        await Assertions.Expect(poem).Not.ToHaveTextAsync(first, new() { UseInnerText = true, Timeout = 20_000 });
+        await page.Locator("#language").SelectOptionAsync("zh");
+
+        await Assertions.Expect(poem).ToHaveTextAsync(new Regex(@"[\u4e00-\u9fff]{2}[\s\S]*\n.*[\u4e00-\u9fff]{3}"), new() { UseInnerText = true, Timeout = 20_000 });
+        await Assertions.Expect(page.Locator("figment-poem .problem")).ToBeHiddenAsync();
+        await page.Context.CloseAsync();
+    }
+
+    [Fact]
     public async Task A_first_visit_shows_nothing_that_is_empty_and_the_ways_to_begin()
     {
         string nowhere = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
@@ -142,8 +160,8 @@ public sealed class HomeTests(StudioFixture studio, ITestOutputHelper output)
         Assert.Equal(["make/draw", "make/text", "make/files", "make/camera", "record"], await page.EvaluateAsync<string[]>("[...document.querySelectorAll('.ways a')].map(way => way.getAttribute('href'))"));
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Begin a lesson" })).ToHaveAttributeAsync("href", "learn");
         Assert.True(await page.EvaluateAsync<bool>("[...document.images].every(image => image.naturalWidth > 0)"));
-        await Assertions.Expect(page.Locator("figment-digits .problem, figment-beat .problem")).ToHaveCountAsync(2);
-        await Assertions.Expect(page.Locator("figment-digits .problem:visible, figment-beat .problem:visible")).ToHaveCountAsync(0);
+        await Assertions.Expect(page.Locator(".home-made .problem")).ToHaveCountAsync(3);
+        await Assertions.Expect(page.Locator(".home-made .problem:visible")).ToHaveCountAsync(0);
     }
 
     private static Task Made(IPage page) => page.Locator("figment-digits.made").WaitForAsync();

@@ -13,8 +13,10 @@ function draw(seed, size) {
   return { latents, label };
 }
 
-async function startNetwork() {
-  const { Tensor } = globalThis.ort, session = await openNetwork(await unpack("runtime"), await unpack("network"));
+// bytes: { runtime, network }, where they are not in the page itself. Who has told ONNX Runtime an address gives {} for its bytes.
+async function startNetwork(bytes) {
+  const { Tensor } = globalThis.ort, { runtime, network } = bytes ?? { runtime: await unpack("runtime"), network: await unpack("network") };
+  const session = await openNetwork(runtime, network);
   const shape = session.inputMetadata.find(input => input.name === "latents").shape.slice(1);
   const size = shape.reduce((a, b) => a * b, 1);
   let last = Promise.resolve(); // one at a time
