@@ -1,7 +1,6 @@
 using System.Globalization;
 using Figment.Export;
 using Figment.Formats;
-using Figment.Models;
 using Figment.Models.Texts;
 using Figment.Onnx;
 using Figment.Runs.Pages;
