@@ -21,7 +21,7 @@ namespace Figment.Models.Images;
 /// equation 3), and asks no more of a network than its sizes. Where a class is a combination of labels in several columns, K
 /// counts the values of all columns; one number is 1 in each column, and the logits that belong to them are summed.
 /// </remarks>
-public abstract class AdversarialModel : ImageModel
+public abstract class AdversarialModel : ImageModel, IDiscriminator
 {
     private readonly int latentSize;
     private readonly ClassCode conditions;
@@ -147,6 +147,24 @@ public abstract class AdversarialModel : ImageModel
         Tensor logits = Call(Discriminator, images);
         return holding is null ? logits.flatten() : conditions.Holding(logits, holding);
     }
+
+    /// <inheritdoc/>
+    public Tensor Realness(Tensor images, Tensor? labels = null)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        Discriminator.eval();
+        Tensor? holding = IsConditional ? labels : ClusterOf(images);
+        if (!IsConditional || holding is not null) return Judge(AsSeen(images), holding);
+        Tensor[] asEach = [.. Enumerable.Range(0, ClassCounts.Count).Select(label =>
+            Judge(AsSeen(images), Scalars.Filled([images.shape[0]], label, ScalarType.Int64, images.device)))];
+        return stack(asEach).amax([0]);
+    }
+
+    /// <summary>Images in [0, 1] as the discriminator has learned to see them, but for noise and changes.</summary>
+    private protected virtual Tensor AsSeen(Tensor images) => images;
+
+    /// <summary>The cluster that images in [0, 1] belong to, [B], int64; null of a model without clusters.</summary>
+    private protected virtual Tensor? ClusterOf(Tensor images) => null;
 
     /// <summary>Lets G learn through a D that stands still. As in Keras, its normalisation layers also leave their running statistics alone.</summary>
     private protected void FreezeDiscriminator(bool frozen)

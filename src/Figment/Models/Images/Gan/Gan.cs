@@ -18,7 +18,7 @@ namespace Figment.Models.Images;
 /// In a step G makes one batch, of the classes or clusters of the real one. D learns from it and from real images, then G learns from the same batch as D sees it now.
 /// D sees pixels in [−1, 1].
 /// </remarks>
-public sealed class Gan : AdversarialModel
+public sealed partial class Gan : AdversarialModel
 {
     private readonly GanOptions options;
     private readonly WeightAverage? average;
@@ -244,7 +244,7 @@ public sealed class Gan : AdversarialModel
     /// <summary>What D sees of images in [0, 1]: in [−1, 1], changed and under noise as the options say.</summary>
     private Tensor Shown(Tensor images, double noise, Draws random)
     {
-        Tensor seen = DiffAugment.Apply(images, options.Augment, random) * Scalars.Two - Scalars.One;
+        Tensor seen = AsSeen(DiffAugment.Apply(images, options.Augment, random));
         return noise > 0 ? seen.Plus(random.Normal("noise", seen.shape).On(Device).Times(noise)) : seen;
     }
 }

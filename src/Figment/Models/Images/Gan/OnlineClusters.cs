@@ -55,9 +55,7 @@ internal sealed class OnlineClusters : Module, ISharesBatch
         long taken = Math.Min(Count - known, share.Batch);
         if (taken > 0) centroids.narrow(0, known, taken).copy_(First(x, (int)taken, share));
 
-        // ‖x − c‖² without ‖x‖², which is the same for all c.
-        Tensor c = centroids.narrow(0, 0, known + taken);
-        Tensor clusters = (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
+        Tensor clusters = Nearest(x, centroids.narrow(0, 0, known + taken));
         Tensor belongs = one_hot(clusters, Count).to(ScalarType.Float32);
         Tensor found = OfAll(belongs.sum([0]), share);
         counts.Increase(found);
@@ -70,6 +68,20 @@ internal sealed class OnlineClusters : Module, ISharesBatch
 
         return clusters.MoveToOuterDisposeScope();
     }
+
+    /// <summary>The clusters that images belong to by the centroids as they are.</summary>
+    /// <param name="images">[B, C, H, W].</param>
+    /// <returns>[B], int64.</returns>
+    public Tensor Of(Tensor images)
+    {
+        ArgumentNullException.ThrowIfNull(images);
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        return Nearest(images.flatten(1), centroids).MoveToOuterDisposeScope();
+    }
+
+    // ‖x − c‖² without ‖x‖², which is the same for all c.
+    private static Tensor Nearest(Tensor x, Tensor c) => (c.Squared().sum([1]) - (x.matmul(c.t()) * Scalars.Two)).argmin(1);
 
     /// <summary>The first images of the whole batch.</summary>
     private static Tensor First(Tensor x, int count, BatchShare share)

@@ -1,0 +1,13 @@
+using Figment.Backend;
+using static TorchSharp.torch;
+
+namespace Figment.Models.Images;
+
+/// <content>How its discriminator sees images.</content>
+public sealed partial class Gan
+{
+    /// <summary>In [−1, 1].</summary>
+    private protected override Tensor AsSeen(Tensor images) => images * Scalars.Two - Scalars.One;
+
+    private protected override Tensor? ClusterOf(Tensor images) => clusters?.Of(images);
+}
