@@ -23,7 +23,21 @@ internal sealed class ModelShelf : IDisposable
     /// <param name="isSlow">Whether others go first, and between its parts (<see cref="LetOthers"/>).</param>
     /// <exception cref="FigmentException">The run has no weights, they do not load, or it learned from something else.</exception>
     internal Task<T> UseAsync<T>(ShelvedRun run, Func<ImageModel, T> use, CancellationToken cancellationToken, bool isSlow = false) =>
-        thread.RunAsync(() => Use<ImageModel, T>(run, entry => use((ImageModel)entry.Model)), cancellationToken, isSlow);
+        thread.RunAsync(() => Use<ImageModel, T>(Preferred<ImageModel>(run), entry => use((ImageModel)entry.Model)), cancellationToken, isSlow);
+
+    /// <summary>
+    /// The same with all that the model has learned, what judges its images included, as its last checkpoint holds it; null where
+    /// there is none. Its weights may be other than those that <see cref="UseAsync{T}"/> uses.
+    /// </summary>
+    /// <exception cref="FigmentException">The checkpoint does not load.</exception>
+    internal Task<T?> UseWholeAsync<T>(ShelvedRun run, Func<ImageModel, T> use, CancellationToken cancellationToken)
+        where T : class => thread.RunAsync(
+            () => run.Folder.Checkpoints.Steps is [.., long last]
+                ? Use<ImageModel, T>(
+                    new Source(run.Folder.Checkpoints.FileOf(last), () => run.Folder.Model.LoadWhole<ImageModel>(last)),
+                    entry => use((ImageModel)entry.Model))
+                : null,
+            cancellationToken);
 
     /// <summary>Does something with a model of any kind, and with what is made of it once and kept as long as the model is.</summary>
     /// <param name="run">The run.</param>
@@ -35,7 +49,7 @@ internal sealed class ModelShelf : IDisposable
         where TModel : TrainableModel
         where TBeside : class, IDisposable => thread.RunAsync(
             () => Use<TModel, T>(
-                run,
+                Preferred<TModel>(run),
                 entry =>
                 {
                     entry.Beside ??= make((TModel)entry.Model);
@@ -56,10 +70,14 @@ internal sealed class ModelShelf : IDisposable
         foreach (Loaded entry in loaded) entry.Dispose();
     }
 
-    private T Use<TModel, T>(ShelvedRun run, Func<Loaded, T> use)
+    private static Source Preferred<TModel>(ShelvedRun run)
+        where TModel : TrainableModel =>
+        new(run.Folder.FileOf(run.Folder.Preferred), () => run.Folder.LoadModel<TModel>(torch.CPU)); // which refuses what is no TModel
+
+    private T Use<TModel, T>(Source source, Func<Loaded, T> use)
         where TModel : TrainableModel
     {
-        Loaded entry = Get<TModel>(run);
+        Loaded entry = Get<TModel>(source);
         entry.Users++;
         try
         {
@@ -73,15 +91,15 @@ internal sealed class ModelShelf : IDisposable
         }
     }
 
-    private Loaded Get<TModel>(ShelvedRun run)
+    private Loaded Get<TModel>(Source source)
         where TModel : TrainableModel
     {
-        string file = run.Folder.FileOf(run.Folder.Preferred);
+        string file = source.File;
         DateTime written = File.GetLastWriteTimeUtc(file); // a run in training writes its weights anew
         foreach (Loaded entry in loaded.Where(entry => entry.File == file && entry.Written != written)) entry.IsOld = true;
         Loaded? found = loaded.Find(entry => entry.File == file && !entry.IsOld && entry.Model is TModel);
         if (found is not null) loaded.Remove(found);
-        loaded.Add(found ??= new Loaded(file, written, run.Folder.LoadModel<TModel>(torch.CPU))); // which refuses what is no TModel
+        loaded.Add(found ??= new Loaded(file, written, source.Load()));
         return found;
     }
 
@@ -94,6 +112,8 @@ internal sealed class ModelShelf : IDisposable
             entry.Dispose();
         }
     }
+
+    private sealed record Source(string File, Func<TrainableModel> Load);
 
     private sealed record Loaded(string File, DateTime Written, TrainableModel Model) : IDisposable
     {

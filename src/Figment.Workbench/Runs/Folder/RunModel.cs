@@ -52,14 +52,35 @@ internal sealed class RunModel(RunFolder run)
         TrainableModel model = Create();
         try
         {
-            if (model is not TModel wanted)
-            {
-                throw new RunFolderException($"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, "
-                    + "so its model does not do what is asked for here.");
-            }
-
+            if (model is not TModel wanted) throw OfOther();
             model.LoadWeights(file);
             model.To(device);
+            return wanted;
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Builds the model and loads all that a checkpoint holds of it, the networks that generation does without included; on the CPU.
+    /// </summary>
+    /// <param name="step">One of the steps of <see cref="RunFolder.Checkpoints"/>.</param>
+    /// <exception cref="FigmentException">
+    /// The preset is unknown to this version, or the checkpoint is damaged or of another model.
+    /// </exception>
+    internal TModel LoadWhole<TModel>(long step)
+        where TModel : TrainableModel
+    {
+        TrainableModel model = Create();
+        try
+        {
+            if (model is not TModel wanted) throw OfOther();
+            string precision = ComputePrecision.Here(run.Options.Environment.Precision, torch.CPU);
+            wanted.ComputeIn(ComputePrecision.Use(precision, torch.CPU)); // as it was saved
+            run.Checkpoints.Load(wanted, step);
             return wanted;
         }
         catch
@@ -94,6 +115,9 @@ internal sealed class RunModel(RunFolder run)
         IReadOnlyDictionary<string, string> metadata = SafeTensorsFile.ReadMetadata(run.FileOf(checkpoint));
         return metadata.TryGetValue("step", out string? step) ? $"{name}, step {step}" : name;
     }
+
+    private RunFolderException OfOther() => new(
+        $"{run.Root} learned from {PrintableText.Of(run.Options.Kind.Name)}, so its model does not do what is asked for here.");
 
     /// <summary>
     /// When the samples were best, by the file that was saved then; null where there is none, or an older version wrote it.
