@@ -47,7 +47,7 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
-                "glossary", "items", "lesson", "list", "metric", "note", "option", "origin",
+                "glossary", "inside", "items", "lesson", "list", "make", "metric", "note", "option", "origin",
                 "preset", "problem", "report", "soundReport", "textLesson", "textReport", "ui", "value", "verdict",
             ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());

@@ -103,6 +103,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.MapPictures();
         application.MapSounds();
         application.MapMaking();
+        application.MapInsidePictures();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return application;
     }

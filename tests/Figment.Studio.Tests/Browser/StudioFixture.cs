@@ -16,7 +16,7 @@ namespace Figment.Studio.Tests.Browser;
 public sealed class StudioFixture : IAsyncLifetime
 {
     /// <summary>Runs that are there from the beginning; tests do not change them.</summary>
-    public const string GanRun = "first gan", MapRun = "map", TextRun = "poems in bytes", SoundRun = "tones";
+    public const string GanRun = "first gan", MapRun = "map", TextRun = "poems in bytes", SoundRun = "tones", FlowRun = "from noise";
 
     // So little that the model takes single bytes.
     private const string Poem = "春眠不觉晓，处处闻啼鸟。\n夜来风雨声，花落知多少。\nTwo roads diverged in a yellow wood,\nAnd sorry I could not travel both\n";
@@ -43,6 +43,13 @@ public sealed class StudioFixture : IAsyncLifetime
         TorchSharp.torch.set_num_threads(1);
         Train("gan", GanRun, "clusters", "8");
         Train("vae", MapRun, "latentSize", "2");
+        TrainingRun.Train(new TrainingRequest
+        {
+            Preset = ModelCatalog.Find("flow").WithChanges(new Dictionary<string, string> { ["width"] = "8", ["deepWidth"] = "8", ["blocks"] = "1" }),
+            Features = "none",
+            Training = new TrainingOptions { Length = TrainingLength.OfSteps(3), SampleEvery = 3, BatchSize = 8, SampleCount = 4 },
+            Folder = Path.Combine(RunsFolder, FlowRun),
+        });
         string poems = Path.Combine(folder, "poems.txt");
         await File.WriteAllTextAsync(poems, string.Concat(Enumerable.Repeat(Poem, 20)));
         TrainingRun.Train(new TrainingRequest
