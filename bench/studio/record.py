@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the recorded runs that the studio's lesson shows: record.py CLASSIC GAN, the folders of the two runs."""
+"""Makes the recorded runs that the studio's lesson shows: record.py [classic=FOLDER] [gan=FOLDER], the folders of runs; one not named stays."""
 import json
 import pathlib
 import shutil
@@ -8,8 +8,10 @@ import sys
 STUDIO = pathlib.Path(__file__).resolve().parents[2] / "src/Figment.Studio"
 MOST = 9  # looks per run
 
-runs = []
-for preset, folder in zip(("classic", "gan"), map(pathlib.Path, sys.argv[1:3]), strict=True):
+file = STUDIO / "Learn/recorded.json"
+runs = {run["preset"]: run for run in json.loads(file.read_text())}
+for preset, folder in (argument.split("=") for argument in sys.argv[1:]):
+    folder = pathlib.Path(folder)
     for old in (STUDIO / "Assets").glob(f"{preset}-*.png"):
         old.unlink()
     lines = [json.loads(line) for line in (folder / "metrics.jsonl").read_text().splitlines()]
@@ -17,5 +19,5 @@ for preset, folder in zip(("classic", "gan"), map(pathlib.Path, sys.argv[1:3]), 
     kept = sorted({round(k * (len(looks) - 1) / (MOST - 1)) for k in range(MOST)})
     for look in (looks[k] for k in kept):
         shutil.copy(folder / f"samples/step-{look['step']:06}.png", STUDIO / f"Assets/{preset}-{look['step']:06}.png")
-    runs.append({"preset": preset, "looks": [{name: looks[k][name] for name in ("step", "evaluation")} for k in kept]})
-(STUDIO / "Learn/recorded.json").write_text(json.dumps(runs, indent=1) + "\n")
+    runs[preset] = {"preset": preset, "looks": [{name: looks[k][name] for name in ("step", "evaluation")} for k in kept]}
+file.write_text(json.dumps(list(runs.values()), indent=1) + "\n")

@@ -47,8 +47,8 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
-                "glossary", "inside", "items", "lesson", "list", "make", "metric", "note", "option", "origin",
-                "preset", "problem", "report", "soundReport", "textLesson", "textReport", "ui", "value", "verdict",
+                "glossary", "home", "inside", "items", "learn", "lesson", "list", "make", "metric", "note", "option", "origin",
+                "pictureLesson", "preset", "problem", "report", "soundLesson", "soundReport", "textLesson", "textReport", "ui", "value", "verdict",
             ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
         Assert.Equal(["comma", "and", "last", "sentences"], WordTable.NamesBelow("list"));

@@ -104,6 +104,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.MapSounds();
         application.MapMaking();
         application.MapInsidePictures();
+        application.MapLessonSounds();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return application;
     }

@@ -11,24 +11,44 @@ namespace Figment.Studio.Learn;
 internal sealed record LessonStep(string Id, Text Title, IReadOnlyList<Text> Paragraphs, Text Live, Text TryThis);
 
 /// <summary>A lesson, step by step; what it says stands in the table of words.</summary>
+/// <param name="Id">Its name in addresses, which no step has.</param>
 /// <param name="Title">What it is called.</param>
+/// <param name="What">What it is about, in one or two sentences.</param>
+/// <param name="Minutes">About how long it takes.</param>
 /// <param name="Steps">Its steps, each with an id that no other lesson has.</param>
-internal sealed record Lesson(Text Title, IReadOnlyList<LessonStep> Steps)
+internal sealed record Lesson(string Id, Text Title, Text What, int Minutes, IReadOnlyList<LessonStep> Steps)
 {
-    /// <summary>The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, and a language model.</summary>
+    /// <summary>
+    /// The lessons: the well-known tutorial in which a GAN of dense layers learns to write digits, a language model, sounds, and pictures of one's own.
+    /// </summary>
     internal static IReadOnlyList<Lesson> All { get; } =
     [
-        Of("lesson", Ui.LessonTitle),
-        Of("textLesson", Ui.TextLessonTitle),
+        Of("digits", "lesson", Ui.LessonTitle, LearnWords.DigitsWhat, 25),
+        Of("texts", "textLesson", Ui.TextLessonTitle, LearnWords.TextsWhat, 20),
+        Of("sounds", "soundLesson", LearnWords.SoundTitle, LearnWords.SoundsWhat, 15),
+        Of("pictures", "pictureLesson", LearnWords.PictureTitle, LearnWords.PicturesWhat, 15),
     ];
 
-    private static Lesson Of(string section, Text title)
+    /// <summary>What an address names: a step, or a lesson, which is its first step; null where there is no such.</summary>
+    internal static (Lesson Lesson, int Step)? Find(string? id)
     {
-        return new Lesson(title, [.. WordTable.NamesBelow(section).Select(Step)]);
+        foreach (Lesson lesson in All)
+        {
+            if (lesson.Id == id) return (lesson, 0);
+            for (int k = 0; k < lesson.Steps.Count; k++)
+                if (lesson.Steps[k].Id == id) return (lesson, k);
+        }
 
-        LessonStep Step(string id) => new(
-            id, Say(id, "title"), [.. WordTable.NamesBelow($"{section}.{id}.paragraphs").Select(number => Say(id, $"paragraphs.{number}"))], Say(id, "live"), Say(id, "tryThis"));
+        return null;
+    }
 
-        Text Say(string id, string part) => WordTable.Text($"{section}.{id}.{part}");
+    private static Lesson Of(string id, string section, Text title, Text what, int minutes)
+    {
+        return new Lesson(id, title, what, minutes, [.. WordTable.NamesBelow(section).Select(Step)]);
+
+        LessonStep Step(string step) => new(
+            step, Say(step, "title"), [.. WordTable.NamesBelow($"{section}.{step}.paragraphs").Select(number => Say(step, $"paragraphs.{number}"))], Say(step, "live"), Say(step, "tryThis"));
+
+        Text Say(string step, string part) => WordTable.Text($"{section}.{step}.{part}");
     }
 }

@@ -11,8 +11,10 @@ public sealed class EveryPageTests(StudioFixture studio)
 
     private static readonly (string Name, string Path)[] Pages =
     [
-        ("home", "/"), ("learn-data", "/learn"), ("learn-generator", "/learn/generator"), ("learn-discriminator", "/learn/discriminator"), ("learn-together", "/learn/together"),
+        ("home", "/"), ("learn", "/learn"), ("learn-data", "/learn/data"), ("learn-generator", "/learn/generator"), ("learn-discriminator", "/learn/discriminator"), ("learn-together", "/learn/together"),
         ("learn-training", "/learn/training"), ("learn-judging", "/learn/judging"), ("learn-letters", "/learn/letters"), ("learn-guess", "/learn/guess"), ("learn-grow", "/learn/grow"), ("learn-parrot", "/learn/parrot"),
+        ("learn-waves", "/learn/waves"), ("learn-drums", "/learn/drums"), ("learn-rehearsal", "/learn/rehearsal"), ("learn-echo", "/learn/echo"),
+        ("learn-folder", "/learn/folder"), ("learn-enough", "/learn/enough"), ("learn-changes", "/learn/changes"), ("learn-onward", "/learn/onward"),
         ("glossary", "/glossary"), ("train", "/train"),
         ("explore", "/explore/first%20gan"), ("explore-map", "/explore/map"), ("explore-text", "/explore/poems%20in%20bytes"), ("inside-film", "/explore/from%20noise/inside"), ("inside-gan", "/explore/first%20gan/inside"), ("inside-sounds", "/explore/tones/inside"), ("runs", "/runs"), ("run", "/runs/first%20gan"), ("run-text", "/runs/poems%20in%20bytes"), ("explore-sounds", "/explore/tones"), ("record", "/record"), ("compare", "/compare?runs=first%20gan,map"), ("not-found", "/nowhere"),
     ];

@@ -155,7 +155,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
                 await page.Open("/runs/command");
                 for (int k = 0; k < 10; k++) await page.Locator("input[type=range]").FillAsync($"{k % 2}");
                 await page.Open("/compare?runs=command,command");
-                foreach (string path in (string[])["/", "/train", "/runs", "/glossary", "/learn"]) await page.Open(path);
+                foreach (string path in (string[])["/", "/train", "/runs", "/glossary", "/learn/data"]) await page.Open(path);
                 await page.Locator("#language").SelectOptionAsync("zh");
                 await page.Locator("#theme").SelectOptionAsync("dark");
             }

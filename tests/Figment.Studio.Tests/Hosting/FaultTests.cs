@@ -58,6 +58,7 @@ public sealed class FaultTests(StudioFixture studio) : IAsyncLifetime
     [Theory]
     [InlineData("/learn", HttpStatusCode.OK)]
     [InlineData("/learn/judging", HttpStatusCode.OK)]
+    [InlineData("/learn/sounds", HttpStatusCode.OK)]
     [InlineData("/learn/5", HttpStatusCode.NotFound)]
     [InlineData("/nowhere", HttpStatusCode.NotFound)]
     public async Task An_address_that_leads_nowhere_is_not_found(string path, HttpStatusCode status)

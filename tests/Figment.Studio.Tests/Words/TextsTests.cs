@@ -13,7 +13,10 @@ namespace Figment.Studio.Tests.Words;
 public sealed partial class TextsTests
 {
     /// <summary>The classes of fixed texts, and where each has its own in the table.</summary>
-    public static TheoryData<Type, string> Tables { get; } = new() { { typeof(Ui), "ui" }, { typeof(HomeWords), "home" } };
+    public static TheoryData<Type, string> Tables { get; } = new()
+    {
+        { typeof(Ui), "ui" }, { typeof(HomeWords), "home" }, { typeof(MakeWords), "make" }, { typeof(InsideWords), "inside" }, { typeof(LearnWords), "learn" },
+    };
 
     private static IEnumerable<(string Name, Text Text)> Fixed() => Tables.SelectMany(table => Fixed(table.Data.Item1));
 
@@ -49,11 +52,14 @@ public sealed partial class TextsTests
     {
         string[] names = [.. Fixed(words).Select(entry => entry.Name)];
 
-        Assert.Equal(names.Order(), WordTable.NamesBelow(section).Order());
+        Assert.Equal(names.Order(), WordTable.NamesBelow(section).Except(["drums"]).Order());
         string source = string.Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "src", "Figment.Studio"), "*", SearchOption.AllDirectories)
             .Where(file => file.EndsWith(".razor", StringComparison.Ordinal) || file.EndsWith(".cs", StringComparison.Ordinal)).Select(File.ReadAllText));
         Assert.All(names, name => Assert.Matches($@"\b{words.Name}\.{name}\b", source));
     }
+
+    [Fact]
+    public void Every_drum_of_the_lesson_has_its_name() => Assert.Equal(LessonDrums.Kinds, WordTable.NamesBelow("learn.drums"));
 
     [Fact]
     public void Every_marked_word_is_in_the_glossary() =>
@@ -74,7 +80,16 @@ public sealed partial class TextsTests
     {
         Assert.Equal(["data", "generator", "discriminator", "together", "training", "judging"], Lesson.All[0].Steps.Select(step => step.Id));
         Assert.Equal(["letters", "guess", "grow", "parrot"], Lesson.All[1].Steps.Select(step => step.Id));
-        Assert.Equal(Steps().Count(), Steps().Select(step => step.Id).Distinct().Count()); // each has an address of its own
+        Assert.Equal(["waves", "drums", "rehearsal", "echo"], Lesson.All[2].Steps.Select(step => step.Id));
+        Assert.Equal(["folder", "enough", "changes", "onward"], Lesson.All[3].Steps.Select(step => step.Id));
+        Assert.All(Steps(), step => Assert.InRange(step.Paragraphs.Count, 3, 5));
+        Assert.All(Steps(), step => Assert.Contains(step.Paragraphs, paragraph => TermMarks.Ids(paragraph.Chinese).Any()));
+
+        // Each has an address of its own, and so has each lesson.
+        string[] addresses = [.. Steps().Select(step => step.Id), .. Lesson.All.Select(lesson => lesson.Id)];
+        Assert.Equal(addresses.Length, addresses.Distinct().Count());
+        Assert.All(addresses, id => Assert.NotNull(Lesson.Find(id)));
+        Assert.Null(Lesson.Find("5"));
     }
 
     [Fact]
@@ -84,6 +99,20 @@ public sealed partial class TextsTests
         Assert.InRange(RecordedRun.All[0].Looks[^1].Evaluation.Classes!.Entropy, 0, 0.7);
         Assert.InRange(RecordedRun.All[1].Looks[^1].Evaluation.Classes!.Entropy, 0.98, 1);
         Assert.All(RecordedRun.All.SelectMany(run => run.Looks.Select(run.PictureOf)), picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_was_recorded_of_few_pictures_is_there_and_more_pictures_are_copied_less()
+    {
+        Assert.Equal([10, 100, 1_000], RecordedPictures.All.Select(each => each.Count));
+        Assert.True(RecordedPictures.All[0].Copied > 0.5 && RecordedPictures.All[^1].Copied < 0.05);
+        Assert.Equal(RecordedPictures.All.OrderBy(each => each.Coverage), RecordedPictures.All);
+        string[] pictures =
+        [
+            .. RecordedPictures.All.Select(each => $"learn-from-{each.Count}.png"),
+            .. RecordedPictures.Steps.SelectMany(step => (string[])[$"learn-nothing-{step:D3}.png", $"learn-begun-{step:D3}.png"]),
+        ];
+        Assert.All(pictures, picture => Assert.Contains(picture, EmbeddedAssets.Url(picture), StringComparison.Ordinal));
     }
 
     [Fact]

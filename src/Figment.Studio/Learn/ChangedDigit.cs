@@ -1,0 +1,42 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
+using Figment.Generation.Images;
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Studio.Learn;
+
+/// <summary>A digit, as it is or changed as it is while a model learns, and what the packaged classifier reads in it.</summary>
+/// <param name="Png">The digit.</param>
+/// <param name="Digit">What is read.</param>
+/// <param name="Sure">How sure the classifier is, 0 to 1.</param>
+internal sealed record ChangedDigit(byte[] Png, int Digit, double Sure)
+{
+    private static readonly Lazy<FeatureExtractor> Reader = new(() => FeatureExtractors.BuiltIn("mnist")!);
+
+    /// <summary>A digit as it is, and changed in several ways at random.</summary>
+    /// <param name="data">Digits.</param>
+    /// <param name="digit">Which.</param>
+    /// <param name="number">The number of the digit among those of its class.</param>
+    /// <param name="flip">Whether half are mirrored.</param>
+    /// <param name="shift">By how many pixels each is moved at most.</param>
+    /// <param name="count">How many changed ones.</param>
+    internal static IReadOnlyList<ChangedDigit> Of(ImageDataset data, int digit, int number, bool flip, int shift, int count)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable noGradients = no_grad();
+        Tensor index = GivenImages.FirstOfClass(data, digit, number + 1).narrow(0, number, 1);
+        Tensor one = data.Gather(index).Items;
+        using Draws random = new SeededRandom(number).Draws("changes");
+        Tensor changed = new BatchAugmentation(flip, shift).Apply(one.expand(count, -1, -1, -1).contiguous(), random);
+        Tensor all = cat([one, changed]);
+        FeatureSet read = Reader.Value.Extract(all);
+        ImageBatch images = ImageBatch.FromTensor(all);
+        (Tensor sure, Tensor classes) = read.Probabilities!.max(1);
+        (float[] shares, long[] digits) = (sure.data<float>().ToArray(), classes.data<long>().ToArray());
+        return [.. Enumerable.Range(0, count + 1).Select(k =>
+            new ChangedDigit(new ImageBatch(images.Shape, images[k].ToArray()).ToPicture().ToPng(), (int)digits[k], shares[k]))];
+    }
+}
