@@ -86,6 +86,7 @@ public sealed class StudioServer : IAsyncDisposable
         builder.Services.AddSingleton<RunShelf>();
         builder.Services.AddSingleton<ModelShelf>();
         builder.Services.AddSingleton<DataShelf>();
+        builder.Services.AddSingleton<ConvincingShelf>();
         builder.Services.AddSingleton<RecordingShelf>();
         builder.Services.AddSingleton<MadeShelf>();
         builder.Services.AddSingleton<UploadDesk>();
@@ -101,6 +102,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.UseAntiforgery();
         application.MapEmbeddedAssets();
         application.MapPictures();
+        application.MapConvincing();
         application.MapSounds();
         application.MapMaking();
         application.MapInsidePictures();

@@ -5,6 +5,7 @@ using Figment.Imaging;
 using Figment.Models;
 using Figment.Runs;
 using Figment.Studio.Components.Kinds;
+using Figment.Studio.Shelves;
 using Figment.Studio.Words;
 
 namespace Figment.Studio.Kinds;
@@ -16,12 +17,13 @@ namespace Figment.Studio.Kinds;
 /// <param name="Example">Any such data, by which presets are found that learn it.</param>
 /// <param name="Words">What pages call its items and samples.</param>
 /// <param name="Usual">The preset that stands first in the form; null leaves the catalog's order.</param>
-internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDescription Example, KindWords Words, string? Usual = null)
+/// <param name="ShowsConvincing">Whether the samples that a judge takes for real are shown (<see cref="ConvincingShelf"/>).</param>
+internal sealed record StudioKind(string Name, Type Explorer, Type Form, DataDescription Example, KindWords Words, string? Usual = null, bool ShowsConvincing = false)
 {
     /// <summary>The kinds that the studio knows.</summary>
     internal static IReadOnlyList<StudioKind> All { get; } =
     [
-        new("images", typeof(ImageExplorer), typeof(ImageFields), new ImageDescription(new ImageShape(1, 8, 8)), KindWords.OfImages),
+        new("images", typeof(ImageExplorer), typeof(ImageFields), new ImageDescription(new ImageShape(1, 8, 8)), KindWords.OfImages, ShowsConvincing: true),
         new("texts", typeof(TextExplorer), typeof(TextFields), new TextDescription(1, 1, 1), KindWords.OfTexts),
         new("sounds", typeof(SoundExplorer), typeof(SoundFields), SeenAsImages, KindWords.OfSounds, Usual: "flow"),
     ];

@@ -27,6 +27,9 @@ public sealed class RecordedLook
 /// <param name="Looks">In the order of their steps.</param>
 public sealed record RecordedRun(string Preset, IReadOnlyList<RecordedLook> Looks)
 {
+    /// <summary>The SHA-256 of what both learned from, as <c>options.json</c> has it: the digits that come with Figment.</summary>
+    internal const string DataSha256 = "edc0d1098aa497be14ace79ddd5171e5a3dcf9c4d196c015389203eb3ba1f59b";
+
     private static readonly Lazy<IReadOnlyList<RecordedRun>> Read = new(() =>
     {
         using Stream stream = typeof(RecordedRun).Assembly.GetManifestResourceStream("recorded.json")!;

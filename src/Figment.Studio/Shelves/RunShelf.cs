@@ -83,7 +83,7 @@ internal sealed class RunShelf(StudioOptions options)
     // What a run folder holds and nothing else: no path that leads elsewhere has one of these shapes.
     private static bool IsServed(string path) => path.Split('/') switch
     {
-        ["samples", string file] => RunFolder.IsName(file) && Path.GetExtension(file) is (".png" or ".wav"),
+        ["samples", string file] => RunFolder.IsName(file) && Path.GetExtension(file) is (".png" or ".wav" or ".txt"),
         [string file] => file is "training.gif" or "losses.png" or "report.html" or "report.json" or "options.json" or "metrics.jsonl" or "model.safetensors" or "best.safetensors",
         _ => false,
     };

@@ -11,6 +11,7 @@ internal sealed class JobRecord
     private readonly List<MetricsLine> lines = [];
     private readonly List<Verdict> verdicts = [];
     private readonly List<long> pictures = [];
+    private IReadOnlyList<Verdict> holding = [];
 
     internal IReadOnlyList<MetricsLine> Lines
     {
@@ -20,6 +21,12 @@ internal sealed class JobRecord
     internal IReadOnlyList<Verdict> Verdicts
     {
         get { lock (gate) return [.. verdicts]; }
+    }
+
+    /// <summary>What goes wrong by the latest look.</summary>
+    internal IReadOnlyList<Verdict> Holding
+    {
+        get { lock (gate) return holding; }
     }
 
     internal IReadOnlyList<long> Pictures
@@ -33,10 +40,12 @@ internal sealed class JobRecord
     internal void Recall(RunFolder folder, params IEnumerable<Verdict> found)
     {
         IReadOnlyList<MetricsLine> recorded = folder.ReadMetrics();
+        IReadOnlyList<Verdict> held = RunSituation.HoldingOf(folder, recorded);
         lock (gate)
         {
             lines.Clear();
             lines.AddRange(recorded);
+            holding = held;
             verdicts.Clear();
             verdicts.AddRange(lines.SelectMany(line => line.Verdicts).Concat(found));
             pictures.Clear();
@@ -57,6 +66,7 @@ internal sealed class JobRecord
             }
 
             verdicts.AddRange(report.Verdicts);
+            holding = report.Holding;
             if (training.Samples is not null) pictures.Add(training.Step);
         }
     }

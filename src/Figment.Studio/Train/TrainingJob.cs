@@ -74,6 +74,9 @@ public sealed class TrainingJob : IDisposable
     /// <summary>What was found to go wrong, each once.</summary>
     public IReadOnlyList<Verdict> Verdicts => record.Verdicts;
 
+    /// <summary>What goes wrong by the latest look.</summary>
+    internal IReadOnlyList<Verdict> Holding => record.Holding;
+
     /// <summary>The steps of which there is a picture in the run's folder.</summary>
     public IReadOnlyList<long> Pictures => record.Pictures;
 

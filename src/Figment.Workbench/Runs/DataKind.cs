@@ -118,6 +118,10 @@ public abstract class DataKind
     /// <exception cref="JsonException">It is something else.</exception>
     public virtual ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => null;
 
+    /// <summary>How near samples are to what is real, by what a look at them found; null where that is not measured.</summary>
+    /// <param name="evaluation">What was found.</param>
+    internal virtual Nearness? NearnessOf(ISampleEvaluation evaluation) => null;
+
     /// <summary>What can be seen to go wrong with samples of this kind, beside what losses tell.</summary>
     internal virtual IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => [];
 

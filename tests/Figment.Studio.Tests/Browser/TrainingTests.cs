@@ -16,11 +16,11 @@ public sealed class TrainingTests(StudioFixture studio)
         // The pictures, the curves and the count move.
         ILocator picture = page.Locator(".samples img");
         string first = (await picture.GetAttributeAsync("src"))!;
-        await Assertions.Expect(page.Locator(".chart").First).ToBeVisibleAsync();
-        string curve = (await page.Locator(".chart polyline").First.GetAttributeAsync("points"))!;
+        await Assertions.Expect(page.Locator(".spark").First).ToBeVisibleAsync();
+        string curve = (await page.Locator(".spark polyline").First.GetAttributeAsync("points"))!;
         long early = await Steps(page);
         await Eventually(async () => await Steps(page) > early);
-        await Eventually(async () => await page.Locator(".chart polyline").First.GetAttributeAsync("points") != curve);
+        await Eventually(async () => await page.Locator(".spark polyline").First.GetAttributeAsync("points") != curve);
 
         // A page out of sight is told nothing, and knows it all when it is looked at again.
         await Look(page, isHidden: true);

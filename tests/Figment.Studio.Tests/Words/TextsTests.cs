@@ -15,7 +15,7 @@ public sealed partial class TextsTests
     /// <summary>The classes of fixed texts, and where each has its own in the table.</summary>
     public static TheoryData<Type, string> Tables { get; } = new()
     {
-        { typeof(Ui), "ui" }, { typeof(HomeWords), "home" }, { typeof(MakeWords), "make" }, { typeof(InsideWords), "inside" }, { typeof(LearnWords), "learn" },
+        { typeof(Ui), "ui" }, { typeof(HomeWords), "home" }, { typeof(MakeWords), "make" }, { typeof(InsideWords), "inside" }, { typeof(LearnWords), "learn" }, { typeof(WatchWords), "watch" },
     };
 
     private static IEnumerable<(string Name, Text Text)> Fixed() => Tables.SelectMany(table => Fixed(table.Data.Item1));
@@ -28,6 +28,7 @@ public sealed partial class TextsTests
     private static IEnumerable<(string Name, Text Text)> All() =>
     [
         .. Fixed(),
+        .. Fixed(typeof(WatchWords)),
         .. Steps().SelectMany(step => ((Text[])[step.Title, .. step.Paragraphs, step.Live, step.TryThis]).Select((text, k) => ($"lesson {step.Id} {k}", text))),
         .. Glossary.Entries.Select(entry => ($"glossary {entry.Id}", entry.Meaning)),
         .. OptionTexts.All.SelectMany(pair => (IEnumerable<(string, Text)>)[($"option {pair.Key}", pair.Value.Help)]),

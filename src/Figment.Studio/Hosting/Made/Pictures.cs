@@ -72,6 +72,7 @@ internal static class Pictures
         {
             ".png" => "image/png",
             ".wav" => "audio/wav",
+            ".txt" => "text/plain; charset=utf-8",
             ".gif" => "image/gif",
             ".html" => "text/html",
             ".json" or ".jsonl" => "application/json",

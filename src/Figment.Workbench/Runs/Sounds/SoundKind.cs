@@ -62,6 +62,9 @@ internal sealed class SoundKind : DataKind
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) =>
         OptionsJson.Read<LiveSoundEvaluation>(evaluation.GetRawText());
 
+    internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
+        evaluation is LiveSoundEvaluation seen ? Nearness.Of(seen.Pictures, Name) : null;
+
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => SoundRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => Formatted;

@@ -36,6 +36,9 @@ internal sealed class TextKind : DataKind
 
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveTextEvaluation>(evaluation.GetRawText());
 
+    internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
+        evaluation is LiveTextEvaluation seen ? TextRules.NearnessOf(seen) : null;
+
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => TextRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => TextFormats.All;

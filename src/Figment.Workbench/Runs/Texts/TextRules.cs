@@ -25,8 +25,20 @@ internal static class TextRules
     // Of Shakespeare by characters: after ten seconds half of the words are words, after three minutes nine tenths.
     private const double BabblesBelow = 0.75;
 
+    // Held-out text is the same each time, so less than this is a change.
+    private const double NoiseOfBits = 0.01;
+
     /// <summary>All rules; where two say the same in other words the more telling one comes first.</summary>
     internal static IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> All { get; } = [RunsAway, Overfitting, LearnedByHeart, Looping, Babbling];
+
+    /// <summary>How near texts are to those that were held back.</summary>
+    /// <param name="seen">What a look found.</param>
+    internal static Nearness NearnessOf(LiveTextEvaluation seen) => new(
+        seen.Made.KnownWords >= BabblesBelow * seen.HeldOut.KnownWords,
+        WordTable.Template("outlook.near.texts").Fill(
+            ("words", Percent(seen.Made.KnownWords)), ("real", Percent(seen.HeldOut.KnownWords)),
+            ("bits", Decimal(seen.BitsPerByte)), ("alone", Decimal(seen.BytesAlone))),
+        NoiseOfBits);
 
     private static Finding? RunsAway(IReadOnlyList<Observation> history)
     {

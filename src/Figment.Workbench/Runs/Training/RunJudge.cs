@@ -50,7 +50,7 @@ internal sealed class RunJudge
         bool isBest = evaluation is not null && (Best is null || evaluation.Distance < Best.Evaluation.Distance);
         if (evaluation is not null) (Last, lookedAt) = (new JudgedStep(progress.Step, evaluation), progress.Items);
         if (isBest) Best = Last;
-        return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble);
+        return new RunReport(progress, evaluation, diagnosis.Look(progress, evaluation), isBest, trouble) { Holding = diagnosis.Current };
     }
 
     private bool IsDue(TrainingProgress progress) => canLook && progress.Samples is not null && !stopped.IsCancellationRequested

@@ -22,6 +22,9 @@ public sealed class RunReport
     /// <summary>What goes wrong and was not said before; mostly nothing.</summary>
     public IReadOnlyList<Verdict> Verdicts { get; }
 
+    /// <summary>What goes wrong by the latest look, whether it was said before or not.</summary>
+    internal IReadOnlyList<Verdict> Holding { get; init; } = [];
+
     /// <summary>Whether these samples are the best so far.</summary>
     public bool IsBest { get; }
 

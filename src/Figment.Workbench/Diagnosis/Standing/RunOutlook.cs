@@ -1,0 +1,191 @@
+using Figment.Evaluation;
+using Figment.Runs;
+
+namespace Figment.Diagnosis;
+
+/// <summary>How a run stands, in one word.</summary>
+internal enum Standing
+{
+    /// <summary>Samples are near what is real, and nothing goes wrong.</summary>
+    Good,
+
+    /// <summary>It becomes better, or it is too early to say.</summary>
+    Learning,
+
+    /// <summary>It ended before it was done learning.</summary>
+    StoppedEarly,
+
+    /// <summary>More of the same will not help.</summary>
+    Trouble,
+
+    /// <summary>It is over, and nothing tells how good it is: whoever looks must.</summary>
+    Unjudged,
+}
+
+/// <summary>The one thing to do next.</summary>
+internal enum NextStep
+{
+    /// <summary>Let it go on.</summary>
+    Watch,
+
+    /// <summary>Stop it; what was best is kept.</summary>
+    Stop,
+
+    /// <summary>Make something with it.</summary>
+    Explore,
+
+    /// <summary>Make something with it as it was when it was best.</summary>
+    UseBest,
+
+    /// <summary>Go on with it.</summary>
+    TrainLonger,
+
+    /// <summary>Train with another preset on the same data.</summary>
+    OtherPreset,
+
+    /// <summary>Train again with a third of the learning rate.</summary>
+    SmallerSteps,
+
+    /// <summary>Train again as before.</summary>
+    Again,
+
+    /// <summary>Give it more to learn from.</summary>
+    AddData,
+}
+
+/// <summary>Good, still learning or broken, why, and what to do: of any run, in training or ended.</summary>
+/// <param name="Standing">How it stands.</param>
+/// <param name="Reason">Why that is said.</param>
+/// <param name="Truth">What is true of this family of models.</param>
+/// <param name="Next">What to do.</param>
+/// <param name="Preset">Which preset to take for that; null where none has to be named.</param>
+/// <param name="Best">When the samples were best; null where nothing looked at them.</param>
+internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, NextStep Next, string? Preset, long? Best)
+{
+    // Of the looks, how many the trend is taken over at most, and how many it takes at least.
+    private const int Recent = 5, Few = 3;
+
+    // What is planned in seconds ends with the step under way.
+    private const double Complete = 0.995;
+
+    private static readonly IReadOnlyDictionary<VerdictKind, Answer> Answers = new Dictionary<VerdictKind, Answer>
+    {
+        [VerdictKind.NotANumber] = new(Standing.Trouble, NextStep.SmallerSteps),
+        [VerdictKind.ExplodingLoss] = new(Standing.Trouble, NextStep.SmallerSteps),
+        [VerdictKind.ModeCollapse] = new(Standing.Trouble, NextStep.OtherPreset),
+        [VerdictKind.MissingClasses] = new(Standing.Learning, NextStep.TrainLonger),
+        [VerdictKind.DiscriminatorSaturated] = new(Standing.Trouble, NextStep.OtherPreset) { UnlessBetter = true },
+        [VerdictKind.GeneratorStalled] = new(Standing.Trouble, NextStep.UseBest) { UnlessBestIsNear = true },
+        [VerdictKind.Memorisation] = new(Standing.Trouble, NextStep.AddData),
+        [VerdictKind.Overfitting] = new(Standing.Trouble, NextStep.AddData),
+        [VerdictKind.StillEarly] = new(Standing.StoppedEarly, NextStep.TrainLonger),
+        [VerdictKind.FarFromReal] = new(Standing.Trouble, NextStep.OtherPreset),
+    };
+
+    // Of all that is seen in samples, such as grain, the first cure is to train longer.
+    private static readonly Answer Usual = new(Standing.Learning, NextStep.TrainLonger);
+
+    /// <summary>The standing in a word or two.</summary>
+    internal Text Headline => WordTable.Text($"outlook.headline.{Standing}");
+
+    /// <summary>What to do, in a sentence.</summary>
+    internal Text Advice => WordTable.Template($"outlook.next.{Next}").Fill(
+        ("preset", Preset ?? ""), ("best", Best is long step ? Rules.Number(step) : ""));
+
+    /// <summary>Says how a run stands.</summary>
+    /// <param name="run">What is known of it.</param>
+    internal static RunOutlook Of(RunSituation run)
+    {
+        ArgumentNullException.ThrowIfNull(run);
+        Family family = Family.Of(run.Preset);
+        long? best = run.Looks.MinBy(look => look.Evaluation.Distance)?.Step;
+        (Standing standing, NextStep next, Text reason) = Judge(run);
+        next = Possible(next, run, family);
+        string? preset = next is NextStep.OtherPreset ? family.Instead
+            : next is NextStep.Again or NextStep.SmallerSteps ? run.Preset : null;
+        return new RunOutlook(standing, reason, family.Truth, next, preset, best);
+    }
+
+    private static (Standing Standing, NextStep Next, Text Reason) Judge(RunSituation run)
+    {
+        Nearness? now = run.Looks.Count > 0 ? run.Kind.NearnessOf(run.Looks[^1].Evaluation) : null;
+        if (run.Holding.MinBy(verdict => verdict.Kind) is Verdict worst)
+            return Trouble(run, worst, Answers.GetValueOrDefault(worst.Kind, Usual), now);
+        if (now is null)
+        {
+            if (run.IsRunning) return (Standing.Learning, NextStep.Watch, Say(run.IsJudged ? "notYet" : "unjudged"));
+            return run.IsJudged
+                ? (Standing.StoppedEarly, NextStep.TrainLonger, Say("never"))
+                : (Standing.Unjudged, NextStep.Explore, Say("unjudged"));
+        }
+
+        double? change = ChangeOf(run.Looks);
+        Text reason = change is double by ? Together(now.Words, Trend(run, now, by)) : now.Words;
+        if (now.IsNear is true) return (Standing.Good, NextStep.Explore, reason);
+        bool isFalling = change is null || change < -now.Noise;
+        if (run.IsRunning) return (Standing.Learning, NextStep.Watch, reason);
+        if (now.IsNear is null) return (Standing.Unjudged, NextStep.Explore, reason);
+        return run.Fraction < Complete ? (Standing.StoppedEarly, NextStep.TrainLonger, reason)
+            : isFalling ? (Standing.Learning, NextStep.TrainLonger, reason)
+            : (Standing.Trouble, NextStep.OtherPreset, reason);
+    }
+
+    private static (Standing Standing, NextStep Next, Text Reason) Trouble(
+        RunSituation run, Verdict worst, Answer answer, Nearness? now)
+    {
+        double? change = ChangeOf(run.Looks);
+        bool isFalling = now is not null && change < -now.Noise;
+        ISampleEvaluation? best = run.Looks.MinBy(look => look.Evaluation.Distance)?.Evaluation;
+        if (answer.UnlessBestIsNear && best is not null && run.Kind.NearnessOf(best)?.IsNear is true)
+            return (Standing.Good, run.IsRunning ? NextStep.Stop : NextStep.UseBest, worst.Saw);
+        if (answer.UnlessBetter && isFalling)
+            return Judge(run with { Holding = [.. run.Holding.Where(verdict => verdict.Kind != worst.Kind)] });
+        if (run.IsRunning)
+        {
+            return answer.Standing == Standing.Trouble
+                ? (Standing.Trouble, NextStep.Stop, worst.Saw) : (Standing.Learning, NextStep.Watch, worst.Saw);
+        }
+
+        if (answer.Standing == Standing.Learning && run.Fraction < Complete)
+            return (Standing.StoppedEarly, NextStep.TrainLonger, worst.Saw);
+        bool isStuck = now is not null && change is not null && !isFalling && run.Looks.Count > Recent;
+        return answer.Standing == Standing.Learning && isStuck
+            ? (Standing.Trouble, NextStep.OtherPreset, Together(worst.Saw, Trend(run, now!, change!.Value)))
+            : (answer.Standing, answer.Next, worst.Saw);
+    }
+
+    /// <summary>What can be done of what should be.</summary>
+    private static NextStep Possible(NextStep next, RunSituation run, Family family) => next switch
+    {
+        NextStep.OtherPreset when family.Instead is null => NextStep.AddData,
+        NextStep.TrainLonger when !run.CanGoOn => NextStep.Again,
+        _ => next,
+    };
+
+    /// <summary>By what part the distance changed over the latest looks; below 0 where it fell. Null where looks are too few.</summary>
+    private static double? ChangeOf(IReadOnlyList<JudgedStep> looks)
+    {
+        double[] recent = [.. looks.TakeLast(Recent).Select(look => look.Evaluation.Distance)];
+        return recent.Length < Few || recent[0] <= 0 ? null : (recent[^1] / recent[0]) - 1;
+    }
+
+    private static Text Trend(RunSituation run, Nearness now, double change) => WordTable
+        .Template($"outlook.trend.{(change < -now.Noise ? "falls" : change > now.Noise ? "rises" : "stays")}")
+        .Fill(
+            ("measure", WordTable.Find($"outlook.measure.{run.Kind.Name}") ?? WordTable.Text("outlook.measure.other")),
+            ("share", Rules.Percent(Math.Abs(change))), ("count", Rules.Number(Math.Min(Recent, run.Looks.Count))));
+
+    private static Text Together(Text one, Text other) => WordTable.Template("list.sentences").Fill(("list", one), ("next", other));
+
+    private static Text Say(string name) => WordTable.Text($"outlook.look.{name}");
+
+    /// <summary>What a verdict says of the run as a whole.</summary>
+    private sealed record Answer(Standing Standing, NextStep Next)
+    {
+        /// <summary>Whether it says nothing while samples become better.</summary>
+        internal bool UnlessBetter { get; init; }
+
+        /// <summary>Whether it is no trouble where the best samples are near what is real.</summary>
+        internal bool UnlessBestIsNear { get; init; }
+    }
+}

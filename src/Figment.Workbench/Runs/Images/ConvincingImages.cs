@@ -1,0 +1,78 @@
+using Figment.Backend;
+using Figment.Data.Images;
+using Figment.Evaluation.Images;
+using Figment.Imaging;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Figment.Runs.Images;
+
+/// <summary>
+/// Samples in the order in which a run's judge takes them for real: by the distance of their features to those of the nearest of
+/// some real images.
+/// </summary>
+internal sealed class ConvincingImages
+{
+    // The nearest of all would be found in a quarter of a minute; the order of samples is about the same among so many.
+    private const int RealCount = 2_000;
+
+    private readonly ImageBatch samples;
+    private readonly int[] order;
+    private readonly long[]? classes;
+
+    private ConvincingImages(ImageBatch samples, int[] order, long[]? classes) => (this.samples, this.order, this.classes) = (samples, order, classes);
+
+    /// <summary>Looks at samples.</summary>
+    /// <param name="run">The run, whose judge looks.</param>
+    /// <param name="samples">What its model made.</param>
+    /// <param name="real">What it learned from.</param>
+    /// <exception cref="FigmentException">The judge is not there any more.</exception>
+    internal static ConvincingImages Of(RunFolder run, ImageBatch samples, ImageDataset real)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using OpenedJudge judge = OpenedJudge.Reopen(run, real);
+        using ImageDataset made = new("samples", samples.Shape, Bytes(samples));
+        using ImageDataset some = real.Sample(Math.Min(RealCount, real.Count), new SeededRandom(run.Options.Training.Seed));
+        using FeatureSet seen = judge.Extractor.Extract(made);
+        using FeatureSet others = judge.Extractor.Extract(some);
+        SquaredDistances distances = new(others.Features.to(ScalarType.Float64).mean([0]));
+        Tensor nearest = SquaredDistances
+            .Between(distances.Load(seen.Features, 0, seen.Count), distances.Load(others.Features, 0, others.Count)).amin([1]);
+        double[] values = nearest.cpu().data<double>().ToArray();
+        return new ConvincingImages(
+            samples, [.. Enumerable.Range(0, values.Length).OrderBy(k => values[k])],
+            seen.Probabilities?.argmax(1).cpu().data<long>().ToArray());
+    }
+
+    /// <summary>Those nearest to real ones, the nearest first.</summary>
+    /// <param name="count">How many at most.</param>
+    internal ImageBatch Most(int count) => Only(order.Take(count));
+
+    /// <summary>Those furthest from any, the furthest first.</summary>
+    /// <param name="count">How many at most.</param>
+    internal ImageBatch Least(int count) => Only(order.Reverse().Take(count));
+
+    /// <summary>The most convincing one of a class, as the judge sees it.</summary>
+    /// <param name="label">The class.</param>
+    /// <returns>Null where none is of it, or the judge knows no classes.</returns>
+    internal ImageBatch? OfClass(int label)
+    {
+        int[] found = [.. order.Where(k => classes?[k] == label).Take(1)];
+        return found.Length == 0 ? null : Only(found);
+    }
+
+    private static byte[] Bytes(ImageBatch images)
+    {
+        byte[] pixels = new byte[images.Count * images.Shape.Size];
+        for (int k = 0; k < images.Count; k++) images[k].CopyTo(pixels.AsSpan(k * images.Shape.Size));
+        return pixels;
+    }
+
+    private ImageBatch Only(IEnumerable<int> indices)
+    {
+        int[] chosen = [.. indices];
+        byte[] pixels = new byte[chosen.Length * samples.Shape.Size];
+        for (int k = 0; k < chosen.Length; k++) samples[chosen[k]].CopyTo(pixels.AsSpan(k * samples.Shape.Size));
+        return new ImageBatch(samples.Shape, pixels);
+    }
+}
