@@ -1,4 +1,3 @@
-using Figment.Charts;
 using Figment.Imaging;
 using Figment.Runs.Images;
 using Figment.Studio.Shelves;
