@@ -40,6 +40,10 @@ public sealed class StudioServer : IAsyncDisposable
     /// <summary>All that has an address.</summary>
     internal IReadOnlyList<Endpoint> Endpoints => application.Services.GetRequiredService<EndpointDataSource>().Endpoints;
 
+    /// <summary>One of the parts it is made of.</summary>
+    internal T Service<T>()
+        where T : notnull => application.Services.GetRequiredService<T>();
+
     /// <summary>Starts the studio; it answers when the task is done.</summary>
     /// <param name="options">Where it listens and which runs it shows.</param>
     /// <param name="clock">Names runs and measures their time; null is the system's.</param>

@@ -17,6 +17,7 @@ public sealed class EveryPageTests(StudioFixture studio)
         ("learn-folder", "/learn/folder"), ("learn-enough", "/learn/enough"), ("learn-changes", "/learn/changes"), ("learn-onward", "/learn/onward"),
         ("glossary", "/glossary"), ("train", "/train"),
         ("explore", "/explore/first%20gan"), ("explore-map", "/explore/map"), ("explore-text", "/explore/poems%20in%20bytes"), ("inside-film", "/explore/from%20noise/inside"), ("inside-gan", "/explore/first%20gan/inside"), ("inside-sounds", "/explore/tones/inside"), ("runs", "/runs"), ("run", "/runs/first%20gan"), ("run-text", "/runs/poems%20in%20bytes"), ("explore-sounds", "/explore/tones"), ("record", "/record"), ("compare", "/compare?runs=first%20gan,map"), ("not-found", "/nowhere"),
+        ("make", "/make"), ("make-draw", "/make/draw"), ("make-text", "/make/text"), ("make-files", "/make/files"), ("make-camera", "/make/camera"),
     ];
 
     internal static string Artifacts { get; } = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "studio")).FullName;

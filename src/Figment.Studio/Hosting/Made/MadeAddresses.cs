@@ -27,7 +27,7 @@ internal static class MadeAddresses
     private static async Task<IResult> Send(UploadDesk desk, HttpRequest request, string id, string path, CancellationToken cancellation) =>
         desk.Find(id) is { } upload
             ? Results.Text(await upload.AddAsync(path, request.Body, cancellation) ? "kept" : "passed over")
-            : Results.NotFound();
+            : Results.Text("There is no such upload; it may have ended.", statusCode: StatusCodes.Status404NotFound);
 
     /// <summary>More than other addresses take.</summary>
     private sealed class Room : IRequestSizeLimitMetadata
