@@ -37,6 +37,6 @@ public sealed class TextFormatsTests : IDisposable
     }
 
     [Fact]
-    public void There_are_four_and_the_first_is_what_most_programs_take() =>
-        Assert.Equal(["gguf", "hf", "onnx", "html"], TextFormats.All.Select(format => format.Name));
+    public void There_are_five_and_the_first_is_what_most_programs_take() =>
+        Assert.Equal(["gguf", "hf", "onnx", "html", "card"], TextFormats.All.Select(format => format.Name));
 }

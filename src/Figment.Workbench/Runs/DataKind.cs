@@ -132,5 +132,13 @@ public abstract class DataKind
     /// <param name="data">What the run recorded of it.</param>
     internal virtual IReadOnlyDictionary<string, string> ExportFacts(RunData data) => new Dictionary<string, string>();
 
+    /// <summary>Whether more near copies of what a run learned from were found among its samples than chance explains, as far as is known.</summary>
+    /// <param name="run">The run.</param>
+    internal virtual bool MakesCopies(RunFolder run) => CopiesFound.InTraining(run);
+
+    /// <summary>What a judge found, in the few words that a card has room for; null where there is nothing to say.</summary>
+    /// <param name="evaluation">What it found.</param>
+    internal virtual string? InShort(ISampleEvaluation evaluation) => null;
+
     private protected string? FullPathOf(string source) => IsName(source) ? null : Path.GetFullPath(source);
 }

@@ -7,6 +7,7 @@ using Figment.Evaluation;
 using Figment.Evaluation.Images;
 using Figment.Imaging;
 using Figment.Models;
+using Figment.Runs.Pages;
 using Figment.Training;
 using Figment.Training.Images;
 using TorchSharp;
@@ -99,4 +100,8 @@ internal sealed class ImageKind : DataKind
         if (labels is not null) facts["labels"] = OptionsJson.WriteLine(labels.ToTable().Rows);
         return facts;
     }
+
+    internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
+
+    internal override string? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
 }

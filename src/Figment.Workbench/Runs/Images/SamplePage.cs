@@ -47,7 +47,6 @@ internal sealed record SamplePage : PageFacts
     internal static SamplePage Of(ImageModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
     {
         (string Input, IReadOnlyList<double> Counts)? draws = model.OnnxParts is [{ } sampler, ..] ? sampler.Draws : null;
-        EvaluationReport? report = ReportOf(run, Read);
         return new SamplePage(metadata)
         {
             IsSound = model.Meaning is not null,
@@ -58,10 +57,15 @@ internal sealed record SamplePage : PageFacts
             TimesReal = run?.Model.ReadBest() is { } best && best.Step.ToString(CultureInfo.InvariantCulture) == metadata.GetValueOrDefault("step")
                 ? best.Evaluation.TimesReal
                 : null,
-            Copied = report?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
-            AreCopies = report is not null && new Summary(report).Copies is Level copies ? copies != Level.Good : WasWarned(run),
+            Copied = CopiesFound.ReportOf(run, Read)?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
+            AreCopies = run is not null && AreFound(run),
         };
     }
+
+    /// <summary>Whether near copies were found, by an evaluation or else in training.</summary>
+    internal static bool AreFound(RunFolder run) => CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
+        ? copies != Level.Good
+        : CopiesFound.InTraining(run);
 
     private static EvaluationReport? Read(string folder)
     {

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using Figment.Diagnosis;
 
 namespace Figment.Runs.Pages;
 
@@ -50,25 +49,4 @@ internal abstract record PageFacts
 
     /// <summary>As JSON that can stand in an element of a page.</summary>
     internal string ToJson() => JsonSerializer.Serialize(this, GetType(), InPage);
-
-    /// <summary>Whether near copies were found while it trained.</summary>
-    private protected static bool WasWarned(RunFolder? run) => run is not null && File.Exists(run.MetricsFile)
-        && run.ReadMetrics(_ => { }).Any(line => line.Verdicts.Any(verdict => verdict.Kind == VerdictKind.Memorisation));
-
-    /// <summary>What an evaluation of the run found; null where there was none, or its file is damaged.</summary>
-    /// <typeparam name="T">A report.</typeparam>
-    /// <param name="run">The run; null where there is none.</param>
-    /// <param name="read">Reads it; null where it is of another kind.</param>
-    private protected static T? ReportOf<T>(RunFolder? run, Func<string, T?> read)
-        where T : class
-    {
-        try
-        {
-            return run is null ? null : read(run.Root);
-        }
-        catch (FigmentException)
-        {
-            return null;
-        }
-    }
 }

@@ -7,6 +7,7 @@ using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Sounds;
 using Figment.Runs.Images;
+using Figment.Runs.Pages;
 using TorchSharp;
 
 namespace Figment.Runs.Sounds;
@@ -15,7 +16,7 @@ namespace Figment.Runs.Sounds;
 internal sealed class SoundKind : DataKind
 {
     private static readonly IReadOnlyList<RunFormat> Formatted =
-        ImageFormats.For("sounds, the largest difference of a value in [-1, 1]");
+        ImageFormats.For("sounds, the largest difference of a value in [-1, 1]", "Sounds that nobody recorded");
 
     public override string Name => "sounds";
 
@@ -79,4 +80,8 @@ internal sealed class SoundKind : DataKind
             ["rate"] = shape.Rate.ToString(CultureInfo.InvariantCulture),
         };
     }
+
+    internal override bool MakesCopies(RunFolder run) => SamplePage.AreFound(run);
+
+    internal override string? InShort(ISampleEvaluation evaluation) => ModelCard.TimesReal(evaluation);
 }

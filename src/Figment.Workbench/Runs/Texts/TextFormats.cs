@@ -22,6 +22,7 @@ internal static class TextFormats
             (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, files[0].Path))),
         new("html", "a page to show to friends", Both, Page,
             (model, files) => Found(ExportCheck.LargestDifference((TextModel)model, ModelPage.NetworkIn(files[0].Path), files[0].Path))),
+        ModelCard.Format("Words that nobody wrote"),
     ];
 
     private static TextModel Of(ExportRequest request) => (TextModel)request.Model;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Figment.Data;
 using Figment.Data.Texts;
@@ -42,4 +43,9 @@ internal sealed class TextKind : DataKind
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => TextRules.All;
 
     internal override IReadOnlyList<RunFormat> Formats => TextFormats.All;
+
+    internal override bool MakesCopies(RunFolder run) => TextPage.AreFound(run);
+
+    internal override string? InShort(ISampleEvaluation evaluation) => evaluation is not LiveTextEvaluation seen ? null
+        : string.Create(CultureInfo.InvariantCulture, $"{seen.BitsPerByte:F2} bits per byte of text that it never saw");
 }

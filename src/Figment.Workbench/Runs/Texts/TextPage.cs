@@ -33,15 +33,22 @@ internal sealed record TextPage : PageFacts
     /// <param name="run">The run; null where there is none.</param>
     internal static TextPage Of(TextModel model, IReadOnlyDictionary<string, string> metadata, RunFolder? run)
     {
-        TextReport? report = ReportOf(run, folder =>
-            ReportFiles.Has(folder, nameof(TextReport.HeldOut)) ? ReportFiles.Read<TextReport>(Path.Combine(folder, "report.json")) : null);
         return new TextPage(metadata)
         {
             Context = model.Context,
             Merges = [.. model.Tokenizer.Merges.SelectMany(merge => (int[])[merge.Left, merge.Right])],
             Dialogues = model.KnowsDialogues,
-            Copied = report?.Made.CopiedShort,
-            AreCopies = report is null ? WasWarned(run) : TextRules.AreCopies(report.Made, report.Real),
+            Copied = CopiesFound.ReportOf(run, Read)?.Made.CopiedShort,
+            AreCopies = run is not null && AreFound(run),
         };
     }
+
+    /// <summary>Whether copied passages were found, by an evaluation or else in training.</summary>
+    internal static bool AreFound(RunFolder run) => CopiesFound.ReportOf(run, Read) is { } report
+        ? TextRules.AreCopies(report.Made, report.Real)
+        : CopiesFound.InTraining(run);
+
+    private static TextReport? Read(string folder) => ReportFiles.Has(folder, nameof(TextReport.HeldOut))
+        ? ReportFiles.Read<TextReport>(Path.Combine(folder, "report.json"))
+        : null;
 }

@@ -1,0 +1,150 @@
+using System.Text;
+using Figment.Data;
+using Figment.Imaging;
+using ImageMagick;
+using ImageMagick.Drawing;
+
+namespace Figment.Charts;
+
+/// <summary>
+/// A picture of 1200 × 630 that shows what a model makes, and says what it is: as large as what is shown beside a link to a page.
+/// </summary>
+/// <param name="Title">What it learned from; where no font has it, it is left out.</param>
+/// <param name="Lines">What else is said, each at most a few words, in letters that every font has.</param>
+/// <param name="Samples">Pictures, or texts, that it made.</param>
+internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, SampleViews Samples)
+{
+    private const int Width = 1200, Height = 630, Margin = 40, Stage = Height - (2 * Margin), Column = Stage + (2 * Margin);
+    private const double TitleSize = 60, LeastTitle = 30, LineSize = 24, LineStep = 40, MostText = 44, LeastText = 20, TextStep = 1.55;
+
+    // A model that has hardly learned writes odd characters here and there; one whose script no font has is another matter.
+    private const double MostLacking = 0.3;
+
+    private static readonly MagickColor Ground = new("#13171f"), Sheet = new("#1a202b"), Strong = new("#eef1f5"), Plain = new("#c2c7d0");
+
+    /// <summary>Draws it as PNG; the same card gives the same bytes on one computer.</summary>
+    /// <param name="fontFolders">Where other fonts lie.</param>
+    /// <exception cref="FigmentException">No font has what is to be written.</exception>
+    internal byte[] ToPng(IEnumerable<string> fontFolders)
+    {
+        CardFonts fonts = new(string.Concat([Title, .. Lines, .. Samples.Texts]), fontFolders);
+        using MagickImage image = new(Ground, Width, Height);
+        List<IDrawable> drawn = [new DrawableStrokeColor(MagickColors.None)];
+        if (Samples.Pictures is [{ } sheet, ..]) Place(image, sheet.Png);
+        else Write(drawn, fonts);
+        Tell(drawn, fonts);
+        image.Draw(drawn);
+        return DrawingMark.Add(image.ToPng());
+    }
+
+    /// <summary>The sheet of samples, as large as it fits.</summary>
+    private static void Place(MagickImage image, byte[] png)
+    {
+        using MagickImage sheet = new(png);
+        double fit = Math.Min((double)Stage / sheet.Width, (double)Stage / sheet.Height);
+        sheet.FilterType = fit >= 1 ? FilterType.Mitchell : FilterType.Lanczos;
+        sheet.Resize(new MagickGeometry((uint)Math.Max(1, Math.Round(sheet.Width * fit)), (uint)Math.Max(1, Math.Round(sheet.Height * fit))) { IgnoreAspectRatio = true });
+        image.Composite(sheet, Margin + ((Stage - (int)sheet.Width) / 2), Margin + ((Stage - (int)sheet.Height) / 2), CompositeOperator.Over);
+    }
+
+    /// <summary>As much of a text as fits, as large as it fits: of the first that can be written whole, or else best.</summary>
+    private void Write(List<IDrawable> drawn, CardFonts fonts)
+    {
+        const int Inner = 32;
+        string text = Samples.Texts.Where(one => !string.IsNullOrWhiteSpace(one)).MinBy(fonts.Lacks)?.Trim() ?? "";
+        if (fonts.Lacks(text) > MostLacking)
+        {
+            throw new FigmentException(
+                "No font of this computer has the characters of what the model wrote, so no picture of it can be drawn. Install a font that has them "
+                + "(of Chinese, for instance Noto Sans CJK), and try again.");
+        }
+
+        drawn.AddRange([new DrawableFillColor(Sheet), new DrawableRoundRectangle(Margin, Margin, Margin + Stage, Margin + Stage, 16, 16), new DrawableFillColor(Strong)]);
+        double size = MostText;
+        List<string> lines;
+        while ((lines = Wrapped(text, fonts, size, Stage - (2 * Inner))).Count * size * TextStep > Stage - (2 * Inner) && size > LeastText) size--;
+        int most = (int)((Stage - (2 * Inner)) / (size * TextStep));
+        double y = ((Height - (Math.Min(most, lines.Count) * size * TextStep)) / 2) + size;
+        foreach (string line in lines.Take(most))
+        {
+            fonts.Draw(drawn, line, size, Margin + Inner, y);
+            y += size * TextStep;
+        }
+    }
+
+    private void Tell(List<IDrawable> drawn, CardFonts fonts)
+    {
+        const int Room = Width - Column - Margin;
+        drawn.Add(new DrawableFillColor(Strong));
+        string title = fonts.Lacks(Title) == 0 ? Title : "Figment";
+        double size = TitleSize;
+        while (fonts.Width(title, size) > Room && size > LeastTitle) size -= 2;
+        double y = Margin + 70;
+        foreach (string line in Wrapped(title, fonts, size, Room).Take(3))
+        {
+            fonts.Draw(drawn, line, size, Column, y);
+            y += size * 1.2;
+        }
+
+        drawn.Add(new DrawableFillColor(Plain));
+        y += 12;
+        foreach (string line in Lines.SelectMany(line => Wrapped(line, fonts, LineSize, Room)))
+        {
+            fonts.Draw(drawn, line, LineSize, Column, y);
+            y += LineStep;
+        }
+
+        Sign(drawn, fonts);
+    }
+
+    /// <summary>Figment's mark, as its pages have it, at the foot.</summary>
+    private static void Sign(List<IDrawable> drawn, CardFonts fonts)
+    {
+        const double Size = 44, Top = Height - Margin - Size;
+        const double Unit = Size / 32;
+        drawn.AddRange([new DrawableFillColor(new MagickColor("#0172ad")), new DrawableRoundRectangle(Column, Top, Column + Size, Top + Size, 6 * Unit, 6 * Unit)]);
+        drawn.AddRange([new DrawableFillColor(MagickColors.White), Bar(9, 6, 13, 25), Bar(9, 6, 22, 10), Bar(9, 14, 19, 18)]);
+        drawn.AddRange([new DrawableFillColor(new MagickColor("#ffbf00")), new DrawableCircle(Column + (23 * Unit), Top + (23 * Unit), Column + (26 * Unit), Top + (23 * Unit))]);
+        drawn.Add(new DrawableFillColor(Strong));
+        fonts.Draw(drawn, "Figment", LineSize + 4, Column + Size + 14, Top + 32);
+
+        DrawableRectangle Bar(double left, double top, double right, double bottom) =>
+            new(Column + (left * Unit), Top + (top * Unit), Column + (right * Unit), Top + (bottom * Unit));
+    }
+
+    /// <summary>Lines that are no wider than a width: cut at spaces where there are some, within words where not.</summary>
+    private static List<string> Wrapped(string text, CardFonts fonts, double size, double width)
+    {
+        List<string> lines = [];
+        foreach (string paragraph in text.ReplaceLineEndings("\n").Split('\n'))
+        {
+            string rest = paragraph.Trim();
+            do
+            {
+                int fits = Fitting(rest, fonts, size, width);
+                int cut = fits == rest.Length ? fits : rest.LastIndexOf(' ', fits) is > 0 and int space ? space : fits;
+                lines.Add(rest[..cut]);
+                rest = rest[cut..].Trim();
+            }
+            while (rest.Length > 0 && lines.Count < 60);
+        }
+
+        return lines;
+    }
+
+    /// <summary>How many of the first characters fit; at least one, never half of one.</summary>
+    private static int Fitting(string text, CardFonts fonts, double size, double width)
+    {
+        if (fonts.Width(text, size) <= width) return text.Length;
+        int least = 0, most = text.Length;
+        while (least + 1 < most)
+        {
+            int middle = (least + most) / 2;
+            if (fonts.Width(text[..middle], size) <= width) least = middle;
+            else most = middle;
+        }
+
+        if (least > 0 && char.IsHighSurrogate(text[least - 1])) least--;
+        return Math.Max(least, Rune.TryGetRuneAt(text, 0, out Rune first) ? first.Utf16SequenceLength : 1);
+    }
+}
