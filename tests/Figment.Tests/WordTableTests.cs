@@ -47,8 +47,8 @@ public sealed partial class WordTableTests
     {
         Assert.Equal(
             [
-                "glossary", "home", "inside", "items", "learn", "lesson", "list", "make", "metric", "note", "option", "origin",
-                "pictureLesson", "preset", "problem", "report", "soundLesson", "soundReport", "textLesson", "textReport", "ui", "value", "verdict", "watch",
+                "glossary", "home", "inside", "items", "learn", "lesson", "list", "make", "metric", "note", "option", "origin", "outlook",
+                "pictureLesson", "preset", "problem", "report", "share", "soundLesson", "soundReport", "textLesson", "textReport", "ui", "value", "verdict", "watch",
             ],
             WordTable.Keys.Select(key => key.Split('.')[0]).Distinct().Order());
         Assert.Equal(["comma", "and", "last", "sentences"], WordTable.NamesBelow("list"));

@@ -111,6 +111,7 @@ public sealed class StudioServer : IAsyncDisposable
         application.MapMaking();
         application.MapInsidePictures();
         application.MapLessonSounds();
+        application.MapShared();
         application.MapRazorComponents<App>().AddInteractiveServerRenderMode();
         return application;
     }

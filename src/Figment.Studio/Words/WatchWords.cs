@@ -8,8 +8,6 @@ internal static class WatchWords
     internal static Text HowItStands => Say();
     internal static Text WhatNext => Say();
     internal static Text ShowIt => Say();
-    internal static Text ShowItLead => Say();
-    internal static Text SaveFilm => Say();
     internal static Text FiveMinutes => Say();
     internal static Text UseTheBest => Say();
     internal static TextTemplate TryPreset => Template();

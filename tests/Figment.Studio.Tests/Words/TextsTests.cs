@@ -16,6 +16,7 @@ public sealed partial class TextsTests
     public static TheoryData<Type, string> Tables { get; } = new()
     {
         { typeof(Ui), "ui" }, { typeof(HomeWords), "home" }, { typeof(MakeWords), "make" }, { typeof(InsideWords), "inside" }, { typeof(LearnWords), "learn" }, { typeof(WatchWords), "watch" },
+        { typeof(ShareWords), "share" },
     };
 
     private static IEnumerable<(string Name, Text Text)> Fixed() => Tables.SelectMany(table => Fixed(table.Data.Item1));

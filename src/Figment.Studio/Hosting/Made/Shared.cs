@@ -1,0 +1,43 @@
+using Figment.Models;
+using Figment.Runs;
+using Figment.Studio.Shelves;
+using Figment.Studio.Train;
+using Figment.Studio.Words;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using static Figment.Studio.Hosting.Addresses;
+
+namespace Figment.Studio.Hosting;
+
+/// <summary>What is shown to others: a model as one page, and a picture of what it makes. Each is made when it is asked for.</summary>
+internal static class Shared
+{
+    private static readonly Dictionary<string, string> Types = new() { [".html"] = "text/html", [".png"] = "image/png" };
+
+    internal static void MapShared(this IEndpointRouteBuilder routes) =>
+        routes.MapGroup("").AddEndpointFilter(Explain).MapGet("/runs/{run}/share/{format}", Make);
+
+    private static async Task<IResult> Make([AsParameters] Asked asked, TrainingDesk desk, string format)
+    {
+        if (!ShareWays.Has(format) || asked.Runs.Find(asked.Run) is not { } found) return Results.NotFound();
+        if (found.Folder.Options.Kind.Formats.FirstOrDefault(known => known.Name == format) is not { } way) return Results.NotFound();
+        if (desk.IsTraining(found.Folder)) throw new StudioException(ShareWords.InTraining);
+        return await asked.Models.UseAnyAsync(found, model => Written(found, model, way), asked.Cancellation);
+    }
+
+    private static IResult Written(ShelvedRun run, TrainableModel model, RunFormat way)
+    {
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("figment-share-");
+        try
+        {
+            Dictionary<string, string> metadata = run.Folder.ExportMetadata(run.Folder.Preferred);
+            string made = way.Write(new ExportRequest(model, folder.FullName, metadata, way.Precisions[0], run.Folder))[0].Path;
+            return Download(RunShelf.DownloadName(run.Name, Path.GetFileName(made)), Types[Path.GetExtension(made)], path => File.Move(made, path));
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+}

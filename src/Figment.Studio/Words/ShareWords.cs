@@ -1,0 +1,24 @@
+using System.Runtime.CompilerServices;
+
+namespace Figment.Studio.Words;
+
+/// <summary>What is said where a run is shown to others.</summary>
+internal static class ShareWords
+{
+    internal static Text Title => Say();
+    internal static Text Page => Say();
+    internal static Text PageMeans => Say();
+    internal static Text MakingPage => Say();
+    internal static Text Card => Say();
+    internal static Text CardMeans => Say();
+    internal static Text MakingCard => Say();
+    internal static Text Animation => Say();
+    internal static Text AnimationMeans => Say();
+    internal static Text Copies => Say();
+    internal static Text InTraining => Say();
+    internal static Text NoWeights => Say();
+    internal static Text Done => Say();
+    internal static Text Failed => Say();
+
+    private static Text Say([CallerMemberName] string name = "") => WordTable.Text($"share.{name}");
+}
