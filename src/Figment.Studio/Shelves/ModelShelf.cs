@@ -42,7 +42,7 @@ internal sealed class ModelShelf : IDisposable
     /// <summary>The same with a model of any kind.</summary>
     /// <inheritdoc cref="UseAsync{T}(ShelvedRun, Func{ImageModel, T}, CancellationToken, bool)"/>
     internal Task<T> UseAnyAsync<T>(ShelvedRun run, Func<TrainableModel, T> use, CancellationToken cancellationToken) =>
-        thread.RunAsync(() => Use<TrainableModel, T>(run, entry => use(entry.Model)), cancellationToken, isSlow: true);
+        thread.RunAsync(() => Use<TrainableModel, T>(Preferred<TrainableModel>(run), entry => use(entry.Model)), cancellationToken, isSlow: true);
 
     /// <summary>Does something with a model of any kind, and with what is made of it once and kept as long as the model is.</summary>
     /// <param name="run">The run.</param>
