@@ -72,7 +72,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
         await page.Open("/make");
         await page.Picture("make-some-en-light");
         for (int k = 0; k < 2; k++) await page.GetByRole(AriaRole.Button, new() { Name = "Delete “shapes”" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".made-sets")).Not.ToContainTextAsync("shapes");
+        await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("shapes");
         Assert.False(Directory.Exists(Path.Combine(Made, "drawn", "shapes")));
         await page.Context.CloseAsync();
     }
@@ -124,7 +124,7 @@ public sealed class MakeTests(StudioFixture studio) : IDisposable
         await page.Picture("make-text-some-en-light");
         await page.Open("/make");
         for (int k = 0; k < 2; k++) await page.GetByRole(AriaRole.Button, new() { Name = "Delete “my-text”" }).ClickAsync();
-        await Assertions.Expect(page.Locator(".made-sets")).Not.ToContainTextAsync("my-text");
+        await Assertions.Expect(page.Locator("main")).Not.ToContainTextAsync("my-text");
         await page.Context.CloseAsync();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Http.Headers;
+using Figment.Imaging;
 using Figment.Studio.Hosting;
 using Figment.Studio.Making;
 using Figment.Studio.Tests.Browser;
@@ -72,12 +73,15 @@ public sealed class UploadTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_a_page_that_is_known_and_began_an_upload_can_send()
+    public async Task Who_is_known_sees_pictures_and_only_a_page_that_began_an_upload_can_send()
     {
         await using StudioServer server = await StudioServer.StartAsync(Options, cancellationToken: TestContext.Current.CancellationToken);
         Upload upload = server.Service<UploadDesk>().Begin();
         using HttpClient stranger = new(), visitor = new();
         visitor.DefaultRequestHeaders.Add("Cookie", StudioFixture.Key(server));
+        server.Service<MadeShelf>().Keep(MadeWay.Camera, "my pictures", "thing 1", new ImageShape(3, 8, 8), new byte[192]);
+        Assert.Equal("image/png", (await visitor.GetAsync($"{server.Url}/made/camera/my%20pictures/thing%201/picture-0001.png", TestContext.Current.CancellationToken)).Content.Headers.ContentType?.MediaType);
+        Assert.Equal(HttpStatusCode.NotFound, (await visitor.GetAsync($"{server.Url}/made/camera/my%20pictures/thing%201/..%2F..%2Fpicture-0001.png", TestContext.Current.CancellationToken)).StatusCode);
 
         Assert.Equal(HttpStatusCode.Unauthorized, await Send(stranger, upload.Id, 10));
         Assert.Equal(HttpStatusCode.NotFound, await Send(visitor, new string('0', 32), 10));

@@ -17,10 +17,11 @@ internal static class MadeAddresses
         making.MapPut("/made/uploads/{id}", Send).WithMetadata(new Room());
     }
 
-    private static IResult Picture(MadeShelf shelf, HttpResponse response, MadeWay way, string set, string name, string picture)
+    private static IResult Picture(MadeShelf shelf, HttpResponse response, string way, string set, string name, string picture)
     {
         response.Headers.CacheControl = "no-cache"; // a name may come to mean another picture
-        return shelf.FileOf(way, set, name, picture) is string file ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file)) : Results.NotFound();
+        MadeWay[] ways = [.. Enum.GetValues<MadeWay>().Where(each => MadeSet.FolderOf(each) == way)];
+        return ways is [MadeWay known] && shelf.FileOf(known, set, name, picture) is string file ? Results.File(file, "image/png", lastModified: File.GetLastWriteTimeUtc(file)) : Results.NotFound();
     }
 
     /// <summary>A file of an upload. Its id is known to the page that began it and to nobody else, so no other page can send.</summary>
