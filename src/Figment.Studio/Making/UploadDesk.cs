@@ -6,7 +6,8 @@ namespace Figment.Studio.Making;
 
 /// <summary>The uploads under way. Each is begun by a page, which alone knows its id, and goes with that page.</summary>
 /// <param name="shelf">Where they become data.</param>
-internal sealed class UploadDesk(MadeShelf shelf) : IDisposable
+/// <param name="clock">Tells how old the leftovers of a studio are that was killed.</param>
+internal sealed class UploadDesk(MadeShelf shelf, TimeProvider clock) : IDisposable
 {
     private const int Most = 8;
     private const string Coming = ".coming";
@@ -25,8 +26,13 @@ internal sealed class UploadDesk(MadeShelf shelf) : IDisposable
         return Storage.Try(
             () =>
             {
-                foreach (DirectoryInfo old in Directory.CreateDirectory(all).EnumerateDirectories().Where(old => DateTime.UtcNow - old.LastWriteTimeUtc > Forgotten && !uploads.ContainsKey(old.Name)))
+                DateTime forgotten = clock.GetUtcNow().UtcDateTime - Forgotten;
+                foreach (DirectoryInfo old in Directory.CreateDirectory(all).EnumerateDirectories()
+                    .Where(old => old.LastWriteTimeUtc < forgotten && !uploads.ContainsKey(old.Name)))
+                {
                     Storage.Attempt(() => old.Delete(recursive: true)); // of a studio that was killed
+                }
+
                 Upload upload = new(shelf, id, Directory.CreateDirectory(Path.Combine(all, id, "upload")).FullName);
                 uploads[id] = upload;
                 return upload;

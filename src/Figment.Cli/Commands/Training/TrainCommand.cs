@@ -1,10 +1,8 @@
 using System.CommandLine;
 using Figment.Backend;
 using Figment.Cli.Terminal;
-using Figment.Models;
 using Figment.Runs;
 using Figment.Training;
-using Spectre.Console;
 
 namespace Figment.Cli.Commands;
 
