@@ -1,3 +1,4 @@
+using Figment.Backend;
 using Figment.Data.Images;
 using Figment.Evaluation.Images;
 using Figment.Generation.Images;
@@ -53,6 +54,6 @@ internal sealed class ConvincingShelf(ModelShelf models, DataShelf data)
     {
         int count = model.SampleCost < CostlyFrom ? Count : Count / 4;
         using ImageDataset made = SampleSet.Draw(model, count, JudgedSamples.Of(model, count, 0), progress: new Others(models));
-        return ImageBatch.FromTensor(made.Gather(TorchSharp.torch.arange(count)).Items);
+        return ImageBatch.FromTensor(made.Gather(Scalars.Range(count)).Items);
     }
 }

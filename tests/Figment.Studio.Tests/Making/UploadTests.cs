@@ -43,7 +43,7 @@ public sealed class UploadTests : IDisposable
     public async Task Files_of_one_name_are_kept_apart_and_become_data_without_the_folder_around()
     {
         MadeShelf shelf = new(Options);
-        using UploadDesk desk = new(shelf);
+        using UploadDesk desk = new(shelf, TimeProvider.System);
         Upload upload = desk.Begin();
         foreach (string path in (string[])["notes/a.txt", "notes/A.txt", "notes/what?.txt", "notes/what*.txt", "notes/.secret"])
             await upload.AddAsync(path, new MemoryStream([65, 66]), TestContext.Current.CancellationToken);
@@ -60,7 +60,7 @@ public sealed class UploadTests : IDisposable
     {
         long free = long.MaxValue;
         MadeShelf shelf = new(Options, _ => free);
-        using UploadDesk desk = new(shelf);
+        using UploadDesk desk = new(shelf, TimeProvider.System);
         Upload upload = desk.Begin();
         free = MadeShelf.LeftFree + 1;
 

@@ -1,18 +1,16 @@
+using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Evaluation.Images;
 
-namespace Figment.Diagnosis;
+namespace Figment.Runs.Images;
 
-/// <summary>How near samples are to what is real, as the kind of data measures it.</summary>
-/// <param name="IsNear">Whether they are not told apart at a glance; null where that is not known.</param>
-/// <param name="Words">What was measured, in a sentence.</param>
-/// <param name="Noise">By what part of itself the distance changes by chance from one look to the next.</param>
-internal sealed record Nearness(bool? IsNear, Text Words, double Noise)
+/// <summary>How near samples are to what is real, where pictures of them were compared.</summary>
+internal static class ImageNearness
 {
     // Looks at the same network by other images differ by some percent (docs/experiments.md).
     private const double NoiseOfDistances = 0.05;
 
-    /// <summary>Of samples whose pictures were compared with real ones.</summary>
+    /// <summary>That of samples whose pictures were compared with real ones.</summary>
     /// <param name="seen">What was found.</param>
     /// <param name="kind">The kind of data, whose words say it.</param>
     internal static Nearness Of(LiveEvaluation seen, string kind)

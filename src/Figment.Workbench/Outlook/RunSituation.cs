@@ -1,7 +1,8 @@
+using Figment.Diagnosis;
 using Figment.Runs;
 using Figment.Training;
 
-namespace Figment.Diagnosis;
+namespace Figment.Outlook;
 
 /// <summary>All that is asked of a run to say how it stands (<see cref="RunOutlook.Of"/>).</summary>
 internal sealed record RunSituation

@@ -1,7 +1,8 @@
+using Figment.Diagnosis;
 using Figment.Evaluation;
 using Figment.Runs;
 
-namespace Figment.Diagnosis;
+namespace Figment.Outlook;
 
 /// <summary>How a run stands, in one word.</summary>
 internal enum Standing

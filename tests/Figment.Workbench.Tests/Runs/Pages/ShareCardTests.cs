@@ -1,9 +1,10 @@
 using Figment.Charts;
 using Figment.Data;
 using Figment.Imaging;
+using Figment.Runs.Pages;
 using ImageMagick;
 
-namespace Figment.Tests.Charts;
+namespace Figment.Tests.Runs.Pages;
 
 public sealed class ShareCardTests : IDisposable
 {

@@ -4,9 +4,10 @@ using Figment.Evaluation.Images;
 using Figment.Evaluation.Sounds;
 using Figment.Evaluation.Texts;
 using Figment.Models;
+using Figment.Outlook;
 using Figment.Runs;
 
-namespace Figment.Tests.Diagnosis;
+namespace Figment.Tests.Outlook;
 
 /// <summary>From what is known of a run to one word, its reason and one thing to do.</summary>
 public sealed class RunOutlookTests

@@ -1,10 +1,11 @@
 using System.Text;
+using Figment.Charts;
 using Figment.Data;
 using Figment.Imaging;
 using ImageMagick;
 using ImageMagick.Drawing;
 
-namespace Figment.Charts;
+namespace Figment.Runs.Pages;
 
 /// <summary>
 /// A picture of 1200 × 630 that shows what a model makes, and says what it is: as large as what is shown beside a link to a page.

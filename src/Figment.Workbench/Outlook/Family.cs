@@ -2,7 +2,7 @@ using Figment.Models;
 using Figment.Models.Images;
 using Figment.Models.Texts;
 
-namespace Figment.Diagnosis;
+namespace Figment.Outlook;
 
 /// <summary>
 /// What is true of the trainings of one family of models and not of others. A family is one line here; its sentence stands in the
