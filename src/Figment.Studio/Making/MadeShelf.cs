@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Figment.Data.Folders;
 using Figment.Imaging;
 using Figment.Runs;
@@ -14,7 +13,7 @@ namespace Figment.Studio.Making;
 /// </summary>
 /// <param name="options">Say where.</param>
 /// <param name="free">The bytes that are free where a path is; null asks the system.</param>
-internal sealed partial class MadeShelf(StudioOptions options, Func<string, long>? free)
+internal sealed class MadeShelf(StudioOptions options, Func<string, long>? free)
 {
     /// <summary>The longest text, in bytes.</summary>
     internal const long MostTextBytes = 8 << 20;
@@ -48,7 +47,7 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
     /// <summary>The sets that were made in a way, by name.</summary>
     internal IReadOnlyList<MadeSet> All(MadeWay way)
     {
-        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<MadeSet>>(() => [.. Folders(Of(way)).Select(folder => Read(way, folder))], []) : [];
+        lock (gate) return place.IsOurs ? Storage.Or<IReadOnlyList<MadeSet>>(() => [.. MadeFiles.Folders(Of(way)).Select(folder => MadeFiles.Read(way, folder))], []) : [];
     }
 
     /// <summary>The sets of a kind of data (<see cref="DataKind.Name"/>).</summary>
@@ -65,12 +64,8 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
     internal string SourceOf(MadeSet set)
     {
         string folder = PathOf(set);
-        return set.HasClasses ? folder : OneFileOf(folder) ?? folder;
+        return set.HasClasses ? folder : MadeFiles.OneIn(folder) ?? folder;
     }
-
-    /// <summary>The file that is all there is in a folder; null where there is more, or less.</summary>
-    internal static string? OneFileOf(string folder) =>
-        Storage.Or(() => Directory.EnumerateFileSystemEntries(folder).Take(2).ToArray() is [{ } only] && File.Exists(only) ? only : null, null);
 
     /// <summary>Of which kind it is.</summary>
     internal string KindOf(MadeSet set) => set.Way switch
@@ -103,18 +98,18 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
             if (own is not null && same is null && own.Classes.Count >= MostClasses) throw new StudioException(MakeWords.TooManyClasses.Fill(("most", WordTable.Number(MostClasses))));
             if (same?.Pictures.Count >= MostPictures) throw new StudioException(MakeWords.TooManyPictures.Fill(("name", same.Name), ("most", WordTable.Number(MostPictures))));
             string folder = Directory.CreateDirectory(Path.Combine(own is null ? NewFolder(way, set) : PathOf(own), same?.Name ?? name)).FullName;
-            int number = Own(folder).Select(NumberOf).DefaultIfEmpty(0).Max() + 1;
+            int number = MadeFiles.Own(folder).Select(MadeFiles.NumberOf).DefaultIfEmpty(0).Max() + 1;
             string file = Path.Combine(folder, MadeClass.FileOf(number));
             try
             {
                 int variant = 0;
                 foreach (byte[] made in way == MadeWay.Drawn ? Variants.Of(shape, pixels) : [])
-                    File.WriteAllBytes(Path.Combine(folder, MadeClass.FileOf(number, ++variant)), Png(shape, made));
-                AtomicFile.Write(file, stream => stream.Write(Png(shape, pixels)));
+                    File.WriteAllBytes(Path.Combine(folder, MadeClass.FileOf(number, ++variant)), MadeFiles.Png(shape, made));
+                AtomicFile.Write(file, stream => stream.Write(MadeFiles.Png(shape, pixels)));
             }
             catch
             {
-                Storage.Attempt(() => Remove(folder, number));
+                Storage.Attempt(() => MadeFiles.Remove(folder, number));
                 throw;
             }
 
@@ -171,7 +166,7 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
     {
         if (FileOf(way, set, name, picture) is not string file) return;
         string folder = Path.GetDirectoryName(file)!;
-        Remove(folder, MadeClass.NumberOf(picture));
+        MadeFiles.Remove(folder, MadeClass.NumberOf(picture));
         foreach (string empty in (string[])[folder, Path.GetDirectoryName(folder)!])
             if (!Directory.EnumerateFileSystemEntries(empty).Any()) Directory.Delete(empty);
     });
@@ -193,30 +188,6 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
     {
         name = name.Trim();
         return FileNames.IsPortable(name) && name.Length <= LongestName ? name : throw new StudioException(Ui.BadName.Fill(("name", name)));
-    }
-
-    private static byte[] Png(ImageShape shape, byte[] pixels) => new ImageBatch(shape, pixels).ToPicture().ToPng();
-
-    private static void Remove(string folder, int number)
-    {
-        foreach (string file in Own(folder).Where(file => NumberOf(file) == number)) File.Delete(file);
-    }
-
-    private static IEnumerable<string> Own(string folder) => Directory.GetFiles(folder, "picture-*.png").Where(file => OwnPattern().IsMatch(Path.GetFileName(file)));
-
-    private static int NumberOf(string file) => MadeClass.NumberOf(Path.GetFileName(file));
-
-    private static IEnumerable<DirectoryInfo> Folders(string path) =>
-        !Directory.Exists(path) ? [] : new DirectoryInfo(path).EnumerateDirectories()
-        .Where(folder => folder.LinkTarget is null && FileNames.IsPortable(folder.Name)).OrderBy(folder => folder.Name, StringComparer.Ordinal);
-
-    private static MadeSet Read(MadeWay way, DirectoryInfo folder)
-    {
-        EnumerationOptions own = new() { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint };
-        MadeClass[] classes = way is MadeWay.Texts or MadeWay.Files ? [] :
-            [.. Folders(folder.FullName).Select(each => new MadeClass(each.Name, [.. each.EnumerateFiles("picture-*.png")
-                .Where(file => PicturePattern().IsMatch(file.Name) && file.LinkTarget is null).Select(file => file.Name).OrderBy(MadeClass.NumberOf)]))];
-        return new MadeSet(way, folder.Name, classes, folder.EnumerateFiles("*", own).Sum(file => file.Length));
     }
 
     private string Of(MadeWay way) => Path.Combine(Root, MadeSet.FolderOf(way));
@@ -259,10 +230,4 @@ internal sealed partial class MadeShelf(StudioOptions options, Func<string, long
     {
         lock (gate) Storage.Try(change, e => new StudioException(Ui.CannotChange.Fill(("name", name), ("why", e.Message)), e));
     }
-
-    [GeneratedRegex("^picture-[0-9]{4,8}[.]png$", RegexOptions.CultureInvariant)]
-    private static partial Regex PicturePattern();
-
-    [GeneratedRegex("^picture-[0-9]{4,8}(-[0-9]{2})?[.]png$", RegexOptions.CultureInvariant)]
-    private static partial Regex OwnPattern();
 }

@@ -50,7 +50,7 @@ internal sealed class Upload : IDisposable
     internal string Content => Directory.GetFileSystemEntries(Folder) is [{ } only] && Directory.Exists(only) ? only : Folder;
 
     /// <summary>Where training would look: the content, or the one file in it.</summary>
-    internal string Source => MadeShelf.OneFileOf(Content) ?? Content;
+    internal string Source => MadeFiles.OneIn(Content) ?? Content;
 
     /// <summary>Takes a file in.</summary>
     /// <param name="path">What the browser calls it, with slashes between folders.</param>

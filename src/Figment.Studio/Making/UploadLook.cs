@@ -23,15 +23,17 @@ internal static class UploadLook
                 TextDataLook texts = TextDataLook.Of(source, null, cancellationToken);
                 return (texts, texts.Refusal is null ? GoodChoice.OfText(source, texts.Counts.Characters) : null, texts.Refusal);
             case "sounds":
-                SoundOptions? skipping = null;
                 SoundDataLook sounds = SoundDataLook.Of(source, null, null, cancellationToken);
-                if (sounds.Refusal is not null) sounds = SoundDataLook.Of(source, skipping = new SoundOptions { SkipBroken = true }, null, cancellationToken);
-                return (sounds, sounds.Refusal is null ? GoodChoice.OfSounds(source, sounds.Count) with { Reading = skipping } : null, sounds.Refusal);
+                if (sounds.Refusal is null) return (sounds, GoodChoice.OfSounds(source, sounds.Count), null);
+                SoundOptions heard = new() { SkipBroken = true };
+                SoundDataLook rest = SoundDataLook.Of(source, heard, null, cancellationToken);
+                return (rest, rest.Refusal is null ? GoodChoice.OfSounds(source, rest.Count) with { Reading = heard } : null, sounds.Refusal);
             default:
-                PictureOptions? without = null;
                 DataLook pictures = DataLook.Of(source, null, null, cancellationToken);
-                if (pictures.Refusal is not null) pictures = DataLook.Of(source, without = new PictureOptions { SkipBroken = true }, null, cancellationToken);
-                return (pictures, pictures.Refusal is null ? GoodChoice.OfPictures(source, pictures.Count, pictures.Shape) with { Reading = without } : null, pictures.Refusal);
+                if (pictures.Refusal is null) return (pictures, GoodChoice.OfPictures(source, pictures.Count, pictures.Shape), null);
+                PictureOptions seen = new() { SkipBroken = true };
+                DataLook others = DataLook.Of(source, seen, null, cancellationToken);
+                return (others, others.Refusal is null ? GoodChoice.OfPictures(source, others.Count, others.Shape) with { Reading = seen } : null, pictures.Refusal);
         }
     }
 }
