@@ -2,12 +2,12 @@
 // for the next one while it plays; nothing moves before somebody asks for it.
 const Whole = 8000, Shortest = 90, Longest = 500, Calm = 1000; // milliseconds: of a film, and of one of its frames
 
-export function open(root, frames, between, most, lost) {
+export function open(root, frames, shown, between, most, lost) {
   const find = query => root.querySelector(query), pages = new Map(), ready = new Map();
   const slider = find("input[type=range]"), play = find(".film-play"), step = find(".film-step"), latest = find(".film-latest");
   const picture = find("img"), player = find("audio"), text = find(".written");
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)");
-  let at = frames.length - 1, isPlaying = false, timer = 0;
+  let at = shown, follows = true, isPlaying = false, timer = 0; // follows: whoever looks at the latest sees the next
 
   async function load(frame) {
     if (frame.picture && picture) {
@@ -60,7 +60,11 @@ export function open(root, frames, between, most, lost) {
   }
 
   async function turn() {
-    if (document.hidden || at >= frames.length - 1) { pause(); return; }
+    if (document.hidden || at >= frames.length - 1) {
+      pause();
+      follows = at >= frames.length - 1;
+      return;
+    }
     const pace = isCalm.matches ? Calm : Math.min(Longest, Math.max(Shortest, Whole / frames.length));
     const begun = performance.now();
     await load(frames[at + 1]);
@@ -71,6 +75,10 @@ export function open(root, frames, between, most, lost) {
     }, Math.max(0, pace - (performance.now() - begun)));
   }
 
+  function catchUp() {
+    if (follows && !isPlaying && (!player || player.paused) && at !== frames.length - 1) show(frames.length - 1);
+  }
+
   async function start() {
     isPlaying = true;
     root.dataset.playing = "";
@@ -79,22 +87,31 @@ export function open(root, frames, between, most, lost) {
   }
 
   play.addEventListener("click", () => isPlaying ? pause() : start());
-  slider.addEventListener("input", () => { pause(); show(Number(slider.value)); });
-  latest.addEventListener("click", () => { pause(); show(frames.length - 1); slider.focus(); });
+  slider.addEventListener("input", () => {
+    pause();
+    follows = Number(slider.value) === frames.length - 1;
+    show(Number(slider.value));
+  });
+  latest.addEventListener("click", () => {
+    pause();
+    follows = true;
+    show(frames.length - 1);
+    slider.focus();
+  });
+  player?.addEventListener("pause", catchUp);
   slider.max = frames.length - 1;
   slider.value = at;
   slider.setAttribute("aria-valuetext", frames[at].label);
-  if (player) player.preload = "metadata";
+  catchUp();
 
   return {
-    // More frames, or others in their place. Whoever looked at the latest sees the latest; whoever listens is not interrupted.
+    // More frames, or others in their place. Whoever looks at the latest sees the latest; whoever listens is not interrupted.
     add(more, isAnew) {
-      const follows = !isPlaying && at === frames.length - 1 && (!player || player.paused);
       frames = isAnew ? more : [...frames, ...more];
       slider.max = frames.length - 1;
-      if (follows || at >= frames.length) show(frames.length - 1);
-      else if (isAnew) show(at);
-      else latest.hidden = false;
+      if (at >= frames.length) show(frames.length - 1);
+      else if (isAnew && (!player || player.paused)) show(at);
+      catchUp();
     },
     end() { pause(); },
   };

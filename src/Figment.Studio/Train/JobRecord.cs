@@ -1,3 +1,4 @@
+using Figment.Diagnosis;
 using Figment.Outlook;
 using Figment.Runs;
 using Figment.Training;

@@ -73,7 +73,7 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     {
         [VerdictKind.NotANumber] = new(Standing.Trouble, NextStep.SmallerSteps),
         [VerdictKind.ExplodingLoss] = new(Standing.Trouble, NextStep.SmallerSteps),
-        [VerdictKind.ModeCollapse] = new(Standing.Trouble, NextStep.OtherPreset),
+        [VerdictKind.ModeCollapse] = new(Standing.Trouble, NextStep.OtherPreset) { UnlessYoung = true },
         [VerdictKind.MissingClasses] = new(Standing.Learning, NextStep.TrainLonger),
         [VerdictKind.DiscriminatorSaturated] = new(Standing.Trouble, NextStep.OtherPreset) { UnlessBetter = true },
         [VerdictKind.GeneratorStalled] = new(Standing.Trouble, NextStep.UseBest) { UnlessBestIsNear = true },
@@ -110,7 +110,10 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     private static (Standing Standing, NextStep Next, Text Reason) Judge(RunSituation run)
     {
         Nearness? now = run.Looks.Count > 0 ? run.Kind.NearnessOf(run.Looks[^1].Evaluation) : null;
-        if (run.Holding.MinBy(verdict => verdict.Kind) is Verdict worst)
+        Verdict? worst = run.Holding.MinBy(verdict => verdict.Kind);
+        if (worst is not null && Answers.GetValueOrDefault(worst.Kind, Usual) is { UnlessYoung: true })
+            worst = run.Holding.FirstOrDefault(verdict => verdict.Kind == VerdictKind.StillEarly) ?? worst;
+        if (worst is not null)
             return Trouble(run, worst, Answers.GetValueOrDefault(worst.Kind, Usual), now);
         if (now is null)
         {
@@ -141,6 +144,7 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
             return (Standing.Good, run.IsRunning ? NextStep.Stop : NextStep.UseBest, worst.Saw);
         if (answer.UnlessBetter && isFalling)
             return Judge(run with { Holding = [.. run.Holding.Where(verdict => verdict.Kind != worst.Kind)] });
+        if (answer.UnlessYoung && run.Looks.Count < Few) answer = Usual;
         if (run.IsRunning)
         {
             return answer.Standing == Standing.Trouble
@@ -185,6 +189,9 @@ internal sealed record RunOutlook(Standing Standing, Text Reason, Text Truth, Ne
     {
         /// <summary>Whether it says nothing while samples become better.</summary>
         internal bool UnlessBetter { get; init; }
+
+        /// <summary>Whether it is no trouble yet after so few looks: every model makes all samples alike at first.</summary>
+        internal bool UnlessYoung { get; init; }
 
         /// <summary>Whether it is no trouble where the best samples are near what is real.</summary>
         internal bool UnlessBestIsNear { get; init; }

@@ -65,6 +65,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         using StudioProcess process = await StudioProcess.Start(runs.Root);
         await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
         IPage page = await context.NewPageAsync();
+        await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/train");
         await TrainingTests.Start(page, 1_000_000);
         await TrainingTests.Training(page);
@@ -101,11 +102,13 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         using StudioProcess process = await StudioProcess.Start(runs.Root);
         await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
         IPage trains = await context.NewPageAsync();
+        await trains.GotoAsync(process.Url); // comes in by the token
         await trains.Open("/train");
         await TrainingTests.Start(trains, 1_000_000);
         await TrainingTests.Training(trains);
         await Task.Delay(3000);
         IPage page = await context.NewPageAsync();
+        await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/learn/data");
         List<double> waits = [];
         for (int k = 0; k < 40; k++)
@@ -141,6 +144,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
             await using (IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url, Locale = done % 200 == 0 ? "en-GB" : "zh-CN" }))
             {
                 IPage page = await context.NewPageAsync();
+                await page.GotoAsync(process.Url); // comes in by the token
                 await page.Open("/learn/data");
                 await Click(page, "#more", ".live img", 40);
                 await page.Open("/learn/generator");
@@ -191,11 +195,18 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         using StudioProcess process = await StudioProcess.Start(runs.Root);
         await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url, Locale = "en-GB", ViewportSize = new ViewportSize { Width = 1200, Height = 950 } });
         IPage page = await context.NewPageAsync();
+        await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/learn/training");
         await page.Locator("#train-gan").ClickAsync();
         await page.GotoAsync("/train");
-        await page.GetByRole(AriaRole.Link, new() { Name = "Make images with it" }).Or(page.GetByRole(AriaRole.Button, new() { Name = "Make images with it" })).WaitForAsync(new() { Timeout = 200_000 });
+        await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).WaitForAsync(new() { Timeout = 200_000 });
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train.png") });
+        await page.Locator(".standing a", new() { HasText = "See the run" }).ClickAsync();
+        await Assertions.Expect(page.Locator("#share")).ToBeVisibleAsync();
+        await page.Locator(".convincing").ScrollIntoViewIfNeededAsync();
+        await page.EvaluateAsync("async () => { for (const image of document.images) image.loading = 'eager'; await Promise.all([...document.images].map(image => image.decode().catch(() => {}))); scrollTo(0, 0); }");
+        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-run.png"), FullPage = true });
+        await page.GotoAsync("/train");
         await page.Locator("#language").SelectOptionAsync("zh");
         await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train-zh.png"), FullPage = true });
         await page.Locator("#theme").SelectOptionAsync("dark");
@@ -224,6 +235,7 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         using StudioProcess process = await StudioProcess.Start(folder);
         await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
         IPage page = await context.NewPageAsync();
+        await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/train");
         await TrainingTests.Start(page, steps);
         if (!isWatched) await page.CloseAsync();

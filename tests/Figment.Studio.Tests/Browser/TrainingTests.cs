@@ -50,7 +50,7 @@ public sealed class TrainingTests(StudioFixture studio)
 
         await page.Locator("#stop").ClickAsync();
         await Assertions.Expect(page.GetByRole(AriaRole.Button, new() { Name = "Train another" })).ToBeVisibleAsync();
-        Assert.NotEqual(first, await picture.GetAttributeAsync("src"));
+        await Assertions.Expect(picture).Not.ToHaveAttributeAsync("src", first);
         long stopped = await Steps(page);
 
         // It goes on from its own page, with its curves and pictures, to another end than it was meant to have.

@@ -63,7 +63,7 @@ public sealed class HandMadeNamesTests(StudioFixture studio) : IDisposable
             await page.Live();
             await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync(name);
             await Assertions.Expect(page.Locator("h2").First).ToBeVisibleAsync(); // it is found
-            await page.Locator("p a[href^=explore]").First.ClickAsync();
+            await page.Locator(".standing a[href^=explore]").First.ClickAsync();
             await Assertions.Expect(page.Locator("#model")).ToHaveValueAsync(name);
             await TrainingTests.Eventually(() => page.Locator("#images").EvaluateAsync<bool>("image => image.complete && image.naturalWidth > 0"));
             await page.Open(server.Url + "/runs");

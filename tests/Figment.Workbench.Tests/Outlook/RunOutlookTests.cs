@@ -87,7 +87,7 @@ public sealed class RunOutlookTests
     [InlineData(VerdictKind.FarFromReal, nameof(Standing.Trouble), nameof(NextStep.OtherPreset))]
     public void A_verdict_decides_and_is_the_reason(VerdictKind kind, string standing, string next)
     {
-        RunSituation run = Run("gan", "images", near: [false]) with { Holding = [Verdict(VerdictKind.FarFromReal), Verdict(kind)] };
+        RunSituation run = Run("gan", "images", near: [false, false, false]) with { Holding = [Verdict(VerdictKind.FarFromReal), Verdict(kind)] };
 
         RunOutlook outlook = RunOutlook.Of(run), running = RunOutlook.Of(run with { IsRunning = true });
 
@@ -106,6 +106,17 @@ public sealed class RunOutlookTests
 
         Assert.Equal((Standing.Learning, NextStep.Watch), Both(run));
         Assert.Equal((Standing.Trouble, NextStep.Stop), Both(run with { Looks = [run.Looks[0], run.Looks[0], run.Looks[0]] }));
+    }
+
+    [Fact]
+    public void Samples_that_are_all_alike_are_no_trouble_yet_after_a_short_training()
+    {
+        RunSituation run = Run("gan", "images", near: [false]) with { Holding = [Verdict(VerdictKind.ModeCollapse)] };
+
+        Assert.Equal((Standing.Learning, NextStep.TrainLonger), Both(run));
+        Assert.Equal((Standing.Learning, NextStep.Watch), Both(run with { IsRunning = true }));
+        RunOutlook early = RunOutlook.Of(run with { Holding = [.. run.Holding, Verdict(VerdictKind.StillEarly)] });
+        Assert.Equal((Standing.StoppedEarly, NextStep.TrainLonger, "StillEarly was seen."), (early.Standing, early.Next, early.Reason.English));
     }
 
     [Fact]

@@ -44,9 +44,14 @@ internal sealed class ConvincingImages
             seen.Probabilities?.argmax(1).cpu().data<long>().ToArray());
     }
 
-    /// <summary>Those nearest to real ones, the nearest first.</summary>
+    /// <summary>
+    /// Those nearest to real ones, the nearest first; where the judge knows classes, each class in turn, since those of a simple one
+    /// are all nearer than those of others.
+    /// </summary>
     /// <param name="count">How many at most.</param>
-    internal ImageBatch Most(int count) => Only(order.Take(count));
+    internal ImageBatch Most(int count) => Only(classes is null
+        ? order.Take(count)
+        : order.GroupBy(k => classes[k]).SelectMany(some => some.Index()).OrderBy(one => one.Index).Select(one => one.Item).Take(count));
 
     /// <summary>Those furthest from any, the furthest first.</summary>
     /// <param name="count">How many at most.</param>
