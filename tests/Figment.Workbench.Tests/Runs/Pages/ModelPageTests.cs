@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Figment.Backend;
@@ -12,7 +13,6 @@ using Figment.Runs;
 using Figment.Runs.Images;
 using Figment.Runs.Pages;
 using Figment.Training;
-using static TorchSharp.torch;
 
 namespace Figment.Tests.Runs.Pages;
 
