@@ -31,7 +31,7 @@ internal sealed partial class MarkdownPage
 
     /// <summary>Where its links and pictures lead, other addresses left out.</summary>
     internal IEnumerable<string> Links => Link().Matches(Code().Replace(Prose, "")).Select(match => match.Groups[1].Value)
-        .Where(link => !link.Contains("://", StringComparison.Ordinal));
+        .Where(link => !link.Contains("://", StringComparison.Ordinal) && !link.StartsWith("xref:", StringComparison.Ordinal));
 
     /// <summary>The names by which its headings are reached, as GitHub makes them.</summary>
     internal IEnumerable<string> Anchors => Title().Matches(Prose).Select(match => Odd().Replace(match.Groups[1].Value.Trim().ToLowerInvariant(), "").Replace(' ', '-'));
