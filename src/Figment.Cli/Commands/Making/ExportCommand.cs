@@ -28,7 +28,8 @@ internal static class ExportCommand
             "figment export runs/clothes --solver adams:4    a flow by 4 looks at its network, for browsers and phones",
             "figment export runs/mine --format safetensors   for PyTorch: see docs/from-python.md",
             "figment export runs/poems --format gguf         for llama.cpp and Ollama: see docs/export-text.md",
-            "figment export runs/mine --format html          one page to open by double click and to send to friends");
+            "figment export runs/mine --format html          one page to open by double click and to send to friends",
+            "figment export runs/mine --format card          a picture of what it makes, to post");
     }
 
     private static int Execute(ParseResult parsed)

@@ -33,7 +33,8 @@ internal static class Shared
         {
             Dictionary<string, string> metadata = run.Folder.ExportMetadata(run.Folder.Preferred);
             string made = way.Write(new ExportRequest(model, folder.FullName, metadata, way.Precisions[0], run.Folder))[0].Path;
-            return Download(RunShelf.DownloadName(run.Name, Path.GetFileName(made)), Types[Path.GetExtension(made)], path => File.Move(made, path));
+            string name = RunShelf.DownloadName(run.Name, Path.GetFileName(made));
+            return Download(name, Types[Path.GetExtension(made)], path => File.Move(made, path));
         }
         finally
         {

@@ -54,7 +54,8 @@ internal sealed record SamplePage : PageFacts
             Choice = draws?.Input,
             Counts = draws?.Counts ?? [],
             Names = draws?.Input == "labels" && metadata.TryGetValue("classes", out string? names) ? OptionsJson.Read<string[]>(names) : [],
-            TimesReal = run?.Model.ReadBest() is { } best && best.Step.ToString(CultureInfo.InvariantCulture) == metadata.GetValueOrDefault("step")
+            TimesReal = run?.Model.ReadBest() is { } best
+                && best.Step.ToString(CultureInfo.InvariantCulture) == metadata.GetValueOrDefault("step")
                 ? best.Evaluation.TimesReal
                 : null,
             Copied = CopiesFound.ReportOf(run, Read)?.Metrics.FirstOrDefault(result => result.Name == "copied")?.Value,
@@ -63,7 +64,8 @@ internal sealed record SamplePage : PageFacts
     }
 
     /// <summary>Whether near copies were found, by an evaluation or else in training.</summary>
-    internal static bool AreFound(RunFolder run) => CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
+    internal static bool AreFound(RunFolder run) =>
+        CopiesFound.ReportOf(run, Read) is { } report && new Summary(report).Copies is Level copies
         ? copies != Level.Good
         : CopiesFound.InTraining(run);
 

@@ -24,13 +24,16 @@ internal static class ModelCard
 
     private static RunFile Write(ExportRequest request, string made)
     {
-        ISamples samples = request.Model.MakeSamples(Samples, 0);
-        ShareCard card = new(request.Metadata["data"], [made, .. Lines(request)], samples.ToViews());
+        SampleViews views = request.Model.MakeSamples(Samples, 0).ToViews();
+        byte[]? sheet = views.Pictures is [{ } first, ..] ? first.Png : null;
+        ShareCard card = new(request.Metadata["data"], [made, .. Lines(request)], sheet, views.Texts);
         byte[] png = card.ToPng(CardFonts.Folders);
         string path = Path.Combine(request.Folder, FileName);
         Directory.CreateDirectory(request.Folder);
         AtomicFile.Write(path, stream => stream.Write(png));
-        string copies = request.Run is { } run && run.Options.Kind.MakesCopies(run) ? "; look before you post it: many samples of this run are near copies of what it learned from" : "";
+        string copies = request.Run is { } run && run.Options.Kind.MakesCopies(run)
+            ? "; look before you post it: many samples of this run are near copies of what it learned from"
+            : "";
         return new RunFile(path, $"1200 x 630 pixels, what the model makes and what it is{copies}");
     }
 
@@ -46,8 +49,11 @@ internal static class ModelCard
         long steps = long.Parse(step, CultureInfo.InvariantCulture);
         string taken = request.Run is { } run && SecondsAt(run, steps) is double seconds ? $" in {Time(seconds)}" : "";
         yield return string.Create(CultureInfo.InvariantCulture, $"{preset}, {steps:N0} steps{taken}");
-        if (request.Run is { } judged && judged.Model.ReadBest() is { } best && best.Step == steps && judged.Options.Kind.InShort(best.Evaluation) is string found)
+        if (request.Run is { } judged && judged.Model.ReadBest() is { } best && best.Step == steps
+            && judged.Options.Kind.InShort(best.Evaluation) is string found)
+        {
             yield return found;
+        }
     }
 
     private static double? SecondsAt(RunFolder run, long step) =>

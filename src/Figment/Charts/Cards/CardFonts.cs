@@ -18,11 +18,13 @@ internal sealed class CardFonts
     /// <param name="folders">Where fonts lie; those that do not exist are passed over.</param>
     internal CardFonts(string words, IEnumerable<string> folders)
     {
-        FontGlyphs own = FontGlyphs.TryRead(EmbeddedFont.Path) ?? throw new InvalidOperationException("The font of the package cannot be read.");
+        FontGlyphs own = FontGlyphs.TryRead(EmbeddedFont.Path)
+            ?? throw new InvalidOperationException("The font of the package cannot be read.");
         Rune[] missing = [.. Missing(words, own).Distinct()];
         FontGlyphs? other = missing.Length == 0 ? null : folders.SelectMany(Files).Select(FontGlyphs.TryRead).OfType<FontGlyphs>()
             .Select(font => (Font: font, Count: missing.Count(font.Has))).Where(entry => entry.Count > 0)
-            .OrderByDescending(entry => entry.Count).ThenBy(entry => Path.GetFileName(entry.Font.Path), StringComparer.Ordinal).FirstOrDefault().Font;
+            .OrderByDescending(entry => entry.Count).ThenBy(entry => Path.GetFileName(entry.Font.Path), StringComparer.Ordinal)
+            .FirstOrDefault().Font;
         fonts = other is null ? [own] : [own, other];
     }
 
@@ -50,7 +52,8 @@ internal sealed class CardFonts
     internal double Lacks(string text)
     {
         Rune[] all = [.. text.EnumerateRunes().Where(character => !Rune.IsWhiteSpace(character) && !Rune.IsControl(character))];
-        return all.Length == 0 ? 0 : (double)all.Count(character => !Array.Exists(fonts, font => font.Has(character))) / all.Length;
+        int lacking = all.Count(character => !Array.Exists(fonts, font => font.Has(character)));
+        return all.Length == 0 ? 0 : (double)lacking / all.Length;
     }
 
     /// <summary>How wide a text is, in pixels.</summary>
@@ -66,7 +69,8 @@ internal sealed class CardFonts
     {
         foreach ((string Font, string Text) piece in Pieces(text))
         {
-            to.AddRange([new DrawableFont(piece.Font), new DrawableFontPointSize(size), new DrawableText(x - Width((piece.Font, Guard), size), y, Written(piece.Text))]);
+            double left = x - Width((piece.Font, Guard), size);
+            to.AddRange([new DrawableFont(piece.Font), new DrawableFontPointSize(size), new DrawableText(left, y, Written(piece.Text))]);
             x += Width(piece, size);
         }
     }
@@ -91,7 +95,8 @@ internal sealed class CardFonts
     {
         EnumerationOptions all = new() { RecurseSubdirectories = true, IgnoreInaccessible = true };
         return Directory.Exists(folder)
-            ? Directory.EnumerateFiles(folder, "*", all).Where(file => Kinds.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
+            ? Directory.EnumerateFiles(folder, "*", all)
+                .Where(file => Kinds.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
             : [];
     }
 }

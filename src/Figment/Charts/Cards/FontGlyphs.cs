@@ -42,7 +42,7 @@ internal sealed class FontGlyphs
             for (int i = 0; i < U16(map, 2); i++) font.Add(map, (int)U32(map, 8 + (8 * i)));
             return font;
         }
-        catch (Exception e) when (Storage.IsFailure(e) || e is IndexOutOfRangeException or ArgumentOutOfRangeException or OverflowException)
+        catch (Exception e) when (Storage.IsFailure(e) || e is ArgumentOutOfRangeException or OverflowException)
         {
             return null;
         }

@@ -1,10 +1,8 @@
 using Figment.Charts;
-using Figment.Data;
 using Figment.Imaging;
-using Figment.Runs.Pages;
 using ImageMagick;
 
-namespace Figment.Tests.Runs.Pages;
+namespace Figment.Tests.Charts;
 
 public sealed class ShareCardTests : IDisposable
 {
@@ -67,7 +65,7 @@ public sealed class ShareCardTests : IDisposable
     {
         using MagickImage sheet = new(MagickColors.Red, (uint)width, (uint)height);
         byte[] png = sheet.ToByteArray(MagickFormat.Png);
-        ShareCard card = new("pets", ["gan"], new SampleViews { Pictures = [new PictureView { Png = png, Width = width, Height = height, Channels = 3 }] });
+        ShareCard card = new("pets", ["gan"], png, []);
 
         using MagickImage image = new(card.ToPng([]));
         using IPixelCollection<byte> pixels = image.GetPixels();
@@ -76,7 +74,7 @@ public sealed class ShareCardTests : IDisposable
         Assert.NotEqual(MagickColors.Red, pixels.GetPixel(610, 315).ToColor());
     }
 
-    private static ShareCard Card(string title, string text) => new(title, ["gpt, 5 steps"], new SampleViews { Texts = [text] });
+    private static ShareCard Card(string title, string text) => new(title, ["gpt, 5 steps"], null, [text]);
 
     private static IEnumerable<string> Letters(string text) => text.Select(letter => letter.ToString());
 }

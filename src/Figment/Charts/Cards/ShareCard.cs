@@ -1,19 +1,18 @@
 using System.Text;
-using Figment.Charts;
-using Figment.Data;
 using Figment.Imaging;
 using ImageMagick;
 using ImageMagick.Drawing;
 
-namespace Figment.Runs.Pages;
+namespace Figment.Charts;
 
 /// <summary>
 /// A picture of 1200 × 630 that shows what a model makes, and says what it is: as large as what is shown beside a link to a page.
 /// </summary>
 /// <param name="Title">What it learned from; where no font has it, it is left out.</param>
 /// <param name="Lines">What else is said, each at most a few words, in letters that every font has.</param>
-/// <param name="Samples">Pictures, or texts, that it made.</param>
-internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, SampleViews Samples)
+/// <param name="Sheet">What it made, as one picture in PNG; null where it makes texts.</param>
+/// <param name="Texts">Texts that it made.</param>
+internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, byte[]? Sheet, IReadOnlyList<string> Texts)
 {
     private const int Width = 1200, Height = 630, Margin = 40, Stage = Height - (2 * Margin), Column = Stage + (2 * Margin);
     private const double TitleSize = 60, LeastTitle = 30, LineSize = 24, LineStep = 40, MostText = 44, LeastText = 20, TextStep = 1.55;
@@ -21,17 +20,17 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, Samp
     // A model that has hardly learned writes odd characters here and there; one whose script no font has is another matter.
     private const double MostLacking = 0.3;
 
-    private static readonly MagickColor Ground = new("#13171f"), Sheet = new("#1a202b"), Strong = new("#eef1f5"), Plain = new("#c2c7d0");
+    private static readonly MagickColor Ground = new("#13171f"), Paper = new("#1a202b"), Strong = new("#eef1f5"), Plain = new("#c2c7d0");
 
     /// <summary>Draws it as PNG; the same card gives the same bytes on one computer.</summary>
     /// <param name="fontFolders">Where other fonts lie.</param>
     /// <exception cref="FigmentException">No font has what is to be written.</exception>
     internal byte[] ToPng(IEnumerable<string> fontFolders)
     {
-        CardFonts fonts = new(string.Concat([Title, .. Lines, .. Samples.Texts]), fontFolders);
+        CardFonts fonts = new(string.Concat([Title, .. Lines, .. Texts]), fontFolders);
         using MagickImage image = new(Ground, Width, Height);
         List<IDrawable> drawn = [new DrawableStrokeColor(MagickColors.None)];
-        if (Samples.Pictures is [{ } sheet, ..]) Place(image, sheet.Png);
+        if (Sheet is not null) Place(image, Sheet);
         else Write(drawn, fonts);
         Tell(drawn, fonts);
         image.Draw(drawn);
@@ -44,23 +43,27 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, Samp
         using MagickImage sheet = new(png);
         double fit = Math.Min((double)Stage / sheet.Width, (double)Stage / sheet.Height);
         sheet.FilterType = fit >= 1 ? FilterType.Mitchell : FilterType.Lanczos;
-        sheet.Resize(new MagickGeometry((uint)Math.Max(1, Math.Round(sheet.Width * fit)), (uint)Math.Max(1, Math.Round(sheet.Height * fit))) { IgnoreAspectRatio = true });
-        image.Composite(sheet, Margin + ((Stage - (int)sheet.Width) / 2), Margin + ((Stage - (int)sheet.Height) / 2), CompositeOperator.Over);
+        sheet.Resize(new MagickGeometry(Fitted(sheet.Width), Fitted(sheet.Height)) { IgnoreAspectRatio = true });
+        image.Composite(sheet, Centred(sheet.Width), Centred(sheet.Height), CompositeOperator.Over);
+
+        uint Fitted(uint size) => (uint)Math.Max(1, Math.Round(size * fit));
+        int Centred(uint size) => Margin + ((Stage - (int)size) / 2);
     }
 
     /// <summary>As much of a text as fits, as large as it fits: of the first that can be written whole, or else best.</summary>
     private void Write(List<IDrawable> drawn, CardFonts fonts)
     {
         const int Inner = 32;
-        string text = Samples.Texts.Where(one => !string.IsNullOrWhiteSpace(one)).MinBy(fonts.Lacks)?.Trim() ?? "";
+        string text = Texts.Where(one => !string.IsNullOrWhiteSpace(one)).MinBy(fonts.Lacks)?.Trim() ?? "";
         if (fonts.Lacks(text) > MostLacking)
         {
             throw new FigmentException(
-                "No font of this computer has the characters of what the model wrote, so no picture of it can be drawn. Install a font that has them "
-                + "(of Chinese, for instance Noto Sans CJK), and try again.");
+                "No font of this computer has the characters of what the model wrote, so no picture of it can be drawn. "
+                + "Install a font that has them (of Chinese, for instance Noto Sans CJK), and try again.");
         }
 
-        drawn.AddRange([new DrawableFillColor(Sheet), new DrawableRoundRectangle(Margin, Margin, Margin + Stage, Margin + Stage, 16, 16), new DrawableFillColor(Strong)]);
+        DrawableRoundRectangle paper = new(Margin, Margin, Margin + Stage, Margin + Stage, 16, 16);
+        drawn.AddRange([new DrawableFillColor(Paper), paper, new DrawableFillColor(Strong)]);
         double size = MostText;
         List<string> lines;
         while ((lines = Wrapped(text, fonts, size, Stage - (2 * Inner))).Count * size * TextStep > Stage - (2 * Inner) && size > LeastText) size--;
@@ -103,9 +106,11 @@ internal sealed record ShareCard(string Title, IReadOnlyList<string> Lines, Samp
     {
         const double Size = 44, Top = Height - Margin - Size;
         const double Unit = Size / 32;
-        drawn.AddRange([new DrawableFillColor(new MagickColor("#0172ad")), new DrawableRoundRectangle(Column, Top, Column + Size, Top + Size, 6 * Unit, 6 * Unit)]);
+        DrawableRoundRectangle sign = new(Column, Top, Column + Size, Top + Size, 6 * Unit, 6 * Unit);
+        DrawableCircle dot = new(Column + (23 * Unit), Top + (23 * Unit), Column + (26 * Unit), Top + (23 * Unit));
+        drawn.AddRange([new DrawableFillColor(new MagickColor("#0172ad")), sign]);
         drawn.AddRange([new DrawableFillColor(MagickColors.White), Bar(9, 6, 13, 25), Bar(9, 6, 22, 10), Bar(9, 14, 19, 18)]);
-        drawn.AddRange([new DrawableFillColor(new MagickColor("#ffbf00")), new DrawableCircle(Column + (23 * Unit), Top + (23 * Unit), Column + (26 * Unit), Top + (23 * Unit))]);
+        drawn.AddRange([new DrawableFillColor(new MagickColor("#ffbf00")), dot]);
         drawn.Add(new DrawableFillColor(Strong));
         fonts.Draw(drawn, "Figment", LineSize + 4, Column + Size + 14, Top + 32);
 
