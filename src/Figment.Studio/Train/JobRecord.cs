@@ -1,5 +1,4 @@
 using Figment.Diagnosis;
-using Figment.Outlook;
 using Figment.Runs;
 using Figment.Training;
 

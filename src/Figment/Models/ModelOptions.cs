@@ -6,6 +6,12 @@ namespace Figment.Models;
 /// <summary>How a model learns; each family has a record of its own, of values: what suits the data is chosen before.</summary>
 public abstract record ModelOptions
 {
+    /// <summary>
+    /// The family, by which the table of words says what is true of its trainings; and the preset to try where more of the same
+    /// will not help, null where none is better for such data.
+    /// </summary>
+    internal virtual (string Name, string? Instead) Family => ("other", null);
+
     /// <summary>These options, and in place of what is left to the data what suits it.</summary>
     /// <param name="data">The data that a model is made for.</param>
     /// <param name="plan">How long it will learn.</param>

@@ -29,7 +29,7 @@ public sealed partial class LayeringTests
         ]),
         (Onnx, ["Onnx"]),
         (Mpi, ["Mpi"]),
-        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts", "Runs.Sounds", "Outlook"]),
+        (Workbench, ["Diagnosis", "Reports", "Runs", "Runs.Images", "Runs.Texts", "Runs.Sounds"]),
     ];
 
     /// <summary>What every kind of data uses.</summary>

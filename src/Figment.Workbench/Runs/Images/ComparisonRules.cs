@@ -30,11 +30,28 @@ internal sealed class ComparisonRules(Func<ISampleEvaluation?, LiveEvaluation?> 
     // Of a class that is expected less often, none may be there by chance.
     private const int ExpectedImages = 20;
 
+    // Looks at the same network by other images differ by some percent (docs/experiments.md).
+    private const double NoiseOfDistances = 0.05;
+
     // What a curve that still falls loses over the last quarter.
     private const double FallsBy = 0.1, LastQuarter = 0.75;
 
     /// <summary>Whether samples are of an age at which they can be judged.</summary>
     internal static bool IsGrown(IReadOnlyList<Observation> history) => history[^1].Fraction >= YoungUntil;
+
+    /// <summary>How near samples are to what is real.</summary>
+    /// <param name="seen">What was found.</param>
+    /// <param name="kind">The kind of data, whose words say it.</param>
+    internal static Nearness NearnessOf(LiveEvaluation seen, string kind)
+    {
+        if (((ISampleEvaluation)seen).TimesReal is not double times)
+            return new Nearness(null, WordTable.Text("outlook.near.unknown"), NoiseOfDistances);
+        bool isByPixels = seen.Classes is null && seen.Extractor.StartsWith("pixels", StringComparison.Ordinal);
+        string key = isByPixels ? "outlook.near.pixels" : $"outlook.near.{kind}";
+        return new Nearness(
+            times < FarFrom, WordTable.Template(key).Fill(("times", Decimal(Math.Round(times, times < 10 ? 1 : 0)))),
+            NoiseOfDistances);
+    }
 
     /// <summary>Most samples are of few classes.</summary>
     internal Finding? FewClasses(IReadOnlyList<Observation> history)

@@ -84,7 +84,7 @@ internal sealed class ImageKind : DataKind
     public override ISampleEvaluation? ReadEvaluation(JsonElement evaluation) => OptionsJson.Read<LiveEvaluation>(evaluation.GetRawText());
 
     internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
-        evaluation is LiveEvaluation seen ? ImageNearness.Of(seen, Name) : null;
+        evaluation is LiveEvaluation seen ? ComparisonRules.NearnessOf(seen, Name) : null;
 
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => ImageRules.All;
 

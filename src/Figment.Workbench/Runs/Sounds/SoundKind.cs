@@ -64,7 +64,7 @@ internal sealed class SoundKind : DataKind
         OptionsJson.Read<LiveSoundEvaluation>(evaluation.GetRawText());
 
     internal override Nearness? NearnessOf(ISampleEvaluation evaluation) =>
-        evaluation is LiveSoundEvaluation seen ? ImageNearness.Of(seen.Pictures, Name) : null;
+        evaluation is LiveSoundEvaluation seen ? ComparisonRules.NearnessOf(seen.Pictures, Name) : null;
 
     internal override IReadOnlyList<Func<IReadOnlyList<Observation>, Finding?>> Rules => SoundRules.All;
 

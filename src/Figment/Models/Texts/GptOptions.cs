@@ -109,4 +109,6 @@ public sealed record GptOptions : ModelOptions, IValidatableObject
         if (KeyValueHeads < 1 || Heads % KeyValueHeads != 0)
             yield return new ValidationResult($"The heads of keys and values must divide the heads, and {KeyValueHeads} does not divide {Heads}.");
     }
+
+    internal override (string Name, string? Instead) Family => ("gpt", null);
 }

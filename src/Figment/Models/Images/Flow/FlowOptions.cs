@@ -179,4 +179,6 @@ public sealed record FlowOptions : ClassModelOptions, IValidatableObject
             yield return new BrokenRule(
                 "guidanceScale.needsLabelDropout", "Guidance needs a model that has also learned without classes. Set labelDropout=0.1, or guidanceScale=1.");
     }
+
+    internal override (string Name, string? Instead) Family => ("flow", null);
 }

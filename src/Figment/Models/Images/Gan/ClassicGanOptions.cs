@@ -30,4 +30,6 @@ public sealed record ClassicGanOptions : ClassModelOptions
     [Range(1e-16, 0.1, ErrorMessage = "Adam's epsilon must be above 0 and at most 0.1.")]
     [Description("what keeps Adam's division finite")]
     public double Epsilon { get; init; } = 1e-7;
+
+    internal override (string Name, string? Instead) Family => ("classic", "gan");
 }

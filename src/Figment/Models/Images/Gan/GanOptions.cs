@@ -156,4 +156,6 @@ public record GanOptions : ClassModelOptions, IValidatableObject
 
     /// <summary>Whether D's slopes are bounded by the build of its network.</summary>
     private protected virtual bool HoldsDiscriminatorBack => false;
+
+    internal override (string Name, string? Instead) Family => ("gan", "flow");
 }

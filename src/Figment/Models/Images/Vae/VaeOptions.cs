@@ -95,4 +95,6 @@ public sealed record VaeOptions : ClassModelOptions, IValidatableObject
                 "importanceSamples.needsPlainBound",
                 "The importance-weighted bound has no KL term by itself: with importanceSamples above 1, beta must be 1 and freeBits 0.");
     }
+
+    internal override (string Name, string? Instead) Family => ("vae", "flow");
 }

@@ -1,8 +1,7 @@
 using Figment.Diagnosis;
 using Figment.Evaluation;
-using Figment.Runs;
 
-namespace Figment.Outlook;
+namespace Figment.Runs;
 
 /// <summary>How a run stands, in one word.</summary>
 internal enum Standing

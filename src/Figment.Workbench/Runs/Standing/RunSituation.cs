@@ -1,8 +1,7 @@
 using Figment.Diagnosis;
-using Figment.Runs;
 using Figment.Training;
 
-namespace Figment.Outlook;
+namespace Figment.Runs;
 
 /// <summary>All that is asked of a run to say how it stands (<see cref="RunOutlook.Of"/>).</summary>
 internal sealed record RunSituation
