@@ -43,17 +43,17 @@ internal static class TrainArguments
     };
 
     private static readonly ReadingArguments Reading = new();
-    private static readonly Option<bool> Flip = new("--flip") 
+    private static readonly Option<bool> Flip = new("--flip")
     {
         Description = "Mirror half of the images, chosen at random each time; not for digits or letters",
     };
-    private static readonly Option<int> Shift = new("--shift") 
+    private static readonly Option<int> Shift = new("--shift")
     {
         Description = "Move each image by up to N pixels, at random each time; its edge is repeated",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Shift,
     };
-    private static readonly Option<long?> Steps = new("--steps") 
+    private static readonly Option<long?> Steps = new("--steps")
     {
         Description = $"How many steps to train (default {Defaults.Length.Steps})",
         HelpName = "N",
@@ -75,30 +75,30 @@ internal static class TrainArguments
     };
 
     private static readonly Option<double?> LearningRate = CommonOptions.Number("--learning-rate", "X", "The optimizer's step size (default: the preset's)");
-    private static readonly Option<bool> Conditional = new("--conditional") 
+    private static readonly Option<bool> Conditional = new("--conditional")
     {
         Description = "Learn by class, which needs labels",
     };
-    private static readonly Option<bool> Unconditional = new("--unconditional") 
+    private static readonly Option<bool> Unconditional = new("--unconditional")
     {
         Description = "Ignore labels, even where the preset would use them",
     };
     private static readonly Option<string[]> Set = LoopOptions.Set("Change any option of the model, such as latentSize=64; 'figment summary PRESET' lists them");
-    private static readonly Option<long> Seed = new("--seed") 
+    private static readonly Option<long> Seed = new("--seed")
     {
         Description = "Decides every random number of the run",
         HelpName = "N",
         DefaultValueFactory = _ => Defaults.Seed,
     };
     private static readonly Option<string> Device = CommonOptions.Device();
-    private static readonly Option<string> Precision = new Option<string>("--precision") 
+    private static readonly Option<string> Precision = new Option<string>("--precision")
     {
         Description = "What networks compute in. auto takes bf16 where the preset trains as well with it and its step was measured "
             + "to be shorter on such a processor ('figment doctor' says for which), and tf32 on a GPU. Weights are kept in fp32",
         HelpName = "auto|fp32|tf32|bf16",
         DefaultValueFactory = _ => "auto",
     }.AcceptOnlyFromAmong([.. ComputePrecision.Names]);
-    private static readonly Option<int?> Threads = new("--threads") 
+    private static readonly Option<int?> Threads = new("--threads")
     {
         Description = "Threads on the CPU (default: one for each core)",
         HelpName = "N",
@@ -113,7 +113,7 @@ internal static class TrainArguments
         $", {TrainingRun.NoFeatures} to leave them unjudged");
     private static readonly StopChoice StopOn = new();
     private static readonly Option<string[]> Log = LoopOptions.Log("");
-    private static readonly Option<string?> Out = new("--out") 
+    private static readonly Option<string?> Out = new("--out")
     {
         Description = "The run's folder (default: a new one below runs/)",
         HelpName = "DIR",
