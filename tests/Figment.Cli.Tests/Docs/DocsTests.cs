@@ -12,6 +12,8 @@ public sealed partial class DocsTests
     // For those who build Figment, and figures.
     private static readonly string[] InEnglishAlone = ["design.md", "experiments.md", "performance.md", "add-a-model.md", "add-a-kind.md"];
 
+    private static readonly RootCommand Root = CommandLine.Create();
+
     public static TheoryData<string> Pages => [.. MarkdownPage.All];
 
     [Theory]
@@ -40,7 +42,7 @@ public sealed partial class DocsTests
         {
             Match call = Call().Match(line);
             if (!call.Success) continue;
-            ParseResult parsed = CommandLine.Create().Parse(Words(call.Groups[1].Value));
+            ParseResult parsed = Root.Parse(Words(call.Groups[1].Value));
             if (parsed.Errors.Count > 0) refused.Add($"{line.Trim()}: {parsed.Errors[0].Message}");
         }
 
