@@ -71,7 +71,8 @@ internal static class Words
         : time.TotalHours < 1 ? $"{(int)time.TotalMinutes} min {time.Seconds:D2} s"
         : $"{(int)time.TotalHours} h {time.Minutes:D2} min";
 
-    internal static string Size(long bytes) => bytes < 1L << 30
-        ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F0} MB")
+    internal static string Size(long bytes) => bytes < 1 << 20
+        ? string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(bytes / 1024.0)} kB")
+        : bytes < 1L << 30 ? string.Create(CultureInfo.InvariantCulture, $"{bytes / 1048576.0:F0} MB")
         : string.Create(CultureInfo.InvariantCulture, $"{bytes / 1073741824.0:F1} GB");
 }

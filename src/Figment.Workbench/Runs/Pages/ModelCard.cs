@@ -20,7 +20,7 @@ internal static class ModelCard
 
     /// <summary>How far samples are from real ones, where that was measured.</summary>
     internal static string? TimesReal(ISampleEvaluation evaluation) => evaluation.TimesReal is not double times ? null
-        : string.Create(CultureInfo.InvariantCulture, $"{times:0.0} times as far from real ones as others of those are");
+        : $"{times.ToString(times < 10 ? "0.0" : "N0", CultureInfo.InvariantCulture)} times as far from real ones as other real ones";
 
     private static RunFile Write(ExportRequest request, string made)
     {
