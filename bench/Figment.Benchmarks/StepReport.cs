@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Figment.Benchmarks;
 
-/// <summary>What <c>step</c> found. Times are milliseconds per step: medians and minima over all single steps of all rounds.</summary>
+/// <summary>
+/// What <c>step</c> found. Times are milliseconds per step: medians and minima over all single steps of all rounds.
+/// </summary>
 internal sealed record StepReport
 {
     public string Preset { get; init; } = "";
@@ -23,7 +25,9 @@ internal sealed record StepReport
 
     public double MeanMs { get; init; }
 
-    /// <summary>Whether libtorch used the memory of freed tensors again: Figment's doing, and the loop by hand has it too.</summary>
+    /// <summary>
+    /// Whether libtorch used the memory of freed tensors again: Figment's doing, and the loop by hand has it too.
+    /// </summary>
     public bool KeepsMemory { get; init; }
 
     public double? HandWrittenMedianMs { get; init; }
@@ -32,7 +36,9 @@ internal sealed record StepReport
 
     public double? HandWrittenMeanMs { get; init; }
 
-    /// <summary>Figment over hand-written, where there is such: of each round the ratio of its medians, of these the median.</summary>
+    /// <summary>
+    /// Figment over hand-written, where there is such: of each round the ratio of its medians, of these the median.
+    /// </summary>
     public double? Ratio { get; init; }
 
     public double? RatioLowest { get; init; }
@@ -53,7 +59,10 @@ internal sealed record StepReport
     /// <summary>Peak resident memory of the process when only Figment had run in it.</summary>
     public double PeakRssMb { get; init; }
 
-    internal static StepReport Of(IReadOnlyList<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds, double gflop)
+    internal static StepReport Of(
+        IReadOnlyList<(StepTimes Figment, StepTimes? HandWritten, StepTimes Limit)> rounds,
+        double gflop
+    )
     {
         StepTimes figment = StepTimes.Join(rounds.Select(round => round.Figment));
         StepTimes limit = StepTimes.Join(rounds.Select(round => round.Limit));
@@ -68,7 +77,8 @@ internal sealed record StepReport
             LimitMeanMs = Round(limit.Mean),
             LimitGflop = Round(gflop),
         };
-        if (rounds[0].HandWritten is null) return report;
+        if (rounds[0].HandWritten is null)
+            return report;
 
         StepTimes handWritten = StepTimes.Join(rounds.Select(round => round.HandWritten!));
         double[] ratios = [.. rounds.Select(round => round.Figment.Median / round.HandWritten!.Median)];
@@ -88,22 +98,43 @@ internal sealed record StepReport
     {
         output.WriteLine($"{Preset} {Precision}, batch {Batch}, {Threads} threads, {Rounds} rounds of {Steps} steps");
         output.WriteLine();
-        output.WriteLine($"{"ms per step",-30} {"median",8} {"min",8} {"mean",8} {"steps/s",8}");
+        output.WriteLine($"{"ms per step", -30} {"median", 8} {"min", 8} {"mean", 8} {"steps/s", 8}");
         Row("Figment (Trainer.Fit)", MedianMs, MinMs, MeanMs);
-        if (HandWrittenMedianMs is double handWritten) Row("hand-written TorchSharp", handWritten, HandWrittenMinMs!.Value, HandWrittenMeanMs!.Value);
+        if (HandWrittenMedianMs is double handWritten)
+            Row("hand-written TorchSharp", handWritten, HandWrittenMinMs!.Value, HandWrittenMeanMs!.Value);
         Row("limit: matrix products alone", LimitMs, LimitMinMs, LimitMeanMs);
         output.WriteLine();
-        if (Ratio is not null) output.WriteLine(Text($"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means {RatioOfMeans:F3})"));
-        output.WriteLine(Text($"ratio Figment / limit          {MedianMs / LimitMs:F3}  ({LimitGflop:F2} GFLOP at {LimitGflop / LimitMs * 1000:F0} GFLOP/s)"));
-        string memory = KeepsMemory ? "kept by Figment, for all rows (FIGMENT_KEEP_MEMORY=0: for none)" : "given back, for all rows";
+        if (Ratio is not null)
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"ratio Figment / hand-written   {Ratio:F3}  (rounds {RatioLowest:F3} to {RatioHighest:F3}; of means "
+                        + $"{RatioOfMeans:F3})"
+                )
+            );
+        output.WriteLine(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"ratio Figment / limit          {MedianMs / LimitMs:F3}  ({LimitGflop:F2} GFLOP at "
+                    + $"{LimitGflop / LimitMs * 1000:F0} GFLOP/s)"
+            )
+        );
+        string memory = KeepsMemory
+            ? "kept by Figment, for all rows (FIGMENT_KEEP_MEMORY=0: for none)"
+            : "given back, for all rows";
         output.WriteLine($"memory of freed tensors        {memory}");
-        output.WriteLine(Text($"peak resident memory           {PeakRssMb:F0} MB  (Figment alone)"));
+        output.WriteLine(
+            string.Create(CultureInfo.InvariantCulture, $"peak resident memory           {PeakRssMb:F0} MB  (Figment alone)")
+        );
 
         void Row(string name, double median, double min, double mean) =>
-            output.WriteLine(Text($"{name,-30} {median,8:F2} {min,8:F2} {mean,8:F2} {1000 / mean,8:F1}"));
+            output.WriteLine(
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{name, -30} {median, 8:F2} {min, 8:F2} {mean, 8:F2} {1000 / mean, 8:F1}"
+                )
+            );
     }
 
     private static double Round(double value) => Math.Round(value, 3);
-
-    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -27,9 +27,11 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     /// <param name="train">Trains, and reports to what it is given.</param>
     internal T Show<T>(string items, Func<IProgress<RunReport>, T> train)
     {
-        if (!isLive) return train(new Callback<RunReport>(PlainLines(items)));
+        if (!isLive)
+            return train(new Callback<RunReport>(PlainLines(items)));
 
-        return console.Progress()
+        return console
+            .Progress()
             .Columns(new ProgressBarColumn { Width = 20 }, new PercentageColumn(), status)
             .Start(context => train(new Callback<RunReport>(Bar(context.AddTask("training", maxValue: 1)))));
     }
@@ -37,28 +39,46 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     /// <summary>Prints a line above the bar; in a pipe it is never broken.</summary>
     internal void Say(string line)
     {
-        if (isLive) console.WriteLine(line); // through the console, which knows of the bar
-        else Console.Out.WriteLine(line);
+        if (isLive)
+            console.WriteLine(line); // through the console, which knows of the bar
+        else
+            Console.Out.WriteLine(line);
     }
 
     /// <summary>One line that says what samples are like.</summary>
-    internal static string Quality(ISampleEvaluation seen) => seen is LiveEvaluation images ? QualityOfImages(images)
+    internal static string Quality(ISampleEvaluation seen) =>
+        seen is LiveEvaluation images ? QualityOfImages(images)
         : seen is LiveTextEvaluation texts ? QualityOfTexts(texts)
         : $"samples: {string.Join(" · ", seen.Curves.Select(curve => $"{curve.Curve} {Words.Number(curve.Value, 3)}"))}";
 
     private static string QualityOfImages(LiveEvaluation seen) =>
-        FormattableString.Invariant($"samples: distance {seen.FrechetDistance:G3} · coverage {seen.Coverage * 100:F0}%") +
-        (seen.Classes is { } classes
-            ? FormattableString.Invariant($" · class entropy {classes.Entropy:F2} · most often {MostOften(classes)} · sure {classes.Sure * 100:F0}%")
-            : FormattableString.Invariant($" · similarity {seen.Similarity:F2} (real {seen.RealSimilarity:F2})"));
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"samples: distance {seen.FrechetDistance:G3} · coverage {seen.Coverage * 100:F0}%"
+        )
+        + (
+            seen.Classes is { } classes
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" · class entropy {classes.Entropy:F2} · most often {MostOften(classes)} · sure {classes.Sure * 100:F0}%"
+                )
+                : string.Create(
+                    CultureInfo.InvariantCulture,
+                    $" · similarity {seen.Similarity:F2} (real {seen.RealSimilarity:F2})"
+                )
+        );
 
-    private static string QualityOfTexts(LiveTextEvaluation seen) => FormattableString.Invariant(
-        $"held out: {seen.BitsPerByte:F3} bits per byte · learned from: {seen.TrainingBitsPerByte:F3} · known words {seen.Made.KnownWords * 100:F0}% · copied {seen.Made.CopiedShort * 100:F0}%");
+    private static string QualityOfTexts(LiveTextEvaluation seen) =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"held out: {seen.BitsPerByte:F3} bits per byte · learned from: {seen.TrainingBitsPerByte:F3} · known words "
+                + $"{seen.Made.KnownWords * 100:F0}% · copied {seen.Made.CopiedShort * 100:F0}%"
+        );
 
     private static string MostOften(LiveClasses classes)
     {
         int label = Enumerable.Range(0, classes.Names.Count).MaxBy(label => classes.Shares[label]);
-        return FormattableString.Invariant($"{classes.Names[label]} ({classes.Shares[label] * 100:F0}%)");
+        return string.Create(CultureInfo.InvariantCulture, $"{classes.Names[label]} ({classes.Shares[label] * 100:F0}%)");
     }
 
     private Action<RunReport> Bar(ProgressTask task)
@@ -68,10 +88,15 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
         {
             TrainingProgress progress = report.Training;
             task.Value = progress.Fraction;
-            if (report.Evaluation is not null) quality = Quality(report.Evaluation);
+            if (report.Evaluation is not null)
+                quality = Quality(report.Evaluation);
             SayVerdicts(report);
-            if (progress.Measures.Count == 0) return;
-            string left = progress.Remaining is TimeSpan remaining && !progress.IsLast ? $"{Words.Duration(remaining)} left" : Words.Duration(progress.Elapsed);
+            if (progress.Measures.Count == 0)
+                return;
+            string left =
+                progress.Remaining is TimeSpan remaining && !progress.IsLast
+                    ? $"{Words.Duration(remaining)} left"
+                    : Words.Duration(progress.Elapsed);
             status.Lines =
             [
                 $"step {Words.Number(progress.Step)} · {Words.Number(progress.StepsPerSecond, 1)}/s · {left}",
@@ -91,10 +116,14 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
             if (progress.Measures.Count > 0 && (progress.IsLast || last is null || progress.Elapsed - last >= LineInterval))
             {
                 last = progress.Elapsed;
-                Say($"step {progress.Step}  {items} {progress.Items}  {Words.Duration(progress.Elapsed)}  {Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}");
+                Say(
+                    $"step {progress.Step}  {items} {progress.Items}  {Words.Duration(progress.Elapsed)}  "
+                        + $"{Words.Number(progress.StepsPerSecond, 1)} steps/s  {Measures(progress.Measures)}"
+                );
             }
 
-            if (report.Evaluation is not null) Say($"step {progress.Step}  {Quality(report.Evaluation)}");
+            if (report.Evaluation is not null)
+                Say($"step {progress.Step}  {Quality(report.Evaluation)}");
             SayVerdicts(report);
         };
     }
@@ -102,21 +131,37 @@ internal sealed class TrainingView(IAnsiConsole console, Language language)
     // What is found with the last report stands in the conclusion, a line further down.
     private void SayVerdicts(RunReport report)
     {
-        if (report.Trouble is not null) Say(report.Trouble);
+        if (report.Trouble is not null)
+            Say(report.Trouble);
         if (report.Rollback is { } rollback)
-            Say($"step {rollback.From}  Not a number: {string.Join(", ", rollback.NotFinite)}. Back to step {rollback.To}, and on with {Words.Number(rollback.RateFactor, 3)} of the learning rate ({rollback.Number} of 3 times).");
-        if (report.Training.IsLast) return;
-        foreach (Verdict verdict in report.Verdicts) Say($"step {report.Training.Step}  {verdict.In(language)}");
+            Say(
+                $"step {rollback.From}  Not a number: {string.Join(", ", rollback.NotFinite)}. Back to step {rollback.To}, "
+                    + $"and on with {Words.Number(rollback.RateFactor, 3)} of the learning rate ({rollback.Number} of 3 times)."
+            );
+        if (report.Training.IsLast)
+            return;
+        foreach (Verdict verdict in report.Verdicts)
+            Say($"step {report.Training.Step}  {verdict.In(language)}");
     }
 
-    private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) => string.Join("  ", measures.Select(measure => Measure.IsShare(measure.Key)
-        ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
-        : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")));
+    private static string Measures(IEnumerable<KeyValuePair<string, double>> measures) =>
+        string.Join(
+            "  ",
+            measures.Select(measure =>
+                Measure.IsShare(measure.Key)
+                    ? string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value * 100:F0}%")
+                    : string.Create(CultureInfo.InvariantCulture, $"{measure.Key} {measure.Value:F3}")
+            )
+        );
 
     /// <summary>A few short lines beside the bar, so that it all fits on a terminal of 80 columns.</summary>
     private sealed class StatusColumn : ProgressColumn
     {
-        internal string[] Lines { get; set => field = [.. value.Select(PrintableText.Of)]; } = ["starting"];
+        internal string[] Lines
+        {
+            get;
+            set => field = [.. value.Select(PrintableText.Of)];
+        } = ["starting"];
 
         protected override bool NoWrap => true;
 

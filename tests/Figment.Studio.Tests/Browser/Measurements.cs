@@ -6,7 +6,8 @@ using Microsoft.Playwright;
 namespace Figment.Studio.Tests.Browser;
 
 /// <summary>
-/// How fast the studio is, as its users meet it: the command in a process of its own, a real browser. Run by hand on an idle machine:
+/// How fast the studio is, as its users meet it: the command in a process of its own, a real browser. Run by hand on an idle
+/// machine:
 /// <c>tests/Figment.Studio.Tests/bin/Release/net10.0/Figment.Studio.Tests -explicit only -showLiveOutput</c>.
 /// </summary>
 public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
@@ -16,7 +17,8 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
     [Fact(Explicit = true)]
     public async Task Start_and_first_paint()
     {
-        List<double> up = [], paint = [];
+        List<double> up = [],
+            paint = [];
         for (int round = 0; round < Rounds; round++)
         {
             using TemporaryRuns runs = new();
@@ -26,81 +28,119 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
             await using IBrowserContext context = await studio.Browser!.NewContextAsync();
             IPage page = await context.NewPageAsync();
             await page.GotoAsync(process.Url);
-            paint.Add(await page.EvaluateAsync<double>("async () => { for (;;) { const [entry] = performance.getEntriesByName('first-contentful-paint'); if (entry) return entry.startTime / 1000; await new Promise(r => setTimeout(r, 20)); } }"));
+            paint.Add(
+                await page.EvaluateAsync<double>(
+                    "async () => { for (;;) { const [entry] = performance.getEntriesByName('first-contentful-paint'); if "
+                        + "(entry) return entry.startTime / 1000; await new Promise(r => setTimeout(r, 20)); } }"
+                )
+            );
         }
 
-        Say($"server up after {Median(up):F2} s (slowest {up.Max():F2}); first contentful paint of the first visit after {Median(paint):F2} s more (slowest {paint.Max():F2})");
+        Say(
+            $"server up after {Median(up):F2} s (slowest {up.Max():F2}); first contentful paint of the first visit after "
+                + $"{Median(paint):F2} s more (slowest {paint.Max():F2})"
+        );
     }
 
     [Fact(Explicit = true)]
     public async Task Training_beside_the_command_line_with_the_page_open()
     {
-        const int Steps = 600, Rounds = 3;
+        const int Steps = 600,
+            Rounds = 3;
         List<double> ratios = [];
         for (int round = 0; round < Rounds; round++)
         {
             using TemporaryRuns runs = new();
-            string watched = Path.Combine(runs.Root, "watched"), closed = Path.Combine(runs.Root, "closed");
-            double command = 0, inStudio = 0;
+            string watched = Path.Combine(runs.Root, "watched"),
+                closed = Path.Combine(runs.Root, "closed");
+            double command = 0,
+                inStudio = 0;
             foreach (bool first in (bool[])[round % 2 == 0, round % 2 != 0])
             {
-                if (first) command = Train(runs.Root, Steps);
-                else inStudio = await TrainInStudio(watched, Steps, isWatched: true);
+                if (first)
+                    command = Train(runs.Root, Steps);
+                else
+                    inStudio = await TrainInStudio(watched, Steps, isWatched: true);
             }
 
             double unwatched = await TrainInStudio(closed, Steps, isWatched: false);
             ratios.Add(inStudio / command);
-            Say($"round {round + 1}: command {command:F1} s, studio {inStudio:F1} s with its page open (ratio {inStudio / command:F3}), {unwatched:F1} s closed ({unwatched / command:F3})");
+            Say(
+                $"round {round + 1}: command {command:F1} s, studio {inStudio:F1} s with its page open (ratio "
+                    + $"{inStudio / command:F3}), {unwatched:F1} s closed ({unwatched / command:F3})"
+            );
         }
 
         Say($"ratio studio / command: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3})");
     }
 
-    /// <summary>What a page costs the training that it shows: one training, its page open and closed by turns, so that both meet the same machine.</summary>
+    /// <summary>
+    /// What a page costs the training that it shows: one training, its page open and closed by turns, so that both meet the same
+    /// machine.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task Steps_a_second_with_the_page_open_and_closed_by_turns()
     {
         const int Turns = 10;
         using TemporaryRuns runs = new();
         using StudioProcess process = await StudioProcess.Start(runs.Root);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions { BaseURL = process.Url }
+        );
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/train");
         await TrainingTests.Start(page, 1_000_000);
         await TrainingTests.Training(page);
         await Task.Delay(TimeSpan.FromSeconds(8)); // its code is compiled by then
-        List<double> open = [], closed = [], browser = [];
+        List<double> open = [],
+            closed = [],
+            browser = [];
         for (int turn = 0; turn < Turns; turn++)
         {
             bool isOpen = turn % 2 == 0;
-            if (isOpen) await page.Open("/train");
-            else await page.GotoAsync("about:blank");
+            if (isOpen)
+                await page.Open("/train");
+            else
+                await page.GotoAsync("about:blank");
             await Task.Delay(TimeSpan.FromSeconds(1));
             (MetricsLine before, TimeSpan used) = (Last(), BrowserTime());
             await Task.Delay(TimeSpan.FromSeconds(14));
             (MetricsLine after, TimeSpan usedThen) = (Last(), BrowserTime());
             (isOpen ? open : closed).Add((after.Step - before.Step) / (after.Seconds - before.Seconds));
-            if (isOpen) browser.Add((usedThen - used).TotalSeconds / 14);
+            if (isOpen)
+                browser.Add((usedThen - used).TotalSeconds / 14);
         }
 
         List<double> ratios = [.. open.Zip(closed, (with, without) => without / with)];
-        Say($"steps a second with the page open {string.Join(' ', open.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}, closed {string.Join(' ', closed.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}");
-        Say($"time with the page open / closed: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3}), all turns {closed.Average() / open.Average():F3}; the browser takes {browser.Average():F2} of a core");
+        Say(
+            $"steps a second with the page open "
+                + $"{string.Join(' ', open.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}, closed "
+                + $"{string.Join(' ', closed.Select(rate => rate.ToString("F1", CultureInfo.InvariantCulture)))}"
+        );
+        Say(
+            $"time with the page open / closed: median {Median(ratios):F3} ({ratios.Min():F3} to {ratios.Max():F3}), all "
+                + $"turns {closed.Average() / open.Average():F3}; the browser takes {browser.Average():F2} of a core"
+        );
 
         MetricsLine Last() => MetricsLog.Read(Path.Combine(RunFolder.Latest(runs.Root)!, "metrics.jsonl"))[^1];
     }
 
     /// <summary>Processor time of all of the browser's processes.</summary>
-    private static TimeSpan BrowserTime() => Process.GetProcesses().Where(process => process.ProcessName.StartsWith("chrom", StringComparison.Ordinal))
-        .Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
+    private static TimeSpan BrowserTime() =>
+        Process
+            .GetProcesses()
+            .Where(process => process.ProcessName.StartsWith("chrom", StringComparison.Ordinal))
+            .Aggregate(TimeSpan.Zero, (sum, process) => sum + process.TotalProcessorTime);
 
     [Fact(Explicit = true)]
     public async Task Answers_to_clicks_while_it_trains()
     {
         using TemporaryRuns runs = new();
         using StudioProcess process = await StudioProcess.Start(runs.Root);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions { BaseURL = process.Url }
+        );
         IPage trains = await context.NewPageAsync();
         await trains.GotoAsync(process.Url); // comes in by the token
         await trains.Open("/train");
@@ -114,34 +154,49 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
         for (int k = 0; k < 40; k++)
         {
             // From the click to the caption that the server sends back, timed in the browser.
-            waits.Add(await page.EvaluateAsync<double>("""
-                async () => {
-                    const caption = document.querySelector('.live figcaption'), before = caption.textContent, start = performance.now();
-                    document.querySelector('#more').click();
-                    while (document.querySelector('.live figcaption').textContent === before) await new Promise(r => setTimeout(r, 1));
-                    return performance.now() - start;
-                }
-                """));
+            waits.Add(
+                await page.EvaluateAsync<double>(
+                    """
+                    async () => {
+                        const caption = document.querySelector('.live figcaption'), before = caption.textContent, start = performance.now();
+                        document.querySelector('#more').click();
+                        while (document.querySelector('.live figcaption').textContent === before) await new Promise(r => setTimeout(r, 1));
+                        return performance.now() - start;
+                    }
+                    """
+                )
+            );
             await Task.Delay(100);
         }
 
         await trains.Locator("#stop").ClickAsync();
         waits.Sort();
-        Say($"from click to answer while training: median {waits[20]:F0} ms, 95% within {waits[37]:F0} ms, slowest {waits[^1]:F0} ms of 40");
+        Say(
+            $"from click to answer while training: median {waits[20]:F0} ms, 95% within {waits[37]:F0} ms, slowest "
+                + $"{waits[^1]:F0} ms of 40"
+        );
     }
 
-    /// <summary>Visitors who click, change the language, and leave without a word; the server's memory, handles and threads after each thousand clicks.</summary>
+    /// <summary>
+    /// Visitors who click, change the language, and leave without a word; the server's memory, handles and threads after each
+    /// thousand clicks.
+    /// </summary>
     [Fact(Explicit = true)]
     public async Task Ten_thousand_interactions()
     {
-        const int All = 10_000, PerVisitor = 100;
+        const int All = 10_000,
+            PerVisitor = 100;
         using TemporaryRuns runs = new();
         Train(runs.Root, 60);
         using StudioProcess process = await StudioProcess.Start(runs.Root);
         long begun = Stopwatch.GetTimestamp();
         for (int done = 0; done < All; done += PerVisitor)
         {
-            await using (IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url, Locale = done % 200 == 0 ? "en-GB" : "zh-CN" }))
+            await using (
+                IBrowserContext context = await studio.Browser!.NewContextAsync(
+                    new BrowserNewContextOptions { BaseURL = process.Url, Locale = done % 200 == 0 ? "en-GB" : "zh-CN" }
+                )
+            )
             {
                 IPage page = await context.NewPageAsync();
                 await page.GotoAsync(process.Url); // comes in by the token
@@ -157,14 +212,20 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
                 await page.Open("/explore/command");
                 await Click(page, "#other", "#images", 30);
                 await page.Open("/runs/command");
-                for (int k = 0; k < 10; k++) await page.Locator("input[type=range]").FillAsync($"{k % 2}");
+                for (int k = 0; k < 10; k++)
+                    await page.Locator("input[type=range]").FillAsync($"{k % 2}");
                 await page.Open("/compare?runs=command,command");
-                foreach (string path in (string[])["/", "/train", "/runs", "/glossary", "/learn/data"]) await page.Open(path);
+                foreach (string path in (string[])["/", "/train", "/runs", "/glossary", "/learn/data"])
+                    await page.Open(path);
                 await page.Locator("#language").SelectOptionAsync("zh");
                 await page.Locator("#theme").SelectOptionAsync("dark");
             }
 
-            if (done % 1000 == 0 || done == All - PerVisitor) Say($"after {done + PerVisitor,6} interactions, {Stopwatch.GetElapsedTime(begun).TotalSeconds,4:F0} s: {process.Usage}");
+            if (done % 1000 == 0 || done == All - PerVisitor)
+                Say(
+                    $"after {done + PerVisitor, 6} interactions, {Stopwatch.GetElapsedTime(begun).TotalSeconds, 4:F0} s: "
+                        + $"{process.Usage}"
+                );
         }
 
         await Task.Delay(TimeSpan.FromMinutes(4)); // those who left without a word are waited for for three minutes
@@ -176,15 +237,18 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
     {
         await page.Locator(picture).WaitForAsync();
         await page.Locator(button).WaitForAsync();
-        await page.EvaluateAsync("""
-        async ([button, picture, times]) => {
-            for (let k = 0; k < times; k++) {
-                const before = document.querySelector(picture).src;
-                document.querySelector(button).click();
-                while (document.querySelector(picture).src === before) await new Promise(r => setTimeout(r, 1));
+        await page.EvaluateAsync(
+            """
+            async ([button, picture, times]) => {
+                for (let k = 0; k < times; k++) {
+                    const before = document.querySelector(picture).src;
+                    document.querySelector(button).click();
+                    while (document.querySelector(picture).src === before) await new Promise(r => setTimeout(r, 1));
+                }
             }
-        }
-        """, new object[] { button, picture, times });
+            """,
+            new object[] { button, picture, times }
+        );
     }
 
     /// <summary>The README's pictures, into <c>artifacts/studio</c>.</summary>
@@ -193,38 +257,63 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
     {
         using TemporaryRuns runs = new();
         using StudioProcess process = await StudioProcess.Start(runs.Root);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url, Locale = "en-GB", ViewportSize = new ViewportSize { Width = 1200, Height = 950 } });
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions
+            {
+                BaseURL = process.Url,
+                Locale = "en-GB",
+                ViewportSize = new ViewportSize { Width = 1200, Height = 950 },
+            }
+        );
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/learn/training");
         await page.Locator("#train-gan").ClickAsync();
         await page.GotoAsync("/train");
         await page.GetByRole(AriaRole.Button, new() { Name = "Train another" }).WaitForAsync(new() { Timeout = 200_000 });
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train.png") });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train.png") }
+        );
         await page.Locator(".standing a", new() { HasText = "See the run" }).ClickAsync();
         await Assertions.Expect(page.Locator("#share")).ToBeVisibleAsync();
         await page.Locator(".convincing").ScrollIntoViewIfNeededAsync();
-        await page.EvaluateAsync("async () => { for (const image of document.images) image.loading = 'eager'; await Promise.all([...document.images].map(image => image.decode().catch(() => {}))); scrollTo(0, 0); }");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-run.png"), FullPage = true });
+        await page.EvaluateAsync(
+            "async () => { for (const image of document.images) image.loading = 'eager'; await "
+                + "Promise.all([...document.images].map(image => image.decode().catch(() => {}))); scrollTo(0, 0); }"
+        );
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-run.png"), FullPage = true }
+        );
         await page.GotoAsync("/train");
         await page.Locator("#language").SelectOptionAsync("zh");
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train-zh.png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-train-zh.png"), FullPage = true }
+        );
         await page.Locator("#theme").SelectOptionAsync("dark");
         await Assertions.Expect(page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
         await page.Open("/learn/generator");
         await page.Locator(".lesson .term").Nth(2).ClickAsync();
         await Task.Delay(500);
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-learn.png") });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "readme-learn.png") }
+        );
         await page.Open("/learn/judging");
         await page.Locator("#judge").ClickAsync();
         await page.Locator("#judged").WaitForAsync(new() { Timeout = 60_000 });
-        await page.ScreenshotAsync(new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "judged-zh.png"), FullPage = true });
+        await page.ScreenshotAsync(
+            new PageScreenshotOptions { Path = Path.Combine(EveryPageTests.Artifacts, "judged-zh.png"), FullPage = true }
+        );
     }
 
     private static double Train(string folder, int steps)
     {
         string run = Path.Combine(folder, "command");
-        using Process process = Process.Start(new ProcessStartInfo("dotnet", [StudioProcess.Cli, "train", "classic", "--steps", $"{steps}", "--out", run]) { RedirectStandardOutput = true })!;
+        using Process process = Process.Start(
+            new ProcessStartInfo("dotnet", [StudioProcess.Cli, "train", "classic", "--steps", $"{steps}", "--out", run])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
         process.StandardOutput.ReadToEnd();
         process.WaitForExit();
         return MetricsLog.Read(Path.Combine(run, "metrics.jsonl"))[^1].Seconds;
@@ -233,18 +322,22 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
     private async Task<double> TrainInStudio(string folder, int steps, bool isWatched)
     {
         using StudioProcess process = await StudioProcess.Start(folder);
-        await using IBrowserContext context = await studio.Browser!.NewContextAsync(new BrowserNewContextOptions { BaseURL = process.Url });
+        await using IBrowserContext context = await studio.Browser!.NewContextAsync(
+            new BrowserNewContextOptions { BaseURL = process.Url }
+        );
         IPage page = await context.NewPageAsync();
         await page.GotoAsync(process.Url); // comes in by the token
         await page.Open("/train");
         await TrainingTests.Start(page, steps);
-        if (!isWatched) await page.CloseAsync();
+        if (!isWatched)
+            await page.CloseAsync();
         string? run;
-        while ((run = RunFolder.Latest(folder)) is null || !File.Exists(Path.Combine(run, "losses.png"))) await Task.Delay(500);
+        while ((run = RunFolder.Latest(folder)) is null || !File.Exists(Path.Combine(run, "losses.png")))
+            await Task.Delay(500);
         return MetricsLog.Read(Path.Combine(run, "metrics.jsonl"))[^1].Seconds;
     }
 
-    private void Say(FormattableString text) => output.WriteLine(text.ToString(CultureInfo.InvariantCulture));
+    private void Say(string text) => output.WriteLine(text);
 
     private static double Median(List<double> values) => values.Order().ElementAt(values.Count / 2);
 
@@ -271,7 +364,12 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
 
         public static async Task<StudioProcess> Start(string runs)
         {
-            Process process = Process.Start(new ProcessStartInfo("dotnet", [Cli, "studio", "--no-browser", "--port", "0", "--runs", runs]) { RedirectStandardOutput = true })!;
+            Process process = Process.Start(
+                new ProcessStartInfo("dotnet", [Cli, "studio", "--no-browser", "--port", "0", "--runs", runs])
+                {
+                    RedirectStandardOutput = true,
+                }
+            )!;
             string line = (await process.StandardOutput.ReadLineAsync())!;
             return new StudioProcess(process, line[line.IndexOf("http", StringComparison.Ordinal)..]);
         }
@@ -282,7 +380,11 @@ public sealed class Measurements(StudioFixture studio, ITestOutputHelper output)
             get
             {
                 process.Refresh();
-                return string.Create(CultureInfo.InvariantCulture, $"{process.WorkingSet64 / 1048576.0:F0} MB, {Directory.GetFiles($"/proc/{process.Id}/fd").Length} handles, {process.Threads.Count} threads");
+                return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"{process.WorkingSet64 / 1048576.0:F0} MB, {Directory.GetFiles($"/proc/{process.Id}/fd").Length} "
+                        + $"handles, {process.Threads.Count} threads"
+                );
             }
         }
 
